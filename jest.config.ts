@@ -1,0 +1,19 @@
+import type { Config } from 'jest';
+
+/**
+ * Jest runs the TypeScript sources as ES modules (Ink is ESM with top-level await);
+ * types are checked separately by `npm run typecheck`.
+ */
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/__tests__'],
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.tsx?$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.json' }],
+  },
+  testTimeout: 30_000,
+};
+
+export default config;
