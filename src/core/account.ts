@@ -1,0 +1,54 @@
+/** Accounts as the configuration file describes them. Types and pure helpers only. */
+
+export type Protocol = 'imap' | 'pop3';
+
+/**
+ * `tls`: encrypted from the first byte. `starttls`: upgraded before any credential (STLS on POP3).
+ * `none`: the user said in so many words that this account is not encrypted.
+ */
+export type Security = 'tls' | 'starttls' | 'none';
+
+export interface ServerSettings {
+  host: string;
+  port: number;
+  security: Security;
+  user: string;
+  /** PEM file with certificate authorities to trust besides the system's. */
+  tlsCa?: string;
+  /** SHA-256 of the server's certificate in hex; trust it and nothing else. */
+  tlsFingerprint?: string;
+}
+
+/** Where the password is. Only `plain` is in the configuration file itself. */
+export type SecretLocation =
+  | { kind: 'command'; command: readonly string[] }
+  | { kind: 'file' }
+  | { kind: 'keyring' }
+  | { kind: 'plain'; password: string };
+
+/** What happens on a POP3 server once a message is safely stored here. */
+export type AfterDownload = 'keep' | 'delete' | 'when-deleted' | `days:${number}`;
+
+export interface AccountConfig {
+  /** Also the name of the account's folder in the store; see {@link isAccountName}. */
+  name: string;
+  protocol: Protocol;
+  address: string;
+  /** The user's own name, for From. */
+  displayName?: string;
+  incoming: ServerSettings;
+  outgoing?: ServerSettings;
+  secret: SecretLocation;
+  afterDownload?: AfterDownload;
+}
+
+/** Letters, digits, `.`, `_`, `@`, `+` and `-`, beginning with a letter or digit; at most 64. */
+export function isAccountName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/.test(name);
+}
+
+/** The standard port (RFC 8314 for the encrypted ones, RFC 6409 for submission). */
+export function defaultPort(protocol: Protocol | 'smtp', security: Security): number {
+  const ports = { imap: [993, 143], pop3: [995, 110], smtp: [465, 587] } as const;
+  return ports[protocol][security === 'tls' ? 0 : 1];
+}

@@ -1,0 +1,31 @@
+/** Names for messages that can be computed anywhere and are the same everywhere. Pure. */
+import { createHash } from 'node:crypto';
+
+/**
+ * The key that a delivered file carries in its name: which remote message of this folder it is.
+ * 16 hex digits of SHA-256 over validity and remote id, because a UIDL may hold any printable
+ * character (RFC 1939, 7) and a file name may not.
+ */
+export function deliveryKey(validity: string, remoteId: string): string {
+  return createHash('sha256').update(`${validity}\0${remoteId}`).digest('hex').slice(0, 16);
+}
+
+/** Which user's mail on which server remote ids are of: 8 hex digits. Ports and TLS do not matter. */
+export function originKey(protocol: string, host: string, user: string): string {
+  const name = `${protocol}\0${host.toLowerCase()}\0${user}`;
+  return createHash('sha256').update(name).digest('hex').slice(0, 8);
+}
+
+/** Crockford's alphabet: no i, l, o, u, so that ids can be read out and typed. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/**
+ * The short id that commands take: ten characters (50 bits) that follow from the unique part of
+ * the file name, and so survive a rebuild of the index and every change of flags.
+ */
+export function shortId(unique: string): string {
+  const hash = createHash('sha256').update(unique).digest();
+  let id = '';
+  for (let i = 0; i < 10; i += 1) id += ALPHABET[(hash[i] ?? 0) & 31];
+  return id;
+}

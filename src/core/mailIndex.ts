@@ -1,0 +1,218 @@
+/**
+ * MailIndex, the port to the SQLite index: which message is where, its flags, what the server
+ * agreed to, cursors, threads and full text. `store/index/` implements it.
+ *
+ * Guarantees: one `commit` is one transaction (all or nothing, durable when it returns) and says
+ * what moved; readers never wait for a writer (WAL); every query the screen makes is answered from
+ * an index. Losing the index loses no mail: it is rebuilt from the Maildir.
+ * Synchronous on purpose: SQLite is, and a fast query is cheaper than a promise per row.
+ */
+import type { Protocol } from './account.js';
+import type { Flags } from './flags.js';
+import type { Address, Attachment, MessageSummary } from './message.js';
+import type { MailboxRole } from './source.js';
+import type { FilePlace } from './store.js';
+
+export interface FolderRow {
+  id: number;
+  account: string;
+  protocol: Protocol;
+  /** Directory below the account's, see `folderDir` in core. */
+  dir: string;
+  /** Full name on the server, decoded; the same as `dir` until a sync has told. Untrusted text. */
+  path: string;
+  /** Last part of the path. Untrusted text. */
+  name: string;
+  role: MailboxRole | null;
+  validity: string;
+  cursor: string | null;
+  total: number;
+  unread: number;
+}
+
+/** What the server holds of a message, as far as we know. */
+export type ServerState = 'on-server' | 'local-only' | 'pending' | 'gone';
+
+/** One message at one place, as lists show it. All text untrusted. */
+export interface MessageRow {
+  /** Short and stable: survives reindex and flag changes. What every command takes. */
+  id: string;
+  placementId: number;
+  folderId: number;
+  account: string;
+  /** The folder's `path`. */
+  folder: string;
+  /** The folder's `dir`, with `file` the place of the bytes. */
+  dir: string;
+  file: FilePlace;
+  messageId: string | null;
+  /** Short id of the conversation; equal for all its messages. */
+  thread: string;
+  /** Messages in the conversation, over all folders; counted up to 1,000. */
+  threadSize: number;
+  from: readonly Address[];
+  to: readonly Address[];
+  cc: readonly Address[];
+  bcc: readonly Address[];
+  replyTo: readonly Address[];
+  subject: string;
+  /** The Date header in ms since the epoch; null when missing or garbage. */
+  date: number | null;
+  /** When the server, or failing that mailtui, received it; ms since the epoch. */
+  received: number;
+  /** What lists are ordered by: `date`, or `received` where that is missing or in the future. */
+  sortDate: number;
+  size: number;
+  flags: Flags;
+  tags: readonly string[];
+  attachments: readonly Attachment[];
+  snippet: string;
+  server: ServerState;
+}
+
+/** Where one is in a list: lists are ordered by `sortDate` descending, then `placementId`. */
+export interface PageKey {
+  sortDate: number;
+  placementId: number;
+}
+
+export interface PageQuery {
+  /** One folder, or the folders of a role over all accounts, or everything. */
+  folderId?: number;
+  role?: MailboxRole;
+  account?: string;
+  unreadOnly?: boolean;
+  /** Rows strictly older than this key; absent: from the newest. */
+  after?: PageKey;
+  /** Rows strictly newer than this key (the ones next to it); excludes `after`. */
+  before?: PageKey;
+  limit: number;
+}
+
+export interface MessagePage {
+  /** Newest first. */
+  rows: readonly MessageRow[];
+  /** True when there are rows beyond the page in the direction asked for. */
+  more: boolean;
+}
+
+export interface SearchQuery {
+  /**
+   * Words; all must occur (subject, addresses, text, attachment names), the last as a prefix once
+   * it has two letters.
+   */
+  words: readonly string[];
+  folderId?: number;
+  account?: string;
+  limit: number;
+}
+
+/** What a sync needs to know of a placement. */
+export interface PlacementRow {
+  placementId: number;
+  /** Null: not known to be any remote message. */
+  remoteId: string | null;
+  /** Delivery key in the file name, if any. */
+  key: string | null;
+  file: FilePlace;
+  /** The user's wish. */
+  flags: Flags;
+  /** What server and user last agreed on; null on protocols without flags. */
+  agreed: Flags | null;
+  tags: readonly string[];
+  gone: boolean;
+}
+
+/** One thing to change. A list of these is one transaction. */
+export type IndexChange =
+  | {
+      type: 'add';
+      folderId: number;
+      file: FilePlace;
+      key: string | null;
+      remoteId: string | null;
+      flags: Flags;
+      agreed: Flags | null;
+      tags: readonly string[];
+      size: number;
+      digest: string;
+      received: number;
+      summary: MessageSummary;
+    }
+  | { type: 'flags'; placementId: number; flags: Flags }
+  /** We renamed the file. */
+  | { type: 'file'; placementId: number; file: FilePlace }
+  /**
+   * Another program renamed the file: within the transaction, `flags` becomes the three-way merge
+   * of those in the old name, `flags` and those in the new name. Does nothing when the row does
+   * not have the old name any more.
+   */
+  | { type: 'renamed'; placementId: number; from: FilePlace; to: FilePlace }
+  /**
+   * The server's flags are these now: within the transaction, `flags` becomes the three-way merge
+   * (`mergeFlags`) of agreed, flags and theirs as they are then, and `agreed` becomes theirs.
+   */
+  | { type: 'agree'; placementId: number; theirs: Flags; tags: readonly string[] }
+  /** This placement is that remote message; flags of the server are added to the ones here. */
+  | {
+      type: 'link';
+      placementId: number;
+      remoteId: string;
+      agreed: Flags | null;
+      tags: readonly string[];
+    }
+  /** No longer (or again) on the server; the message stays here. */
+  | { type: 'gone'; placementId: number; gone: boolean }
+  /** The file is gone: forget the row, unless it names another file than this one by now. */
+  | { type: 'forget'; placementId: number; file?: FilePlace }
+  /**
+   * Remote ids mean something else from now on (UIDVALIDITY, another server): forgets the cursor
+   * and which remote message each placement of the folder is. The messages stay.
+   */
+  | { type: 'validity'; folderId: number; validity: string }
+  | { type: 'cursor'; folderId: number; cursor: string | null }
+  /** A complete sync of the account ended then; ms since the epoch. */
+  | { type: 'synced'; account: string; at: number };
+
+/** What a commit did, for whoever shows it. */
+export interface CommitReport {
+  /** Folders whose lists or counts may look different now. */
+  folderIds: readonly number[];
+  /** Ids of messages that are new. */
+  added: readonly string[];
+}
+
+export interface FolderIdentity {
+  account: string;
+  protocol: Protocol;
+  dir: string;
+  path: string;
+  name: string;
+  role: MailboxRole | null;
+}
+
+/** The reading half; the screen has its own instance on its own thread. */
+export interface MailIndexReader {
+  folders(account?: string): FolderRow[];
+  /** When the account's last complete sync ended, ms since the epoch; null: never. */
+  lastSync(account: string): number | null;
+  page(query: PageQuery): MessagePage;
+  search(query: SearchQuery): MessageRow[];
+  /** By id or an unambiguous beginning of one. @throws MailtuiError `bad-input` when ambiguous. */
+  find(id: string): MessageRow | null;
+  /** Oldest first. */
+  thread(thread: string): MessageRow[];
+  /** Changes whenever another connection has committed. */
+  version(): number;
+  close(): void;
+}
+
+export interface MailIndex extends MailIndexReader {
+  /** Finds the folder by account and dir, creates or updates it. */
+  putFolder(identity: FolderIdentity): FolderRow;
+  placements(folderId: number): PlacementRow[];
+  /** Those of these ids that are still there, as they are now. */
+  placementsById(placementIds: Iterable<number>): PlacementRow[];
+  /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */
+  commit(changes: readonly IndexChange[]): CommitReport;
+}

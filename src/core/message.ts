@@ -1,0 +1,63 @@
+/** What a message is to the rest of mailtui, independent of where it came from. Types only. */
+
+export interface Address {
+  /** Decoded display name; empty when there is none. Untrusted text. */
+  name: string;
+  /** `local@domain` as written. Untrusted text. */
+  address: string;
+}
+
+export interface Attachment {
+  /** MIME part number as in IMAP (RFC 9051, 6.4.5), e.g. `2.1`. */
+  part: string;
+  /** Decoded file name, untrusted; empty when the part has none. */
+  name: string;
+  /** Media type in lower case, e.g. `application/pdf`. */
+  type: string;
+  /** Octets after decoding the transfer encoding (close estimate allowed while indexing). */
+  size: number;
+  /** Shown within the text (has a Content-ID that the HTML uses) rather than beside it. */
+  inline: boolean;
+}
+
+/** What indexing keeps of a message. All text decoded and untrusted. */
+export interface MessageSummary {
+  /** Without angle brackets; null when missing or empty. */
+  messageId: string | null;
+  /** Message-IDs without brackets, in order of the header. */
+  inReplyTo: readonly string[];
+  references: readonly string[];
+  from: readonly Address[];
+  to: readonly Address[];
+  cc: readonly Address[];
+  bcc: readonly Address[];
+  replyTo: readonly Address[];
+  subject: string;
+  /** Milliseconds since the epoch; null when the header is missing or garbage, never "now". */
+  date: number | null;
+  attachments: readonly Attachment[];
+  /** The first words of the text, one line, at most 200 characters. */
+  snippet: string;
+  /** Text for the full-text index (body and attachment names), bounded in size. */
+  text: string;
+}
+
+/** A message parsed for a person to read. */
+export interface ReadableMessage {
+  /** Every header field in order, decoded. */
+  headers: readonly (readonly [name: string, value: string])[];
+  /** What the reader shows, unwrapped and sanitised. */
+  text: string;
+  /** Sanitised HTML, or null when the message has none. */
+  html: string | null;
+  links: readonly Link[];
+  attachments: readonly Attachment[];
+  /** Sentences about what looks wrong with the message; empty when nothing does. */
+  warnings: readonly string[];
+}
+
+export interface Link {
+  /** What the message shows for it. */
+  text: string;
+  url: string;
+}

@@ -1,0 +1,120 @@
+/**
+ * MailSource, the port to a mail server: what a fetcher is. `protocols/` implements it once per
+ * protocol, `sync/` is its only user.
+ *
+ * Guarantees every implementation gives:
+ * - Optional members are the capabilities: what is not there cannot be done on that protocol, and
+ *   TypeScript refuses to try.
+ * - Nothing is ever inferred from an answer that was cut short: a snapshot says whether it is
+ *   `complete`, and the source says what absence from a complete one means.
+ * - Message bytes are exact, from the wire to the consumer.
+ * - No credential is sent before TLS unless the account's security is `none`; what a server sent
+ *   before the TLS handshake is not believed after it.
+ * - Every wait has a deadline and ends at once when the signal fires; errors are MailtuiError.
+ * - After an error other than `server-refused` the source is unusable: close it and make another.
+ * One caller at a time: methods are not called while another one's promise or iteration is open.
+ */
+import type { Protocol, ServerSettings } from './account.js';
+import type { Flags } from './flags.js';
+
+/** Role of a mailbox, by SPECIAL-USE (RFC 6154) or by name. */
+export type MailboxRole = 'inbox' | 'sent' | 'drafts' | 'trash' | 'junk' | 'archive' | 'all';
+
+export interface RemoteMailbox {
+  /** The server's full name for it, decoded to Unicode; the key of everything else. */
+  path: string;
+  /** The hierarchy delimiter, empty when the mailbox name is flat. */
+  delimiter: string;
+  role: MailboxRole | null;
+  /** False for a mere node of the hierarchy (\NoSelect, \NonExistent). */
+  selectable: boolean;
+  /**
+   * What the server said of it together with the list (LIST-STATUS, RFC 5819): equal to the one
+   * kept in the cursor means nothing changed. Null when it was not told.
+   */
+  status: string | null;
+}
+
+export interface RemoteMessage {
+  /**
+   * Names the message within its mailbox and validity: the UID on IMAP; the UIDL on POP3, with
+   * `#2`, `#3`… behind it for the second and later occurrences of the same UIDL.
+   */
+  id: string;
+  /** Octets as the server counts them; null when it was not told. */
+  size: number | null;
+  /** Null where the protocol has no flags. */
+  flags: Flags | null;
+  /** IMAP keywords other than those that {@link Flags} covers; sorted. */
+  keywords: readonly string[];
+}
+
+export interface MailboxSnapshot {
+  /** True when the server says nothing has changed since the cursor; `messages` is empty then. */
+  unchanged: boolean;
+  /** True when `messages` holds everything that is in the mailbox. */
+  complete: boolean;
+  /** UIDVALIDITY on IMAP; empty on POP3, whose ids never change meaning. */
+  validity: string;
+  /** Oldest first, in the server's order. */
+  messages: readonly RemoteMessage[];
+  /** Opaque; kept after the snapshot was worked off and handed in again the next time. */
+  cursor: string;
+}
+
+/** One message on its way in. */
+export interface FetchedMessage {
+  id: string;
+  /** Null where the protocol has no flags. */
+  flags: Flags | null;
+  keywords: readonly string[];
+  /** When the server received it, in ms since the epoch (INTERNALDATE); null when it cannot say. */
+  received: number | null;
+  /**
+   * The exact bytes. A stream for messages too large to be held; it must be read to its end (or
+   * the iteration abandoned) before the next message is asked for.
+   */
+  content: Buffer | AsyncIterable<Buffer>;
+}
+
+export interface MailSource {
+  readonly protocol: Protocol;
+  /** What it means that a message is absent from a complete snapshot. */
+  readonly absence: 'deleted' | 'nothing';
+
+  /** Connects, secures and logs in. Called once, first. */
+  connect(signal: AbortSignal): Promise<void>;
+  /** All mailboxes; POP3 answers with the one INBOX. */
+  listMailboxes(signal: AbortSignal): Promise<readonly RemoteMailbox[]>;
+  /** What is in the mailbox since `cursor` (null: the first time). */
+  snapshot(
+    mailbox: RemoteMailbox,
+    cursor: string | null,
+    signal: AbortSignal,
+  ): Promise<MailboxSnapshot>;
+  /**
+   * The messages with these ids of the mailbox last taken a snapshot of, roughly in the order
+   * asked for (a source may reorder within a chunk of its own). Ids that have vanished meanwhile
+   * are left out. Backpressure: nothing is read far ahead of the consumer.
+   */
+  fetch(ids: readonly string[], signal: AbortSignal): AsyncIterable<FetchedMessage>;
+  /** Ends the session politely if it can, at once if not. Never throws; safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** What a protocol needs to make a source. */
+export interface SourceSettings {
+  account: string;
+  server: ServerSettings;
+  /**
+   * The password, asked for once per connection and not kept. Whatever it takes to get one (a
+   * program that runs, a question) ends when the signal fires.
+   */
+  password: (signal: AbortSignal) => Promise<string>;
+  /** Where a transcript without credentials and message text goes; absent: nowhere. */
+  trace?: (line: string) => void;
+  /** Milliseconds without a byte after which the server counts as gone. */
+  idleTimeout?: number;
+}
+
+export type SourceFactory = (settings: SourceSettings) => MailSource;

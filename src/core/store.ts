@@ -1,0 +1,87 @@
+/**
+ * MailStore, the port to the Maildir: holds bytes. `store/maildir/` implements it.
+ *
+ * Guarantees: a delivered message is complete and durable before it can be seen in `new` or `cur`,
+ * and its name is durable after `syncFolder`; nothing here ever overwrites or truncates a message;
+ * no path leaves the root. It knows nothing of the index: the caller commits rows *after*
+ * `syncFolder`, so that a row always has its file.
+ */
+import type { Flags } from './flags.js';
+
+/** A folder of the store: `<account>/<dir>`, `dir` relative, with `/` between nested folders. */
+export interface FolderPlace {
+  account: string;
+  dir: string;
+}
+
+/** Where a message's bytes are within its folder. */
+export interface FilePlace {
+  subdir: 'cur' | 'new';
+  /** Full file name: `unique[,U=key]:2,FLAGS`. */
+  name: string;
+}
+
+export function isSamePlace(a: FilePlace, b: FilePlace): boolean {
+  return a.subdir === b.subdir && a.name === b.name;
+}
+
+export interface StoredFile extends FilePlace {
+  size: number;
+  /** SHA-256 of the bytes, in hex. */
+  digest: string;
+}
+
+/** A message file that was found by looking at the directory. */
+export interface FoundFile extends FilePlace {
+  flags: Flags;
+  /** The delivery key in the name (see {@link Delivery.key}); null in files of other programs. */
+  key: string | null;
+}
+
+export interface Delivery {
+  content: Buffer | AsyncIterable<Buffer>;
+  flags: Flags;
+  /** Becomes the file's modification time, in ms since the epoch; null: now. */
+  received: number | null;
+  /**
+   * Says which remote message this is, 16 hex digits (`deliveryKey` in core). It is part of the
+   * file name, so that a crash between the rename and the row costs no second download and the
+   * index can be rebuilt from the files alone. Null for local mail.
+   */
+  key: string | null;
+}
+
+export interface FolderScan {
+  files: readonly FoundFile[];
+  /** What is in the folder but is not a message, with the reason; never touched. */
+  skipped: readonly { name: string; reason: string }[];
+}
+
+export interface MailStore {
+  /** Creates `cur`, `new` and `tmp`, durably. Does nothing when they exist. */
+  createFolder(place: FolderPlace): Promise<void>;
+  /** tmp → fsync → rename into `new` (unseen, no flags) or `cur`. Durable after `syncFolder`. */
+  deliver(place: FolderPlace, delivery: Delivery): Promise<StoredFile>;
+  /** Makes the names of all deliveries and renames so far durable. */
+  syncFolder(place: FolderPlace): Promise<void>;
+  /** Everything in `cur` and `new`. Leaves `tmp` alone except for files over 36 hours old. */
+  scan(place: FolderPlace): Promise<FolderScan>;
+  /** Folders that exist on disk below the account, as `dir`s. */
+  listFolders(account: string): Promise<readonly string[]>;
+  /** Absolute path; looks for the same unique name when another program has changed the flags. */
+  locate(place: FolderPlace, file: FilePlace): Promise<string>;
+  /** The bytes. @throws MailtuiError `disk` when the file is gone. */
+  read(place: FolderPlace, file: FilePlace): Promise<Buffer>;
+  /**
+   * At most the first `limit` bytes, for the index. Memory does not grow with the message.
+   * @throws MailtuiError `disk` when the file is gone.
+   */
+  readHead(place: FolderPlace, file: FilePlace, limit: number): Promise<Buffer>;
+  /** Size in octets, SHA-256 in hex and modification time (ms since the epoch) of the file. */
+  inspect(
+    place: FolderPlace,
+    file: FilePlace,
+  ): Promise<{ size: number; digest: string; modified: number }>;
+  /** Renames so that the name carries these flags, moving from `new` to `cur`. */
+  setFlags(place: FolderPlace, file: FilePlace, flags: Flags): Promise<FilePlace>;
+}

@@ -1,0 +1,29 @@
+/** What a sync tells while it runs: one event per line of `sync --json`, and the live screen. */
+import type { ErrorReport } from './errors.js';
+
+export type SyncEvent =
+  | { event: 'state'; account: string; state: SyncState }
+  /** A folder's work is known: so many messages will be downloaded. */
+  | { event: 'folder'; account: string; folder: string; toFetch: number }
+  /** `done` of `total` messages of this account's run so far; `total` grows folder by folder. */
+  | { event: 'progress'; account: string; folder: string; done: number; total: number }
+  /** What a dry run found; nothing was done. */
+  | { event: 'plan'; account: string; folder: string; fetch: number; flags: number; gone: number }
+  /** Something was left out or looked odd; the sync goes on. */
+  | { event: 'warning'; account: string; folder: string; message: string }
+  | ({ event: 'summary' } & SyncSummary);
+
+export type SyncState = 'offline' | 'connecting' | 'syncing' | 'idle' | 'waiting-for-password';
+
+/** The last event of every account. */
+export interface SyncSummary {
+  account: string;
+  ok: boolean;
+  new: number;
+  flagged: number;
+  moved: number;
+  deleted: number;
+  pushed: number;
+  errors: readonly Pick<ErrorReport, 'kind' | 'message' | 'hint'>[];
+  ms: number;
+}

@@ -1,0 +1,64 @@
+/**
+ * Which messages belong to one conversation: those that name each other, directly or through
+ * others, by Message-ID (RFC 5256, REFERENCES, without its guessing by subject). Pure.
+ *
+ * A conversation is a connected set of keys (numbers that stand for Message-IDs) and is named by
+ * the smallest of them, so that neither the set nor its name depends on the order of arrival.
+ */
+import { createHash } from 'node:crypto';
+import type { MessageSummary } from './message.js';
+
+/** Of a References header longer than this, only the beginning and the end are kept. */
+const MAX_REFERENCES = 100;
+const MAX_IN_REPLY_TO = 10;
+
+/** Crockford's alphabet, in ASCII order; see `shortId`. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const NAME_LENGTH = 10;
+
+/**
+ * The keys of a message, at least one. `fallback` is something unique to the message, for those
+ * that name neither themselves nor another.
+ */
+export function threadKeys(
+  summary: Pick<MessageSummary, 'messageId' | 'inReplyTo' | 'references'>,
+  fallback: string,
+): number[] {
+  const { references } = summary;
+  const half = MAX_REFERENCES / 2;
+  const ids = [
+    summary.messageId ?? '',
+    ...summary.inReplyTo.slice(0, MAX_IN_REPLY_TO),
+    ...(references.length <= MAX_REFERENCES
+      ? references
+      : [...references.slice(0, half), ...references.slice(-half)]),
+  ].filter((id) => id !== '');
+  if (ids.length === 0) ids.push(`\0${fallback}`);
+  return [...new Set(ids.map(threadKey))];
+}
+
+/** 48 bits of SHA-256: exact as a number, and small in the index. */
+function threadKey(id: string): number {
+  return createHash('sha256').update(id).digest().readUIntBE(0, 6);
+}
+
+/** The name of the conversation whose smallest key this is; ten characters like a message's id. */
+export function threadName(key: number): string {
+  let name = '';
+  for (let rest = key; name.length < NAME_LENGTH; rest = Math.floor(rest / 32)) {
+    name = (ALPHABET[rest % 32] ?? '') + name;
+  }
+  return name;
+}
+
+/** The inverse of {@link threadName}; null when it is no such name. */
+export function parseThreadName(name: string): number | null {
+  if (name.length !== NAME_LENGTH) return null;
+  let key = 0;
+  for (const character of name.toLowerCase()) {
+    const digit = ALPHABET.indexOf(character);
+    if (digit === -1) return null;
+    key = key * 32 + digit;
+  }
+  return Number.isSafeInteger(key) ? key : null;
+}
