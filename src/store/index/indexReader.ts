@@ -1,0 +1,172 @@
+/**
+ * SqliteIndexReader: the questions that lists, the reader and commands ask. Every answer is of one
+ * moment, even while another process writes.
+ */
+import { MailtuiError } from '../../core/errors.js';
+import type {
+  FolderRow,
+  MailIndexReader,
+  MessagePage,
+  MessageRow,
+  PageKey,
+  PageQuery,
+  SearchQuery,
+} from '../../core/mailIndex.js';
+import { parseThreadName } from '../../core/threads.js';
+import type { Database, SqlRow, SqlValue } from './database.js';
+import { matchQuery } from './matchQuery.js';
+import * as queries from './queries.js';
+import { folderRow, int, intOrNull, messageRow, text, type ListedRow } from './rows.js';
+
+/** Up to so many matches, sorting them beats going through the mail by date. */
+const FEW_MATCHES = 1000;
+/** No screen and no command asks for more at once; bounds memory whatever the caller says. */
+const MAX_LIMIT = 100_000;
+const MAX_THREAD = 1000;
+
+type Direction = queries.PageShape['direction'];
+
+export class SqliteIndexReader implements MailIndexReader {
+  protected readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  folders(account?: string): FolderRow[] {
+    const rows =
+      account === undefined
+        ? this.database.all(queries.FOLDERS)
+        : this.database.all(queries.FOLDERS_OF_ACCOUNT, account);
+    return rows.map(folderRow);
+  }
+
+  lastSync(account: string): number | null {
+    return intOrNull(this.database.get(queries.LAST_SYNC, account)?.['synced']);
+  }
+
+  page(query: PageQuery): MessagePage {
+    return this.database.snapshot(() => {
+      const limit = boundLimit(query.limit);
+      const direction: Direction = query.before ? 'before' : query.after ? 'after' : 'newest';
+      const keys = this.#pageFolders(query).flatMap((folder) =>
+        this.#pageKeys(query, folder, direction, limit + 1),
+      );
+      const newestFirst = (a: PageKey, b: PageKey) =>
+        b.sortDate - a.sortDate || b.placementId - a.placementId;
+      keys.sort(direction === 'before' ? (a, b) => newestFirst(b, a) : newestFirst);
+      const page = keys.slice(0, limit);
+      if (direction === 'before') page.reverse();
+      return { rows: this.#rows(page.map((key) => key.placementId)), more: keys.length > limit };
+    });
+  }
+
+  search(query: SearchQuery): MessageRow[] {
+    const match = matchQuery(query.words);
+    if (match === null) return [];
+    return this.database.snapshot(() => {
+      const counted = this.database.get(queries.COUNT_MATCHES, match, FEW_MATCHES);
+      const matches = int(counted?.['matches']);
+      if (matches === 0) return [];
+      const keys = this.#searchKeys(query, match, matches < FEW_MATCHES);
+      return this.#rows(keys.map((row) => int(row['id'])));
+    });
+  }
+
+  find(id: string): MessageRow | null {
+    const start = id.trim().toLowerCase();
+    if (!/^[0-9a-z]+$/.test(start)) return null;
+    return this.database.snapshot(() => {
+      // `{` follows `z` in ASCII: the first thing that does not begin with `start`.
+      const found = this.database.all(queries.IDS_BETWEEN, start, `${start}{`);
+      const [first, second] = found;
+      if (first === undefined) return null;
+      if (second !== undefined && text(first['short_id']) !== start) {
+        throw new MailtuiError(
+          'bad-input',
+          `more than one message has an id that begins so: ${id}`,
+          {
+            hint: 'Give more of the id.',
+          },
+        );
+      }
+      return this.#rows([int(first['id'])])[0] ?? null;
+    });
+  }
+
+  /** Oldest first. */
+  thread(thread: string): MessageRow[] {
+    const key = parseThreadName(thread);
+    if (key === null) return [];
+    return this.database.snapshot(() => {
+      // A conversation's name is one of its keys, and stays one when it gets a smaller name.
+      const found = this.database.get(queries.THREAD_OF_KEY, key);
+      if (found === undefined) return [];
+      const id = int(found['thread_id']);
+      const rows = this.database.all(queries.PLACEMENTS_OF_THREAD, id, MAX_THREAD);
+      return this.#rows(rows.map((row) => int(row['id'])));
+    });
+  }
+
+  version(): number {
+    return int(this.database.get('PRAGMA data_version')?.['data_version']);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  /** The folders to merge; null stands for all mail, which has an index of its own. */
+  #pageFolders({ folderId, role, account }: PageQuery): (number | null)[] {
+    if (folderId !== undefined) return [folderId];
+    if (role === undefined && account === undefined) return [null];
+    return this.folders(account)
+      .filter((folder) => role === undefined || folder.role === role)
+      .map((folder) => folder.id);
+  }
+
+  #pageKeys(
+    query: PageQuery,
+    folder: number | null,
+    direction: Direction,
+    limit: number,
+  ): PageKey[] {
+    const { before, after, unreadOnly = false } = query;
+    const sql = queries.pageKeys({ oneFolder: folder !== null, unreadOnly, direction });
+    const key = before ?? after;
+    const parameters: SqlValue[] = [
+      ...(folder === null ? [] : [folder]),
+      ...(key === undefined ? [] : [key.sortDate, key.placementId]),
+      limit,
+    ];
+    return this.database.all(sql, ...parameters).map((row) => ({
+      sortDate: int(row['sort_date']),
+      placementId: int(row['id']),
+    }));
+  }
+
+  #searchKeys(query: SearchQuery, match: string, isFew: boolean): SqlRow[] {
+    const { folderId, account } = query;
+    const limit = boundLimit(query.limit);
+    if (folderId !== undefined) {
+      return isFew
+        ? this.database.all(queries.searchFromWords('folder'), match, folderId, limit)
+        : this.database.all(queries.searchFromNewest('folder'), folderId, match, limit);
+    }
+    const scope = account === undefined ? 'everywhere' : 'account';
+    const sql = isFew ? queries.searchFromWords(scope) : queries.searchFromNewest(scope);
+    const place = account === undefined ? [] : [account];
+    return this.database.all(sql, match, ...place, limit);
+  }
+
+  #rows(placementIds: readonly number[]): ListedRow[] {
+    return placementIds.flatMap((id) => {
+      const row = this.database.get(queries.ROW, id);
+      return row === undefined ? [] : [messageRow(row)];
+    });
+  }
+}
+
+function boundLimit(limit: number): number {
+  return Math.min(Math.max(Math.trunc(limit) || 0, 0), MAX_LIMIT);
+}

@@ -1,0 +1,111 @@
+/**
+ * Every query that a reader makes, as text: the test that asks SQLite for their plans goes through
+ * all of them. Pages and searches first find keys in an index and then fetch the rows of just one
+ * page, so what they cost does not grow with the mailbox.
+ */
+
+const NEWEST_FIRST = 'ORDER BY sort_date DESC, id DESC';
+const OLDEST_FIRST = 'ORDER BY sort_date, id';
+
+export const LAST_SYNC = 'SELECT synced FROM account WHERE name = ?';
+export const FOLDERS = 'SELECT * FROM folder ORDER BY account, dir';
+export const FOLDERS_OF_ACCOUNT = 'SELECT * FROM folder WHERE account = ? ORDER BY dir';
+export const FOLDER_OF_DIR = 'SELECT * FROM folder WHERE account = ? AND dir = ?';
+
+/** All that is shown of one placement. */
+export const ROW = `
+  SELECT p.id, p.folder_id, p.short_id, p.subdir, p.unique_name, p.name_rest, p.remote_id,
+         p.flags, p.agreed, p.gone, p.tags, p.received, p.sort_date,
+         m.size, m.message_id, m.date, m.addresses, m.subject, m.snippet, m.attachments,
+         f.account, f.path, f.dir, t.name AS thread,
+         (SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = t.id LIMIT 1000))
+           AS thread_size
+    FROM placement p
+    JOIN message m ON m.id = p.message_id
+    JOIN folder f ON f.id = p.folder_id
+    JOIN thread t ON t.id = m.thread_id
+   WHERE p.id = ?`;
+
+/**
+ * A chunk of a folder's placements as one JSON text: a sync reads all of them, and a value per
+ * column and row takes more than three times as long. Parameters: folder, last unique name of the
+ * chunk before, limit.
+ */
+export const PLACEMENT_CHUNK = `
+  SELECT json_group_array(json_array(
+           id, remote_id, subdir, unique_name, name_rest, flags, agreed, gone, tags)) AS chunk
+    FROM (SELECT * FROM placement WHERE folder_id = ? AND unique_name > ?
+           ORDER BY unique_name LIMIT ?)`;
+
+/** The same of some placements. Parameter: their ids as a JSON array. */
+export const PLACEMENTS_BY_ID = `
+  SELECT json_group_array(json_array(
+           id, remote_id, subdir, unique_name, name_rest, flags, agreed, gone, tags)) AS chunk
+    FROM placement WHERE id IN (SELECT value FROM json_each(?))`;
+
+/** Parameters: from (inclusive), to (exclusive). Two rows tell that it is ambiguous. */
+export const IDS_BETWEEN = `
+  SELECT id, short_id FROM placement WHERE short_id >= ? AND short_id < ?
+   ORDER BY short_id LIMIT 2`;
+
+export const THREAD_OF_KEY = 'SELECT thread_id FROM thread_key WHERE key = ?';
+
+/** Parameters: thread, limit. */
+export const PLACEMENTS_OF_THREAD = `
+  SELECT p.id FROM message m JOIN placement p ON p.message_id = m.id
+   WHERE m.thread_id = ? ORDER BY p.sort_date, p.id LIMIT ?`;
+
+export interface PageShape {
+  oneFolder: boolean;
+  unreadOnly: boolean;
+  direction: 'newest' | 'after' | 'before';
+}
+
+/** Parameters: folder (if one), date and id of the key (unless newest), limit. */
+export function pageKeys({ oneFolder, unreadOnly, direction }: PageShape): string {
+  const conditions = [
+    ...(oneFolder ? ['folder_id = ?'] : []),
+    ...(unreadOnly ? ['flags & 1 = 0'] : []),
+    ...(direction === 'after' ? ['(sort_date, id) < (?, ?)'] : []),
+    ...(direction === 'before' ? ['(sort_date, id) > (?, ?)'] : []),
+  ];
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  const order = direction === 'before' ? OLDEST_FIRST : NEWEST_FIRST;
+  return `SELECT id, sort_date FROM placement ${where} ${order} LIMIT ?`;
+}
+
+export type SearchScope = 'everywhere' | 'account' | 'folder';
+
+const IN_SCOPE: Readonly<Record<SearchScope, string>> = {
+  everywhere: '',
+  account: 'AND +folder_id IN (SELECT id FROM folder WHERE account = ?)',
+  folder: 'AND +folder_id = ?',
+};
+
+/** Parameters: match, limit. Counts no further than the limit. */
+export const COUNT_MATCHES = `
+  SELECT count(*) AS matches
+    FROM (SELECT 1 FROM message_text WHERE message_text MATCH ? LIMIT ?)`;
+
+/** For few matches: look each one up, and sort. Parameters: match, scope (if any), limit. */
+export function searchFromWords(scope: SearchScope): string {
+  return `
+    SELECT placement.id AS id, sort_date FROM message_text
+     CROSS JOIN placement ON placement.message_id = message_text.rowid
+     WHERE message_text MATCH ? ${IN_SCOPE[scope]} ${NEWEST_FIRST} LIMIT ?`;
+}
+
+/**
+ * For many matches: go through the mail from the newest until there are enough. Parameters: the
+ * folder (if the scope is one), match, account (if the scope is one), limit.
+ */
+export function searchFromNewest(scope: SearchScope): string {
+  const oneFolder = scope === 'folder';
+  return `
+    SELECT id, sort_date
+      FROM placement INDEXED BY ${oneFolder ? 'placement_in_folder' : 'placement_anywhere'}
+     WHERE ${oneFolder ? 'folder_id = ? AND' : ''}
+           +message_id IN (SELECT rowid FROM message_text WHERE message_text MATCH ?)
+           ${scope === 'account' ? IN_SCOPE.account : ''}
+     ${NEWEST_FIRST} LIMIT ?`;
+}

@@ -1,0 +1,196 @@
+/**
+ * Rows of SQLite as the port's rows, and the JSON columns both ways. Pure.
+ *
+ * What the database holds is checked like anything from outside: a value of the wrong type (a
+ * damaged or tampered file) becomes an empty one, never an exception in the middle of a list.
+ */
+import type { Protocol } from '../../core/account.js';
+import { threadName } from '../../core/threads.js';
+import { maildirKey } from '../../core/maildirName.js';
+import type { FolderRow, MessageRow, PlacementRow, ServerState } from '../../core/mailIndex.js';
+import type { Address, Attachment, MessageSummary } from '../../core/message.js';
+import type { MailboxRole } from '../../core/source.js';
+import type { FilePlace } from '../../core/store.js';
+import type { SqlRow, SqlValue } from './database.js';
+
+export type ListedRow = MessageRow & { sortDate: number };
+
+export function folderRow(row: SqlRow): FolderRow {
+  return {
+    id: int(row['id']),
+    account: text(row['account']),
+    protocol: protocol(row['protocol']),
+    dir: text(row['dir']),
+    path: text(row['path']),
+    name: text(row['name']),
+    role: role(row['role']),
+    validity: text(row['validity']),
+    cursor: textOrNull(row['cursor']),
+    total: int(row['total']),
+    unread: int(row['unread']),
+  };
+}
+
+/** The rows of a {@link PLACEMENT_CHUNK}. */
+export function placementRows(chunk: SqlRow | undefined): PlacementRow[] {
+  return array(chunk?.['chunk']).map((values) => {
+    const [id, remoteId, subdir, uniqueName, nameRest, flags, agreed, gone, tags] = Array.isArray(
+      values,
+    )
+      ? values
+      : [];
+    const name = string(uniqueName) + string(nameRest);
+    return {
+      placementId: number(id),
+      remoteId: typeof remoteId === 'string' ? remoteId : null,
+      key: maildirKey(name),
+      file: { subdir: subdir === 'new' ? 'new' : 'cur', name },
+      flags: number(flags),
+      agreed: typeof agreed === 'number' ? agreed : null,
+      gone: gone === 1,
+      tags: typeof tags === 'string' ? tagList(tags) : [],
+    };
+  });
+}
+
+export function messageRow(row: SqlRow): ListedRow {
+  const [from = [], to = [], cc = [], bcc = [], replyTo = []] = parseAddresses(row['addresses']);
+  return {
+    id: text(row['short_id']),
+    placementId: int(row['id']),
+    folderId: int(row['folder_id']),
+    account: text(row['account']),
+    folder: text(row['path']),
+    dir: text(row['dir']),
+    file: filePlace(row),
+    messageId: textOrNull(row['message_id']),
+    thread: threadName(int(row['thread'])),
+    threadSize: int(row['thread_size']),
+    from,
+    to,
+    cc,
+    bcc,
+    replyTo,
+    subject: text(row['subject']),
+    date: intOrNull(row['date']),
+    received: int(row['received']),
+    size: int(row['size']),
+    flags: int(row['flags']),
+    tags: tagList(row['tags']),
+    attachments: array(row['attachments']).map(attachment),
+    snippet: text(row['snippet']),
+    server: serverState(row),
+    sortDate: int(row['sort_date']),
+  };
+}
+
+/** Five lists of pairs, because names of fields would be most of the column. */
+export function addressesJson(summary: MessageSummary): string {
+  const { from, to, cc, bcc, replyTo } = summary;
+  return JSON.stringify(
+    [from, to, cc, bcc, replyTo].map((list) => list.map(({ name, address }) => [name, address])),
+  );
+}
+
+export function attachmentsJson(attachments: readonly Attachment[]): string {
+  return JSON.stringify(
+    attachments.map(({ part, name, type, size, inline }) => [part, name, type, size, inline]),
+  );
+}
+
+/** Where the protocol has no flags, nothing is ever agreed and so nothing pending. */
+function serverState(row: SqlRow): ServerState {
+  if (int(row['gone']) !== 0) return 'gone';
+  if (row['remote_id'] === null) return 'local-only';
+  const agreed = row['agreed'];
+  return agreed !== null && agreed !== row['flags'] ? 'pending' : 'on-server';
+}
+
+export function filePlace(row: SqlRow): FilePlace {
+  return {
+    subdir: row['subdir'] === 'new' ? 'new' : 'cur',
+    name: text(row['unique_name']) + text(row['name_rest']),
+  };
+}
+
+function tagList(column: SqlValue | undefined): string[] {
+  if (column === '[]') return [];
+  return array(column).filter((tag) => typeof tag === 'string');
+}
+
+function parseAddresses(column: SqlValue | undefined): Address[][] {
+  return array(column).map((list) =>
+    Array.isArray(list)
+      ? list.map((pair: unknown) => {
+          const [name, address] = Array.isArray(pair) ? pair : [];
+          return { name: string(name), address: string(address) };
+        })
+      : [],
+  );
+}
+
+function attachment(value: unknown): Attachment {
+  const [part, name, type, size, inline] = Array.isArray(value) ? value : [];
+  return {
+    part: string(part),
+    name: string(name),
+    type: string(type),
+    size: number(size),
+    inline: inline === true,
+  };
+}
+
+function array(column: SqlValue | undefined): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text(column));
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
+
+const ROLES: ReadonlySet<string> = new Set<MailboxRole>([
+  'inbox',
+  'sent',
+  'drafts',
+  'trash',
+  'junk',
+  'archive',
+  'all',
+]);
+
+function isRole(value: string): value is MailboxRole {
+  return ROLES.has(value);
+}
+
+function role(column: SqlValue | undefined): MailboxRole | null {
+  return typeof column === 'string' && isRole(column) ? column : null;
+}
+
+function protocol(column: SqlValue | undefined): Protocol {
+  return column === 'pop3' ? 'pop3' : 'imap';
+}
+
+function string(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}
+
+export function text(column: SqlValue | undefined): string {
+  return string(column);
+}
+
+export function int(column: SqlValue | undefined): number {
+  return number(column);
+}
+
+function textOrNull(column: SqlValue | undefined): string | null {
+  return typeof column === 'string' ? column : null;
+}
+
+export function intOrNull(column: SqlValue | undefined): number | null {
+  return typeof column === 'number' ? column : null;
+}

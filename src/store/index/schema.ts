@@ -1,0 +1,141 @@
+/**
+ * The tables of the index, one step per version. A step that was released is never edited; what
+ * changes is a new step at the end. `PRAGMA user_version` counts the steps done.
+ *
+ * A column may be NULL only where its comment says what that means.
+ */
+import { MailtuiError } from '../../core/errors.js';
+import type { Database, SqlValue } from './database.js';
+
+/** Marks the file as an index of mailtui: "mtui". */
+const APPLICATION_ID = 0x6d747569;
+
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE folder (
+    id       INTEGER PRIMARY KEY,
+    account  TEXT NOT NULL,               -- name of the account
+    protocol TEXT NOT NULL,               -- 'imap' or 'pop3'
+    dir      TEXT NOT NULL,               -- directory below the account's
+    path     TEXT NOT NULL,               -- full name on the server, decoded
+    name     TEXT NOT NULL,               -- last part of the path
+    role     TEXT,                        -- see MailboxRole; NULL: none
+    validity TEXT NOT NULL DEFAULT '',    -- UIDVALIDITY of the last sync
+    cursor   TEXT,                        -- how far the last sync came; NULL: never finished one
+    total    INTEGER NOT NULL DEFAULT 0,  -- placements in the folder; see folderCounts.ts
+    unread   INTEGER NOT NULL DEFAULT 0,  -- those of them without the flag 'seen'
+    UNIQUE (account, dir)
+  ) STRICT;
+
+  CREATE TABLE account (
+    name   TEXT PRIMARY KEY,              -- name of the account
+    synced INTEGER NOT NULL               -- when its last complete sync ended, ms since the epoch
+  ) STRICT;
+
+  CREATE TABLE thread (
+    id     INTEGER PRIMARY KEY,
+    name   INTEGER NOT NULL,              -- the smallest of its keys; see core/threads.ts
+    weight INTEGER NOT NULL               -- rows that a merge would have to change
+  ) STRICT;
+
+  CREATE TABLE thread_key (
+    key       INTEGER PRIMARY KEY,        -- stands for a Message-ID
+    thread_id INTEGER NOT NULL            -- the one conversation it belongs to
+      REFERENCES thread (id) ON DELETE CASCADE
+  ) STRICT;
+  CREATE INDEX thread_key_of_thread ON thread_key (thread_id);
+
+  CREATE TABLE message (
+    id          INTEGER PRIMARY KEY,      -- also the rowid in message_text
+    digest      BLOB NOT NULL UNIQUE,     -- SHA-256 of the bytes
+    size        INTEGER NOT NULL,         -- octets
+    thread_id   INTEGER NOT NULL          -- its conversation
+      REFERENCES thread (id),
+    message_id  TEXT,                     -- Message-ID without brackets; NULL: has none
+    date        INTEGER,                  -- Date header, ms since the epoch; NULL: none or garbage
+    addresses   TEXT NOT NULL,            -- JSON: from, to, cc, bcc, replyTo; see rows.ts
+    subject     TEXT NOT NULL,            -- decoded
+    snippet     TEXT NOT NULL,            -- first words of the text
+    attachments TEXT NOT NULL             -- JSON; see rows.ts
+  ) STRICT;
+  CREATE INDEX message_of_thread ON message (thread_id);
+
+  CREATE TABLE placement (
+    id          INTEGER PRIMARY KEY,
+    folder_id   INTEGER NOT NULL          -- where it is
+      REFERENCES folder (id),
+    message_id  INTEGER NOT NULL          -- what it is
+      REFERENCES message (id),
+    short_id    TEXT NOT NULL UNIQUE,     -- the id that commands take
+    subdir      TEXT NOT NULL,            -- 'cur' or 'new'
+    unique_name TEXT NOT NULL,            -- unique part of the file name
+    name_rest   TEXT NOT NULL,            -- all behind it: fields, flags
+    remote_id   TEXT,                     -- UID or UIDL; NULL: not known to be on a server
+    flags       INTEGER NOT NULL,         -- as the user wants them; see core/flags.ts
+    agreed      INTEGER,                  -- flags last agreed with the server; NULL: it has none
+    gone        INTEGER NOT NULL,         -- 1: no longer on the server
+    tags        TEXT NOT NULL,            -- JSON array of keywords
+    received    INTEGER NOT NULL,         -- ms since the epoch
+    sort_date   INTEGER NOT NULL,         -- lists are ordered by it; see sortDate.ts
+    UNIQUE (folder_id, unique_name)
+  ) STRICT;
+  CREATE INDEX placement_of_message ON placement (message_id);
+  CREATE INDEX placement_in_folder  ON placement (folder_id, sort_date);
+  CREATE INDEX placement_anywhere   ON placement (sort_date);
+  CREATE INDEX unread_in_folder     ON placement (folder_id, sort_date) WHERE flags & 1 = 0;
+  CREATE INDEX unread_anywhere      ON placement (sort_date) WHERE flags & 1 = 0;
+
+  -- Keeps no text, only where each word is; see core/searchText.ts for what is put in.
+  CREATE VIRTUAL TABLE message_text USING fts5 (
+    subject, people, body, attachments,
+    content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 2"
+  );
+  `,
+];
+
+/** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */
+export function migrate(database: Database): void {
+  if (checkVersion(database) === MIGRATIONS.length) return;
+  database.write(() => {
+    // Another process may have done it while this one waited for the lock.
+    for (const step of MIGRATIONS.slice(checkVersion(database))) database.exec(step);
+    database.exec(`PRAGMA application_id = ${String(APPLICATION_ID)}`);
+    database.exec(`PRAGMA user_version = ${String(MIGRATIONS.length)}`);
+  });
+}
+
+/** For readers, which cannot migrate. @throws MailtuiError `config` unless it is up to date. */
+export function requireCurrent(database: Database): void {
+  if (checkVersion(database) === MIGRATIONS.length) return;
+  throw new MailtuiError('config', 'the index was written by an older mailtui', {
+    scope: { file: database.file },
+    retry: 'later',
+    hint: 'Run mailtui sync once; it brings the index up to date.',
+  });
+}
+
+/** @returns the number of steps done. */
+function checkVersion(database: Database): number {
+  const application = pragma(database, 'application_id');
+  const version = pragma(database, 'user_version');
+  const scope = { file: database.file };
+  if (application !== APPLICATION_ID && (application !== 0 || version !== 0)) {
+    throw new MailtuiError('config', 'this file is a database of another program', {
+      scope,
+      hint: 'Move it away; mailtui makes its own.',
+    });
+  }
+  if (version > MIGRATIONS.length) {
+    throw new MailtuiError('config', 'the index was written by a newer mailtui', {
+      scope,
+      hint: 'Update mailtui, or run mailtui reindex to make the index anew from the mail.',
+    });
+  }
+  return version;
+}
+
+function pragma(database: Database, name: string): number {
+  const value: SqlValue | undefined = database.get(`PRAGMA ${name}`)?.[name];
+  return typeof value === 'number' ? value : 0;
+}

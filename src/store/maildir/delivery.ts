@@ -1,0 +1,99 @@
+/**
+ * Delivery of one message: tmp → fsync → rename, as the Maildir specification wants it.
+ *
+ * Guarantees: a file in `new` or `cur` is complete and its content durable; a delivery that fails
+ * (disk full, the stream breaks) leaves nothing behind; nothing is overwritten, because a name
+ * holds the time, the process, a counter and 64 random bits, and is created exclusively.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import { hostname } from 'node:os';
+import { promisify } from 'node:util';
+import { NO_FLAGS } from '../../core/flags.js';
+import { withMaildirFlags } from '../../core/maildirName.js';
+import type { Delivery, StoredFile } from '../../core/store.js';
+
+/** Plain descriptors: a FileHandle per message costs noticeably more processor time. */
+const open = promisify(fs.open);
+const writeChunk = promisify(fs.write);
+const setTimes = promisify(fs.futimes);
+const sync = promisify(fs.fsync);
+const close = promisify(fs.close);
+const rename = promisify(fs.rename);
+const unlink = promisify(fs.unlink);
+
+const HOST = maildirHost(hostname());
+/** The last moment that a Date can express, ms since the epoch. */
+const LATEST_TIME = 8.64e15;
+let deliveries = 0;
+
+/** Renamed, but the name is not durable before the directory is synced. */
+export async function deliverFile(folder: string, delivery: Delivery): Promise<StoredFile> {
+  const unique = newUnique();
+  const base = delivery.key === null ? unique : `${unique},U=${delivery.key}`;
+  // Flags have no place in the names of `new`, so a message that has some goes to `cur`.
+  const isNew = delivery.flags === NO_FLAGS;
+  const subdir = isNew ? 'new' : 'cur';
+  const name = isNew ? base : withMaildirFlags(base, delivery.flags);
+  const temporary = `${folder}/tmp/${unique}`;
+  const file = await open(temporary, 'wx', 0o600);
+  try {
+    let written: { size: number; digest: string };
+    try {
+      written = await write(file, delivery.content);
+      await setReceived(file, delivery.received);
+      await sync(file);
+    } finally {
+      await close(file);
+    }
+    await rename(temporary, `${folder}/${subdir}/${name}`);
+    return { subdir, name, ...written };
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function write(
+  file: number,
+  content: Delivery['content'],
+): Promise<{ size: number; digest: string }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of Buffer.isBuffer(content) ? [content] : content) {
+    hash.update(chunk);
+    await writeAll(file, chunk);
+    size += chunk.length;
+  }
+  return { size, digest: hash.digest('hex') };
+}
+
+/** A nearly full disk may take a part of the chunk; the next write then says ENOSPC. */
+async function writeAll(file: number, chunk: Buffer): Promise<void> {
+  let offset = 0;
+  while (offset < chunk.length) {
+    const { bytesWritten } = await writeChunk(file, chunk, offset, chunk.length - offset, null);
+    offset += bytesWritten;
+  }
+}
+
+/** Access time stays now: programs that clean `tmp` go by it. Times no file can have are left out. */
+async function setReceived(file: number, received: number | null): Promise<void> {
+  if (received === null || !(received >= 0 && received <= LATEST_TIME)) return;
+  await setTimes(file, Date.now() / 1000, received / 1000);
+}
+
+function newUnique(): string {
+  deliveries += 1;
+  const seconds = Math.floor(Date.now() / 1000);
+  return `${String(seconds)}.P${String(process.pid)}Q${String(deliveries)}R${randomBytes(8).toString('hex')}.${HOST}`;
+}
+
+/** The host's name with what cannot be in a file name written in octal, and not too long. */
+function maildirHost(name: string): string {
+  const safe = name.replace(
+    /[^A-Za-z0-9._-]/g,
+    (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  );
+  return safe.slice(0, 64) || 'localhost';
+}
