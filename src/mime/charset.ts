@@ -1,0 +1,186 @@
+/**
+ * Bytes in the character set that a message names, as text.
+ *
+ * Guarantees: never throws; a name that is missing, unknown or plainly wrong falls back to UTF-8
+ * where the bytes are that, else to windows-1252, in which nothing is lost. Byte order marks are
+ * dropped.
+ */
+import { isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
+
+type Decode = (bytes: Buffer) => string;
+
+/** Names that say nothing about the bytes. */
+const UNSPECIFIC = new Set(
+  'us-ascii ascii ansi_x3.4-1968 iso646-us 7bit 8bit binary unknown unknown-8bit x-unknown default none'.split(
+    ' ',
+  ),
+);
+
+/** What neither the WHATWG names nor iconv-lite's cover, or cover differently. */
+const ALIASES: Readonly<Record<string, string>> = {
+  'iso-8859-1': 'windows-1252',
+  'iso8859-1': 'windows-1252',
+  iso_8859_1: 'windows-1252',
+  latin1: 'windows-1252',
+  'latin-1': 'windows-1252',
+  cp1252: 'windows-1252',
+  ansi: 'windows-1252',
+  utf8: 'utf-8',
+  'utf-8-strict': 'utf-8',
+  cp65001: 'utf-8',
+  utf7: 'utf-7',
+  'unicode-1-1-utf-7': 'utf-7',
+  'x-unicode-2-0-utf-7': 'utf-7',
+  cp932: 'shift_jis',
+  cp949: 'euc-kr',
+  uhc: 'euc-kr',
+  cp936: 'gbk',
+  cp950: 'big5',
+  'iso-2022-jp-1': 'iso-2022-jp',
+  'iso-2022-jp-2': 'iso-2022-jp',
+  'iso-2022-jp-3': 'iso-2022-jp',
+  'iso-2022-jp-2004': 'iso-2022-jp',
+  'iso-2022-jp-ms': 'iso-2022-jp',
+  cp50220: 'iso-2022-jp',
+  cp50221: 'iso-2022-jp',
+  'hz-gb-2312': 'hz',
+  csiso2022kr: 'iso-2022-kr',
+};
+
+/** Codecs of iconv-lite that are no character sets of mail. */
+const NO_CHARSETS = new Set(['base64', 'hex', 'utf-7-imap', 'utf7imap', 'binary', 'internal']);
+
+const decoders = new Map<string, Decode>([
+  ['utf-8', decodeUtf8],
+  ['windows-1252', decodeWindows1252],
+  ['utf-16', decodeUtf16],
+  ['iso-2022-jp', decodeIso2022Jp],
+  ['iso-2022-kr', (bytes) => decodeWith('euc-kr', shiftIso2022Kr(bytes))],
+  ['hz', (bytes) => decodeWith('gbk', shiftHz(bytes))],
+]);
+
+/** @param label the charset as the message names it, in any case; undefined: it does not. */
+export function decodeText(bytes: Buffer, label?: string): string {
+  const name = normalise(label ?? '');
+  if (name === '' || UNSPECIFIC.has(name)) return guess(bytes);
+  return decodeWith(name, bytes);
+}
+
+function decodeWith(name: string, bytes: Buffer): string {
+  let decode = decoders.get(name);
+  if (decode === undefined) {
+    decode = findDecoder(name);
+    // Names come from mail: an unbounded cache would let a mailbox fill the memory.
+    if (decoders.size < 200) decoders.set(name, decode);
+  }
+  return decode(bytes);
+}
+
+function normalise(label: string): string {
+  const name = label
+    .trim()
+    .toLowerCase()
+    .replace(/^["']|["']$/g, '');
+  return Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? name) : name;
+}
+
+function findDecoder(name: string): Decode {
+  try {
+    const decoder = new TextDecoder(name);
+    return (bytes) => decoder.decode(bytes);
+  } catch {
+    if (NO_CHARSETS.has(name) || name.length > 60 || !iconv.encodingExists(name)) return guess;
+    return (bytes) => iconv.decode(bytes, name);
+  }
+}
+
+const JIS_ESCAPES = ['\x1b$B', '\x1b$@', '\x1b(J', '\x1b(I'];
+
+function guess(bytes: Buffer): string {
+  if (!isUtf8(bytes)) {
+    const mark = bytes.subarray(0, 2).toString('latin1');
+    return mark === '\xff\xfe' || mark === '\xfe\xff'
+      ? decodeUtf16(bytes)
+      : decodeWindows1252(bytes);
+  }
+  // Seven bits with JIS escapes: old Japanese mail often goes without a label.
+  return JIS_ESCAPES.some((escape) => bytes.includes(escape))
+    ? decodeWith('iso-2022-jp', bytes)
+    : withoutMark(bytes.toString('utf8'));
+}
+
+/** Bytes that claim to be UTF-8. More broken than whole characters: the claim is wrong. */
+function decodeUtf8(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  if (isUtf8(bytes)) return withoutMark(text);
+  const broken = text.split('\uFFFD').length - 1;
+  const whole = text.replace(/[\0-\x7f\uFFFD]+/g, '').length;
+  return broken > whole ? decodeWindows1252(bytes) : withoutMark(text);
+}
+
+/** RFC 2781, 4.3: big-endian unless a byte order mark says otherwise. */
+function decodeUtf16(bytes: Buffer): string {
+  return decodeWith(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-16be', bytes);
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** 0x80 to 0x9F. The five unassigned octets stay the controls that they are in ISO 8859-1. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** By hand because some versions of Node decode windows-1252 as ISO 8859-1. */
+function decodeWindows1252(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (octet) => WINDOWS_1252[octet.charCodeAt(0) - 0x80] ?? octet);
+}
+
+const iso2022Jp = new TextDecoder('iso-2022-jp');
+
+/**
+ * Joined encoded words switch to ASCII and straight back, which the WHATWG decoder takes for an
+ * error.
+ */
+function decodeIso2022Jp(bytes: Buffer): string {
+  const octets = bytes.toString('latin1');
+  const joined = EMPTY_SHIFTS.reduce((text, shift) => text.replaceAll(shift, '\x1b$'), octets);
+  return iso2022Jp.decode(joined === octets ? bytes : Buffer.from(joined, 'latin1'));
+}
+
+const EMPTY_SHIFTS = ['\x1b(B\x1b$', '\x1b(J\x1b$'];
+
+/** ISO-2022-KR (RFC 1557) as EUC-KR: between SO and SI the high bit is understood. */
+function shiftIso2022Kr(bytes: Buffer): Buffer {
+  const source = Buffer.from(bytes.toString('latin1').replaceAll('\x1b$)C', ''), 'latin1');
+  const result = Buffer.alloc(source.length);
+  let length = 0;
+  let shifted = false;
+  for (const octet of source) {
+    if (octet === 0x0e || octet === 0x0f) {
+      shifted = octet === 0x0e;
+      continue;
+    }
+    // A line begins unshifted whatever was forgotten before it.
+    if (octet === 0x0a) shifted = false;
+    result[length] = shifted && octet > 0x20 ? octet | 0x80 : octet;
+    length += 1;
+  }
+  return result.subarray(0, length);
+}
+
+/** HZ (RFC 1843) as GBK: between `~{` and `~}` the high bit is understood. */
+function shiftHz(bytes: Buffer): Buffer {
+  const text = bytes
+    .toString('latin1')
+    .replace(
+      /~(?:\{([\x21-\x7e]*?)(?:~\}|(?=\n)|$)|(~)|\n)/g,
+      (_match, gb?: string, tilde?: string) =>
+        gb === undefined
+          ? (tilde ?? '')
+          : gb.replace(/[\x21-\x7e]/g, (c) => String.fromCharCode(c.charCodeAt(0) | 0x80)),
+    );
+  return Buffer.from(text, 'latin1');
+}

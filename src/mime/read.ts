@@ -1,0 +1,217 @@
+/**
+ * A message for a person to read, and the octets of its parts for saving.
+ *
+ * Guarantees: never throws (a message that cannot be read comes with its headers and a sentence
+ * that says so); part numbers are those of the summary; `text` went through the sanitiser and
+ * `html` holds nothing that runs or loads. Headers, names and links are decoded but untrusted.
+ * Never touches disk or network.
+ */
+import libmime from 'libmime';
+import type { Attachment, Link, ReadableMessage } from '../core/message.js';
+import {
+  chooseBody,
+  describeAttachment,
+  encodedBytes,
+  estimateSize,
+  hasHtml,
+  isHtml,
+  listAttachments,
+  partText,
+} from './body.js';
+import {
+  fieldText,
+  findField,
+  messageStart,
+  readHeaderSection,
+  type HeaderField,
+} from './headers.js';
+import { htmlToText } from './htmlText.js';
+import { findTextLinks } from './textLinks.js';
+import { findWarnings } from './safety.js';
+import { sanitiseText } from './sanitise.js';
+import { escapeHtml, sanitiseHtml, type SafeHtml } from './sanitiseHtml.js';
+import { cutText } from './snippet.js';
+import { isMessage, parseStructure, type Part, type Structure } from './structure.js';
+import { addressField } from './summary.js';
+import { decodeTransfer } from './transferEncoding.js';
+
+/** Characters of text that are shown; a book has fewer. */
+const TEXT_LIMIT = 4 << 20;
+/** Messages within the message that are shown below it, and how deep. */
+const MAX_NESTED = 20;
+const MAX_NESTED_DEPTH = 3;
+
+/** One way to make a message readable. May throw or reject: then the next one has a try. */
+type Reader = (raw: Buffer) => ReadableMessage | Promise<ReadableMessage>;
+
+const READERS: readonly Reader[] = [
+  (raw) => new Reading(raw).result(),
+  async (raw) => (await import('./secondReader.js')).readWithMailparser(raw),
+];
+
+/** The message by the first of the readers that manages; by none: its headers and a sentence. */
+export async function readMessage(
+  raw: Buffer,
+  readers: readonly Reader[] = READERS,
+): Promise<ReadableMessage> {
+  for (const reader of readers) {
+    try {
+      return await reader(raw);
+    } catch {
+      // A fault of that reader: what the message holds may still be had from the next.
+    }
+  }
+  const warnings = ['This message could not be read; only its headers are shown.'];
+  const nothing = { text: '', html: null, links: [], attachments: [] };
+  return { headers: decodedHeaders(raw), ...nothing, warnings };
+}
+
+/** Every header field in order, decoded. */
+export function decodedHeaders(raw: Buffer): [name: string, value: string][] {
+  const { fields } = readHeaderSection(raw, messageStart(raw));
+  return fields.map((field) => [field.name, fieldText(field)]);
+}
+
+export interface PartContent {
+  /** Media type in lower case. */
+  type: string;
+  /** Decoded, untrusted: pass it through `safeFileName` before it names a file. */
+  name: string;
+  content: Buffer;
+}
+
+/** @param number as in {@link Attachment.part}. @returns null when there is no such part. */
+export function partContent(raw: Buffer, number: string): PartContent | null {
+  const part = parseStructure(raw).parts.find((candidate) => candidate.number === number);
+  if (part === undefined) return null;
+  const content = decodeTransfer(encodedBytes(raw, part), part.encoding);
+  return { type: part.type, name: part.fileName, content };
+}
+
+class Reading {
+  private readonly structure: Structure;
+  private readonly links: Link[] = [];
+  /** Links of the HTML, which may be another view of the text than the one that is shown. */
+  private readonly htmlLinks: Link[] = [];
+  private readonly notices: string[] = [];
+  private readonly pages = new Map<Part, SafeHtml>();
+  private nested = 0;
+
+  constructor(private readonly raw: Buffer) {
+    this.structure = parseStructure(raw);
+  }
+
+  result(): ReadableMessage {
+    const { root } = this.structure;
+    const body = chooseBody(root);
+    const html = hasHtml(body.rich) ? this.html(body.rich) : null;
+    const text = this.messageText(root, 0);
+    const attachments = listAttachments(this.structure, body).map((part) => this.attachment(part));
+    if (this.structure.truncated)
+      this.notices.push('The message has too many parts; not all are shown.');
+    if (text.length > TEXT_LIMIT)
+      this.notices.push('The text is very long; only its beginning is shown.');
+    if (isEncrypted(root)) this.notices.push('The message is encrypted and cannot be read here.');
+    return {
+      headers: root.fields.map((field) => [field.name, fieldText(field)] as const),
+      text: sanitiseText(cutText(text, TEXT_LIMIT)),
+      html,
+      links: this.links,
+      attachments,
+      warnings: [...this.notices, ...this.warnings(root.fields, attachments)],
+    };
+  }
+
+  private warnings(fields: readonly HeaderField[], attachments: readonly Attachment[]): string[] {
+    return findWarnings({
+      from: addressField(fields, 'from'),
+      replyTo: addressField(fields, 'reply-to'),
+      isMailingList: findField(fields, 'list-id') !== undefined,
+      links: this.htmlLinks,
+      attachments,
+    });
+  }
+
+  private attachment(part: Part): Attachment {
+    const size =
+      part.encoding === 'identity'
+        ? estimateSize(this.raw, part)
+        : decodeTransfer(encodedBytes(this.raw, part), part.encoding).length;
+    return describeAttachment(part, size);
+  }
+
+  /** The text of a message and, below it, of the messages it forwards. */
+  private messageText(root: Part, depth: number): string {
+    const body = chooseBody(root);
+    const linksBefore = this.links.length;
+    const plain = this.partsText(body.plain);
+    const isEmpty = plain.trim() === '' && hasHtml(body.rich);
+    if (isEmpty) this.links.length = linksBefore;
+    const own = isEmpty ? this.partsText(body.rich) : plain;
+    const forwarded = forwardedMessages(root).map((part) => this.forwardedText(part, depth + 1));
+    return [own, ...forwarded].filter((text) => text !== '').join('\n\n');
+  }
+
+  private forwardedText(message: Part, depth: number): string {
+    const [inner] = message.children;
+    if (inner === undefined || depth > MAX_NESTED_DEPTH || this.nested >= MAX_NESTED) return '';
+    this.nested += 1;
+    const head = ['From', 'To', 'Date', 'Subject'].flatMap((name) => {
+      const field = findField(inner.fields, name.toLowerCase());
+      return field === undefined ? [] : [`${name}: ${fieldText(field)}`];
+    });
+    return `———— Forwarded message ————\n${head.join('\n')}\n\n${this.messageText(inner, depth)}`;
+  }
+
+  private partsText(parts: readonly Part[]): string {
+    const texts = parts.map((part) => this.partText(part));
+    return texts.filter((text) => text.trim() !== '').join('\n\n');
+  }
+
+  private partText(part: Part): string {
+    if (isHtml(part)) return htmlToText(this.safePage(part).html, this.links);
+    const source = partText(this.raw, part);
+    const isFlowed = part.parameters.get('format')?.toLowerCase() === 'flowed';
+    const isDelSp = part.parameters.get('delsp')?.toLowerCase() === 'yes';
+    const text = isFlowed ? libmime.decodeFlowed(source, isDelSp) : source;
+    this.links.push(...findTextLinks(text));
+    return text.trimEnd();
+  }
+
+  private safePage(part: Part): SafeHtml {
+    const known = this.pages.get(part);
+    if (known !== undefined) return known;
+    const page = sanitiseHtml(partText(this.raw, part));
+    this.pages.set(part, page);
+    if (page.truncated) {
+      this.notices.push('The page is too large or too deeply nested; some is left out.');
+    }
+    return page;
+  }
+
+  private html(parts: readonly Part[]): string {
+    return parts
+      .map((part) => {
+        if (!isHtml(part)) return `<pre>${escapeHtml(partText(this.raw, part))}</pre>`;
+        const { html, links } = this.safePage(part);
+        this.htmlLinks.push(...links);
+        return html;
+      })
+      .join('\n<hr>\n');
+  }
+}
+
+/** Messages that this one forwards to be read, not as files, and not the returned one of a bounce. */
+function forwardedMessages(root: Part): Part[] {
+  if (isMessage(root)) return [root];
+  if (root.type === 'multipart/report') return [];
+  return root.children.flatMap((child) =>
+    isMessage(child) && child.disposition === 'attachment' ? [] : forwardedMessages(child),
+  );
+}
+
+function isEncrypted(root: Part): boolean {
+  if (root.type === 'multipart/encrypted') return true;
+  const kind = root.parameters.get('smime-type') ?? '';
+  return /^application\/(?:x-)?pkcs7-mime$/.test(root.type) && kind !== 'signed-data';
+}

@@ -1,0 +1,164 @@
+/**
+ * HTML of a message, made harmless: what is left is structure and text.
+ *
+ * Guarantees, for any input: only the elements and attributes listed here are written, well
+ * nested and with every text and value escaped; no script, style, form, frame or comment; nothing
+ * that loads anything (an image is its alternative text); links lead to http, https, mailto or tel
+ * only. Built anew from parser events, never by editing the source, so what the parser did not
+ * understand is not there. Linear time; at most `HTML_LIMIT` characters and `DEPTH_LIMIT` levels.
+ */
+import { Parser } from 'htmlparser2';
+import type { Link } from '../core/message.js';
+
+export interface SafeHtml {
+  html: string;
+  /** Links as the page shows them, in order. */
+  links: Link[];
+  /** The page was longer or deeper than the limits; the rest is left out. */
+  truncated: boolean;
+}
+
+const HTML_LIMIT = 8 << 20;
+const CHUNK = 1 << 14;
+/** Deeper elements keep their text and lose their tags. */
+const DEPTH_LIMIT = 200;
+/** The parser looks a closing tag up among all open ones: this deep it would become slow. */
+const PARSER_DEPTH_LIMIT = 2_000;
+
+const KEPT = new Set(
+  (
+    'a abbr address article aside b bdi bdo big blockquote br caption center cite code dd del dfn ' +
+    'div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ' +
+    'ol p pre q s samp section small span strike strong sub summary sup table tbody td tfoot th ' +
+    'thead time tr tt u ul var wbr'
+  ).split(' '),
+);
+const VOID = new Set(['br', 'hr', 'wbr']);
+/** Elements that go with all that is in them. */
+const DROPPED = new Set(
+  (
+    'script style head title template iframe object embed applet svg math audio video canvas map ' +
+    'select textarea noembed noframes xmp plaintext frameset'
+  ).split(' '),
+);
+/** Attributes that say something about the text, and what their values may be. */
+const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
+  dir: /^(?:ltr|rtl|auto)$/i,
+  colspan: /^\d{1,3}$/,
+  rowspan: /^\d{1,3}$/,
+  start: /^\d{1,6}$/,
+};
+const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:', 'tel:']);
+
+export function sanitiseHtml(source: string): SafeHtml {
+  return new Rewriter().rewrite(source);
+}
+
+/** The target as a normalised URL (host names in punycode), or null when it may not be followed. */
+export function safeUrl(target: string): string | null {
+  try {
+    const url = new URL(target.trim());
+    return LINK_PROTOCOLS.has(url.protocol) && url.href.length <= 8_192 ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+class Rewriter {
+  private readonly out: string[] = [];
+  private readonly links: Link[] = [];
+  /** For every open element whether its tag was written. */
+  private readonly open: boolean[] = [];
+  private written = 0;
+  /** Depth of the element that is being dropped; -1: none is. */
+  private droppedAt = -1;
+  private link: { words: string; url: string; depth: number } | null = null;
+
+  rewrite(source: string): SafeHtml {
+    const parser = new Parser(
+      {
+        onopentag: (name, attributes) => this.openTag(name, attributes),
+        onclosetag: (name) => this.closeTag(name),
+        ontext: (text) => this.text(text),
+      },
+      { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
+    );
+    const end = Math.min(source.length, HTML_LIMIT);
+    let at = 0;
+    while (at < end && this.open.length < PARSER_DEPTH_LIMIT) {
+      parser.write(source.slice(at, Math.min(at + CHUNK, end)));
+      at += CHUNK;
+    }
+    parser.end();
+    return { html: this.out.join(''), links: this.links, truncated: at < source.length };
+  }
+
+  private openTag(name: string, attributes: Readonly<Record<string, string>>): void {
+    const depth = this.open.length;
+    let isWritten = false;
+    if (this.droppedAt < 0) {
+      if (DROPPED.has(name) || isHidden(attributes)) this.droppedAt = depth;
+      else if (name === 'img') this.text(attributes['alt'] ?? '');
+      else if (KEPT.has(name) && this.written < DEPTH_LIMIT) {
+        this.out.push(`<${name}${this.keepAttributes(name, attributes, depth)}>`);
+        isWritten = !VOID.has(name);
+      }
+    }
+    this.open.push(isWritten);
+    if (isWritten) this.written += 1;
+  }
+
+  private closeTag(name: string): void {
+    const isWritten = this.open.pop() ?? false;
+    const depth = this.open.length;
+    if (this.droppedAt === depth) this.droppedAt = -1;
+    if (this.link?.depth === depth) {
+      this.links.push({ text: collapse(this.link.words), url: this.link.url });
+      this.link = null;
+    }
+    if (!isWritten) return;
+    this.written -= 1;
+    this.out.push(`</${name}>`);
+  }
+
+  private text(text: string): void {
+    if (this.droppedAt >= 0 || text === '') return;
+    this.out.push(escapeHtml(text));
+    if (this.link !== null) this.link.words += text;
+  }
+
+  private keepAttributes(
+    name: string,
+    attributes: Readonly<Record<string, string>>,
+    depth: number,
+  ): string {
+    let kept = '';
+    for (const [key, allowed] of Object.entries(ATTRIBUTES)) {
+      const value = Object.hasOwn(attributes, key) ? (attributes[key] ?? '') : '';
+      if (allowed.test(value)) kept += ` ${key}="${value}"`;
+    }
+    const url =
+      name === 'a' && Object.hasOwn(attributes, 'href') ? safeUrl(attributes['href'] ?? '') : null;
+    if (url === null) return kept;
+    this.link ??= { words: '', url, depth };
+    return `${kept} href="${escapeHtml(url)}" rel="noopener noreferrer nofollow"`;
+  }
+}
+
+/** Preview texts and what else the sender did not mean to be seen on the page. */
+function isHidden(attributes: Readonly<Record<string, string>>): boolean {
+  const style = Object.hasOwn(attributes, 'style') ? (attributes['style'] ?? '') : '';
+  return Object.hasOwn(attributes, 'hidden') || /display\s*:\s*none/i.test(style);
+}
+
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+function collapse(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,29 @@
+/** Links that stand in plain text as themselves. Linear time, at most a thousand. */
+import type { Link } from '../core/message.js';
+import { safeUrl } from './sanitiseHtml.js';
+
+const MAX_LINKS = 1_000;
+const URL_TEXT = /\b(?:https?:\/\/|mailto:)[^\s<>"“”\p{Cc}]{3,2000}/giu;
+
+/** In order, each target once. */
+export function findTextLinks(text: string): Link[] {
+  const links = new Map<string, Link>();
+  for (const [match] of text.matchAll(URL_TEXT)) {
+    const shown = withoutTrail(match);
+    const url = safeUrl(shown);
+    if (url !== null && !links.has(url)) links.set(url, { text: shown, url });
+    if (links.size >= MAX_LINKS) break;
+  }
+  return [...links.values()];
+}
+
+/** The full stop of the sentence, or a bracket that was opened before the link. */
+function withoutTrail(url: string): string {
+  let end = url.length;
+  for (;;) {
+    const last = url[end - 1] ?? '';
+    const isUnopened = (last === ')' && !url.includes('(')) || (last === ']' && !url.includes('['));
+    if (!isUnopened && !/[.,;:!?'’*_|]/.test(last)) return url.slice(0, end);
+    end -= 1;
+  }
+}
