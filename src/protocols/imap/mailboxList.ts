@@ -1,0 +1,48 @@
+/** What the server has mailboxes of, and in what state each of them is. */
+import type { ImapFlow, ListResponse } from 'imapflow';
+import type { MailboxRole, RemoteMailbox } from '../../core/source.js';
+import { mailboxState } from './mailboxState.js';
+
+const ROLES: Readonly<Record<string, MailboxRole>> = {
+  '\\Inbox': 'inbox',
+  '\\Sent': 'sent',
+  '\\Drafts': 'drafts',
+  '\\Trash': 'trash',
+  '\\Junk': 'junk',
+  '\\Archive': 'archive',
+  '\\All': 'all',
+};
+
+const STATE_ITEMS = { uidValidity: true, uidNext: true, messages: true, highestModseq: true };
+
+/**
+ * All mailboxes of the user's own namespace. Their states come with the list where the server can
+ * do that (LIST-STATUS, RFC 5819); where it cannot they are left out, since one STATUS for each
+ * would cost a round trip per mailbox, and `takeSnapshot` learns the same from its EXAMINE.
+ */
+export async function listMailboxes(client: ImapFlow): Promise<RemoteMailbox[]> {
+  const together = client.capabilities.has('LIST-STATUS') || client.enabled.has('IMAP4REV2');
+  const entries = await client.list(together ? { statusQuery: STATE_ITEMS } : {});
+  const mailboxes = new Map<string, RemoteMailbox>();
+  for (const entry of entries) {
+    if (entry.path !== '' && !mailboxes.has(entry.path)) {
+      mailboxes.set(entry.path, remoteMailbox(entry));
+    }
+  }
+  return [...mailboxes.values()];
+}
+
+function remoteMailbox(entry: ListResponse): RemoteMailbox {
+  const attributes = new Set([...entry.flags].map((flag) => flag.toLowerCase()));
+  return {
+    path: entry.path,
+    delimiter: entry.delimiter,
+    role: ROLES[entry.specialUse ?? ''] ?? null,
+    selectable:
+      !attributes.has('\\noselect') &&
+      !attributes.has('\\nonexistent') &&
+      // A name with control characters cannot be written into a command.
+      !/\p{Cc}/u.test(entry.path),
+    status: entry.status === undefined ? null : mailboxState(entry.status),
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * What is in a mailbox.
+ *
+ * Guarantees: `complete` is true only when every message the server counted was in the answer,
+ * because whatever is missing from a complete snapshot counts as deleted; a line that could not be
+ * understood makes it incomplete. The mailbox is opened read-only: nothing becomes seen or loses
+ * its \Recent by being looked at.
+ */
+import type { ImapFlow, MailboxObject } from 'imapflow';
+import { MailtuiError } from '../../core/errors.js';
+import { NO_FLAGS } from '../../core/flags.js';
+import type { MailboxSnapshot, RemoteMailbox, RemoteMessage } from '../../core/source.js';
+import { readFlags } from './imapFlags.js';
+import { mailboxState, validityIn } from './mailboxState.js';
+
+/** The cursor of a mailbox whose state proves nothing: equal to no state. */
+const NO_STATE = '';
+
+/** The answer when the list of mailboxes already says that nothing has changed, else null. */
+export function unchangedByStatus(
+  mailbox: RemoteMailbox,
+  cursor: string | null,
+): MailboxSnapshot | null {
+  return mailbox.status !== null && mailbox.status === cursor ? unchanged(cursor) : null;
+}
+
+/** Opens the mailbox and lists it, unless its state is still that of the cursor. */
+export async function takeSnapshot(
+  client: ImapFlow,
+  mailbox: RemoteMailbox,
+  cursor: string | null,
+): Promise<MailboxSnapshot> {
+  const opened = await examine(client, mailbox.path);
+  // imapflow goes on changing this object; what counts is how the mailbox was when it was opened.
+  const { exists, uidNext } = opened;
+  const state = mailboxState({ ...opened, messages: exists });
+  if (mailbox.status === null && state !== null && state === cursor) return unchanged(cursor);
+
+  const messages = exists === 0 ? [] : await listMessages(client);
+  const before = messages.filter((message) => Number(message.id) < (uidNext || Infinity)).length;
+  const complete = before === exists || messages.length === liveCount(client);
+  return {
+    unchanged: false,
+    complete,
+    validity: opened.uidValidity.toString(),
+    messages,
+    // Of the two states the older one, so that a change in between is seen the next time. What was
+    // not read completely must not count as known then either.
+    cursor: complete ? (mailbox.status ?? state ?? NO_STATE) : NO_STATE,
+  };
+}
+
+/** @throws MailtuiError `protocol` when the server has no UIDs that last. */
+export async function examine(client: ImapFlow, path: string): Promise<MailboxObject> {
+  const opened = await client.mailboxOpen(path, { readOnly: true });
+  // The type says it is always there; the server decides (RFC 9051, 6.3.2).
+  if (typeof opened.uidValidity !== 'bigint' || typeof opened.exists !== 'number') {
+    throw new MailtuiError('protocol', 'the server does not say what its message numbers mean', {
+      hint: 'This folder has no UIDVALIDITY or no count; its mail cannot be told apart safely.',
+    });
+  }
+  return opened;
+}
+
+function unchanged(cursor: string): MailboxSnapshot {
+  return { unchanged: true, complete: false, validity: validityIn(cursor), messages: [], cursor };
+}
+
+/** Every message the server lists, by UID, oldest first. */
+async function listMessages(client: ImapFlow): Promise<RemoteMessage[]> {
+  const messages = new Map<number, RemoteMessage>();
+  let last = 0;
+  let sorted = true;
+  for await (const row of client.fetch(
+    '1:*',
+    { uid: true, flags: true, size: true },
+    { uid: true },
+  )) {
+    // Answers to no question of ours (another client changed flags meanwhile) may lack any item.
+    if (typeof row.uid !== 'number') continue;
+    const earlier = messages.get(row.uid);
+    const { flags, keywords } =
+      row.flags === undefined
+        ? (earlier ?? { flags: NO_FLAGS, keywords: [] })
+        : readFlags(row.flags);
+    messages.set(row.uid, {
+      id: String(row.uid),
+      size: row.size ?? earlier?.size ?? null,
+      flags,
+      keywords,
+    });
+    sorted &&= earlier !== undefined || row.uid > last;
+    last = Math.max(last, row.uid);
+  }
+  const all = [...messages.values()];
+  return sorted ? all : all.sort((a, b) => Number(a.id) - Number(b.id));
+}
+
+function liveCount(client: ImapFlow): number {
+  return client.mailbox === false ? -1 : client.mailbox.exists;
+}

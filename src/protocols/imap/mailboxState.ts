@@ -1,0 +1,30 @@
+/** A mailbox's state in one string, equal only if nothing at all has changed. Pure. */
+
+/** What STATUS and EXAMINE tell of a mailbox. */
+export interface MailboxNumbers {
+  uidValidity?: bigint | undefined;
+  uidNext?: number | undefined;
+  messages?: number | undefined;
+  highestModseq?: bigint | undefined;
+}
+
+/**
+ * Null when the numbers cannot prove that nothing has changed.
+ *
+ * They prove it all together: a new message raises UIDNEXT, a removed one lowers the count while
+ * UIDNEXT stays, and changed flags raise HIGHESTMODSEQ (RFC 7162, 3.1). Without the last (the
+ * server has no CONDSTORE, or says 0 for a mailbox that keeps no mod-sequences) a message may have
+ * been read elsewhere without any number moving, and UNSEEN would not show a message read while
+ * another was marked unread; so then nothing is claimed.
+ */
+export function mailboxState(numbers: MailboxNumbers): string | null {
+  const { uidValidity, uidNext, messages, highestModseq } = numbers;
+  if (uidValidity === undefined || uidNext === undefined || messages === undefined) return null;
+  if (highestModseq === undefined || highestModseq === 0n) return null;
+  return [uidValidity, uidNext, messages, highestModseq].join(' ');
+}
+
+/** The UIDVALIDITY in a state; empty when it is not one. */
+export function validityIn(state: string): string {
+  return /^(\d+) /.exec(state)?.[1] ?? '';
+}

@@ -1,0 +1,98 @@
+/**
+ * The one place that decides which certificates are trusted, and the one place that starts TLS.
+ *
+ * Without a pinned fingerprint: the authorities that Node ships plus the account's `tlsCa`, host
+ * name checked. With one: exactly that certificate, whoever issued it. Either way nobody gets a
+ * socket to write to before its certificate was accepted, and a refusal names the fingerprint of
+ * the certificate, so that a user who knows better can pin it.
+ */
+import { readFileSync } from 'node:fs';
+import { isIP, type Socket } from 'node:net';
+import { connect, rootCertificates, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import type { ServerSettings } from '../core/account.js';
+import { MailtuiError } from '../core/errors.js';
+import { certificateReason } from './networkErrors.js';
+
+/**
+ * Starts TLS with the server, on a connection of its own or `over` one that exists (STARTTLS,
+ * STLS). `onTrusted` is called once the handshake is done and the certificate accepted; until then
+ * nothing may be sent. Failures are the socket's `error` event; a refused certificate is a
+ * MailtuiError of kind `certificate` there. Deadlines are the caller's.
+ *
+ * @throws MailtuiError `config` when the account's CA file cannot be read.
+ */
+export function openTls(
+  server: ServerSettings,
+  over: Socket | null,
+  onTrusted: () => void,
+): TLSSocket {
+  const socket = connect(
+    { ...tlsOptions(server), ...(over === null ? { port: server.port } : { socket: over }) },
+    () => {
+      const refusal = refusalOf(socket, server);
+      if (refusal === null) onTrusted();
+      else socket.destroy(refusal);
+    },
+  );
+  return socket;
+}
+
+function tlsOptions(server: ServerSettings): ConnectionOptions {
+  return {
+    // Also what the certificate has to be for, where there is no server name (an IP address).
+    host: server.host,
+    ...(isIP(server.host) === 0 ? { servername: server.host } : {}),
+    minVersion: 'TLSv1.2',
+    // Judged in `refusalOf` instead: a socket that Node refuses has forgotten its certificate,
+    // and the user could not be told the fingerprint.
+    rejectUnauthorized: false,
+    ...(server.tlsCa === undefined ? {} : { ca: [...rootCertificates, readCa(server.tlsCa)] }),
+  };
+}
+
+/** Why this certificate is not accepted, or null. */
+function refusalOf(socket: TLSSocket, server: ServerSettings): MailtuiError | null {
+  const actual = fingerprintOf(socket);
+  const { tlsFingerprint: pinned } = server;
+  if (pinned !== undefined) {
+    if (actual !== '' && actual === normalFingerprint(pinned)) return null;
+    return new MailtuiError(
+      'certificate',
+      `the certificate of ${server.host} is not the one pinned for this account`,
+      {
+        hint: `It now has the SHA-256 fingerprint ${actual}. If the server's owner changed it, pin the new one with --tls-fingerprint.`,
+      },
+    );
+  }
+  if (socket.authorized) return null;
+  // Typed as an Error, but Node sets the code (or, without one, the message).
+  const code = String(socket.authorizationError);
+  return new MailtuiError(
+    'certificate',
+    `the certificate of ${server.host} was not accepted: ${certificateReason(code)}`,
+    {
+      hint: `Its SHA-256 fingerprint is ${actual}. If you trust this server, pin that with --tls-fingerprint, or name its authority with --tls-ca.`,
+    },
+  );
+}
+
+/** SHA-256 of the peer's certificate, 64 hex digits; empty when there is none. */
+export function fingerprintOf(socket: TLSSocket): string {
+  return normalFingerprint(socket.getPeerCertificate().fingerprint256 ?? '');
+}
+
+function normalFingerprint(fingerprint: string): string {
+  return fingerprint.replace(/[^0-9a-fA-F]/g, '').toLowerCase();
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new MailtuiError('config', `the CA file ${file} cannot be read`, {
+      scope: { file },
+      hint: 'Check the path given with --tls-ca.',
+      cause,
+    });
+  }
+}
