@@ -1,0 +1,128 @@
+/**
+ * The one description of config.json, as a JSON Schema (draft 2020-12). Reading checks with it by
+ * `validate.ts`, writing by conf, and the published documentation is printed from it; so it uses
+ * only the keywords of {@link JsonSchema}. Unknown fields are allowed everywhere: a newer version
+ * may have written them. Has no defaults: a check never changes what it checks.
+ */
+import type { AccountConfig } from '../core/account.js';
+
+/** The part of JSON Schema that our own checker understands. */
+export interface JsonSchema {
+  description?: string;
+  type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  items?: JsonSchema;
+  minItems?: number;
+  enum?: string[];
+  const?: string;
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  /** Alternatives that are told apart by the `const` of their property `kind`. */
+  oneOf?: JsonSchema[];
+}
+
+/** What the file holds. Fields that we do not know are kept beside those we do. */
+export interface ConfigFile {
+  accounts?: AccountConfig[];
+  settings?: Record<string, unknown>;
+}
+
+const securities = ['tls', 'starttls', 'none'];
+
+const serverSettings: JsonSchema = {
+  type: 'object',
+  required: ['host', 'port', 'security', 'user'],
+  properties: {
+    host: {
+      description: 'a host name or an IP address, without port',
+      type: 'string',
+      pattern: '^(?:[^\\s/@:\\[\\]]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$',
+    },
+    port: { type: 'integer', minimum: 1, maximum: 65_535 },
+    security: { type: 'string', enum: securities },
+    user: {
+      description: 'the user name, on one line',
+      type: 'string',
+      pattern: '^[^\\r\\n\\u0000]+$',
+    },
+    tlsCa: {
+      description: 'the path of a PEM file with certificate authorities',
+      type: 'string',
+      pattern: '^[^\\u0000]+$',
+    },
+    tlsFingerprint: {
+      description: 'the SHA-256 fingerprint of a certificate: 64 hex digits',
+      type: 'string',
+      pattern: '^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$',
+    },
+  },
+};
+
+const secret: JsonSchema = {
+  type: 'object',
+  required: ['kind'],
+  oneOf: [
+    {
+      required: ['command'],
+      properties: {
+        kind: { const: 'command' },
+        command: {
+          description: 'a program and its arguments, which prints the password',
+          type: 'array',
+          minItems: 1,
+          items: { type: 'string', pattern: '^[^\\u0000]*$' },
+        },
+      },
+    },
+    { properties: { kind: { const: 'file' } } },
+    { properties: { kind: { const: 'keyring' } } },
+    {
+      required: ['password'],
+      properties: { kind: { const: 'plain' }, password: { type: 'string' } },
+    },
+  ],
+};
+
+export const accountSchema: JsonSchema = {
+  type: 'object',
+  required: ['name', 'protocol', 'address', 'incoming', 'secret'],
+  properties: {
+    name: {
+      description:
+        'letters, digits and . _ @ + -, beginning with a letter or digit, at most 64 of them',
+      type: 'string',
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._@+\\-]{0,63}$',
+    },
+    protocol: { type: 'string', enum: ['imap', 'pop3'] },
+    address: {
+      description: 'an e-mail address such as ann@example.org',
+      type: 'string',
+      pattern: '^[^\\s@<>,;]+@[^\\s@<>,;]+$',
+    },
+    displayName: {
+      description: 'a name on one line',
+      type: 'string',
+      pattern: '^[^\\r\\n\\u0000]*$',
+    },
+    incoming: serverSettings,
+    outgoing: serverSettings,
+    secret,
+    afterDownload: {
+      description: 'keep, delete, when-deleted, or days: and a number of days, as in days:14',
+      type: 'string',
+      pattern: '^(?:keep|delete|when-deleted|days:[1-9][0-9]{0,4})$',
+    },
+  },
+};
+
+export const configSchema: JsonSchema & { $schema: string; title: string } = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'mailtui configuration',
+  type: 'object',
+  properties: {
+    accounts: { type: 'array', items: accountSchema },
+    settings: { description: 'settings of the program; none are defined yet', type: 'object' },
+  },
+};

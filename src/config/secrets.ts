@@ -1,0 +1,119 @@
+/**
+ * Where passwords come from and go to: the one door to all kinds of secrets.
+ *
+ * Guarantees: a password is returned exactly as it was given, blanks and all; it appears in no
+ * error, no argument of a program and no log; every wait has a deadline.
+ */
+import type { AccountConfig, SecretLocation } from '../core/account.js';
+import { MailtuiError } from '../core/errors.js';
+import { openKeyring } from './keyring.js';
+import { checkPassword, firstLine } from './passwordText.js';
+import type { ProfilePaths } from './paths.js';
+import { runProgram } from './runProgram.js';
+import { readStoredPassword, removeStoredPassword, storePassword } from './secretsFile.js';
+
+/** A program that asks its user may need a while, but a cron job must not hang. */
+export const COMMAND_DEADLINE_MS = 30_000;
+
+/** Kinds of places that a password can be put into; a command keeps its own. */
+export type SecretStore = 'file' | 'keyring' | 'plain';
+
+/** What is needed of an account to find its password. */
+export type SecretOwner = Pick<AccountConfig, 'name' | 'secret'>;
+
+/**
+ * The password of the account.
+ * @throws MailtuiError `secret-missing` with the place that has none, `config` (secrets file
+ * damaged or readable by others), `bad-input` (a line break in it), `cancelled`, `disk`.
+ */
+export async function readSecret(
+  account: SecretOwner,
+  paths: ProfilePaths,
+  options: { signal?: AbortSignal; commandDeadline?: number } = {},
+): Promise<string> {
+  try {
+    return await readFrom(account, paths, options);
+  } catch (error) {
+    throw error instanceof MailtuiError ? error.within({ account: account.name }) : error;
+  }
+}
+
+async function readFrom(
+  { name, secret }: SecretOwner,
+  paths: ProfilePaths,
+  options: { signal?: AbortSignal; commandDeadline?: number },
+): Promise<string> {
+  switch (secret.kind) {
+    case 'command':
+      return commandPassword(
+        secret.command,
+        options.commandDeadline ?? COMMAND_DEADLINE_MS,
+        options.signal,
+      );
+    case 'file':
+      return present(readStoredPassword(paths, name), name, paths.secretsFile);
+    case 'keyring': {
+      const keyring = await openKeyring(paths);
+      // What it cannot tell us: an entry that is missing from a keyring that is.
+      const place = 'the keyring cannot be reached from here, or it';
+      return present(await keyring.read(name, options.signal), name, place);
+    }
+    case 'plain':
+      return present(secret.password, name, paths.configFile);
+  }
+}
+
+/**
+ * Puts the password where the user wants it and returns what the account has to say about that.
+ * An older password of the same name is replaced.
+ */
+export async function writeSecret(
+  paths: ProfilePaths,
+  account: string,
+  store: SecretStore,
+  password: string,
+): Promise<SecretLocation> {
+  checkPassword(password);
+  switch (store) {
+    case 'file':
+      await storePassword(paths, account, password);
+      return { kind: 'file' };
+    case 'keyring':
+      await (await openKeyring(paths)).write(account, password);
+      return { kind: 'keyring' };
+    case 'plain':
+      return { kind: 'plain', password };
+  }
+}
+
+/** Removes the password where it is ours to remove; a password command's own store is not. */
+export async function removeSecret(account: SecretOwner, paths: ProfilePaths): Promise<void> {
+  if (account.secret.kind === 'file') await removeStoredPassword(paths, account.name);
+  if (account.secret.kind === 'keyring') await (await openKeyring(paths)).remove(account.name);
+}
+
+async function commandPassword(
+  argv: readonly string[],
+  deadline: number,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const program = argv[0] ?? '';
+  const { exitCode, stdout } = await runProgram({ argv, deadline, signal });
+  if (exitCode !== 0) {
+    const how = exitCode === null ? 'was killed' : `failed with exit code ${exitCode}`;
+    throw new MailtuiError('secret-missing', `the password command ${program} ${how}`, {
+      hint: 'Run it by hand to see what is wrong.',
+    });
+  }
+  return firstLine(stdout, `the password command ${program}`);
+}
+
+function present(password: string | null, account: string, place: string): string {
+  if (password !== null && password !== '') {
+    checkPassword(password);
+    return password;
+  }
+  throw new MailtuiError('secret-missing', `${place} has no password for ${account}`, {
+    hint: `Set the account up again: mailtui accounts remove ${account}, then mailtui add-account (mail that is here stays).`,
+  });
+}

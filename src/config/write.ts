@@ -1,0 +1,137 @@
+/**
+ * Changes config.json, the only place that does. conf writes it; this module adds what conf leaves
+ * open.
+ *
+ * Guarantees: a file that cannot be used is never overwritten; the change is applied to what the
+ * file holds at that moment, and two programs cannot lose each other's change (conf alone reads
+ * and writes without a lock); fields that we do not know are kept; the result fits the schema, is
+ * 0600 and replaces the old file whole.
+ */
+import type Conf from 'conf';
+import type { AccountConfig } from '../core/account.js';
+import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import type { ProfilePaths } from './paths.js';
+import { changeExclusively, ensurePrivateDir, makePrivate } from './privateFiles.js';
+import { readConfig, withoutByteOrderMark } from './read.js';
+import { configSchema, type ConfigFile } from './schema.js';
+import { nameProblems, schemaProblems, fieldName } from './validate.js';
+
+/**
+ * Adds an account at the end. @throws MailtuiError `usage` when the name is taken (also in another
+ * letter case: it becomes a directory), `config` when the file or the account cannot be used,
+ * `locked`, `disk`, `disk-full`.
+ */
+export async function addAccountConfig(paths: ProfilePaths, account: AccountConfig): Promise<void> {
+  await changeAccounts(paths, (accounts) => {
+    const name = account.name.toLowerCase();
+    if (accounts.some((other) => other.name.toLowerCase() === name)) {
+      throw nameTaken(account.name);
+    }
+    return [...accounts, account];
+  });
+}
+
+/** Removes the account from the file. @throws as {@link addAccountConfig}; `usage`: no such name. */
+export async function removeAccountConfig(paths: ProfilePaths, name: string): Promise<void> {
+  await changeAccounts(paths, (accounts) => {
+    const rest = accounts.filter((account) => account.name !== name);
+    if (rest.length === accounts.length) {
+      throw new MailtuiError('usage', `there is no account named "${name}"`);
+    }
+    return rest;
+  });
+}
+
+export function nameTaken(name: string): MailtuiError {
+  return new MailtuiError('usage', `there is an account named "${name}" already`, {
+    hint: 'Choose another name with --name, or remove that account first: mailtui accounts remove',
+  });
+}
+
+async function changeAccounts(
+  paths: ProfilePaths,
+  change: (accounts: readonly AccountConfig[]) => AccountConfig[],
+): Promise<void> {
+  ensurePrivateDir(paths.configDir);
+  makePrivate(paths.configDir);
+  readConfig(paths);
+  const ConfClass = await loadConf();
+  await changeExclusively(paths.configFile, () => {
+    const accounts = change(readConfig(paths).accounts);
+    refuseUnusable(paths, { accounts });
+    try {
+      withoutSnap(() => {
+        openConf(ConfClass, paths).set({ accounts });
+      });
+    } catch (error) {
+      throw toMailtuiError(error);
+    }
+  });
+}
+
+function refuseUnusable(paths: ProfilePaths, config: ConfigFile): void {
+  const [problem] = [...schemaProblems(config), ...nameProblems(config)];
+  if (problem === undefined) return;
+  throw new MailtuiError('config', `${fieldName(problem.path)} ${problem.message}`, {
+    scope: { file: paths.configFile },
+    hint: 'Nothing was changed.',
+  });
+}
+
+type ConfClass = typeof Conf;
+
+function openConf(Class: ConfClass, paths: ProfilePaths): Conf<ConfFields> {
+  const { properties = {}, $schema, title } = configSchema;
+  return new Class<ConfFields>({
+    cwd: paths.configDir,
+    configName: 'config',
+    schema: { accounts: properties['accounts'] ?? {}, settings: properties['settings'] ?? {} },
+    rootSchema: { $schema, title },
+    ajvOptions: { useDefaults: false },
+    // Names of accounts and fields may hold dots; they are not paths.
+    accessPropertiesByDotNotation: false,
+    clearInvalidConfig: false,
+    configFileMode: 0o600,
+    serialize: (value) => `${JSON.stringify(value, null, 2)}\n`,
+    deserialize: (text) => JSON.parse(withoutByteOrderMark(text)),
+  });
+}
+
+type ConfFields = { [Field in keyof ConfigFile]-?: NonNullable<ConfigFile[Field]> };
+
+/**
+ * conf takes 100 ms to load, so it is loaded only for a change. Something below it (when-exit)
+ * listens to some fifteen signals from then on and raises each once more when it comes, which
+ * would make one Ctrl-C two; those listeners are taken off again. What they are for, removing
+ * temporary files, cannot be needed: the write is synchronous.
+ */
+async function loadConf(): Promise<ConfClass> {
+  const before = new Map(SIGNALS.map((signal) => [signal, new Set(process.listeners(signal))]));
+  const { default: loaded } = await import('conf');
+  for (const [signal, known] of before) {
+    for (const listener of process.listeners(signal)) {
+      if (!known.has(listener)) process.removeListener(signal, listener);
+    }
+  }
+  return loaded;
+}
+
+const SIGNALS: readonly NodeJS.Signals[] = [
+  ...(['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGALRM', 'SIGABRT', 'SIGVTALRM', 'SIGXCPU'] as const),
+  ...(['SIGXFSZ', 'SIGUSR2', 'SIGTRAP', 'SIGSYS', 'SIGQUIT', 'SIGIOT', 'SIGIO'] as const),
+  ...(['SIGPOLL', 'SIGPWR', 'SIGSTKFLT'] as const),
+];
+
+/**
+ * conf overwrites the file in place, and leaves its mode as it is, when the variable SNAP is set.
+ * It is set in every shell of an editor that was installed as a snap.
+ */
+function withoutSnap(write: () => void): void {
+  const snap = process.env['SNAP'];
+  delete process.env['SNAP'];
+  try {
+    write();
+  } finally {
+    if (snap !== undefined) process.env['SNAP'] = snap;
+  }
+}
