@@ -1,0 +1,17 @@
+/** What the sync engine works with: ports and pure functions, given to it by `app`. */
+import type { CommitReport, MailIndex } from '../core/mailIndex.js';
+import type { MessageSummary } from '../core/message.js';
+import type { MailStore } from '../core/store.js';
+import type { SyncEvent } from '../core/syncEvents.js';
+import type { Receiver } from './receiver.js';
+
+export interface SyncDeps {
+  store: MailStore;
+  index: MailIndex;
+  summarise: (raw: Buffer) => MessageSummary;
+  receiver: Receiver;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  onCommit: (report: CommitReport) => void;
+  onEvent: (event: SyncEvent) => void;
+}

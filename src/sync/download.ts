@@ -1,0 +1,144 @@
+/**
+ * Moves messages from a source into store and index: the only place where mail comes in.
+ *
+ * Guarantees: a row is committed only after its file and the file's name are durable; what was
+ * made durable is committed even when the download ends in an error or is cancelled, so the next
+ * run goes on behind it; the messages held in memory are bounded by count and bytes.
+ */
+import { deliveryKey } from '../core/deliveryKey.js';
+import { NO_FLAGS } from '../core/flags.js';
+import type { FolderRow, IndexChange } from '../core/mailIndex.js';
+import type { FetchedMessage, MailSource } from '../core/source.js';
+import type { SyncDeps } from './deps.js';
+
+/** Files being written and fsynced at the same time; the disk merges their flushes. */
+const MAX_IN_FLIGHT = 32;
+const MAX_BYTES_IN_FLIGHT = 32 * 1024 * 1024;
+/** A commit costs an fsync of its own, so rows are committed in batches … */
+const BATCH_ROWS = 400;
+/** … but not so rarely that the screen seems to stand. */
+const BATCH_MS = 300;
+
+export interface DownloadTarget {
+  source: MailSource;
+  folder: FolderRow;
+  validity: string;
+  signal: AbortSignal;
+  /** Called after every message that is durable and listed. */
+  onStored: (count: number) => void;
+}
+
+/** Downloads these messages. Resolves with how many were stored (vanished ones are left out). */
+export async function download(
+  deps: SyncDeps,
+  target: DownloadTarget,
+  ids: readonly string[],
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const run = new DownloadRun(deps, target);
+  try {
+    for await (const message of target.source.fetch(ids, target.signal)) await run.take(message);
+  } finally {
+    await run.finish();
+  }
+  return run.stored;
+}
+
+class DownloadRun {
+  stored = 0;
+  readonly #deps: SyncDeps;
+  readonly #target: DownloadTarget;
+  readonly #inFlight = new Set<Promise<void>>();
+  #bytes = 0;
+  #failure: unknown;
+  #durable: IndexChange[] = [];
+  #lastCommit: number;
+  #committing: Promise<void> = Promise.resolve();
+
+  constructor(deps: SyncDeps, target: DownloadTarget) {
+    this.#deps = deps;
+    this.#target = target;
+    this.#lastCommit = deps.now();
+  }
+
+  async take(message: FetchedMessage): Promise<void> {
+    if (Buffer.isBuffer(message.content)) this.#start(message, message.content.length);
+    else await this.#deliver(message);
+    while (this.#inFlight.size >= MAX_IN_FLIGHT || this.#bytes > MAX_BYTES_IN_FLIGHT) {
+      await Promise.race(this.#inFlight);
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#isBatchDue()) this.#commitSoon();
+  }
+
+  /** Waits for everything under way and commits what is durable. */
+  async finish(): Promise<void> {
+    await Promise.all(this.#inFlight);
+    this.#commitSoon();
+    await this.#committing;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #start(message: FetchedMessage, bytes: number): void {
+    this.#bytes += bytes;
+    const delivery = this.#deliver(message)
+      .catch((failure: unknown) => {
+        this.#failure ??= failure;
+      })
+      .finally(() => {
+        this.#bytes -= bytes;
+        this.#inFlight.delete(delivery);
+      });
+    this.#inFlight.add(delivery);
+  }
+
+  async #deliver(message: FetchedMessage): Promise<void> {
+    const { receiver, now } = this.#deps;
+    const { folder, validity } = this.#target;
+    const key = deliveryKey(validity, message.id);
+    const flags = message.flags ?? NO_FLAGS;
+    const { content, received } = message;
+    const place = { account: folder.account, dir: folder.dir };
+    const { stored, summary } = await receiver.receive(place, { content, flags, received, key });
+    this.#durable.push({
+      type: 'add',
+      folderId: folder.id,
+      file: { subdir: stored.subdir, name: stored.name },
+      key,
+      remoteId: message.id,
+      flags,
+      agreed: message.flags,
+      tags: message.keywords,
+      size: stored.size,
+      digest: stored.digest,
+      received: received ?? now(),
+      summary,
+    });
+  }
+
+  #isBatchDue(): boolean {
+    if (this.#durable.length === 0) return false;
+    return this.#durable.length >= BATCH_ROWS || this.#deps.now() - this.#lastCommit >= BATCH_MS;
+  }
+
+  /** Commits are done one after the other, beside the deliveries that go on. */
+  #commitSoon(): void {
+    const changes = this.#durable;
+    this.#durable = [];
+    this.#lastCommit = this.#deps.now();
+    if (changes.length === 0) return;
+    this.#committing = this.#committing
+      .then(() => this.#commit(changes))
+      .catch((failure: unknown) => {
+        this.#failure ??= failure;
+      });
+  }
+
+  async #commit(changes: readonly IndexChange[]): Promise<void> {
+    const { receiver, index, onCommit } = this.#deps;
+    await receiver.syncFolder(this.#target.folder);
+    onCommit(index.commit(changes));
+    this.stored += changes.length;
+    this.#target.onStored(changes.length);
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Takes one message in: its bytes into the store, its summary for the index. A port of its own,
+ * because both cost processor time and may be done on other threads (`app/receiverPool.ts`).
+ */
+import type { MessageSummary } from '../core/message.js';
+import type { Delivery, FolderPlace, MailStore, StoredFile } from '../core/store.js';
+
+export interface Received {
+  stored: StoredFile;
+  summary: MessageSummary;
+}
+
+export interface Receiver {
+  /** The message's file is complete and durable when it resolves; its name after `syncFolder`. */
+  receive(place: FolderPlace, delivery: Delivery): Promise<Received>;
+  /** Makes the names of everything received so far durable. */
+  syncFolder(place: FolderPlace): Promise<void>;
+  /** No sync is under way: gives back what is only needed during one. It can be used again. */
+  rest(): void;
+}
+
+/** Of a message too large to be held, so much is read for the index. */
+export const SUMMARY_BYTES = 4 * 1024 * 1024;
+
+/** On this thread. */
+export class LocalReceiver implements Receiver {
+  constructor(
+    private readonly store: MailStore,
+    private readonly summarise: (raw: Buffer) => MessageSummary,
+  ) {}
+
+  async receive(place: FolderPlace, delivery: Delivery): Promise<Received> {
+    const stored = await this.store.deliver(place, delivery);
+    const { content } = delivery;
+    const head = Buffer.isBuffer(content)
+      ? content
+      : await this.store.readHead(place, stored, SUMMARY_BYTES);
+    return { stored, summary: this.summarise(head) };
+  }
+
+  syncFolder(place: FolderPlace): Promise<void> {
+    return this.store.syncFolder(place);
+  }
+
+  rest(): void {
+    // Holds nothing.
+  }
+}
