@@ -1,0 +1,60 @@
+/**
+ * Adds and removes accounts: the configuration and the password together.
+ *
+ * Guarantees: an account is there with its password or not at all, unless the process is killed
+ * between the two; a name that is taken costs nobody their password; mail is never touched.
+ */
+import type { AccountConfig, SecretLocation } from '../core/account.js';
+import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import type { ProfilePaths } from '../config/paths.js';
+import { findAccount, readConfig } from '../config/read.js';
+import { removeSecret, writeSecret, type SecretStore } from '../config/secrets.js';
+import { addAccountConfig, removeAccountConfig } from '../config/write.js';
+
+export type AccountDraft = Omit<AccountConfig, 'secret'>;
+
+/** The password and where to put it, or the command that has it. */
+export type NewSecret = { store: SecretStore; password: string } | { command: readonly string[] };
+
+/** @throws MailtuiError `usage` when the name is taken; `config`, `secret-missing`, `disk`. */
+export async function saveAccount(
+  paths: ProfilePaths,
+  draft: AccountDraft,
+  secret: NewSecret,
+): Promise<AccountConfig> {
+  const account = { ...draft, secret: locationOf(secret) };
+  // The configuration goes first: it is where the name is claimed, and a password of the same name
+  // may be written only by who has claimed it.
+  await addAccountConfig(paths, account);
+  if (!('store' in secret)) return account;
+  try {
+    await writeSecret(paths, account.name, secret.store, secret.password);
+  } catch (error) {
+    await removeAccountConfig(paths, account.name);
+    throw error;
+  }
+  return account;
+}
+
+/**
+ * Removes the account and its password; what is in the Maildir stays.
+ * @throws MailtuiError `usage` when there is no such account; the kind of the trouble with its
+ * password when only that could not be removed, which the message says.
+ */
+export async function dropAccount(paths: ProfilePaths, name: string): Promise<void> {
+  const account = findAccount(readConfig(paths), name);
+  await removeAccountConfig(paths, name);
+  try {
+    await removeSecret(account, paths);
+  } catch (thrown) {
+    const error = toMailtuiError(thrown);
+    const message = `the account ${name} is removed, but its password is not: ${error.message}`;
+    throw new MailtuiError(error.kind, message, { hint: error.hint, cause: error });
+  }
+}
+
+function locationOf(secret: NewSecret): SecretLocation {
+  if ('command' in secret) return { kind: 'command', command: secret.command };
+  const { store, password } = secret;
+  return store === 'plain' ? { kind: 'plain', password } : { kind: store };
+}

@@ -1,0 +1,196 @@
+/**
+ * MailService in this process: the command line and the tests call it directly, the screen's
+ * worker thread hosts it.
+ *
+ * Guarantees: at most one sync per account at a time, here and in other processes (kernel lock),
+ * and who asks for one that runs here joins it; an edit is committed before its promise resolves;
+ * subscribers hear of every commit; nothing is listed of accounts that are not configured.
+ */
+import type { AccountConfig } from '../core/account.js';
+import { originKey } from '../core/deliveryKey.js';
+import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
+import type {
+  FolderRow,
+  MailIndex,
+  MessagePage,
+  MessageRow,
+  PageQuery,
+  SearchQuery,
+} from '../core/mailIndex.js';
+import type { MessageSummary, ReadableMessage } from '../core/message.js';
+import type { MailSource } from '../core/source.js';
+import type { MailStore } from '../core/store.js';
+import type { SyncSummary } from '../core/syncEvents.js';
+import { failedSummary, syncAccount } from '../sync/accountSync.js';
+import { alignFileNames } from '../sync/fileNames.js';
+import { LocalReceiver, type Receiver } from '../sync/receiver.js';
+import { findAccount } from '../config/read.js';
+import { ConfiguredMail } from './configuredMail.js';
+import type { MailService, StoreChange, SyncRequest } from './mailService.js';
+import { RunningSyncs } from './runningSyncs.js';
+
+/** The implementations a service works with; `openMailService` puts the real ones together. */
+export interface ServiceParts {
+  accounts: readonly AccountConfig[];
+  store: MailStore;
+  index: MailIndex;
+  /** Loads the parser, which most commands do without. */
+  loadSummarise: () => Promise<(raw: Buffer) => MessageSummary>;
+  readMessage: (raw: Buffer) => Promise<ReadableMessage>;
+  createSource: (account: AccountConfig) => Promise<MailSource>;
+  /** @throws MailtuiError `locked` */
+  lock: (account: string) => { release(): void };
+  now: () => number;
+  /** May put threads before the receiver that works on this one. */
+  receiverFor: (local: Receiver) => Receiver;
+}
+
+export class LocalMailService implements MailService {
+  readonly #parts: ServiceParts;
+  readonly #configured: ConfiguredMail;
+  #shared: Receiver | undefined;
+  /** Calls of `sync` that are not over. */
+  #running = 0;
+  readonly #listeners = new Set<(change: StoreChange) => void>();
+  readonly #syncs = new RunningSyncs();
+
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
+    this.#configured = new ConfiguredMail(parts.index, parts.accounts);
+  }
+
+  folders(account?: string): FolderRow[] {
+    return this.#configured.folders(account);
+  }
+
+  page(query: PageQuery): MessagePage {
+    return this.#parts.index.page(query);
+  }
+
+  search(query: SearchQuery): MessageRow[] {
+    return this.#configured.search(query);
+  }
+
+  find(id: string): MessageRow {
+    const row = this.#parts.index.find(id);
+    if (row === null) {
+      throw new MailtuiError('bad-input', `there is no message with the id ${id}`, {
+        hint: 'mailtui list and mailtui search print the ids.',
+      });
+    }
+    return row;
+  }
+
+  async raw(id: string): Promise<Buffer> {
+    const { account, dir, file } = this.find(id);
+    return this.#parts.store.read({ account, dir }, file);
+  }
+
+  async open(id: string): Promise<ReadableMessage> {
+    return this.#parts.readMessage(await this.raw(id));
+  }
+
+  async editFlags(ids: readonly string[], edit: FlagEdit): Promise<void> {
+    const { index, store } = this.#parts;
+    const rows = ids.map((id) => this.find(id));
+    const changes = rows
+      .map(({ placementId, flags }) => ({
+        placementId,
+        flags: applyFlagEdit(flags, edit),
+        before: flags,
+      }))
+      .filter(({ flags, before }) => flags !== before)
+      .map(({ placementId, flags }) => ({ type: 'flags' as const, placementId, flags }));
+    if (changes.length === 0) return;
+    this.#tell(index.commit(changes));
+
+    const changed = new Set(changes.map(({ placementId }) => placementId));
+    const touched = new Set(
+      rows.filter((row) => changed.has(row.placementId)).map((row) => row.folderId),
+    );
+    const deps = { index, store, onCommit: this.#tell };
+    for (const folder of index.folders().filter((row) => touched.has(row.id))) {
+      await alignFileNames(deps, folder, changed);
+    }
+  }
+
+  async sync(request: SyncRequest): Promise<SyncSummary[]> {
+    const accounts = this.#chooseAccounts(request.accounts);
+    const { folder, dryRun, onEvent } = request;
+    const wanted = {
+      onEvent,
+      ...(folder === undefined ? {} : { folder }),
+      ...(dryRun === undefined ? {} : { dryRun }),
+    };
+    this.#running += 1;
+    try {
+      return await Promise.all(
+        accounts.map((account) =>
+          this.#syncs.run({ ...wanted, account: account.name }, (tell) =>
+            this.#syncOne(account, { ...request, onEvent: tell }),
+          ),
+        ),
+      );
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) this.#shared?.rest();
+    }
+  }
+
+  onChange(listener: (change: StoreChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  close(): Promise<void> {
+    this.#parts.index.close();
+    return Promise.resolve();
+  }
+
+  #chooseAccounts(names: readonly string[]): readonly AccountConfig[] {
+    const { accounts } = this.#parts;
+    for (const name of names) findAccount({ accounts }, name);
+    return names.length === 0
+      ? accounts
+      : accounts.filter((account) => names.includes(account.name));
+  }
+
+  async #syncOne(account: AccountConfig, request: SyncRequest): Promise<SyncSummary> {
+    const { lock, createSource, loadSummarise, store, index, now } = this.#parts;
+    const { onEvent, folder, dryRun, signal } = request;
+    let held: { release(): void } | undefined;
+    try {
+      held = lock(account.name);
+      const [source, summarise] = await Promise.all([createSource(account), loadSummarise()]);
+      const receiver = this.#receiver(summarise);
+      const deps = { store, index, now, summarise, receiver, onEvent, onCommit: this.#tell };
+      return await syncAccount(deps, {
+        account: account.name,
+        origin: originKey(account.protocol, account.incoming.host, account.incoming.user),
+        source,
+        signal,
+        ...(folder === undefined ? {} : { folder }),
+        ...(dryRun === undefined ? {} : { dryRun }),
+      });
+    } catch (thrown) {
+      const error = toMailtuiError(thrown).within({ account: account.name });
+      return failedSummary({ onEvent }, account.name, error);
+    } finally {
+      held?.release();
+    }
+  }
+
+  /** One for all accounts, so that they share its threads. */
+  #receiver(summarise: (raw: Buffer) => MessageSummary): Receiver {
+    const { store, receiverFor } = this.#parts;
+    this.#shared ??= receiverFor(new LocalReceiver(store, summarise));
+    return this.#shared;
+  }
+
+  readonly #tell = (change: StoreChange): void => {
+    for (const listener of this.#listeners) listener(change);
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * MailService: everything a screen or a command may ask of mailtui. An interface and its words
+ * only; `localMailService.ts` answers it in this process, and the screen's side of the worker
+ * thread is `screenMail.ts`.
+ *
+ * All text in rows and messages is as decoded from mail, untrusted: whoever prints it to a
+ * terminal passes it through the sanitiser (`mime/sanitise.ts`).
+ */
+import type { FlagEdit } from '../core/flags.js';
+import type {
+  CommitReport,
+  FolderRow,
+  MessagePage,
+  MessageRow,
+  PageQuery,
+  SearchQuery,
+} from '../core/mailIndex.js';
+import type { ReadableMessage } from '../core/message.js';
+import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
+
+export interface SyncRequest {
+  /** Names of accounts; empty: all. */
+  accounts: readonly string[];
+  /** Only this folder of each account. */
+  folder?: string;
+  /** Say what would be done, and do nothing. */
+  dryRun?: boolean;
+  signal: AbortSignal;
+  onEvent: (event: SyncEvent) => void;
+}
+
+/** A change of the store that lists and counts may have to follow. */
+export type StoreChange = CommitReport;
+
+export interface MailService {
+  /** Of the accounts that are configured, as `search`. */
+  folders(account?: string): FolderRow[];
+  page(query: PageQuery): MessagePage;
+  search(query: SearchQuery): MessageRow[];
+  /** @throws MailtuiError `bad-input` when no message, or more than one, has this id. */
+  find(id: string): MessageRow;
+  raw(id: string): Promise<Buffer>;
+  /** Parsed for reading; a message that cannot be parsed comes with its headers and a warning. */
+  open(id: string): Promise<ReadableMessage>;
+  /** Changes flags here; the desired state, pushed later where the protocol has flags. */
+  editFlags(ids: readonly string[], edit: FlagEdit): Promise<void>;
+  /**
+   * One summary per account, in the order of the accounts; never rejects for an account's failure.
+   * An account that is being synced already is not begun again: its events go to both, its signal
+   * stays that of the first. @throws MailtuiError `usage` for an unknown account.
+   */
+  sync(request: SyncRequest): Promise<SyncSummary[]>;
+  /** @returns a function that ends the subscription. */
+  onChange(listener: (change: StoreChange) => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,98 @@
+/**
+ * The composition root: puts the real store, index, protocols and readers together for a profile.
+ * The one place that names them all.
+ */
+import { Worker } from 'node:worker_threads';
+import type { AccountConfig } from '../core/account.js';
+import type { ProfilePaths } from '../config/paths.js';
+import { ensurePrivateDir } from '../config/privateFiles.js';
+import type { MailIndex } from '../core/mailIndex.js';
+import type { MailSource } from '../core/source.js';
+import { openIndex } from '../store/index/openIndex.js';
+import { lockAccount } from '../store/lock.js';
+import { openMaildirStore } from '../store/maildir/maildirStore.js';
+import { LocalMailService } from './localMailService.js';
+import { ReceiverPool } from './receiverPool.js';
+
+/** Beside the bundle that this module ends up in. */
+const RECEIVER_THREAD = new URL('./receiver.js', import.meta.url);
+
+/** Plain data, so that it can be handed to a worker thread. */
+export interface Profile {
+  accounts: readonly AccountConfig[];
+  paths: ProfilePaths;
+}
+
+/** Who listens to what is beside the answers. */
+export interface ServiceEars {
+  /** Hears what the user should know of and is no reason to stop, as a whole sentence. */
+  notice: (sentence: string) => void;
+  /** Hears what is said to servers and by them, without credentials and message text; untrusted. */
+  trace?: (line: string) => void;
+}
+
+/**
+ * @throws MailtuiError `disk`, `disk-full` or `config` when store or index cannot be opened.
+ */
+export function openMailService(
+  profile: Profile,
+  { notice, trace }: ServiceEars,
+): LocalMailService {
+  const { accounts, paths } = profile;
+  ensurePrivateDir(paths.stateDir);
+  ensurePrivateDir(paths.mailDir);
+  const { index, setAside } = openIndex(paths.indexFile);
+  if (setAside !== null) {
+    notice(
+      `The index was damaged and is now ${setAside}. No mail is lost: mailtui reindex makes a new one.`,
+    );
+  }
+  ensureInboxes(index, accounts);
+  return new LocalMailService({
+    accounts,
+    store: openMaildirStore(paths.mailDir),
+    index,
+    loadSummarise: async () => (await import('../mime/summary.js')).summarise,
+    readMessage: async (raw) => (await import('../mime/read.js')).readMessage(raw),
+    createSource: (account) => createSource(account, paths, trace),
+    lock: (account) => lockAccount(paths.stateDir, account),
+    now: Date.now,
+    receiverFor: (local) =>
+      new ReceiverPool(local, () => new Worker(RECEIVER_THREAD, { workerData: paths.mailDir })),
+  });
+}
+
+/** Every account has an inbox from the first moment, and the screen something to open. */
+function ensureInboxes(index: MailIndex, accounts: readonly AccountConfig[]): void {
+  const known = new Set(index.folders().map(({ account, dir }) => `${account}/${dir}`));
+  for (const { name: account, protocol } of accounts) {
+    if (known.has(`${account}/INBOX`)) continue;
+    const inbox = { dir: 'INBOX', path: 'INBOX', name: 'INBOX', role: 'inbox' } as const;
+    index.putFolder({ account, protocol, ...inbox });
+  }
+}
+
+/** Loaded on first use: most commands neither sync nor ask for a password. */
+async function createSource(
+  account: AccountConfig,
+  paths: ProfilePaths,
+  trace: ServiceEars['trace'],
+): Promise<MailSource> {
+  const { sourceFactory } = await import('../protocols/registry.js');
+  const factory = await sourceFactory(account.protocol);
+  return factory({
+    account: account.name,
+    server: account.incoming,
+    ...(trace === undefined
+      ? {}
+      : {
+          trace: (line) => {
+            trace(`${account.name}: ${line}`);
+          },
+        }),
+    password: async (signal) => {
+      const { readSecret } = await import('../config/secrets.js');
+      return readSecret(account, paths, { signal });
+    },
+  });
+}

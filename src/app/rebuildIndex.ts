@@ -1,0 +1,160 @@
+/**
+ * Makes the index anew from the Maildir.
+ *
+ * Guarantees: the Maildir is only read; the old index stays in place until the new one is whole
+ * and durable, and a rebuild that is interrupted leaves the old one as it was; no account is
+ * synced and no screen is open meanwhile (all locks are held). The old index need not be readable,
+ * or ours. Which remote message each file is follows from the keys in the file names on the next
+ * sync; nothing is downloaded again.
+ */
+import { renameSync, rmSync } from 'node:fs';
+import type { AccountConfig } from '../core/account.js';
+import { throwIfCancelled } from '../core/errors.js';
+import { mailboxPath } from '../core/folderDir.js';
+import type { FolderIdentity, FolderRow, MailIndex } from '../core/mailIndex.js';
+import { summarise } from '../mime/summary.js';
+import { openIndex, openIndexReader } from '../store/index/openIndex.js';
+import { lockIndexForReplacing } from '../store/indexLock.js';
+import { lockAccount } from '../store/lock.js';
+import { openMaildirStore } from '../store/maildir/maildirStore.js';
+import { adoptFolder } from '../sync/adopt.js';
+import { ensurePrivateDir } from '../config/privateFiles.js';
+import type { Profile } from './openMailService.js';
+
+export interface RebuildOptions {
+  profile: Profile;
+  signal: AbortSignal;
+  onProgress: (account: string, folder: string, done: number, total: number) => void;
+  /** Something in the Maildir that is not a message, and was left alone. */
+  onSkipped: (place: string, reason: string) => void;
+}
+
+export interface RebuildReport {
+  folders: number;
+  messages: number;
+  skipped: number;
+}
+
+/**
+ * @throws MailtuiError `locked` when a sync is running or the mail client is open, `disk-full`,
+ * `disk`, `cancelled`.
+ */
+export async function rebuildIndex(options: RebuildOptions): Promise<RebuildReport> {
+  const { accounts, paths } = options.profile;
+  ensurePrivateDir(paths.stateDir);
+  const locks: { release(): void }[] = [];
+  try {
+    locks.push(lockIndexForReplacing(paths.indexFile));
+    for (const { name } of accounts) locks.push(lockAccount(paths.stateDir, name));
+    return await replace(options);
+  } finally {
+    for (const lock of locks) lock.release();
+  }
+}
+
+/** With all locks held: what is left of an earlier try is nobody's. */
+async function replace(options: RebuildOptions): Promise<RebuildReport> {
+  const { indexFile } = options.profile.paths;
+  const fresh = `${indexFile}.rebuild`;
+  try {
+    removeIndex(fresh);
+    const { index } = openIndex(fresh, { alone: true });
+    let report: RebuildReport;
+    try {
+      report = await fill(index, options, knownFolders(indexFile));
+    } finally {
+      index.close();
+    }
+    emptyLog(indexFile);
+    for (const suffix of LOGS) rmSync(indexFile + suffix, { force: true });
+    renameSync(fresh, indexFile);
+    return report;
+  } finally {
+    removeIndex(fresh);
+  }
+}
+
+async function fill(
+  index: MailIndex,
+  options: RebuildOptions,
+  known: readonly FolderRow[],
+): Promise<RebuildReport> {
+  const { profile, signal, onProgress, onSkipped } = options;
+  const store = openMaildirStore(profile.paths.mailDir);
+  const report: RebuildReport = { folders: 0, messages: 0, skipped: 0 };
+  for (const account of profile.accounts) {
+    const dirs = await store.listFolders(account.name);
+    for (const [done, dir] of dirs.entries()) {
+      throwIfCancelled(signal);
+      onProgress(account.name, dir, done, dirs.length);
+      const old = known.find((folder) => folder.account === account.name && folder.dir === dir);
+      const folder = index.putFolder(identityOf(account, dir, old));
+      const result = await adoptFolder(
+        {
+          store,
+          index,
+          summarise,
+          now: Date.now,
+          onCommit: () => undefined,
+          onEvent: () => undefined,
+        },
+        folder,
+        signal,
+      );
+      for (const reason of result.skipped) onSkipped(`${account.name}/${dir}`, reason);
+      report.folders += 1;
+      report.messages += result.adopted;
+      report.skipped += result.skipped.length;
+    }
+  }
+  return report;
+}
+
+/** What the old index knows of the folders; nothing when it cannot be read. */
+function knownFolders(indexFile: string): FolderRow[] {
+  try {
+    const reader = openIndexReader(indexFile);
+    try {
+      return reader.folders();
+    } finally {
+      reader.close();
+    }
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * What the old index knows, or else the directory alone tells; the next sync fills in what the
+ * server says of the mailbox.
+ */
+function identityOf(
+  { name: account, protocol }: AccountConfig,
+  dir: string,
+  old: FolderRow | undefined,
+): FolderIdentity {
+  if (old !== undefined) {
+    return { account, protocol, dir, path: old.path, name: old.name, role: old.role };
+  }
+  const path = mailboxPath(dir, '/');
+  const name = path.split('/').at(-1) ?? path;
+  return { account, protocol, dir, path, name, role: dir === 'INBOX' ? 'inbox' : null };
+}
+
+const LOGS = ['-wal', '-shm'];
+
+/**
+ * Opening and closing the old index empties its log: what is left of a log beside a new file would
+ * be taken for a part of it, and an old file without its log may be broken.
+ */
+function emptyLog(indexFile: string): void {
+  try {
+    openIndex(indexFile).index.close();
+  } catch {
+    // It is of a newer version or cannot be used at all, and is replaced for that reason.
+  }
+}
+
+function removeIndex(file: string): void {
+  for (const suffix of ['', ...LOGS]) rmSync(file + suffix, { force: true });
+}

@@ -1,0 +1,114 @@
+/**
+ * ScreenMail: the one door between mail and the screen.
+ *
+ * Guarantees: every string that a screen gets from here is safe to write to a terminal (it went
+ * through the sanitiser) and every answer but `open` comes from the local index without waiting.
+ * The screen never sees a path, a password or a byte of the network.
+ */
+import type { Protocol } from '../core/account.js';
+import type { ErrorReport } from '../core/errors.js';
+import type { Flag, FlagEdit } from '../core/flags.js';
+import type { PageKey, ServerState } from '../core/mailIndex.js';
+import type { MailboxRole } from '../core/source.js';
+import type { SyncEvent } from '../core/syncEvents.js';
+
+export interface ScreenAccount {
+  name: string;
+  protocol: Protocol;
+  address: string;
+  /** When its last complete sync ended, ms since the epoch; null: never. */
+  lastSync: number | null;
+}
+
+export interface ScreenFolder {
+  id: number;
+  account: string;
+  protocol: Protocol;
+  /** Last part of the path, for showing. */
+  name: string;
+  path: string;
+  /** 0 for the top of the hierarchy. */
+  depth: number;
+  role: MailboxRole | null;
+  total: number;
+  unread: number;
+}
+
+export interface ScreenRow {
+  id: string;
+  key: PageKey;
+  folderId: number;
+  account: string;
+  protocol: Protocol;
+  thread: string;
+  /** Name, or address where there is none, of the first author. */
+  from: string;
+  /** The same of the first recipient: what a Sent folder shows. */
+  to: string;
+  subject: string;
+  snippet: string;
+  /** What to sort and show by: the Date header, else when it was received; ms since the epoch. */
+  date: number;
+  flags: readonly Flag[];
+  tags: readonly string[];
+  attachments: number;
+  server: ServerState;
+  /** Messages of this conversation that are here. */
+  threadSize: number;
+  /** True when opening it will show warnings; absent: not known. */
+  suspicious?: boolean;
+}
+
+export interface ScreenPage {
+  /** Newest first. */
+  rows: readonly ScreenRow[];
+  more: boolean;
+}
+
+export interface ScreenMessage {
+  row: ScreenRow;
+  from: readonly string[];
+  to: readonly string[];
+  cc: readonly string[];
+  replyTo: readonly string[];
+  /** Null: the message has no (usable) date. */
+  date: number | null;
+  /** Lines as the message has them, unwrapped. */
+  text: string;
+  attachments: readonly { name: string; type: string; size: number; inline: boolean }[];
+  links: readonly { text: string; url: string }[];
+  warnings: readonly string[];
+}
+
+export interface ScreenListQuery {
+  folderId: number;
+  after?: PageKey;
+  before?: PageKey;
+  /** The page at the oldest end (rows still newest first); excludes `after` and `before`. */
+  oldest?: boolean;
+  limit: number;
+}
+
+export interface ScreenMail {
+  accounts(): readonly ScreenAccount[];
+  /** In the order of the sidebar: by account as configured; inbox and roles first, then by name. */
+  folders(): readonly ScreenFolder[];
+  page(query: ScreenListQuery): ScreenPage;
+  /** Words, all of which must occur; over all accounts. */
+  search(words: string, limit: number): readonly ScreenRow[];
+  /** The row as it is now; null when it is gone. */
+  row(id: string): ScreenRow | null;
+  /** Rejects with MailtuiError; abandoned (also rejects) when the signal fires. */
+  open(id: string, signal: AbortSignal): Promise<ScreenMessage>;
+  editFlags(ids: readonly string[], edit: FlagEdit): Promise<void>;
+  /** Starts a sync of these accounts (none: all); accounts already at it go on. Events tell. */
+  sync(accounts: readonly string[]): void;
+  onEvent(listener: (event: ScreenEvent) => void): () => void;
+  close(): Promise<void>;
+}
+
+export type ScreenEvent =
+  | { type: 'changed'; folderIds: readonly number[]; added: readonly string[] }
+  | { type: 'sync'; event: SyncEvent }
+  /** Something failed outside of a call. */
+  | { type: 'failed'; error: ErrorReport };

@@ -1,0 +1,121 @@
+/** Rows of the index as the screen may show them: every line of text passes the sanitiser here. */
+import type { AccountConfig, Protocol } from '../core/account.js';
+import { flagNames } from '../core/flags.js';
+import type { FolderRow, MessageRow } from '../core/mailIndex.js';
+import type { Address, ReadableMessage } from '../core/message.js';
+import type { MailboxRole } from '../core/source.js';
+import { sanitiseLine } from '../mime/sanitise.js';
+import type { ScreenFolder, ScreenMessage, ScreenRow } from './screenMail.js';
+
+/** Longest subject or name that a screen could want; more is not worth carrying there. */
+const LINE_LIMIT = 500;
+
+const ROLE_ORDER: readonly (MailboxRole | null)[] = [
+  'inbox',
+  'archive',
+  'sent',
+  'drafts',
+  'junk',
+  'trash',
+  'all',
+  null,
+];
+
+export function screenFolder(row: FolderRow): ScreenFolder {
+  return {
+    id: row.id,
+    account: row.account,
+    protocol: row.protocol,
+    name: row.role === 'inbox' ? 'Inbox' : line(row.name),
+    path: line(row.path),
+    depth: row.dir.split('/').length - 1,
+    role: row.role,
+    total: row.total,
+    unread: row.unread,
+  };
+}
+
+/** By account as configured; folders with a role first, children below their parents. */
+export function sidebarOrder(
+  folders: readonly FolderRow[],
+  accounts: readonly AccountConfig[],
+): FolderRow[] {
+  const accountOrder = new Map(accounts.map(({ name }, position) => [name, position]));
+  const roleOfTop = new Map(
+    folders
+      .filter((folder) => !folder.dir.includes('/'))
+      .map((folder) => [`${folder.account}/${folder.dir}`, folder.role]),
+  );
+  const rank = (folder: FolderRow): number => {
+    const top = `${folder.account}/${folder.dir.split('/')[0] ?? ''}`;
+    return ROLE_ORDER.indexOf(roleOfTop.get(top) ?? null);
+  };
+  return folders
+    .filter((folder) => accountOrder.has(folder.account))
+    .sort(
+      (a, b) =>
+        (accountOrder.get(a.account) ?? 0) - (accountOrder.get(b.account) ?? 0) ||
+        rank(a) - rank(b) ||
+        (a.dir < b.dir ? -1 : 1),
+    );
+}
+
+export function screenRow(row: MessageRow, protocol: Protocol): ScreenRow {
+  return {
+    id: row.id,
+    key: { sortDate: row.sortDate, placementId: row.placementId },
+    folderId: row.folderId,
+    account: row.account,
+    protocol,
+    thread: row.thread,
+    threadSize: row.threadSize,
+    from: shortName(row.from[0]),
+    to: shortName(row.to[0]),
+    subject: line(row.subject),
+    snippet: line(row.snippet),
+    date: row.sortDate,
+    flags: flagNames(row.flags),
+    tags: row.tags.map(line),
+    attachments: row.attachments.filter((attachment) => !attachment.inline).length,
+    server: row.server,
+  };
+}
+
+export function screenMessage(
+  row: MessageRow,
+  message: ReadableMessage,
+  protocol: Protocol,
+): ScreenMessage {
+  return {
+    row: screenRow(row, protocol),
+    from: row.from.map(fullName),
+    to: row.to.map(fullName),
+    cc: row.cc.map(fullName),
+    replyTo: row.replyTo.map(fullName),
+    date: row.date,
+    // `mime/read.ts` promises that this went through the sanitiser, in the worker: it may be of
+    // megabytes, which this thread, the screen's, has no time to look at again.
+    text: message.text,
+    attachments: message.attachments.map(({ name, type, size, inline }) => ({
+      name: line(name),
+      type: line(type),
+      size,
+      inline,
+    })),
+    links: message.links.map(({ text, url }) => ({ text: line(text), url: line(url) })),
+    warnings: message.warnings.map(line),
+  };
+}
+
+function shortName(address: Address | undefined): string {
+  if (address === undefined) return '';
+  return line(address.name === '' ? address.address : address.name);
+}
+
+function fullName({ name, address }: Address): string {
+  return line(name === '' ? address : `${name} <${address}>`);
+}
+
+function line(text: string): string {
+  return sanitiseLine(text.length > LINE_LIMIT ? text.slice(0, LINE_LIMIT) : text);
+}

@@ -1,0 +1,250 @@
+/**
+ * ScreenMail for the real screen: reads the index on the screen's own thread, and lets the worker
+ * thread do everything that parses, writes or talks to a network.
+ *
+ * Guarantees: reads never wait for the worker; a worker that dies is told as an event, once, and
+ * every call that waits for it, or comes later, is rejected; so is one whose signal has fired.
+ */
+import { watch, type FSWatcher } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
+import {
+  errorFromReport,
+  MailtuiError,
+  reportError,
+  throwIfCancelled,
+  toMailtuiError,
+} from '../core/errors.js';
+import type { FlagEdit } from '../core/flags.js';
+import type { MailIndexReader, MessageRow, PageKey } from '../core/mailIndex.js';
+import type { ReadableMessage } from '../core/message.js';
+import { sanitiseLine } from '../mime/sanitise.js';
+import { ConfiguredMail } from './configuredMail.js';
+import type { Profile } from './openMailService.js';
+import { screenError, screenEvent } from './screenEvents.js';
+import type {
+  ScreenAccount,
+  ScreenEvent,
+  ScreenFolder,
+  ScreenListQuery,
+  ScreenMail,
+  ScreenMessage,
+  ScreenPage,
+  ScreenRow,
+} from './screenMail.js';
+import { screenFolder, screenMessage, screenRow, sidebarOrder } from './screenRows.js';
+import type { FromWorker, ToWorker } from './workerMessages.js';
+
+/** Whatever a list holds is newer. */
+const OLDER_THAN_ALL: PageKey = { sortDate: Number.MIN_SAFE_INTEGER, placementId: 0 };
+
+export interface ScreenMailParts {
+  profile: Profile;
+  reader: MailIndexReader;
+  worker: Worker;
+  /** Keeps the index from being replaced; released when all is closed. */
+  lock: { release(): void };
+}
+
+interface Waiting {
+  resolve: (message: ReadableMessage | undefined) => void;
+  reject: (error: Error) => void;
+}
+
+export class WorkerScreenMail implements ScreenMail {
+  readonly #profile: Profile;
+  readonly #reader: MailIndexReader;
+  readonly #configured: ConfiguredMail;
+  readonly #worker: Worker;
+  readonly #lock: ScreenMailParts['lock'];
+  readonly #watcher: FSWatcher | null;
+  readonly #listeners = new Set<(event: ScreenEvent) => void>();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #gone: Promise<void>;
+  #calls = 0;
+  #version: number;
+  #closing = false;
+  #isGone = false;
+
+  constructor({ profile, reader, worker, lock }: ScreenMailParts) {
+    this.#lock = lock;
+    this.#profile = profile;
+    this.#reader = reader;
+    this.#configured = new ConfiguredMail(reader, profile.accounts);
+    this.#worker = worker;
+    this.#version = reader.version();
+    this.#gone = new Promise((resolve) => {
+      worker.once('exit', () => {
+        this.#workerGone();
+        resolve();
+      });
+    });
+    worker.on('message', (message: FromWorker) => {
+      this.#hear(message);
+    });
+    worker.on('error', (thrown) => {
+      this.#tell({ type: 'failed', error: reportError(toMailtuiError(thrown)) });
+    });
+    this.#watcher = watchQuietly(`${profile.paths.indexFile}-wal`, () => {
+      this.#followOthers();
+    });
+  }
+
+  accounts(): readonly ScreenAccount[] {
+    return this.#profile.accounts.map(({ name, protocol, address }) => ({
+      name,
+      protocol,
+      address: sanitiseLine(address),
+      lastSync: this.#reader.lastSync(name),
+    }));
+  }
+
+  folders(): readonly ScreenFolder[] {
+    return sidebarOrder(this.#configured.folders(), this.#profile.accounts).map(screenFolder);
+  }
+
+  page(query: ScreenListQuery): ScreenPage {
+    const { folderId, limit, after, before, oldest } = query;
+    const { rows, more } = this.#reader.page({
+      folderId,
+      limit,
+      ...(after === undefined ? {} : { after }),
+      ...(before === undefined ? {} : { before }),
+      ...(oldest === true ? { before: OLDER_THAN_ALL } : {}),
+    });
+    return { rows: rows.map((row) => this.#screenRow(row)), more };
+  }
+
+  search(words: string, limit: number): readonly ScreenRow[] {
+    const rows = this.#configured.search({ words: words.split(/\s+/).filter(Boolean), limit });
+    return rows.map((row) => this.#screenRow(row));
+  }
+
+  row(id: string): ScreenRow | null {
+    const row = this.#reader.find(id);
+    return row === null ? null : this.#screenRow(row);
+  }
+
+  async open(id: string, signal: AbortSignal): Promise<ScreenMessage> {
+    const message = await this.#call((call) => ({ type: 'open', call, id }), signal);
+    const row = this.#reader.find(id);
+    if (row === null || message === undefined) {
+      throw new MailtuiError('bad-input', 'this message is no longer here');
+    }
+    return screenMessage(row, message, this.#protocolOf(row));
+  }
+
+  async editFlags(ids: readonly string[], edit: FlagEdit): Promise<void> {
+    await this.#call((call) => ({ type: 'editFlags', call, ids, edit }));
+  }
+
+  sync(accounts: readonly string[]): void {
+    if (this.#isGone) this.#tell({ type: 'failed', error: reportError(workerGone()) });
+    else this.#say({ type: 'sync', accounts });
+  }
+
+  onEvent(listener: (event: ScreenEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#watcher?.close();
+    this.#say({ type: 'close' });
+    await this.#gone;
+    this.#reader.close();
+    this.#lock.release();
+  }
+
+  #call(
+    make: (call: number) => ToWorker,
+    signal?: AbortSignal,
+  ): Promise<ReadableMessage | undefined> {
+    this.#calls += 1;
+    const call = this.#calls;
+    return new Promise((resolve, reject) => {
+      throwIfCancelled(signal);
+      if (this.#isGone) throw workerGone();
+      const abandon = (): void => {
+        this.#waiting.delete(call);
+        reject(new MailtuiError('cancelled', 'stopped'));
+      };
+      signal?.addEventListener('abort', abandon, { once: true });
+      this.#waiting.set(call, {
+        resolve: (message) => {
+          signal?.removeEventListener('abort', abandon);
+          resolve(message);
+        },
+        reject: (error) => {
+          signal?.removeEventListener('abort', abandon);
+          reject(error);
+        },
+      });
+      this.#say(make(call));
+    });
+  }
+
+  #hear(message: FromWorker): void {
+    if (message.type === 'event') {
+      if (message.event.type === 'changed') this.#version = this.#reader.version();
+      this.#tell(message.event);
+      return;
+    }
+    if (message.type === 'ready' || message.type === 'closed') return;
+    const waiting = this.#waiting.get(message.call);
+    this.#waiting.delete(message.call);
+    if (message.type === 'refused') waiting?.reject(errorFromReport(screenError(message.error)));
+    else waiting?.resolve(message.type === 'opened' ? message.message : undefined);
+  }
+
+  /** Another process (a sync from cron) has committed: everything may look different. */
+  #followOthers(): void {
+    if (this.#closing) return;
+    const version = this.#reader.version();
+    if (version === this.#version) return;
+    this.#version = version;
+    const folderIds = this.#reader.folders().map(({ id }) => id);
+    this.#tell({ type: 'changed', folderIds, added: [] });
+  }
+
+  #workerGone(): void {
+    this.#isGone = true;
+    for (const { reject } of this.#waiting.values()) reject(workerGone());
+    this.#waiting.clear();
+  }
+
+  #screenRow(row: MessageRow): ScreenRow {
+    return screenRow(row, this.#protocolOf(row));
+  }
+
+  #protocolOf(row: MessageRow): ScreenAccount['protocol'] {
+    const account = this.#profile.accounts.find(({ name }) => name === row.account);
+    return account?.protocol ?? 'imap';
+  }
+
+  #say(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #tell(event: ScreenEvent): void {
+    const safe = screenEvent(event);
+    for (const listener of this.#listeners) listener(safe);
+  }
+}
+
+function workerGone(): MailtuiError {
+  return new MailtuiError('bug', 'the background worker has stopped', {
+    hint: 'Start mailtui again.',
+  });
+}
+
+/** Some file systems cannot be watched; the screen then follows its own worker only. */
+function watchQuietly(file: string, onChange: () => void): FSWatcher | null {
+  try {
+    return watch(file, onChange).on('error', () => undefined);
+  } catch {
+    return null;
+  }
+}
