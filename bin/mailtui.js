@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// Checks the Node version in words an old Node understands, then starts the bundled program.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(
+    `mailtui needs Node 20.19 or newer; this is Node ${process.versions.node}.\n`,
+  );
+  process.exit(78);
+}
+// Deliveries wait for the disk in Node's thread pool; its default of 4 threads is too few for that.
+// It must be set before the pool is first used.
+process.env.UV_THREADPOOL_SIZE ??= '16';
+import('../dist/cli.js').catch((error) => {
+  const missing = error?.code === 'ERR_MODULE_NOT_FOUND';
+  process.stderr.write(
+    missing ? 'mailtui is not built yet: run npm run build.\n' : `mailtui: ${error?.message}\n`,
+  );
+  process.exit(70);
+});

@@ -1,0 +1,75 @@
+/** The commands that set up, show, test and remove accounts. Definitions only. */
+import type { DefineCommand } from './defineCommand.js';
+
+const defineAddAccount: DefineCommand = (program, run) => {
+  program
+    .command('add-account')
+    .summary('set up an account')
+    .description(
+      'Sets up an account. On a terminal it asks for what the options leave open; otherwise ' +
+        'ADDRESS and one of --password-command and --password-stdin are needed.',
+    )
+    .argument('[address]', 'e-mail address')
+    .option('--protocol <pop3|imap>', 'how mail is fetched (imap unless you say otherwise)')
+    .option('--name <name>', 'name of the account and of its folder (the address)')
+    .option('--display-name <name>', 'your name, as others will see it')
+    .option('--user <user>', 'user name at the server (the address)')
+    .option('--host <host>', 'server (known for large providers; imap.DOMAIN or pop.DOMAIN)')
+    .option('--port <number>', 'port (993 or 995 with tls, else 143 or 110)')
+    .option('--security <tls|starttls|none>', 'encryption (tls; none sends the password in clear)')
+    .option('--smtp-host <host>', 'server for sending')
+    .option('--smtp-port <number>', 'its port (465 with tls, else 587)')
+    .option('--smtp-security <tls|starttls|none>', 'its encryption (tls)')
+    .option('--password-command <command>', 'a program that prints the password; run without shell')
+    .option('--password-stdin', 'read the password from the first line of standard input')
+    .option('--secret <file|keyring|config>', 'where the password is kept (file)')
+    .option('--tls-ca <file>', 'PEM file of a certificate authority to trust as well')
+    .option('--tls-fingerprint <sha256>', 'trust the certificate with this fingerprint alone')
+    .option(
+      '--after-download <keep|delete|days:N|when-deleted>',
+      'POP3: what happens on the server to mail that is safe here (keep)',
+    )
+    .option('--no-test', 'save without trying to log in')
+    .action((address: string | undefined, options: Record<string, string | boolean>) =>
+      run(async (context) =>
+        (await import('./addAccount.js')).addAccount(context, address, options),
+      ),
+    );
+};
+
+const defineAccounts: DefineCommand = (program, run) => {
+  const accounts = program
+    .command('accounts')
+    .summary('list, show, test and remove accounts')
+    .description('Lists the accounts; its subcommands show, test and remove one.');
+  accounts
+    .command('list', { isDefault: true })
+    .description('list the accounts')
+    .action(() => run(async (context) => (await import('./accounts.js')).listAccounts(context)));
+  accounts
+    .command('show')
+    .description('show the settings of an account, without its password')
+    .argument('<name>', 'name of the account')
+    .action((name: string) =>
+      run(async (context) => (await import('./accounts.js')).showAccount(context, name)),
+    );
+  accounts
+    .command('remove')
+    .description('remove an account and its password; its mail stays on this computer')
+    .argument('<name>', 'name of the account')
+    .option('-y, --yes', 'do not ask')
+    .action((name: string, options: { yes?: boolean }) =>
+      run(async (context) =>
+        (await import('./accounts.js')).removeAccount(context, name, options.yes === true),
+      ),
+    );
+  accounts
+    .command('test')
+    .description('log in to one or all accounts, and change nothing')
+    .argument('[name]', 'name of the account')
+    .action((name: string | undefined) =>
+      run(async (context) => (await import('./accounts.js')).testAccounts(context, name)),
+    );
+};
+
+export const ACCOUNT_COMMANDS: readonly DefineCommand[] = [defineAddAccount, defineAccounts];

@@ -1,0 +1,21 @@
+/** An account as `--json` prints it: flat, stable, and without any secret. */
+import type { AccountConfig, ServerSettings } from '../core/account.js';
+
+export function accountJson(account: AccountConfig): Record<string, unknown> {
+  const { name, protocol, address, displayName, incoming, outgoing, secret } = account;
+  return {
+    name,
+    protocol,
+    address,
+    displayName: displayName ?? null,
+    ...serverJson(incoming),
+    secret: secret.kind,
+    afterDownload: account.afterDownload ?? null,
+    outgoing: outgoing === undefined ? null : serverJson(outgoing),
+  };
+}
+
+function serverJson(server: ServerSettings): Record<string, unknown> {
+  const { host, port, security, user, tlsCa = null, tlsFingerprint = null } = server;
+  return { host, port, security, user, tlsCa, tlsFingerprint };
+}

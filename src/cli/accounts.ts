@@ -1,0 +1,173 @@
+/** `mailtui accounts`: what is configured, whether it works, and taking it away again. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { dropAccount } from '../app/accountSetup.js';
+import { testLogin, type LoginTest } from '../app/testLogin.js';
+import { findAccount, readConfig } from '../config/read.js';
+import { readSecret } from '../config/secrets.js';
+import type { AccountConfig, SecretLocation, ServerSettings } from '../core/account.js';
+import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import { sanitiseLine } from '../mime/sanitise.js';
+import { accountJson } from './accountJson.js';
+import { fit } from './columns.js';
+import { NO_ACCOUNT_HINT, readProfile, readProfileInUse } from './configured.js';
+import type { CliContext } from './context.js';
+import { EXIT_INTERRUPTED, EXIT_OK, exitCodeOf, worstExitCode } from './exitCodes.js';
+import { tellFailure } from './failure.js';
+import { jsonLine } from './json.js';
+import { Terminal } from './wizard/terminal.js';
+
+export async function listAccounts(context: CliContext): Promise<number> {
+  const accounts = readProfile(context).accounts;
+  const width = Math.min(32, Math.max(0, ...accounts.map(({ name }) => name.length)));
+  for (const account of accounts) {
+    context.print(context.json ? jsonLine(accountJson(account)) : listLine(account, width));
+  }
+  if (accounts.length === 0 && !context.json) {
+    context.complain(`There is no account yet. ${NO_ACCOUNT_HINT}`);
+  }
+  return EXIT_OK;
+}
+
+export async function showAccount(context: CliContext, name: string): Promise<number> {
+  const account = findAccount(readProfile(context), name);
+  if (context.json) {
+    context.print(jsonLine(accountJson(account)));
+    return EXIT_OK;
+  }
+  const rows: readonly (readonly [string, string])[] = [
+    ['Name', account.name],
+    ['Address', account.address],
+    ...(account.displayName === undefined ? [] : [['Your name', account.displayName] as const]),
+    ['Incoming', `${account.protocol.toUpperCase()} ${serverLine(account.incoming)}`],
+    ...(account.outgoing === undefined
+      ? []
+      : [['Outgoing', `SMTP ${serverLine(account.outgoing)}`] as const]),
+    ['Password', secretLine(account.secret)],
+    ...(account.afterDownload === undefined
+      ? []
+      : [['After download', account.afterDownload] as const]),
+    ['Mail', mailFolder(context, account.name)],
+  ];
+  for (const [label, value] of rows) context.print(`${fit(label, 15)} ${sanitiseLine(value)}`);
+  return EXIT_OK;
+}
+
+/** Asks on a terminal; elsewhere `--yes` has to say that it is meant. */
+export async function removeAccount(
+  context: CliContext,
+  name: string,
+  yes: boolean,
+): Promise<number> {
+  const account = findAccount(readConfig(context.paths), name);
+  const folder = mailFolder(context, name);
+  const mail = existsSync(folder) ? `Its mail stays in ${sanitiseLine(folder)}.` : '';
+  if (!yes && !context.isInteractive) {
+    throw new MailtuiError('usage', `removing ${name} needs --yes where nobody can be asked`);
+  }
+  if (!yes) {
+    const terminal = new Terminal(context);
+    if (mail !== '') terminal.say(mail);
+    try {
+      const question = `Remove the account ${name} (${account.address}) and its password?`;
+      if (!(await terminal.confirm(question, false))) return EXIT_OK;
+    } catch (error) {
+      if (toMailtuiError(error).kind !== 'cancelled') throw error;
+      return EXIT_INTERRUPTED;
+    }
+  }
+  await dropAccount(context.paths, name);
+  context.complain(`Account ${sanitiseLine(name)} is removed. ${mail}`.trim());
+  return EXIT_OK;
+}
+
+/** One line per account on stdout, its failure on stderr; all are tried, at the same time. */
+export async function testAccounts(
+  context: CliContext,
+  name: string | undefined,
+  login: LoginTest = testLogin,
+): Promise<number> {
+  const profile = readProfileInUse(context);
+  const accounts = name === undefined ? profile.accounts : [findAccount(profile, name)];
+  const outcomes = accounts.map((account) => tryAccount(context, account, login));
+  const codes: number[] = [];
+  for (const outcome of outcomes) codes.push(tellOutcome(context, await outcome));
+  return worstExitCode(codes);
+}
+
+interface Outcome {
+  account: AccountConfig;
+  mailboxes: number;
+  ms: number;
+  error: MailtuiError | null;
+}
+
+async function tryAccount(
+  context: CliContext,
+  account: AccountConfig,
+  login: LoginTest,
+): Promise<Outcome> {
+  const { paths } = context;
+  const begin = performance.now();
+  const ms = (): number => Math.round(performance.now() - begin);
+  try {
+    const password = (signal: AbortSignal): Promise<string> =>
+      readSecret(account, paths, { signal });
+    const { mailboxes } = await login(account, password, context.signal);
+    return { account, mailboxes, ms: ms(), error: null };
+  } catch (thrown) {
+    return { account, mailboxes: 0, ms: ms(), error: toMailtuiError(thrown) };
+  }
+}
+
+function tellOutcome(context: CliContext, outcome: Outcome): number {
+  const { account, mailboxes, ms, error } = outcome;
+  if (context.json) {
+    const trouble = error === null ? null : troubleJson(error);
+    const ok = error === null;
+    context.print(jsonLine({ account: account.name, ok, mailboxes, ms, error: trouble }));
+    return error === null ? EXIT_OK : exitCodeOf(error.kind);
+  }
+  if (error !== null) return tellFailure(context, error.within({ account: account.name }));
+  const folders = mailboxes === 1 ? '1 folder' : `${mailboxes} folders`;
+  context.print(`${account.name}: the login works (${folders}, ${ms} ms)`);
+  return EXIT_OK;
+}
+
+function troubleJson({ kind, message, hint }: MailtuiError): Record<string, unknown> {
+  return { kind, message, hint };
+}
+
+function listLine(account: AccountConfig, width: number): string {
+  const { name, protocol, address, incoming } = account;
+  const server = `${incoming.host}:${incoming.port} (${incoming.security})`;
+  return sanitiseLine(
+    `${fit(name, width)}  ${fit(protocol.toUpperCase(), 4)}  ${address}  ${server}`,
+  );
+}
+
+function serverLine(server: ServerSettings): string {
+  const { host, port, security, user, tlsCa, tlsFingerprint } = server;
+  const trust = [
+    ...(tlsCa === undefined ? [] : [`, trusting ${tlsCa}`]),
+    ...(tlsFingerprint === undefined ? [] : [`, trusting only the certificate ${tlsFingerprint}`]),
+  ].join('');
+  return `${host}, port ${port}, ${security}, as ${user}${trust}`;
+}
+
+function secretLine(secret: SecretLocation): string {
+  switch (secret.kind) {
+    case 'command':
+      return `from the command ${secret.command[0] ?? ''}`;
+    case 'file':
+      return 'in the secrets file';
+    case 'keyring':
+      return 'in the keyring';
+    case 'plain':
+      return 'in the configuration file';
+  }
+}
+
+function mailFolder(context: CliContext, name: string): string {
+  return join(context.paths.mailDir, name);
+}

@@ -1,0 +1,10 @@
+/**
+ * The table of all commands: names, arguments and options, and nothing else. What a command does
+ * is in a module of its own, which is loaded when the command runs, so that `--version` and
+ * `--help` load none of them.
+ */
+import { ACCOUNT_COMMANDS } from './accountCommands.js';
+import type { DefineCommand } from './defineCommand.js';
+import { MAIL_COMMANDS } from './mailCommands.js';
+
+export const COMMANDS: readonly DefineCommand[] = [...ACCOUNT_COMMANDS, ...MAIL_COMMANDS];

@@ -1,0 +1,32 @@
+/**
+ * `mailtui demo`: the mail client on a throw-away profile with a mail server of its own.
+ *
+ * Guarantees: touches no profile but its own, in a temporary directory that is removed at the end,
+ * also after a signal; listens on 127.0.0.1 only.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { profilePaths } from '../config/paths.js';
+import type { CliContext } from './context.js';
+import { runOn } from './screen.js';
+
+export async function demo(context: CliContext): Promise<number> {
+  const { startDemoServer } = await import('../app/demo/demoServer.js');
+  const home = mkdtempSync(join(tmpdir(), 'mailtui-demo-'));
+  const remove = () => {
+    rmSync(home, { recursive: true, force: true });
+  };
+  process.once('exit', remove);
+  const server = await startDemoServer();
+  try {
+    return await runOn(context, {
+      accounts: server.accounts,
+      paths: profilePaths({ MAILTUI_HOME: home }),
+    });
+  } finally {
+    await server.stop();
+    remove();
+    process.off('exit', remove);
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The objects that `--json` prints; their JSON Schema is `docs/json-schema.json`. Stable: a field
+ * is never renamed or removed.
+ *
+ * Strings are exact, as decoded from the mail. What could drive a terminal (controls, bidi marks)
+ * is written as a JSON escape, so the line is safe to look at and still exact to parse.
+ */
+import { flagNames, type Flags } from '../core/flags.js';
+import type { FolderRow, MessageRow } from '../core/mailIndex.js';
+import type { MessageSummary, ReadableMessage } from '../core/message.js';
+
+export function messageJson(row: MessageRow): Record<string, unknown> {
+  return {
+    id: row.id,
+    account: row.account,
+    folder: row.folder,
+    thread: row.thread,
+    ...envelopeJson(row),
+    received: isoDate(row.received),
+    size: row.size,
+    flags: flagNames(row.flags),
+    tags: row.tags,
+    server: row.server,
+    warnings: [],
+  };
+}
+
+/** A message file that is in no store: what only the store could know is null. */
+export function fileJson(
+  summary: MessageSummary,
+  file: { id: string; size: number; flags: Flags },
+): Record<string, unknown> {
+  return {
+    id: file.id,
+    account: null,
+    folder: null,
+    thread: null,
+    ...envelopeJson(summary),
+    received: null,
+    size: file.size,
+    flags: flagNames(file.flags),
+    tags: [],
+    server: 'local-only',
+    warnings: [],
+  };
+}
+
+function envelopeJson(
+  envelope: Omit<MessageSummary, 'inReplyTo' | 'references' | 'text'>,
+): Record<string, unknown> {
+  const { messageId, from, to, cc, bcc, replyTo, subject, date, attachments, snippet } = envelope;
+  const people = { from, to, cc, bcc, replyTo };
+  return { messageId, ...people, subject, date: isoDate(date), attachments, snippet };
+}
+
+/** A message as `show` prints it: the list's fields and what is in it. */
+export function shownJson(
+  summary: Record<string, unknown>,
+  message: ReadableMessage,
+): Record<string, unknown> {
+  return {
+    ...summary,
+    attachments: message.attachments,
+    warnings: message.warnings,
+    headers: message.headers,
+    text: message.text,
+    ...(message.html === null ? {} : { html: message.html }),
+    links: message.links,
+  };
+}
+
+export function folderJson(row: FolderRow): Record<string, unknown> {
+  const { account, name, path, role, total, unread } = row;
+  return { account, name, path, role, total, unread };
+}
+
+/** UTC, or null where there is no usable date. */
+function isoDate(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** One line of JSON, safe for a terminal. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, escapeUnit);
+}
+
+function escapeUnit(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,58 @@
+/** How a list of messages is printed: JSON lines, or columns for a person. */
+import { setImmediate } from 'node:timers/promises';
+import { flagNames } from '../core/flags.js';
+import type { MessageRow } from '../core/mailIndex.js';
+import { sanitiseLine } from '../mime/sanitise.js';
+import { fit } from './columns.js';
+import type { CliContext } from './context.js';
+import { jsonLine, messageJson } from './json.js';
+
+/** What a person wants to see at once; a pipe or `--json` gets everything. */
+const TERMINAL_ROWS = 50;
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
+const DEFAULT_COLUMNS = 100;
+const ROWS_AT_ONCE = 100;
+
+/** How many rows to print when the user gave this limit, or none. */
+export function rowLimit(context: CliContext, asked: number | undefined): number {
+  if (asked !== undefined) return asked;
+  return context.stdout.isTTY === true && !context.json ? TERMINAL_ROWS : EVERYTHING;
+}
+
+/**
+ * Prints at most `limit` rows; returns how many there were. Ends early when nobody reads them any
+ * more, or wants them.
+ */
+export async function printMessages(
+  context: CliContext,
+  rows: Iterable<MessageRow>,
+  limit: number,
+): Promise<number> {
+  let printed = 0;
+  if (limit <= 0) return printed;
+  for (const row of rows) {
+    context.print(context.json ? jsonLine(messageJson(row)) : messageLine(row, columnsOf(context)));
+    printed += 1;
+    if (printed >= limit) break;
+    if (printed % ROWS_AT_ONCE === 0) {
+      // Only then does Node notice that a reader has left or that a signal came.
+      await setImmediate();
+      if (context.isOutputLost || context.signal.aborted) break;
+    }
+  }
+  return printed;
+}
+
+function messageLine(row: MessageRow, columns: number): string {
+  const flags = flagNames(row.flags);
+  const mark = flags.includes('flagged') ? '*' : flags.includes('seen') ? ' ' : 'N';
+  const from = row.from[0];
+  const who = from === undefined ? '' : from.name === '' ? from.address : from.name;
+  const date = new Date(row.sortDate).toISOString().slice(0, 16).replace('T', ' ');
+  const head = `${row.id} ${mark} ${date}  ${fit(sanitiseLine(who), 22)}  `;
+  return head + fit(sanitiseLine(row.subject), Math.max(20, columns - 54)).trimEnd();
+}
+
+function columnsOf(context: CliContext): number {
+  return context.stdout.columns ?? DEFAULT_COLUMNS;
+}

@@ -1,0 +1,119 @@
+/**
+ * `mailtui sync`: made for cron. Nothing is printed when all is well; errors go to stderr, one line
+ * each with what to do; a terminal gets a line of progress per account, `--json` every event.
+ * Goes on to its end when nobody reads the events any more.
+ */
+import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
+import { sanitiseLine } from '../mime/sanitise.js';
+import { readProfileInUse } from './configured.js';
+import type { CliContext } from './context.js';
+import { exitCodeOf, worstExitCode } from './exitCodes.js';
+import { jsonLine } from './json.js';
+import { withService } from './service.js';
+import { SyncProgress } from './syncProgress.js';
+
+export interface SyncOptions {
+  folder?: string;
+  dryRun?: boolean;
+  /** Seconds. */
+  timeout?: number;
+}
+
+export function sync(
+  context: CliContext,
+  names: readonly string[],
+  options: SyncOptions,
+): Promise<number> {
+  return withService(context, readProfileInUse(context), async (service) => {
+    // A transcript and a line that is drawn again and again do not go together.
+    const quiet = context.json || context.debug;
+    const progress = quiet ? null : SyncProgress.on(context.stderr);
+    const deadline = new Deadline(context.signal, options.timeout);
+    try {
+      const summaries = await service.sync({
+        accounts: names,
+        signal: deadline.signal,
+        onEvent: (event) => {
+          tell(context, progress, event.event === 'summary' ? deadline.explain(event) : event);
+        },
+        ...(options.folder === undefined ? {} : { folder: options.folder }),
+        ...(options.dryRun === undefined ? {} : { dryRun: options.dryRun }),
+      });
+      progress?.clear();
+      const explained = summaries.map((summary) => deadline.explain(summary));
+      if (!context.json) complainAbout(context, explained);
+      return worstExitCode(
+        explained.flatMap(({ errors }) => errors.map(({ kind }) => exitCodeOf(kind))),
+      );
+    } finally {
+      progress?.clear();
+      deadline.clear();
+    }
+  });
+}
+
+function tell(context: CliContext, progress: SyncProgress | null, event: SyncEvent): void {
+  if (context.json) {
+    context.print(jsonLine(event));
+    return;
+  }
+  progress?.follow(event);
+  if (event.event === 'warning') {
+    progress?.clear();
+    context.complain(sanitiseLine(`${event.account} / ${event.folder}: ${event.message}`));
+  }
+  if (event.event === 'plan') context.print(planLine(event));
+}
+
+/** Ends a run that takes too long, and knows that it was the reason. */
+class Deadline {
+  readonly signal: AbortSignal;
+  readonly #stopped: AbortSignal;
+  readonly #passed = new AbortController();
+  readonly #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    stopped: AbortSignal,
+    private readonly seconds: number | undefined,
+  ) {
+    this.#stopped = stopped;
+    this.signal = AbortSignal.any([stopped, this.#passed.signal]);
+    if (seconds === undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#passed.abort();
+    }, seconds * 1000);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+
+  explain<T extends SyncSummary>(summary: T): T {
+    if (!this.#passed.signal.aborted || this.#stopped.aborted) return summary;
+    const errors = summary.errors.map((error) =>
+      error.kind === 'cancelled'
+        ? {
+            ...error,
+            message: `not finished within ${String(this.seconds)} s`,
+            hint: 'What came is kept; the next run goes on from there.',
+          }
+        : error,
+    );
+    return { ...summary, errors };
+  }
+}
+
+function complainAbout(context: CliContext, summaries: readonly SyncSummary[]): void {
+  for (const { account, errors } of summaries) {
+    for (const { message, hint } of errors) {
+      context.complain(sanitiseLine(`mailtui: ${account}: ${message}. ${hint}`.trim()));
+    }
+  }
+}
+
+function planLine(plan: SyncEvent & { event: 'plan' }): string {
+  const { account, folder, fetch, flags, gone } = plan;
+  return sanitiseLine(
+    `${account} / ${folder}: ${fetch} to fetch, ${flags} with changed flags, ${gone} gone from the server`,
+  );
+}

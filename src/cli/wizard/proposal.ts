@@ -1,0 +1,116 @@
+/**
+ * What an account will most likely be, from the little that is known of it. Pure: guesses names and
+ * ports, and leaves it to the login test to find out.
+ */
+import type { AccountDraft } from '../../app/accountSetup.js';
+import { domainOf, providerOf, type ServerAddress } from '../../config/providers.js';
+import {
+  defaultPort,
+  isAccountName,
+  type AccountConfig,
+  type Protocol,
+  type Security,
+} from '../../core/account.js';
+import { MailtuiError } from '../../core/errors.js';
+import type { AccountWishes, ServerWishes } from './wishes.js';
+
+/** Wishes whose address and protocol are settled. */
+export type SettledWishes = AccountWishes & { address: string; protocol: Protocol };
+
+/** @throws MailtuiError `usage` when the wishes do not go together. */
+export function proposeAccount(
+  wishes: SettledWishes,
+  accounts: readonly AccountConfig[],
+): AccountDraft {
+  const { address, protocol, displayName, tlsCa, tlsFingerprint } = wishes;
+  if (protocol === 'imap' && wishes.afterDownload !== undefined) {
+    throw new MailtuiError(
+      'usage',
+      '--after-download is for POP3; on IMAP mail stays on the server',
+    );
+  }
+  const user = wishes.user ?? address;
+  const outgoing = proposeOutgoing(wishes);
+  const ca = tlsCa === undefined ? {} : { tlsCa };
+  return {
+    name: wishes.name ?? freeName(address, accounts),
+    protocol,
+    address,
+    ...(displayName === undefined ? {} : { displayName }),
+    incoming: {
+      ...proposeIncoming(wishes),
+      user,
+      ...ca,
+      ...(tlsFingerprint === undefined ? {} : { tlsFingerprint }),
+    },
+    ...(outgoing === null ? {} : { outgoing: { ...outgoing, user, ...ca } }),
+    ...(protocol === 'pop3' ? { afterDownload: wishes.afterDownload ?? 'keep' } : {}),
+  };
+}
+
+/** True when the host is not a mere guess from the domain. */
+export function knowsServer(wishes: SettledWishes): boolean {
+  return wishes.incoming.host !== undefined || providerOf(wishes.address) !== null;
+}
+
+/**
+ * The address as a name, which says what it is and is unique by nature; with `-2`, `-3`… behind it
+ * where it is taken.
+ */
+export function freeName(address: string, accounts: readonly AccountConfig[]): string {
+  const taken = new Set(accounts.map(({ name }) => name.toLowerCase()));
+  const base = address
+    .toLowerCase()
+    .replace(/[^a-z0-9._@+-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 60);
+  const stem = isAccountName(base) ? base : 'mail';
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? stem : `${stem}-${count}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+function proposeIncoming(wishes: SettledWishes): ServerAddress {
+  const { address, protocol, incoming } = wishes;
+  const provider = providerOf(address);
+  const known = provider?.[protocol];
+  if (incoming.host === undefined && provider !== null && known === undefined) {
+    throw new MailtuiError('usage', `${provider.name} has no POP3`, { hint: 'Use IMAP.' });
+  }
+  const guess = `${protocol === 'imap' ? 'imap' : 'pop'}.${domainOf(address)}`;
+  return complete(incoming, protocol, known, guess);
+}
+
+/** Null: nothing is known of how to send. */
+function proposeOutgoing(wishes: SettledWishes): ServerAddress | null {
+  const { outgoing } = wishes;
+  const known = providerOf(wishes.address)?.smtp;
+  if (outgoing.host === undefined && known === undefined) {
+    if (outgoing.port === undefined && outgoing.security === undefined) return null;
+    throw new MailtuiError('usage', '--smtp-host is missing beside the other --smtp options');
+  }
+  return complete(outgoing, 'smtp', known, '');
+}
+
+function complete(
+  wishes: ServerWishes,
+  protocol: Protocol | 'smtp',
+  known: ServerAddress | undefined,
+  guess: string,
+): ServerAddress {
+  const asKnown = wishes.host === undefined ? known : undefined;
+  const customised = wishes.port !== undefined || wishes.security !== undefined;
+  if (asKnown !== undefined && !customised) return asKnown;
+  const security = wishes.security ?? securityOfPort(wishes.port);
+  return {
+    host: wishes.host ?? known?.host ?? guess,
+    port: wishes.port ?? defaultPort(protocol, security),
+    security,
+  };
+}
+
+/** What the well-known ports for unencrypted beginnings are used with today. */
+function securityOfPort(port: number | undefined): Security {
+  return port === 143 || port === 110 || port === 587 || port === 25 ? 'starttls' : 'tls';
+}
