@@ -1,0 +1,36 @@
+/**
+ * What a command is. The table of all of them (`table.ts`) is the only source of the keymap, the
+ * help screen and the hint bar.
+ */
+import type { Effects } from '../effects/effects.js';
+import type { Context, ScreenState } from '../state/state.js';
+import type { Store } from '../state/store.js';
+
+/** What a command may use. */
+export interface CommandContext {
+  store: Store;
+  effects: Effects;
+  /** All commands there are. */
+  commands: readonly Command[];
+  /** Ends the screen. */
+  quit: () => void;
+}
+
+/** Headings of the help screen, in its order. */
+export type CommandGroup = 'Moving' | 'Reading' | 'Mail' | 'Search' | 'mailtui';
+
+export interface Command {
+  /** `noun.verb`, stable: what a configuration refers to. */
+  id: string;
+  /** What it does, for the help screen: `Mark read or unread`. */
+  title: string;
+  group: CommandGroup;
+  /** Alternatives; a sequence has spaces between its keys: `g g`. The first is shown in hints. */
+  keys: readonly string[];
+  contexts: readonly Context[];
+  /** One or two words for the hint bar; absent: not shown there. */
+  hint?: string;
+  /** Why it cannot be done now, as a sentence, empty if not worth a word; null when it can. */
+  disabledReason?: (state: ScreenState) => string | null;
+  run: (context: CommandContext) => void;
+}

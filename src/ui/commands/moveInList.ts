@@ -1,0 +1,55 @@
+/** Moving through the list of messages. */
+import type { Command, CommandContext } from './command.js';
+
+const inList = { group: 'Moving', contexts: ['list'] } as const;
+
+function by(rows: number) {
+  return ({ store }: CommandContext): void => {
+    store.dispatch({ type: 'moved', by: rows });
+  };
+}
+
+function page(screens: number) {
+  return ({ store }: CommandContext): void => {
+    store.dispatch({ type: 'paged', screens });
+  };
+}
+
+export const moveInList: readonly Command[] = [
+  { ...inList, id: 'list.next', title: 'Next message', keys: ['j', 'Down'], run: by(1) },
+  { ...inList, id: 'list.previous', title: 'Previous message', keys: ['k', 'Up'], run: by(-1) },
+  {
+    ...inList,
+    ...{ id: 'list.page-down', title: 'Next screen', keys: ['PgDn', 'Ctrl-F', 'Space'] },
+    run: page(1),
+  },
+  {
+    ...inList,
+    ...{ id: 'list.page-up', title: 'Previous screen', keys: ['PgUp', 'Ctrl-B', 'b'] },
+    run: page(-1),
+  },
+  {
+    ...inList,
+    ...{ id: 'list.half-page-down', title: 'Half a screen down', keys: ['Ctrl-D'] },
+    run: page(0.5),
+  },
+  {
+    ...inList,
+    ...{ id: 'list.half-page-up', title: 'Half a screen up', keys: ['Ctrl-U'] },
+    run: page(-0.5),
+  },
+  {
+    ...inList,
+    ...{ id: 'list.first', title: 'Newest message', keys: ['g g', 'Home'] },
+    run: ({ effects }) => {
+      effects.list.toEnd('newest');
+    },
+  },
+  {
+    ...inList,
+    ...{ id: 'list.last', title: 'Oldest message', keys: ['G', 'End'] },
+    run: ({ effects }) => {
+      effects.list.toEnd('oldest');
+    },
+  },
+];

@@ -1,0 +1,60 @@
+/** Moving through the folders; the list shows the folder under the cursor at once. */
+import { foldersInOrder } from '../state/sidebarRows.js';
+import type { Command, CommandContext } from './command.js';
+
+const inSidebar = { group: 'Moving', contexts: ['sidebar'] } as const;
+
+/** @param target the wanted position, by the present one and the number of folders */
+function show(target: (now: number, count: number) => number) {
+  return ({ store, effects }: CommandContext): void => {
+    const state = store.get();
+    const folders = foldersInOrder(state);
+    const now = folders.findIndex((folder) => folder.id === state.folderId);
+    const index = Math.max(0, Math.min(folders.length - 1, target(now, folders.length)));
+    const folder = folders[index];
+    if (folder !== undefined && index !== now) effects.list.showFolder(folder.id);
+  };
+}
+
+export const moveInSidebar: readonly Command[] = [
+  {
+    ...inSidebar,
+    ...{ id: 'sidebar.next', title: 'Next folder', keys: ['j', 'Down'] },
+    run: show((now) => now + 1),
+  },
+  {
+    ...inSidebar,
+    ...{ id: 'sidebar.previous', title: 'Previous folder', keys: ['k', 'Up'] },
+    run: show((now) => now - 1),
+  },
+  {
+    ...inSidebar,
+    ...{ id: 'sidebar.page-down', title: 'Ten folders down', keys: ['PgDn', 'Ctrl-D', 'Ctrl-F'] },
+    run: show((now) => now + 10),
+  },
+  {
+    ...inSidebar,
+    ...{ id: 'sidebar.page-up', title: 'Ten folders up', keys: ['PgUp', 'Ctrl-U', 'Ctrl-B'] },
+    run: show((now) => now - 10),
+  },
+  {
+    ...inSidebar,
+    ...{ id: 'sidebar.first', title: 'First folder', keys: ['g g', 'Home'] },
+    run: show(() => 0),
+  },
+  {
+    ...inSidebar,
+    ...{ id: 'sidebar.last', title: 'Last folder', keys: ['G', 'End'] },
+    run: show((_, count) => count - 1),
+  },
+  {
+    ...{ id: 'folder.next', title: 'Next folder', group: 'Moving', keys: [']'] },
+    contexts: ['list'],
+    run: show((now) => now + 1),
+  },
+  {
+    ...{ id: 'folder.previous', title: 'Previous folder', group: 'Moving', keys: ['['] },
+    contexts: ['list'],
+    run: show((now) => now - 1),
+  },
+];

@@ -1,0 +1,28 @@
+/** Leaving: first what lies on top, in the end mailtui. */
+import type { Command } from './command.js';
+
+export const quit: readonly Command[] = [
+  {
+    ...{ id: 'app.quit', title: 'Back, or quit', group: 'mailtui', hint: 'quit' },
+    ...{ keys: ['q'], contexts: ['sidebar', 'list', 'welcome'] },
+    run: ({ store, effects, quit: end }) => {
+      if (store.get().search === null) end();
+      else effects.search.leave();
+    },
+  },
+  {
+    ...{ id: 'search.close', title: 'Leave the search', group: 'Search' },
+    ...{ keys: ['Esc'], contexts: ['list'] },
+    disabledReason: ({ search }) => (search === null ? '' : null),
+    run: ({ effects }) => {
+      effects.search.leave();
+    },
+  },
+  {
+    ...{ id: 'app.quit-now', title: 'Quit mailtui', group: 'mailtui', keys: ['Ctrl-C'] },
+    contexts: ['sidebar', 'list', 'reader', 'help', 'prompt', 'welcome'],
+    run: ({ quit: end }) => {
+      end();
+    },
+  },
+];

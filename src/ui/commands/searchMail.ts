@@ -1,0 +1,41 @@
+/** Searching all mail, and back. */
+import type { Command } from './command.js';
+
+export const searchMail: readonly Command[] = [
+  {
+    ...{ id: 'search.begin', title: 'Search all mail', group: 'Search', hint: 'search' },
+    ...{ keys: ['/'], contexts: ['sidebar', 'list', 'reader'] },
+    run: ({ effects }) => {
+      effects.search.begin();
+    },
+  },
+  {
+    ...{ id: 'search.keep', title: 'Go to the results', group: 'Search', hint: 'to the results' },
+    ...{ keys: ['Enter', 'Tab'], contexts: ['prompt'] },
+    run: ({ store, effects }) => {
+      if (store.get().search?.words.trim() === '') effects.search.leave();
+      else effects.search.accept();
+    },
+  },
+  {
+    ...{ id: 'search.leave', title: 'Leave the search', group: 'Search', hint: 'back' },
+    ...{ keys: ['Esc', 'Ctrl-G'], contexts: ['prompt'] },
+    run: ({ effects }) => {
+      effects.search.leave();
+    },
+  },
+  {
+    ...{ id: 'search.next', title: 'Next result', group: 'Search' },
+    ...{ keys: ['Down', 'Ctrl-N'], contexts: ['prompt'] },
+    run: ({ store }) => {
+      store.dispatch({ type: 'moved', by: 1 });
+    },
+  },
+  {
+    ...{ id: 'search.previous', title: 'Previous result', group: 'Search' },
+    ...{ keys: ['Up', 'Ctrl-P'], contexts: ['prompt'] },
+    run: ({ store }) => {
+      store.dispatch({ type: 'moved', by: -1 });
+    },
+  },
+];

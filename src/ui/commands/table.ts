@@ -1,0 +1,32 @@
+/**
+ * The command table: every command there is, in the order of the hint bar. Keymap, help screen and
+ * hint bar are made from it.
+ */
+import type { Command } from './command.js';
+import { goToFolder } from './goToFolder.js';
+import { moveInList } from './moveInList.js';
+import { moveInSidebar } from './moveInSidebar.js';
+import { openMessage } from './openMessage.js';
+import { promptEditing } from './promptEditing.js';
+import { quit } from './quit.js';
+import { refreshMail } from './refreshMail.js';
+import { scrollReader } from './scrollReader.js';
+import { searchMail } from './searchMail.js';
+import { showHelp } from './showHelp.js';
+import { switchPane } from './switchPane.js';
+import { toggleRead } from './toggleRead.js';
+
+export const COMMANDS: readonly Command[] = [
+  ...openMessage,
+  ...moveInList,
+  ...moveInSidebar,
+  ...scrollReader,
+  ...switchPane,
+  toggleRead,
+  ...searchMail,
+  ...promptEditing,
+  refreshMail,
+  ...goToFolder,
+  ...showHelp,
+  ...quit,
+];

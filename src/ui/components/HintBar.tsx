@@ -1,0 +1,119 @@
+import { memo, type ReactNode } from 'react';
+import type { Command } from '../commands/command.js';
+import { keyLabel } from '../keymap/keymap.js';
+import { helpEntries, helpRows } from '../state/helpEntries.js';
+import { layoutOf } from '../state/layout.js';
+import { contextOf, readerGeometry } from '../state/selectors.js';
+import type { ScreenState } from '../state/state.js';
+import { cut, spansWidth, type Painter, type Span } from '../theme/style.js';
+import { takeFromEnd } from '../terminal/width.js';
+import { ends } from './filled.js';
+import { Lines } from './Lines.js';
+import { noticeFits } from './Rules.js';
+import { useScreenTools } from './screenContext.js';
+
+interface HintBarProps {
+  state: ScreenState;
+  commands: readonly Command[];
+  width: number;
+}
+
+/** The last line: what one can do here, or the words of a search while they are typed. */
+export const HintBar = memo(function HintBar({ state, commands, width }: HintBarProps): ReactNode {
+  const { painter } = useScreenTools();
+  const line =
+    contextOf(state) === 'prompt'
+      ? promptLine(state, commands, width, painter)
+      : hintLine(state, commands, width, painter);
+  return <Lines name="hints" lines={[line]} width={width} />;
+});
+
+function hintLine(
+  state: ScreenState,
+  commands: readonly Command[],
+  width: number,
+  painter: Painter,
+): string {
+  const { notice } = state;
+  if (notice !== null && notice.hint !== '' && !noticeFits(notice, width)) {
+    const { theme } = painter;
+    const dismiss: Span[] = [
+      ['  Esc', theme.accent],
+      [' dismiss ', theme.muted],
+    ];
+    return ends([[`   ${notice.hint}`, theme.muted]], dismiss, width, painter);
+  }
+  const right = rightSpans(state, commands, painter);
+  const room = width - spansWidth(right) - 1;
+  return ends([[' '], ...hints(state, commands, room, painter)], right, width, painter);
+}
+
+/** Hints of the commands that can be used now. The help is always among them. */
+function hints(
+  state: ScreenState,
+  commands: readonly Command[],
+  room: number,
+  painter: Painter,
+): Span[] {
+  const context = contextOf(state);
+  const usable = commands.filter(
+    (command) =>
+      command.hint !== undefined &&
+      command.contexts.includes(context) &&
+      (command.disabledReason?.(state) ?? null) === null,
+  );
+  const help = usable.filter((command) => command.id === 'help.show');
+  const helpSpans = help.flatMap((command) => hintSpans(command, painter));
+  let left = room - spansWidth(helpSpans);
+  const shown: Span[] = [];
+  for (const command of usable) {
+    if (help.includes(command)) continue;
+    const spans = hintSpans(command, painter);
+    const needed = spansWidth(spans);
+    if (needed > left) break;
+    left -= needed;
+    shown.push(...spans);
+  }
+  return [...shown, ...helpSpans];
+}
+
+function hintSpans({ keys, hint = '' }: Command, { theme }: Painter): Span[] {
+  return [
+    [keyLabel(keys[0] ?? ''), theme.accent],
+    [` ${hint}   `, theme.muted],
+  ];
+}
+
+/** An unfinished key sequence, or how far one has read. */
+function rightSpans(state: ScreenState, commands: readonly Command[], { theme }: Painter): Span[] {
+  if (state.pendingKeys !== '') return [[`${state.pendingKeys}… `, theme.accent]];
+  if (state.help !== null) {
+    const layout = layoutOf(state.size, state.focus);
+    const { length } = helpRows(helpEntries(commands, state), layout);
+    return length > state.help + layout.bodyRows ? [['↓ more ', theme.muted]] : [];
+  }
+  if (state.focus !== 'reader') return [];
+  const { text, rows } = readerGeometry(state);
+  if (text === null) return [];
+  const end = state.reader.scroll + rows;
+  if (text.has(end)) return [[state.reader.scroll === 0 ? '↓ more ' : '↕ more ', theme.muted]];
+  return state.reader.scroll > 0 ? [['end ', theme.muted]] : [];
+}
+
+function promptLine(
+  state: ScreenState,
+  commands: readonly Command[],
+  width: number,
+  painter: Painter,
+): string {
+  const { theme } = painter;
+  const words = state.search?.words ?? '';
+  const right = cut(hints(state, commands, Math.floor(width / 2), painter), width);
+  const room = Math.max(8, width - spansWidth(right) - 5);
+  const left: Span[] = [
+    [' / ', theme.accentStrong],
+    [takeFromEnd(words, room)],
+    [' ', theme.cursor],
+  ];
+  return ends(left, right, width, painter);
+}

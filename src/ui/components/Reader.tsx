@@ -1,0 +1,117 @@
+import { memo, type ReactNode } from 'react';
+import type { ScreenMessage } from '../../app/screenMail.js';
+import { fullDate } from '../format/dates.js';
+import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
+import { readerText, type ReaderLine } from '../state/readerText.js';
+import { headingLines, readerColumns, READER_PADDING } from '../state/selectors.js';
+import type { ReaderState } from '../state/state.js';
+import type { Painter, Span, Style } from '../theme/style.js';
+import { centred, ends, filled } from './filled.js';
+import { Lines } from './Lines.js';
+import { useScreenTools } from './screenContext.js';
+
+interface ReaderProps {
+  reader: ReaderState;
+  focused: boolean;
+  width: number;
+  height: number;
+  now: number;
+}
+
+/** One message: heading, text, links, attachments. */
+export const Reader = memo(function Reader(props: ReaderProps): ReactNode {
+  const { painter } = useScreenTools();
+  return <Lines name="reader" lines={readerPane(props, painter)} width={props.width} />;
+});
+
+function readerPane(props: ReaderProps, painter: Painter): string[] {
+  const { reader, width, height } = props;
+  if (reader.message === null) return centred(quietLines(reader, painter), height, width, painter);
+  const columns = readerColumns(width);
+  const headingRows = headingLines(reader.message, columns, height);
+  const heading = readerHeading(reader.message, columns)
+    .slice(0, headingRows)
+    .map((line) => headingLine(line, reader.message, columns, props, painter));
+  const text = readerText(reader.message, columns)
+    .slice(reader.scroll, height - headingRows)
+    .map((line) => painter.line([[line.text, lineStyle(line, painter)]], columns));
+  const padding = ' '.repeat(Math.min(READER_PADDING, width - columns));
+  const padded = [...heading, ...text].map(
+    (line) => padding + line + ' '.repeat(width - columns - padding.length),
+  );
+  return filled(padded, height, width, painter);
+}
+
+function quietLines(reader: ReaderState, painter: Painter): Span[][] {
+  const { theme } = painter;
+  if (reader.error !== null) {
+    return [
+      [['This message cannot be shown', theme.danger]],
+      [[reader.error.message, theme.muted]],
+      ...(reader.error.hint === '' ? [] : [[[reader.error.hint, theme.muted] as const]]),
+    ];
+  }
+  if (reader.wanted !== null) return [[['Opening…', theme.faintText]]];
+  return [[['No message selected', theme.faintText]]];
+}
+
+function headingLine(
+  line: HeadingLine,
+  message: ScreenMessage | null,
+  columns: number,
+  { now, focused }: ReaderProps,
+  painter: Painter,
+): string {
+  const { theme } = painter;
+  switch (line.kind) {
+    case 'subject':
+      return painter.line([[line.text, focused ? theme.titleFocused : theme.title]], columns);
+    case 'warning':
+      return painter.line([[line.text, theme.warning]], columns);
+    case 'date': {
+      const date = message?.date ?? null;
+      const right: Span[] = [
+        [date === null ? '  no date' : `  ${fullDate(date, now)}`, theme.muted],
+      ];
+      return ends([[line.text, theme.muted]], right, columns, painter);
+    }
+    case 'field':
+      return painter.line(
+        [
+          [line.label, theme.faintText],
+          [line.text, theme.muted],
+        ],
+        columns,
+      );
+    case 'person':
+      return painter.line(personSpans(line.text, theme.strong, theme.muted), columns);
+    case 'blank':
+      return painter.line([], columns);
+  }
+}
+
+/** The name strong, the address behind it less so. */
+function personSpans(text: string, name: Style, address: Style): Span[] {
+  const match = /^(.*?)( <[^<>]*>)$/.exec(text);
+  if (match === null) return [[text, name]];
+  return [
+    [match[1] ?? '', name],
+    [match[2] ?? '', address],
+  ];
+}
+
+function lineStyle(line: ReaderLine, { theme }: Painter): Style {
+  switch (line.kind) {
+    case 'text':
+      return theme.text;
+    case 'quote':
+      return theme.quotes[Math.min(line.depth, theme.quotes.length) - 1] ?? theme.muted;
+    case 'signature':
+      return theme.faintText;
+    case 'heading':
+      return theme.strong;
+    case 'link':
+    case 'attachment':
+      return theme.muted;
+  }
+}

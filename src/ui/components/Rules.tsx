@@ -1,0 +1,69 @@
+import { memo, type ReactNode } from 'react';
+import type { Layout } from '../state/layout.js';
+import type { Notice } from '../state/state.js';
+import { displayWidth } from '../terminal/width.js';
+import { GLYPHS } from '../theme/glyphs.js';
+import type { Painter } from '../theme/style.js';
+import { Lines } from './Lines.js';
+import { useScreenTools } from './screenContext.js';
+
+/** The thin rule under the status line. */
+export const TopRule = memo(function TopRule({ layout }: { layout: Layout }): ReactNode {
+  const { painter } = useScreenTools();
+  const line = ruleLine(layout, GLYPHS.teeDown, painter);
+  return <Lines name="top-rule" lines={[line]} width={layout.columns} />;
+});
+
+/** The rule above the hint bar; a notice takes its place, so that nothing moves. */
+export const BottomRule = memo(function BottomRule({
+  layout,
+  notice,
+}: {
+  layout: Layout;
+  notice: Notice | null;
+}): ReactNode {
+  const { painter } = useScreenTools();
+  const line =
+    notice === null
+      ? ruleLine(layout, GLYPHS.teeUp, painter)
+      : noticeLine(notice, layout.columns, painter);
+  return <Lines name="bottom-rule" lines={[line]} width={layout.columns} />;
+});
+
+/** The rule between two panes. */
+export const VerticalRule = memo(function VerticalRule({
+  name,
+  height,
+}: {
+  name: string;
+  height: number;
+}): ReactNode {
+  const { painter } = useScreenTools();
+  const line = painter.line([[GLYPHS.vertical, painter.theme.rule]], 1);
+  return <Lines name={name} lines={new Array<string>(height).fill(line)} width={1} />;
+});
+
+function ruleLine(layout: Layout, tee: string, painter: Painter): string {
+  const parts = layout.panes.map(({ columns }) => GLYPHS.horizontal.repeat(columns));
+  const rule = parts.length === 0 ? GLYPHS.horizontal.repeat(layout.columns) : parts.join(tee);
+  return painter.line([[rule, painter.theme.rule]], layout.columns);
+}
+
+function noticeLine(notice: Notice, width: number, painter: Painter): string {
+  const { theme } = painter;
+  if (notice.level === 'info') return painter.line([[` ${notice.text}`, theme.muted]], width);
+  const hint = noticeFits(notice, width) && notice.hint !== '' ? ` — ${notice.hint}` : '';
+  return painter.line(
+    [
+      [` ${GLYPHS.warning} `, theme.danger],
+      [notice.text, theme.text],
+      [hint, theme.muted],
+    ],
+    width,
+  );
+}
+
+/** Whether a notice and its hint fit into one line; else the hint goes to the hint bar. */
+export function noticeFits({ text, hint }: Notice, width: number): boolean {
+  return displayWidth(text) + displayWidth(hint) + 7 <= width;
+}

@@ -1,0 +1,99 @@
+import { memo, type ReactNode } from 'react';
+import type { ScreenAccount, ScreenFolder } from '../../app/screenMail.js';
+import { age } from '../format/dates.js';
+import { count } from '../format/numbers.js';
+import type { Layout } from '../state/layout.js';
+import { folderLabel } from '../state/sidebarRows.js';
+import { NO_ACTIVITY, type AccountActivity } from '../state/state.js';
+import { GLYPHS } from '../theme/glyphs.js';
+import { spansWidth, type Painter, type Span } from '../theme/style.js';
+import { ends } from './filled.js';
+import { Lines } from './Lines.js';
+import { useScreenTools } from './screenContext.js';
+
+interface StatusLineProps {
+  accounts: readonly ScreenAccount[];
+  activity: ReadonlyMap<string, AccountActivity>;
+  folder: ScreenFolder | null;
+  /** Messages that a search found; null: there is no search. */
+  found: number | null;
+  layout: Layout;
+  now: number;
+}
+
+/** The first line: where one is, and what each account does. */
+export const StatusLine = memo(function StatusLine(props: StatusLineProps): ReactNode {
+  const { painter } = useScreenTools();
+  const { columns } = props.layout;
+  const left = placeSpans(props, painter);
+  const right = accountSpans(props, Math.max(12, columns - spansWidth(left) - 2), painter);
+  return <Lines name="status" lines={[ends(left, right, columns, painter)]} width={columns} />;
+});
+
+function placeSpans({ layout, folder, found }: StatusLineProps, painter: Painter): Span[] {
+  const { theme } = painter;
+  if (layout.kind === 'wide' || folder === null) return [[' mailtui', theme.accentStrong]];
+  if (found !== null) {
+    return [
+      [' Search', theme.strong],
+      [`  ${count(found)} found`, theme.muted],
+    ];
+  }
+  return [
+    [` ${folder.account} / `, theme.muted],
+    [folderLabel(folder), theme.strong],
+    [folder.unread > 0 ? `  ${count(folder.unread)} unread` : '', theme.unread],
+  ];
+}
+
+/** As many accounts as fit; those with trouble first, then those at work. */
+function accountSpans(props: StatusLineProps, room: number, painter: Painter): Span[] {
+  const states = props.accounts.map((account, order) => {
+    const activity = props.activity.get(account.name) ?? NO_ACTIVITY;
+    const finishedAt = activity.finishedAt ?? account.lastSync;
+    return { name: account.name, order, activity: { ...activity, finishedAt } };
+  });
+  const alone = props.layout.kind === 'narrow';
+  const urgent = [...states].sort(
+    (a, b) => rank(a.activity) - rank(b.activity) || a.order - b.order,
+  );
+  const shown = new Map<string, Span[]>();
+  let left = room;
+  for (const { name, activity } of urgent) {
+    const state = activitySpans(activity, props.now, painter);
+    const spans: Span[] = [[`${name} `, painter.theme.text], ...state, ['   ']];
+    const needed = spansWidth(spans);
+    if (alone && shown.size === 0) {
+      shown.set(name, needed > left ? [...state, [' ']] : spans);
+      break;
+    }
+    if (needed > left) continue;
+    left -= needed;
+    shown.set(name, spans);
+  }
+  const spans = states.flatMap(({ name }) => shown.get(name) ?? []);
+  // The last one keeps a single column from the edge.
+  return spans.at(-1)?.[0] === '   ' ? [...spans.slice(0, -1), [' ']] : spans;
+}
+
+function rank({ state, error }: AccountActivity): number {
+  if (error !== null || state === 'waiting-for-password') return 0;
+  return state === 'connecting' || state === 'syncing' ? 1 : 2;
+}
+
+function activitySpans(activity: AccountActivity, now: number, { theme }: Painter): Span[] {
+  const { state, done, total, error, finishedAt } = activity;
+  if (state === 'waiting-for-password') return [[`${GLYPHS.failed} password`, theme.danger]];
+  if (state === 'connecting') return [[`${GLYPHS.busy} connecting`, theme.accent]];
+  if (state === 'syncing') {
+    const progress = total > 0 ? `${count(done)}/${count(total)}` : 'looking';
+    return [[`${GLYPHS.busy} ${progress}`, theme.accent]];
+  }
+  if (error !== null) return [[`${GLYPHS.failed} failed`, theme.danger]];
+  if (finishedAt === null)
+    return [[state === 'offline' ? 'offline' : 'not fetched yet', theme.faintText]];
+  return [
+    [`${GLYPHS.ok} `, theme.good],
+    [age(finishedAt, now), theme.muted],
+  ];
+}

@@ -1,0 +1,188 @@
+/**
+ * Rows of the message list as painted lines. A row is painted once for each way it can look and
+ * kept as long as the row itself is.
+ */
+import type { ScreenRow } from '../../app/screenMail.js';
+import { listDate } from '../format/dates.js';
+import { count } from '../format/numbers.js';
+import { fit } from '../terminal/width.js';
+import { GLYPHS } from '../theme/glyphs.js';
+import { cut, spansWidth, type Painter, type Span, type Style } from '../theme/style.js';
+
+export interface RowLook {
+  width: number;
+  lines: 1 | 2;
+  selected: 'no' | 'focused' | 'elsewhere';
+  /** Whom the row names first: the author, or in folders of one's own mail the recipient. */
+  names: 'from' | 'to';
+  /** What stands in the column for the place: state on the server, or the folder. */
+  place: 'nothing' | 'server' | 'folder';
+  now: number;
+}
+
+const DATE_COLUMNS = 10;
+const PLACE_COLUMNS = { nothing: 0, server: 9, folder: 16 };
+
+export class MessageRows {
+  readonly #painter: Painter;
+  readonly #folderLabel: (row: ScreenRow) => string;
+  readonly #painted = new WeakMap<ScreenRow, Map<string, readonly string[]>>();
+
+  /** @param folderLabel where a row is, for lists over several folders */
+  constructor(painter: Painter, folderLabel: (row: ScreenRow) => string) {
+    this.#painter = painter;
+    this.#folderLabel = folderLabel;
+  }
+
+  lines(row: ScreenRow, look: RowLook): readonly string[] {
+    let looks = this.#painted.get(row);
+    if (looks === undefined) this.#painted.set(row, (looks = new Map()));
+    const date = listDate(row.date, look.now);
+    const place = this.#place(row, look);
+    const key = [look.width, look.lines, look.selected, look.names, place, date].join('|');
+    let lines = looks.get(key);
+    if (lines === undefined) {
+      // More than a few looks of one row means it was resized a lot: start afresh.
+      if (looks.size > 8) looks.clear();
+      lines =
+        look.lines === 1
+          ? [this.#compact(row, look, date, place)]
+          : this.#tall(row, look, date, place);
+      looks.set(key, lines);
+    }
+    return lines;
+  }
+
+  #compact(row: ScreenRow, look: RowLook, date: string, place: string): string {
+    const { theme } = this.#painter;
+    const unread = !row.flags.includes('seen');
+    const { width } = look;
+    const nameColumns = Math.max(12, Math.min(26, Math.round(width * 0.24)));
+    const right: Span[] = [];
+    if (width >= 64) right.push([' '], [threadSign(row, 4), theme.muted]);
+    right.push([' '], ...this.#signs(row));
+    const placeColumns = PLACE_COLUMNS[look.place];
+    if (width >= 76 && placeColumns > 0) {
+      right.push(['  '], [fit(place, placeColumns, 'right'), this.#placeStyle(row, look)]);
+    }
+    right.push([' '], [fit(date, DATE_COLUMNS, 'right'), theme.muted], [' ']);
+    const left: Span[] = [
+      ...this.#marks(row, look),
+      [fit(nameOf(row, look), nameColumns), unread ? theme.strong : theme.text],
+      ['  '],
+      [subjectOf(row), unread ? theme.strong : theme.text],
+      ...(row.snippet === '' ? [] : [[`  ${row.snippet}`, theme.muted] as const]),
+    ];
+    return this.#paint(left, right, look);
+  }
+
+  #tall(row: ScreenRow, look: RowLook, date: string, place: string): readonly string[] {
+    const { theme } = this.#painter;
+    const unread = !row.flags.includes('seen');
+    const name: Span = [nameOf(row, look), unread ? theme.strong : theme.text];
+    const top: Span[] = [
+      [' '],
+      [threadSign(row, 5), theme.muted],
+      [' '],
+      [fit(date, DATE_COLUMNS, 'right'), unread ? theme.text : theme.muted],
+      [' '],
+    ];
+    const bottom: Span[] = [
+      [place === '' ? '' : `  ${place}`, this.#placeStyle(row, look)],
+      ['  '],
+      ...this.#signs(row),
+      [' '],
+    ];
+    const subject: Span[] = [
+      [`${bar(look)}   `, this.#barStyle(look)],
+      [subjectOf(row), unread ? theme.text : theme.muted],
+      ...(row.snippet === '' ? [] : [[`  ${row.snippet}`, theme.faintText] as const]),
+    ];
+    return [
+      this.#paint([...this.#marks(row, look), name], top, look),
+      this.#paint(subject, bottom, look),
+    ];
+  }
+
+  #paint(left: readonly Span[], right: readonly Span[], look: RowLook): string {
+    const room = Math.max(0, look.width - spansWidth(right));
+    const fitting = cut(left, room);
+    const gap = ' '.repeat(Math.max(0, room - spansWidth(fitting)));
+    const { theme } = this.#painter;
+    const bases = { no: theme.text, focused: theme.selected, elsewhere: theme.selectedElsewhere };
+    return this.#painter.line([...fitting, [gap], ...right], look.width, bases[look.selected]);
+  }
+
+  /** The four columns before the name: selection, unread or warning, star or answer, space. */
+  #marks(row: ScreenRow, look: RowLook): Span[] {
+    const { theme } = this.#painter;
+    const { flags } = row;
+    const first: Span =
+      row.suspicious === true
+        ? [GLYPHS.warning, theme.warning]
+        : flags.includes('seen')
+          ? [' ']
+          : [GLYPHS.unread, theme.unread];
+    const second: Span = flags.includes('flagged')
+      ? [GLYPHS.starred, theme.starred]
+      : flags.includes('draft')
+        ? [GLYPHS.draft, theme.muted]
+        : flags.includes('answered')
+          ? [GLYPHS.answered, theme.muted]
+          : flags.includes('forwarded')
+            ? [GLYPHS.forwarded, theme.muted]
+            : [' '];
+    return [[bar(look), this.#barStyle(look)], first, second, [' ']];
+  }
+
+  /** Two columns: a change that waits to be pushed, and attachments. */
+  #signs(row: ScreenRow): Span[] {
+    const { theme } = this.#painter;
+    const pending = row.protocol === 'imap' && row.server === 'pending';
+    return [
+      [pending ? GLYPHS.pending : ' ', theme.accent],
+      [row.attachments > 0 ? GLYPHS.attachment : ' ', theme.muted],
+    ];
+  }
+
+  #place(row: ScreenRow, look: RowLook): string {
+    if (look.place === 'nothing') return '';
+    return look.place === 'folder' ? this.#folderLabel(row) : SERVER_LABELS[row.server];
+  }
+
+  #placeStyle(row: ScreenRow, look: RowLook): Style {
+    const { theme } = this.#painter;
+    return look.place === 'server' && row.server === 'gone' ? theme.warning : theme.faintText;
+  }
+
+  #barStyle(look: RowLook): Style {
+    const { theme } = this.#painter;
+    return look.selected === 'focused' ? theme.accent : theme.muted;
+  }
+}
+
+function bar(look: RowLook): string {
+  return look.selected === 'no' ? ' ' : GLYPHS.bar;
+}
+
+function nameOf(row: ScreenRow, look: RowLook): string {
+  if (look.names === 'to') return row.to === '' ? '(nobody yet)' : `To: ${row.to}`;
+  return row.from === '' ? '(unknown sender)' : row.from;
+}
+
+function subjectOf(row: ScreenRow): string {
+  return row.subject === '' ? '(no subject)' : row.subject;
+}
+
+function threadSign(row: ScreenRow, columns: number): string {
+  const size = row.threadSize;
+  return fit(size > 1 ? `${GLYPHS.thread}${count(size)}` : '', columns);
+}
+
+/** What a POP3 list says of each message. */
+const SERVER_LABELS = {
+  'on-server': 'on server',
+  'local-only': 'only here',
+  pending: 'leaving',
+  gone: 'gone',
+} as const;

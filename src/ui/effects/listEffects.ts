@@ -1,0 +1,150 @@
+/**
+ * Keeps the list's window filled: reads pages by key around the selection, so that a list of any
+ * length costs the same. Answers come from the local index at once; nothing here waits.
+ */
+import type { PageKey } from '../../core/mailIndex.js';
+import { layoutOf } from '../state/layout.js';
+import {
+  refreshed,
+  selectedRow,
+  withNewer,
+  withOlder,
+  withRows,
+  type ListWindow,
+} from '../state/listWindow.js';
+import { currentFolder } from '../state/selectors.js';
+import type { EffectTools } from './effects.js';
+
+/** Where one was in a folder, to come back to. */
+interface Bookmark {
+  id: string;
+  key: PageKey;
+  rowsAbove: number;
+}
+
+export class ListEffects {
+  readonly #tools: EffectTools;
+  readonly #bookmarks = new Map<number, Bookmark>();
+
+  constructor(tools: EffectTools) {
+    this.#tools = tools;
+  }
+
+  /** Shows a folder where one left it, else from its newest message. */
+  showFolder(folderId: number): void {
+    const { store } = this.#tools;
+    this.#remember(store.get().list);
+    const list = this.#listOf(folderId);
+    store.dispatch({ type: 'folderChosen', folderId, list });
+  }
+
+  /** To the very first, or the very last, message of the list. */
+  toEnd(end: 'newest' | 'oldest'): void {
+    const { store, mail } = this.#tools;
+    const { list } = store.get();
+    if (list.source.kind !== 'folder' || (end === 'newest' ? !list.moreNewer : !list.moreOlder)) {
+      const by = end === 'newest' ? -list.rows.length : list.rows.length;
+      store.dispatch({ type: 'moved', by });
+      return;
+    }
+    const { folderId } = list.source;
+    if (end === 'newest') {
+      store.dispatch({ type: 'list', list: this.#fromNewest(folderId) });
+      return;
+    }
+    const { rows, more } = mail.page({ folderId, oldest: true, limit: this.#pageSize() });
+    const selected = rows.length - 1;
+    const atOldest = {
+      rows,
+      moreNewer: more,
+      moreOlder: false,
+      selected,
+      top: Math.max(0, selected),
+    };
+    store.dispatch({ type: 'list', list: { ...list, ...atOldest } });
+  }
+
+  /** Reads on where the window comes close to its ends. */
+  fill(): void {
+    const { store, mail } = this.#tools;
+    const { list } = store.get();
+    if (list.source.kind !== 'folder') return;
+    const { folderId } = list.source;
+    const visible = this.#visible();
+    const limit = this.#pageSize();
+    const last = list.rows.at(-1);
+    const first = list.rows[0];
+    let filled = list;
+    if (list.moreOlder && last !== undefined && list.rows.length - list.top < 3 * visible) {
+      filled = withOlder(filled, mail.page({ folderId, after: last.key, limit }), 2 * limit);
+    }
+    if (list.moreNewer && first !== undefined && list.top < 2 * visible) {
+      const page = mail.page({ folderId, before: first.key, limit });
+      filled = withNewer(filled, page, visible, 2 * limit);
+    }
+    if (filled !== list) store.dispatch({ type: 'list', list: filled });
+  }
+
+  /** Reads the list again where it is; the selection stays on its message. */
+  refresh(): void {
+    const { store, mail } = this.#tools;
+    const { list } = store.get();
+    if (list.source.kind === 'search') {
+      const now = new Map(list.rows.map(({ id }) => [id, mail.row(id)]));
+      store.dispatch({ type: 'list', list: withRows(list, now, this.#visible()) });
+      return;
+    }
+    const folder = currentFolder(store.get());
+    if (folder === null) return;
+    const anchor = selectedRow(list);
+    const next =
+      anchor === null ? this.#fromNewest(folder.id) : this.#around(list, folder.id, anchor);
+    store.dispatch({ type: 'list', list: next });
+  }
+
+  #listOf(folderId: number): ListWindow {
+    const bookmark = this.#bookmarks.get(folderId);
+    if (bookmark === undefined) return this.#fromNewest(folderId);
+    const top = 0;
+    const list: ListWindow = {
+      ...{ source: { kind: 'folder', folderId }, rows: [], moreNewer: true, moreOlder: true },
+      ...{ selected: bookmark.rowsAbove, top },
+    };
+    return this.#around(list, folderId, bookmark);
+  }
+
+  #around(list: ListWindow, folderId: number, anchor: { id: string; key: PageKey }): ListWindow {
+    const { mail } = this.#tools;
+    const limit = this.#pageSize();
+    const row = mail.row(anchor.id);
+    const around = {
+      newer: mail.page({ folderId, before: anchor.key, limit }),
+      anchor: row?.folderId === folderId ? row : null,
+      older: mail.page({ folderId, after: anchor.key, limit }),
+    };
+    return refreshed(list, around, this.#visible());
+  }
+
+  #fromNewest(folderId: number): ListWindow {
+    const { rows, more } = this.#tools.mail.page({ folderId, limit: this.#pageSize() });
+    const selected = rows.length > 0 ? 0 : -1;
+    const source = { kind: 'folder', folderId } as const;
+    return { source, rows, moreNewer: false, moreOlder: more, selected, top: 0 };
+  }
+
+  #remember(list: ListWindow): void {
+    const row = selectedRow(list);
+    if (list.source.kind !== 'folder' || row === null) return;
+    const rowsAbove = list.selected - list.top;
+    this.#bookmarks.set(list.source.folderId, { id: row.id, key: row.key, rowsAbove });
+  }
+
+  #visible(): number {
+    const { size, focus } = this.#tools.store.get();
+    return layoutOf(size, focus).listRows;
+  }
+
+  #pageSize(): number {
+    return Math.max(60, 3 * this.#visible());
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Search as one types: results replace the list a moment after the last key; leaving a search goes
+ * back to the place before it, as that is by now.
+ */
+import { EMPTY_LIST, selectedRow, type ListWindow } from '../state/listWindow.js';
+import type { EffectTools } from './effects.js';
+import type { ListEffects } from './listEffects.js';
+import type { ReaderEffects } from './readerEffects.js';
+
+/** Pause after a key, in ms, before the index is asked. */
+const TYPING_PAUSE = 40;
+export const MOST_RESULTS = 500;
+
+export class SearchEffects {
+  readonly #tools: EffectTools;
+  readonly #list: ListEffects;
+  readonly #reader: ReaderEffects;
+  readonly #afterwards: () => void;
+  #cancel: (() => void) | null = null;
+
+  /** @param afterwards called after each answer, which comes without a key */
+  constructor(
+    tools: EffectTools,
+    list: ListEffects,
+    reader: ReaderEffects,
+    afterwards: () => void,
+  ) {
+    this.#tools = tools;
+    this.#list = list;
+    this.#reader = reader;
+    this.#afterwards = afterwards;
+  }
+
+  /** Opens the prompt; a search that is already there is edited. */
+  begin(): void {
+    const { store } = this.#tools;
+    const { search, list, reader, focus } = store.get();
+    if (search === null) {
+      const before = { list, reader, focus };
+      const empty: ListWindow = { ...EMPTY_LIST, source: { kind: 'search', words: '' } };
+      store.dispatch({ type: 'search', search: { words: '', editing: true, before }, list: empty });
+    } else {
+      store.dispatch({ type: 'searchEditing', editing: true });
+    }
+    store.dispatch({ type: 'focus', pane: 'list' });
+  }
+
+  /** Takes the words as typed so far. */
+  type(words: string): void {
+    const { store, busy } = this.#tools;
+    const { search, list } = store.get();
+    if (search === null) return;
+    store.dispatch({ type: 'search', search: { ...search, words }, list });
+    this.#cancel?.();
+    this.#cancel = busy.after(TYPING_PAUSE, () => {
+      this.#cancel = null;
+      this.#tools.guard(() => {
+        this.#ask();
+        this.#afterwards();
+      });
+    });
+  }
+
+  /** Ends typing and keeps the results. */
+  accept(): void {
+    if (this.#cancel !== null) {
+      this.close();
+      this.#ask();
+    }
+    const { store } = this.#tools;
+    store.dispatch({ type: 'searchEditing', editing: false });
+  }
+
+  /** Back to exactly where one was. */
+  leave(): void {
+    this.close();
+    const { store } = this.#tools;
+    const before = store.get().search?.before;
+    if (before === undefined) return;
+    store.dispatch({ type: 'searchLeft' });
+    // What was being opened when the search began was abandoned by it.
+    const { wanted, message } = before.reader;
+    if (before.focus === 'reader' && wanted !== (message?.row.id ?? null)) {
+      this.#reader.openSelected();
+    }
+    // Mail has come, gone and been read since.
+    this.#list.refresh();
+  }
+
+  close(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  #ask(): void {
+    const { store, mail } = this.#tools;
+    const { search, list } = store.get();
+    if (search === null) return;
+    const words = search.words.trim();
+    const rows = words === '' ? [] : mail.search(words, MOST_RESULTS);
+    const before = selectedRow(list)?.id;
+    const kept = rows.findIndex((row) => row.id === before);
+    const found: ListWindow = {
+      ...{ source: { kind: 'search', words }, rows, moreNewer: false, moreOlder: false },
+      ...{ selected: rows.length === 0 ? -1 : Math.max(0, kept), top: 0 },
+    };
+    store.dispatch({ type: 'search', search, list: found });
+  }
+}

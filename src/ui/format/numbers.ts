@@ -1,0 +1,24 @@
+/** Numbers as the screen shows them. */
+
+/** `4,318` */
+export function count(value: number): string {
+  return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** Octets: `612 B`, `184 KB`, `3.2 MB`. */
+export function size(octets: number): string {
+  if (octets < 1000) return `${octets} B`;
+  const units = ['KB', 'MB', 'GB', 'TB'];
+  let value = octets / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit] ?? ''}`;
+}
+
+/** `1 message`, `3 messages`. */
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}

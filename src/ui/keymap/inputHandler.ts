@@ -1,0 +1,76 @@
+/**
+ * The one root handler of keys. It finds the context on top (help over prompt over pane), lets
+ * the keymap say what the keys mean there, and runs the command. In the prompt, what means
+ * nothing else is text.
+ */
+import { insertText } from '../commands/promptEditing.js';
+import type { Command, CommandContext } from '../commands/command.js';
+import { contextOf } from '../state/selectors.js';
+import type { KeyEvent } from './keyDecoder.js';
+import type { Keymap } from './keymap.js';
+import { keyLabel } from './keymap.js';
+
+export class InputHandler {
+  readonly #keymap: Keymap;
+  readonly #context: CommandContext;
+  #typed: string[] = [];
+
+  constructor(keymap: Keymap, context: CommandContext) {
+    this.#keymap = keymap;
+    this.#context = context;
+  }
+
+  /** Never throws: what goes wrong in a command becomes a notice. */
+  handle(event: KeyEvent): void {
+    const { store, effects } = this.#context;
+    effects.guard(() => {
+      if (this.#dismissed(event)) return;
+      const inPrompt = contextOf(store.get()) === 'prompt';
+      if (event.type === 'paste') {
+        if (inPrompt) insertText(this.#context, event.text);
+        return;
+      }
+      if (!this.#command(event.name) && inPrompt) {
+        const text = event.name === 'Space' ? ' ' : event.name;
+        if (Array.from(text).length === 1) insertText(this.#context, text);
+      }
+    });
+  }
+
+  /** Information goes with the next key, an error with Esc, which then does nothing else. */
+  #dismissed(event: KeyEvent): boolean {
+    const { store } = this.#context;
+    const { notice } = store.get();
+    if (notice === null) return false;
+    if (notice.level === 'error') {
+      const context = contextOf(store.get());
+      const escape = event.type === 'key' && event.name === 'Esc' && this.#typed.length === 0;
+      if (!escape || context === 'help' || context === 'prompt') return false;
+    }
+    store.dispatch({ type: 'notice', notice: null });
+    return notice.level === 'error';
+  }
+
+  /** @returns whether the key meant something. */
+  #command(key: string): boolean {
+    const { store } = this.#context;
+    const typed = [...this.#typed, key];
+    const match = this.#keymap.match(contextOf(store.get()), typed);
+    this.#typed = match.kind === 'prefix' ? typed : [];
+    store.dispatch({ type: 'pendingKeys', keys: this.#typed.map(keyLabel).join('') });
+    if (match.kind === 'command') this.#run(match.command);
+    // A key that does not go on with the sequence is tried by itself.
+    else if (match.kind === 'nothing' && typed.length > 1) return this.#command(key);
+    return match.kind !== 'nothing';
+  }
+
+  #run(command: Command): void {
+    const { store } = this.#context;
+    const reason = command.disabledReason?.(store.get()) ?? null;
+    if (reason === null) command.run(this.#context);
+    else if (reason !== '') {
+      const notice = { level: 'info', text: reason, hint: '', account: null } as const;
+      store.dispatch({ type: 'notice', notice });
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { Box } from 'ink';
+import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import type { Command } from '../commands/command.js';
+import { centred } from '../components/filled.js';
+import { HintBar } from '../components/HintBar.js';
+import { Lines } from '../components/Lines.js';
+import { BottomRule, TopRule } from '../components/Rules.js';
+import { StatusLine } from '../components/StatusLine.js';
+import { useScreenTools } from '../components/screenContext.js';
+import { layoutOf, SMALLEST, type Layout } from '../state/layout.js';
+import { contextOf, currentFolder } from '../state/selectors.js';
+import type { ScreenState } from '../state/state.js';
+import type { Store } from '../state/store.js';
+import { HelpScreen } from './HelpScreen.js';
+import { MailScreen } from './MailScreen.js';
+import { WelcomeScreen } from './WelcomeScreen.js';
+
+interface RootProps {
+  store: Store;
+  commands: readonly Command[];
+}
+
+/** The whole terminal: status line, body, hint bar. */
+export function Root({ store, commands }: RootProps): ReactNode {
+  const state = useSyncExternalStore(store.subscribe, store.get);
+  const { size, focus } = state;
+  const layout = useMemo(() => layoutOf(size, focus), [size, focus]);
+  if (layout.kind === 'too-small') return <TooSmall {...size} />;
+  const body = <Body {...{ state, commands, layout }} />;
+  return (
+    <Box flexDirection="column" width={layout.columns} height={layout.rows}>
+      <StatusLine
+        accounts={state.accounts}
+        activity={state.activity}
+        folder={currentFolder(state)}
+        found={state.search === null ? null : state.list.rows.length}
+        now={state.now}
+        layout={layout}
+      />
+      {layout.rules && <TopRule layout={plainOver(state, layout)} />}
+      {body}
+      <BottomRule layout={plainOver(state, layout)} notice={state.notice} />
+      <HintBar state={state} commands={commands} width={layout.columns} />
+    </Box>
+  );
+}
+
+function Body({ state, commands, layout }: Omit<RootProps, 'store'> & BodyProps): ReactNode {
+  switch (contextOf(state)) {
+    case 'help':
+      return <HelpScreen {...{ state, commands, layout }} />;
+    case 'welcome':
+      return <WelcomeScreen width={layout.columns} height={layout.bodyRows} />;
+    default:
+      return <MailScreen {...{ state, layout }} />;
+  }
+}
+
+interface BodyProps {
+  state: ScreenState;
+  layout: Layout;
+}
+
+/** Over a screen without panes the rules have no tees. */
+function plainOver(state: ScreenState, layout: Layout): Layout {
+  const context = contextOf(state);
+  return context === 'help' || context === 'welcome' ? { ...layout, panes: [] } : layout;
+}
+
+function TooSmall({ columns, rows }: { columns: number; rows: number }): ReactNode {
+  const { painter } = useScreenTools();
+  const width = Math.max(1, columns);
+  const needs = `mailtui needs ${SMALLEST.columns}×${SMALLEST.rows}`;
+  const lines = centred([[[needs, painter.theme.muted]]], Math.max(1, rows), width, painter);
+  return <Lines name="too-small" lines={lines} width={width} />;
+}

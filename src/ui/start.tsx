@@ -1,0 +1,205 @@
+/**
+ * The screen's entry: puts store, effects, keymap and Ink together on a terminal.
+ *
+ * Guarantees: resolves when the user quits, the signal fires or the terminal goes away; the terminal
+ * is put back in every case. Knows mail only through `ScreenMail`, which it does not close: that stays with the
+ * caller.
+ */
+import { render } from 'ink';
+import type { ScreenMail } from '../app/screenMail.js';
+import { MailtuiError } from '../core/errors.js';
+import type { CommandContext } from './commands/command.js';
+import { COMMANDS } from './commands/table.js';
+import { ScreenToolsContext } from './components/screenContext.js';
+import { Busy } from './effects/busy.js';
+import { Effects } from './effects/effects.js';
+import { InputHandler } from './keymap/inputHandler.js';
+import { KeyDecoder } from './keymap/keyDecoder.js';
+import { Keymap } from './keymap/keymap.js';
+import { Root } from './screens/Root.js';
+import { EMPTY_LIST } from './state/listWindow.js';
+import { EMPTY_READER, type ScreenState } from './state/state.js';
+import { Store } from './state/store.js';
+import { FrameWriter, type TerminalOutput } from './terminal/frameWriter.js';
+import { LineBlocks } from './terminal/lineBlocks.js';
+import { TerminalSession, type TerminalInput } from './terminal/session.js';
+import { Painter, type ColourDepth } from './theme/style.js';
+import { themeOf, type ThemeName } from './theme/theme.js';
+
+export interface ScreenOptions {
+  /** The terminal's input; standard input unless told. */
+  stdin?: TerminalInput;
+  /** The terminal's output; standard output unless told. */
+  stdout?: TerminalOutput;
+  /** The clock, ms since the epoch. */
+  now?: () => number;
+  theme?: ThemeName;
+  /** What the terminal can show; asked of the terminal and the environment unless told. */
+  colours?: ColourDepth;
+  /** Fetch mail as soon as the screen stands. */
+  syncAtStart?: boolean;
+  /** Ends the screen when it fires; when it has fired already, the terminal is not touched. */
+  signal?: AbortSignal;
+}
+
+/** A screen that runs. */
+export interface Screen {
+  /** Resolves when the screen has ended. @throws MailtuiError `bug` when it failed. */
+  done: Promise<void>;
+  /** Resolves when nothing is under way any more: no timer, no answer waited for. */
+  idle: () => Promise<void>;
+  quit: () => void;
+}
+
+/** How long after an ESC byte, in ms, what follows still belongs to it. */
+const ESCAPE_DELAY = 30;
+const MINUTE = 60_000;
+
+/** Runs the screen until the user quits or the signal fires. @throws MailtuiError `bug` when the screen fails. */
+export async function runScreen(mail: ScreenMail, options: ScreenOptions = {}): Promise<void> {
+  if (options.signal?.aborted === true) return;
+  await startScreen(mail, options).done;
+}
+
+/** Starts the screen and returns at once. */
+export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Screen {
+  const stdout = options.stdout ?? process.stdout;
+  const stdin = options.stdin ?? process.stdin;
+  const now = options.now ?? Date.now;
+  const painter = new Painter(options.colours ?? colourDepth(), themeOf(options.theme ?? 'dark'));
+  const blocks = new LineBlocks();
+  const writer = new FrameWriter(stdout, blocks);
+  const size = { columns: writer.columns, rows: writer.rows };
+  const store = new Store(initialState(size, now()));
+  const busy = new Busy();
+  const effects = new Effects({ store, mail, busy, now });
+
+  let end = (): void => undefined;
+  const quit = (): void => {
+    end();
+  };
+  const context: CommandContext = { store, effects, commands: COMMANDS, quit };
+  const keys = keyInput(new InputHandler(new Keymap(COMMANDS), context), effects, busy);
+
+  const session = new TerminalSession(stdin, stdout, {
+    onText: keys,
+    onEnd: quit,
+    onResize: () => {
+      writer.reset();
+      store.dispatch({ type: 'resized', columns: writer.columns, rows: writer.rows });
+      effects.settle();
+    },
+  });
+
+  session.enter();
+  const ink = render(
+    <ScreenToolsContext value={{ painter, blocks }}>
+      <Root store={store} commands={COMMANDS} />
+    </ScreenToolsContext>,
+    {
+      // Ink asks for a whole terminal stream and uses `write`, `columns` and `on`/`off` of it.
+      stdout: writer as unknown as NodeJS.WriteStream,
+      // Every frame, whole and at once: the writer finds what changed.
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+  end = () => {
+    ink.unmount();
+  };
+  options.signal?.addEventListener('abort', quit, { once: true });
+  const stopClock = minuteClock(store, now);
+  effects.start();
+  effects.settle();
+  if (options.syncAtStart === true) effects.sync();
+
+  const done = ink
+    .waitUntilExit()
+    .then(() => undefined)
+    .catch((thrown: unknown) => {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      throw new MailtuiError('bug', `the screen failed: ${reason}`, {
+        hint: 'Your mail is safe. Run it again with --debug and report what it prints.',
+        cause: thrown,
+      });
+    })
+    .finally(() => {
+      options.signal?.removeEventListener('abort', quit);
+      stopClock();
+      effects.close();
+      busy.close();
+      writer.close();
+      session.leave();
+      ink.cleanup();
+    });
+  return { done, idle: () => busy.idle(), quit };
+}
+
+/** Input as keys; an ESC counts as the key when nothing follows it for a moment. */
+function keyInput(handler: InputHandler, effects: Effects, busy: Busy): (text: string) => void {
+  const decoder = new KeyDecoder();
+  let cancel: (() => void) | null = null;
+  const handle = (events: ReturnType<KeyDecoder['push']>): void => {
+    for (const event of events) {
+      handler.handle(event);
+      effects.settle();
+    }
+  };
+  return (text) => {
+    cancel?.();
+    cancel = null;
+    handle(decoder.push(text));
+    if (!decoder.waiting) return;
+    cancel = busy.after(ESCAPE_DELAY, () => {
+      cancel = null;
+      handle(decoder.flush());
+    });
+  };
+}
+
+/** Lets ages and relative dates follow the time, at every full minute. */
+function minuteClock(store: Store, now: () => number): () => void {
+  let timer: NodeJS.Timeout;
+  const next = (): void => {
+    timer = setTimeout(
+      () => {
+        store.dispatch({ type: 'tick', now: now() });
+        next();
+      },
+      MINUTE - (now() % MINUTE) + 10,
+    );
+    timer.unref();
+  };
+  next();
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
+function colourDepth(): ColourDepth {
+  const { env, stdout } = process;
+  if ((env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb') return 1;
+  if (!stdout.isTTY) return 24;
+  const depth = stdout.getColorDepth();
+  return depth === 24 || depth === 8 || depth === 4 ? depth : 1;
+}
+
+function initialState(size: ScreenState['size'], now: number): ScreenState {
+  return {
+    size,
+    now,
+    accounts: [],
+    folders: [],
+    focus: 'list',
+    folderId: null,
+    sidebarTop: 0,
+    list: EMPTY_LIST,
+    reader: EMPTY_READER,
+    search: null,
+    help: null,
+    activity: new Map(),
+    notice: null,
+    pendingKeys: '',
+  };
+}

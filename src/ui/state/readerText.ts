@@ -1,0 +1,186 @@
+/**
+ * The reader's text as lines of a width: headers, warnings, the text itself with its quotes, links
+ * and attachments. Pure; wrapping happens as far as it is asked for, so that a message of any
+ * length opens at once, and of a very long one only the beginning is shown, so that going to its
+ * end does not take long either.
+ */
+import type { ScreenMessage } from '../../app/screenMail.js';
+import { count, size } from '../format/numbers.js';
+import { GLYPHS } from '../theme/glyphs.js';
+import { wrapLine } from '../terminal/wrap.js';
+import { reflowed } from './reflow.js';
+
+/** Characters of text that are shown: a book of a hundred pages. */
+const MOST_TEXT = 256 * 1024;
+
+type LineKind = 'text' | 'quote' | 'signature' | 'link' | 'heading' | 'attachment';
+
+export interface ReaderLine {
+  kind: LineKind;
+  text: string;
+  /** Depth of a quote, from 1; else 0. */
+  depth: number;
+}
+
+export class ReaderText {
+  readonly #source: Iterator<ReaderLine>;
+  readonly #lines: ReaderLine[] = [];
+  /** Of each line: the visible characters before it, which are the same at every width. */
+  readonly #starts: number[] = [];
+  #counted = 0;
+  #complete = false;
+
+  constructor(message: ScreenMessage, columns: number) {
+    this.#source = readerLines(message, Math.max(10, columns));
+  }
+
+  /** Up to `count` lines from index `from`. */
+  slice(from: number, count: number): readonly ReaderLine[] {
+    this.#reach(from + count);
+    return this.#lines.slice(from, from + count);
+  }
+
+  /** `wanted`, or the last first line that still fills a view of so many rows. */
+  clampScroll(wanted: number, rows: number): number {
+    this.#reach(wanted + rows);
+    return Math.max(0, Math.min(wanted, this.#lines.length - rows));
+  }
+
+  /** The place where a line begins; it means the same in the text of another width. */
+  placeOf(index: number): number {
+    this.#reach(index + 1);
+    return this.#starts[index] ?? this.#counted;
+  }
+
+  /** Index of the line that has what is at this place. */
+  lineAt(place: number): number {
+    while (!this.#complete && this.#counted <= place) this.#reach(this.#lines.length + 100);
+    let low = 0;
+    let high = this.#starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] ?? 0) <= place) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
+  }
+
+  /** All lines are counted; asks for the whole text to be wrapped. */
+  length(): number {
+    this.#reach(Number.POSITIVE_INFINITY);
+    return this.#lines.length;
+  }
+
+  /** Whether there is a line at this index. */
+  has(index: number): boolean {
+    this.#reach(index + 1);
+    return index < this.#lines.length;
+  }
+
+  #reach(count: number): void {
+    while (!this.#complete && this.#lines.length < count) {
+      const next = this.#source.next();
+      if (next.done === true) this.#complete = true;
+      else {
+        const { text, depth } = next.value;
+        this.#lines.push(next.value);
+        this.#starts.push(this.#counted);
+        // Spaces may be lost where a line is broken, and every line repeats the bars of a quote.
+        this.#counted += text.replace(/\s+/g, '').length - bars(depth);
+      }
+    }
+  }
+}
+
+const cache = new WeakMap<ScreenMessage, Map<number, ReaderText>>();
+
+/** The text of a message at a width; the same object for the same message and width. */
+export function readerText(message: ScreenMessage, columns: number): ReaderText {
+  let widths = cache.get(message);
+  if (widths === undefined) cache.set(message, (widths = new Map()));
+  let text = widths.get(columns);
+  if (text === undefined) widths.set(columns, (text = new ReaderText(message, columns)));
+  return text;
+}
+
+function* readerLines(message: ScreenMessage, columns: number): Generator<ReaderLine> {
+  const { text, row } = message;
+  const shown = beginning(text);
+  yield* bodyLines(shown, columns);
+  if (shown.length < text.length) {
+    const more = count(text.length - shown.length);
+    const line = `… ${more} more characters are not shown (mailtui show ${row.id} has all)`;
+    yield BLANK;
+    yield* wrapped('heading', line, columns, '  ');
+  }
+  if (message.links.length > 0) {
+    yield BLANK;
+    yield { kind: 'heading', text: 'Links', depth: 0 };
+    for (const [index, link] of message.links.entries()) {
+      const label = link.text === '' || link.text === link.url ? '' : `${link.text}  `;
+      yield* wrapped('link', `${index + 1}  ${label}${link.url}`, columns, '   ');
+    }
+  }
+  const attachments = message.attachments.filter((attachment) => !attachment.inline);
+  if (attachments.length > 0) {
+    yield BLANK;
+    for (const { name, type, size: octets } of attachments) {
+      const line = `${GLYPHS.attachment} ${name === '' ? type : name}  ${size(octets)}`;
+      yield* wrapped('attachment', line, columns, '  ');
+    }
+  }
+}
+
+/** As much of the text as is shown, cut between characters. */
+function beginning(text: string): string {
+  if (text.length <= MOST_TEXT) return text;
+  const cutsPair = /[\ud800-\udbff]/.test(text.charAt(MOST_TEXT - 1));
+  return text.slice(0, cutsPair ? MOST_TEXT - 1 : MOST_TEXT);
+}
+
+/** How many bars stand before a quote. */
+function bars(depth: number): number {
+  return Math.min(depth, 5);
+}
+
+function* bodyLines(text: string, columns: number): Generator<ReaderLine> {
+  let signature = false;
+  let blank = 0;
+  let begun = false;
+  for (const { depth, text: line } of reflowed(text, columns)) {
+    if (line === '' && depth === 0) {
+      blank += 1;
+      continue;
+    }
+    // Blank lines at the ends are not worth a screen; more than two between tell nothing.
+    for (let left = begun ? Math.min(blank, 2) : 0; left > 0; left -= 1) yield BLANK;
+    blank = 0;
+    begun = true;
+    if (depth === 0) {
+      if (/^-- ?$/.test(line)) signature = true;
+      yield* wrapped(signature ? 'signature' : 'text', line, columns, hangingIndent(line));
+      continue;
+    }
+    const bar = `${GLYPHS.quote} `.repeat(bars(depth));
+    for (const piece of wrapLine(line, columns - bar.length, hangingIndent(line))) {
+      yield { kind: 'quote', text: bar + piece, depth };
+    }
+  }
+}
+
+const BLANK: ReaderLine = { kind: 'text', text: '', depth: 0 };
+
+/** Lines that go on stand under the text of the first, behind its indent and list mark. */
+function hangingIndent(line: string): string {
+  const mark = /^ {0,12}(?:(?:[-*•]|\d{1,3}[.)]) +)?/.exec(line)?.[0] ?? '';
+  return ' '.repeat(mark.length);
+}
+
+function* wrapped(
+  kind: LineKind,
+  line: string,
+  columns: number,
+  indent: string,
+): Generator<ReaderLine> {
+  for (const text of wrapLine(line, columns, indent)) yield { kind, text, depth: 0 };
+}

@@ -1,0 +1,55 @@
+/** Questions that several places ask of the state. Pure. */
+import type { ScreenFolder, ScreenMessage } from '../../app/screenMail.js';
+import { layoutOf, paneColumns } from './layout.js';
+import { readerHeading } from './readerHeading.js';
+import { readerText, type ReaderText } from './readerText.js';
+import type { Context, ScreenState } from './state.js';
+
+/** Whose turn it is when a key comes. */
+export function contextOf(state: ScreenState): Context {
+  if (state.help !== null) return 'help';
+  if (state.search?.editing === true) return 'prompt';
+  if (state.accounts.length === 0) return 'welcome';
+  return state.focus;
+}
+
+export function folderById(state: ScreenState, id: number | null): ScreenFolder | null {
+  return state.folders.find((folder) => folder.id === id) ?? null;
+}
+
+export function currentFolder(state: ScreenState): ScreenFolder | null {
+  return folderById(state, state.folderId);
+}
+
+/** Blank columns left and right of the reader's text. */
+export const READER_PADDING = 2;
+
+/** Lines longer than this are hard to read; the pane may be wider. */
+const MEASURE = 92;
+
+/** Columns for heading and text in a reader of so many columns. */
+export function readerColumns(pane: number): number {
+  return Math.max(1, Math.min(MEASURE, pane - 2 * READER_PADDING));
+}
+
+export interface ReaderGeometry {
+  text: ReaderText | null;
+  /** Rows for the text, below the heading. */
+  rows: number;
+  /** Columns for the text. */
+  columns: number;
+}
+
+export function readerGeometry(state: ScreenState): ReaderGeometry {
+  const layout = layoutOf(state.size, state.focus);
+  const columns = readerColumns(paneColumns(layout, 'reader'));
+  const { message } = state.reader;
+  if (message === null) return { text: null, rows: layout.bodyRows, columns };
+  const rows = Math.max(1, layout.bodyRows - headingLines(message, columns, layout.bodyRows));
+  return { text: readerText(message, columns), rows, columns };
+}
+
+/** The heading gives way where the pane is low. */
+export function headingLines(message: ScreenMessage, columns: number, bodyRows: number): number {
+  return Math.min(readerHeading(message, columns).length, Math.max(2, bodyRows - 5));
+}

@@ -1,0 +1,94 @@
+/**
+ * What the screen knows at one moment. Plain data; `update.ts` is the only place that makes a new
+ * state from an old one, and nothing here is ever changed in place.
+ */
+import type { ScreenAccount, ScreenFolder, ScreenMessage } from '../../app/screenMail.js';
+import type { ErrorReport } from '../../core/errors.js';
+import type { SyncState } from '../../core/syncEvents.js';
+import type { ListWindow } from './listWindow.js';
+
+export type Pane = 'sidebar' | 'list' | 'reader';
+
+/** Where keys go: a pane, or what lies over the panes. */
+export type Context = Pane | 'help' | 'prompt' | 'welcome';
+
+export interface ReaderState {
+  /** Id of the message that should be shown. */
+  wanted: string | null;
+  /** The message that is shown; stays until the wanted one is here. */
+  message: ScreenMessage | null;
+  error: ErrorReport | null;
+  /** First line shown, counted in wrapped lines. */
+  scroll: number;
+  /** What that line began with, to find it again when the text is wrapped for another width. */
+  place: number;
+}
+
+/** What one was looking at before a search, to come back to exactly that. */
+export interface Place {
+  list: ListWindow;
+  reader: ReaderState;
+  focus: Pane;
+}
+
+export interface SearchState {
+  words: string;
+  /** True while the words are being typed. */
+  editing: boolean;
+  before: Place;
+}
+
+/** What an account does, or did last. */
+export interface AccountActivity {
+  state: SyncState | null;
+  done: number;
+  total: number;
+  error: Pick<ErrorReport, 'message' | 'hint'> | null;
+  /** End of the last successful sync, ms since the epoch; null: none known. */
+  finishedAt: number | null;
+}
+
+export interface Notice {
+  /** An error stays until it is dismissed or mended; information until the next key. */
+  level: 'error' | 'info';
+  text: string;
+  /** What one can do about it; empty when there is nothing to say. */
+  hint: string;
+  /** The account it is about: a successful sync of it takes the notice away. */
+  account: string | null;
+}
+
+export interface ScreenState {
+  size: { columns: number; rows: number };
+  /** The minute clock, ms since the epoch. */
+  now: number;
+  accounts: readonly ScreenAccount[];
+  folders: readonly ScreenFolder[];
+  focus: Pane;
+  /** Folder under the cursor of the sidebar, which is also the one in the list. */
+  folderId: number | null;
+  /** First row of the sidebar that is shown. */
+  sidebarTop: number;
+  list: ListWindow;
+  reader: ReaderState;
+  search: SearchState | null;
+  /** Scroll position of the help screen; null: not shown. */
+  help: number | null;
+  activity: ReadonlyMap<string, AccountActivity>;
+  notice: Notice | null;
+  /** Keys of an unfinished sequence, as shown in the hint bar. */
+  pendingKeys: string;
+}
+
+export const EMPTY_READER: ReaderState = {
+  ...{ wanted: null, message: null, error: null },
+  ...{ scroll: 0, place: 0 },
+};
+
+export const NO_ACTIVITY: AccountActivity = {
+  state: null,
+  done: 0,
+  total: 0,
+  error: null,
+  finishedAt: null,
+};

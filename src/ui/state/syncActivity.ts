@@ -1,0 +1,50 @@
+/** What the status line knows of each account, as sync events tell it. Pure. */
+import type { SyncEvent, SyncSummary } from '../../core/syncEvents.js';
+import { NO_ACTIVITY, type AccountActivity, type Notice, type ScreenState } from './state.js';
+
+export function afterSyncEvent(state: ScreenState, event: SyncEvent, at: number): ScreenState {
+  const before = state.activity.get(event.account) ?? NO_ACTIVITY;
+  const activity = new Map(state.activity).set(event.account, accountAfter(before, event, at));
+  return { ...state, activity, notice: noticeAfter(state.notice, event) };
+}
+
+function accountAfter(before: AccountActivity, event: SyncEvent, at: number): AccountActivity {
+  switch (event.event) {
+    case 'state':
+      if (event.state === 'connecting') {
+        return { ...before, state: event.state, done: 0, total: 0, error: null };
+      }
+      return { ...before, state: event.state };
+    case 'progress':
+      return { ...before, state: 'syncing', done: event.done, total: event.total };
+    case 'summary': {
+      const { error, finishedAt } = before;
+      const failed = event.errors[0] ?? error;
+      return event.ok
+        ? { state: 'idle', done: 0, total: 0, error: null, finishedAt: at }
+        : { state: 'offline', done: 0, total: 0, error: failed, finishedAt };
+    }
+    default:
+      return before;
+  }
+}
+
+function noticeAfter(before: Notice | null, event: SyncEvent): Notice | null {
+  if (event.event === 'summary') {
+    if (!event.ok) return failure(event) ?? before;
+    return before?.account === event.account ? null : before;
+  }
+  if (event.event === 'state' && event.state === 'waiting-for-password') {
+    const { account } = event;
+    return { level: 'error', account, text: `${account}: needs its password`, hint: '' };
+  }
+  return before;
+}
+
+/** One calm line: which account, what, and what to do. Null when the user stopped it. */
+function failure(summary: SyncSummary): Notice | null {
+  const error = summary.errors.find(({ kind }) => kind !== 'cancelled');
+  if (error === undefined) return null;
+  const { account } = summary;
+  return { level: 'error', account, text: `${account}: ${error.message}`, hint: error.hint };
+}

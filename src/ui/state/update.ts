@@ -1,0 +1,201 @@
+/**
+ * update: the one way from a state to the next. Pure and total: any action in any state gives a
+ * valid state. What has to be read from the store or told to it happens in `effects/`.
+ */
+import type {
+  ScreenAccount,
+  ScreenFolder,
+  ScreenMessage,
+  ScreenRow,
+} from '../../app/screenMail.js';
+import type { ErrorReport } from '../../core/errors.js';
+import type { SyncEvent } from '../../core/syncEvents.js';
+import { layoutOf } from './layout.js';
+import { movePage, moveSelection, scrolledTo, selectedRow, type ListWindow } from './listWindow.js';
+import { readerGeometry } from './selectors.js';
+import { sidebarTop } from './sidebarRows.js';
+import {
+  EMPTY_READER,
+  type Notice,
+  type Pane,
+  type ReaderState,
+  type ScreenState,
+  type SearchState,
+} from './state.js';
+import { afterSyncEvent } from './syncActivity.js';
+
+export type Action =
+  | { type: 'resized'; columns: number; rows: number }
+  | { type: 'tick'; now: number }
+  | {
+      type: 'mailbox';
+      accounts: readonly ScreenAccount[];
+      folders: readonly ScreenFolder[];
+    }
+  | { type: 'focus'; pane: Pane }
+  | { type: 'folderChosen'; folderId: number; list: ListWindow }
+  | { type: 'list'; list: ListWindow }
+  | { type: 'moved'; by: number }
+  | { type: 'paged'; screens: number }
+  | { type: 'rowChanged'; row: ScreenRow }
+  | { type: 'wanted'; id: string | null }
+  | { type: 'arrived'; message: ScreenMessage }
+  | { type: 'openFailed'; id: string; error: ErrorReport }
+  | { type: 'scrolled'; by: number }
+  | { type: 'scrolledScreens'; screens: number }
+  | { type: 'scrolledTo'; end: 'top' | 'bottom' }
+  | { type: 'search'; search: SearchState; list: ListWindow }
+  | { type: 'searchEditing'; editing: boolean }
+  | { type: 'searchLeft' }
+  | { type: 'help'; scroll: number | null }
+  | { type: 'sync'; event: SyncEvent; at: number }
+  | { type: 'notice'; notice: Notice | null }
+  | { type: 'pendingKeys'; keys: string };
+
+/** Applies the action, then keeps selection and scroll positions inside what the screen shows. */
+export function update(state: ScreenState, action: Action): ScreenState {
+  const next = apply(state, action);
+  return next === state ? state : settled(state, next);
+}
+
+function apply(state: ScreenState, action: Action): ScreenState {
+  switch (action.type) {
+    case 'resized':
+      return { ...state, size: { columns: action.columns, rows: action.rows } };
+    case 'tick':
+      return { ...state, now: action.now };
+    case 'mailbox':
+      return { ...state, accounts: action.accounts, folders: action.folders };
+    case 'focus':
+      return state.focus === action.pane ? state : { ...state, focus: action.pane };
+    case 'folderChosen':
+      return { ...state, folderId: action.folderId, list: action.list, search: null };
+    case 'list':
+      return { ...state, list: action.list };
+    case 'moved':
+      return withList(state, (list, visible) => moveSelection(list, action.by, visible));
+    case 'paged':
+      return withList(state, (list, visible) =>
+        movePage(list, step(visible, action.screens), visible),
+      );
+    case 'rowChanged':
+      return rowChanged(state, action.row);
+    case 'search':
+      return { ...state, search: action.search, list: action.list };
+    case 'searchEditing':
+      if (state.search === null) return state;
+      return { ...state, search: { ...state.search, editing: action.editing } };
+    case 'searchLeft':
+      return searchLeft(state);
+    case 'help':
+      return { ...state, help: action.scroll };
+    case 'sync':
+      return afterSyncEvent(state, action.event, action.at);
+    case 'notice':
+      return state.notice === action.notice ? state : { ...state, notice: action.notice };
+    case 'pendingKeys':
+      return state.pendingKeys === action.keys ? state : { ...state, pendingKeys: action.keys };
+    default: {
+      const reader = readerAfter(state, action);
+      return reader === state.reader ? state : { ...state, reader };
+    }
+  }
+}
+
+type ReaderAction = Extract<
+  Action,
+  { type: 'wanted' | 'arrived' | 'openFailed' | 'scrolled' | 'scrolledScreens' | 'scrolledTo' }
+>;
+
+function readerAfter(state: ScreenState, action: ReaderAction): ReaderState {
+  const { reader } = state;
+  switch (action.type) {
+    case 'wanted':
+      if (action.id === null) return EMPTY_READER;
+      if (reader.wanted === action.id && reader.error === null) return reader;
+      return { ...reader, wanted: action.id, error: null };
+    case 'arrived':
+      if (reader.wanted !== action.message.row.id) return reader;
+      return { ...reader, message: action.message, error: null, scroll: 0, place: 0 };
+    case 'openFailed':
+      if (reader.wanted !== action.id) return reader;
+      return { ...reader, message: null, error: action.error, scroll: 0, place: 0 };
+    case 'scrolled':
+      return scrolled(state, reader.scroll + action.by);
+    case 'scrolledScreens':
+      return scrolled(state, reader.scroll + step(readerGeometry(state).rows, action.screens));
+    case 'scrolledTo':
+      return scrolled(
+        state,
+        action.end === 'top' ? 0 : (readerGeometry(state).text?.length() ?? 0),
+      );
+  }
+}
+
+/** Lines to move for so many screens: a full screen keeps one line of what was there. */
+function step(visible: number, screens: number): number {
+  const lines = Math.abs(screens) >= 1 ? visible - 1 : Math.floor(visible / 2);
+  return Math.sign(screens) * Math.max(1, lines);
+}
+
+function scrolled(state: ScreenState, wanted: number): ReaderState {
+  const { text, rows } = readerGeometry(state);
+  const scroll = text?.clampScroll(Math.max(0, wanted), rows) ?? 0;
+  if (scroll === state.reader.scroll) return state.reader;
+  return { ...state.reader, scroll, place: text?.placeOf(scroll) ?? 0 };
+}
+
+/** The reader where it was, in a pane that may have another size. */
+function placed(state: ScreenState): ReaderState {
+  const { text, rows } = readerGeometry(state);
+  const { scroll, place } = state.reader;
+  if (text === null) return state.reader;
+  // The place stays as it is, even where the end of the text is in the way: it may come back.
+  const first = text.placeOf(scroll) === place ? scroll : text.lineAt(place);
+  const next = text.clampScroll(first, rows);
+  return next === scroll ? state.reader : { ...state.reader, scroll: next };
+}
+
+function withList(
+  state: ScreenState,
+  change: (list: ListWindow, visible: number) => ListWindow,
+): ScreenState {
+  return { ...state, list: change(state.list, layoutOf(state.size, state.focus).listRows) };
+}
+
+/** Back to the place before the search. What is shown there is all that is wanted. */
+function searchLeft(state: ScreenState): ScreenState {
+  if (state.search === null) return state;
+  const { list, focus, reader } = state.search.before;
+  const wanted = reader.message?.row.id ?? null;
+  return { ...state, list, focus, reader: { ...reader, wanted }, search: null };
+}
+
+/** Shows an edit at once; the index says the same a moment later. */
+function rowChanged(state: ScreenState, row: ScreenRow): ScreenState {
+  const rows = state.list.rows.map((known) => (known.id === row.id ? row : known));
+  const { message } = state.reader;
+  const reader =
+    message?.row.id === row.id ? { ...state.reader, message: { ...message, row } } : state.reader;
+  return { ...state, list: { ...state.list, rows }, reader };
+}
+
+/** The invariants that follow from what is on the screen. */
+function settled(before: ScreenState, state: ScreenState): ScreenState {
+  let next = state;
+  const layout = layoutOf(state.size, state.focus);
+  const list = scrolledTo(state.list, layout.listRows);
+  if (list.top !== state.list.top || list.selected !== state.list.selected)
+    next = { ...next, list };
+  const top = sidebarTop(next, layout.bodyRows);
+  if (top !== next.sidebarTop) next = { ...next, sidebarTop: top };
+  const { size, focus, search } = before;
+  if (size !== next.size || focus !== next.focus || search !== next.search) {
+    const reader = placed(next);
+    if (reader !== next.reader) next = { ...next, reader };
+  }
+  if (next.focus === 'reader' && next.reader.wanted === null && selectedRow(next.list) === null) {
+    next = { ...next, focus: 'list' };
+  }
+  return next;
+}

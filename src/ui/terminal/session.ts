@@ -1,0 +1,97 @@
+/**
+ * The terminal while the screen has it: alternate screen, raw keys, hidden cursor.
+ *
+ * Guarantees: `leave` puts everything back, once, and is also called when the process ends or an
+ * exception is not caught. Signals are not its concern: whoever starts the screen ends it. While it is on, no line ever wraps by itself,
+ * so that a character of doubtful width cannot scroll the screen.
+ */
+import { StringDecoder } from 'node:string_decoder';
+import type { TerminalOutput } from './frameWriter.js';
+
+/** The part of a terminal's input stream that is needed. */
+export interface TerminalInput {
+  readonly isTTY?: boolean;
+  setRawMode?(on: boolean): unknown;
+  on(event: 'data', listener: (chunk: Buffer | string) => void): unknown;
+  on(event: 'end' | 'close', listener: () => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  off(event: 'data', listener: (chunk: Buffer | string) => void): unknown;
+  off(event: 'end' | 'close', listener: () => void): unknown;
+  off(event: 'error', listener: (error: Error) => void): unknown;
+  resume(): unknown;
+  pause(): unknown;
+}
+
+const ENTER =
+  '\x1b[?1049h' + // alternate screen
+  '\x1b[?25l' + // no cursor
+  '\x1b[?7l' + // no automatic wrapping
+  '\x1b[?2004h' + // pasted text comes in brackets
+  '\x1b[0m\x1b[2J\x1b[H';
+const LEAVE = '\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l';
+
+export interface SessionEvents {
+  /** Decoded input, cut anywhere. */
+  onText: (text: string) => void;
+  onResize: () => void;
+  /** The terminal is gone. */
+  onEnd: () => void;
+}
+
+export class TerminalSession {
+  readonly #input: TerminalInput;
+  readonly #output: TerminalOutput;
+  readonly #events: SessionEvents;
+  readonly #decoder = new StringDecoder('utf8');
+  #entered = false;
+
+  constructor(input: TerminalInput, output: TerminalOutput, events: SessionEvents) {
+    this.#input = input;
+    this.#output = output;
+    this.#events = events;
+  }
+
+  enter(): void {
+    this.#entered = true;
+    process.on('exit', this.#leaveNow);
+    process.on('uncaughtExceptionMonitor', this.#leaveNow);
+    this.#output.on('resize', this.#events.onResize);
+    this.#output.on('error', this.#events.onEnd);
+    this.#output.write(ENTER);
+    this.#input.on('data', this.#onData);
+    this.#input.on('end', this.#events.onEnd);
+    this.#input.on('close', this.#events.onEnd);
+    this.#input.on('error', this.#events.onEnd);
+    if (this.#input.isTTY === true) this.#input.setRawMode?.(true);
+    this.#input.resume();
+  }
+
+  /** Puts the terminal back as it was. Does nothing the second time. */
+  leave(): void {
+    if (!this.#entered) return;
+    this.#leaveNow();
+    process.off('exit', this.#leaveNow);
+    process.off('uncaughtExceptionMonitor', this.#leaveNow);
+    this.#output.off('resize', this.#events.onResize);
+    this.#input.off('data', this.#onData);
+    this.#input.off('end', this.#events.onEnd);
+    this.#input.off('close', this.#events.onEnd);
+    this.#input.pause();
+    // The listeners for errors stay: a terminal that went away may still say so.
+  }
+
+  readonly #leaveNow = (): void => {
+    if (!this.#entered) return;
+    this.#entered = false;
+    try {
+      if (this.#input.isTTY === true) this.#input.setRawMode?.(false);
+      this.#output.write(LEAVE);
+    } catch {
+      // The terminal is gone; there is nothing left to put back.
+    }
+  };
+
+  readonly #onData = (chunk: Buffer | string): void => {
+    this.#events.onText(typeof chunk === 'string' ? chunk : this.#decoder.write(chunk));
+  };
+}

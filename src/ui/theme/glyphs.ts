@@ -1,0 +1,23 @@
+/** Signs the screen uses. Each takes exactly one column on every terminal. */
+export const GLYPHS = {
+  unread: '●',
+  starred: '★',
+  answered: '↩',
+  forwarded: '→',
+  draft: '✎',
+  attachment: '@',
+  thread: '⌥',
+  pending: '↑',
+  warning: '⚠',
+  ok: '✓',
+  failed: '✗',
+  busy: '⟳',
+  bar: '▌',
+  quote: '│',
+  horizontal: '─',
+  vertical: '│',
+  teeDown: '┬',
+  teeUp: '┴',
+  dot: '·',
+  current: '▸',
+} as const;

@@ -1,0 +1,118 @@
+/**
+ * Themes: what each colour means. Screens name a meaning, never a colour.
+ *
+ * The default foreground and background stay the terminal's own; a theme adds one accent (focus),
+ * one colour for unread, one for danger, and weights of grey.
+ */
+import { colour, type Style } from './style.js';
+
+export interface Theme {
+  text: Style;
+  /** Names and subjects that should be seen first. */
+  strong: Style;
+  /** Second in rank: dates, addresses, hints. */
+  muted: Style;
+  /** Third: what may be overlooked, and still has to be readable. */
+  faintText: Style;
+  /** What has the focus, and keys one can press. */
+  accent: Style;
+  accentStrong: Style;
+  unread: Style;
+  starred: Style;
+  danger: Style;
+  warning: Style;
+  good: Style;
+  rule: Style;
+  /** Title of the pane that has the focus. */
+  titleFocused: Style;
+  title: Style;
+  /** The row under the cursor: a background, in the pane with the focus and elsewhere. */
+  selected: Style;
+  selectedElsewhere: Style;
+  link: Style;
+  /** Quoted text by depth, the last one for everything deeper. */
+  quotes: readonly Style[];
+  /** The cursor of an input field. */
+  cursor: Style;
+}
+
+export type ThemeName = 'dark' | 'light';
+
+interface Palette {
+  grey: Style;
+  dimGrey: Style;
+  faint: Style;
+  accent: Style;
+  unread: Style;
+  star: Style;
+  danger: Style;
+  warning: Style;
+  good: Style;
+  quotes: readonly Style[];
+  selected: Style;
+  selectedElsewhere: Style;
+}
+
+const DARK: Palette = {
+  grey: { colour: colour('#8b93a5', 246, 7) },
+  dimGrey: { colour: colour('#687080', 242, 8) },
+  faint: { colour: colour('#3c4250', 238, 8) },
+  accent: { colour: colour('#7cb7ff', 111, 12) },
+  unread: { colour: colour('#56d4c0', 79, 14) },
+  star: { colour: colour('#f2c661', 221, 11) },
+  danger: { colour: colour('#ff7b72', 210, 9) },
+  warning: { colour: colour('#f2b15c', 215, 11) },
+  good: { colour: colour('#7ccf8a', 114, 10) },
+  quotes: [
+    { colour: colour('#8fa7c4', 110, 6) },
+    { colour: colour('#a594c0', 140, 5) },
+    { colour: colour('#7d8696', 102, 8) },
+  ],
+  selected: { background: colour('#26354a', 237, 0), plain: { inverse: true } },
+  selectedElsewhere: { background: colour('#23272f', 235, 0) },
+};
+
+const LIGHT: Palette = {
+  grey: { colour: colour('#5f6773', 241, 8) },
+  dimGrey: { colour: colour('#868d98', 245, 8) },
+  faint: { colour: colour('#c4c9d1', 251, 7) },
+  accent: { colour: colour('#0a5fc2', 25, 4) },
+  unread: { colour: colour('#00756a', 30, 6) },
+  star: { colour: colour('#a86b00', 130, 3) },
+  danger: { colour: colour('#c1241c', 160, 1) },
+  warning: { colour: colour('#9a5b00', 130, 3) },
+  good: { colour: colour('#1f7a34', 28, 2) },
+  quotes: [
+    { colour: colour('#3f6391', 61, 4) },
+    { colour: colour('#705694', 97, 5) },
+    { colour: colour('#6d7480', 243, 8) },
+  ],
+  selected: { background: colour('#d6e6fb', 153, 7), plain: { inverse: true } },
+  selectedElsewhere: { background: colour('#eceff3', 255, 7) },
+};
+
+export function themeOf(name: ThemeName): Theme {
+  const palette = name === 'dark' ? DARK : LIGHT;
+  const strong: Style = { bold: true };
+  return {
+    text: {},
+    strong,
+    muted: { ...palette.grey, plain: { dim: true } },
+    faintText: { ...palette.dimGrey, plain: { dim: true } },
+    accent: palette.accent,
+    accentStrong: { ...palette.accent, bold: true },
+    unread: { ...palette.unread, bold: true },
+    starred: palette.star,
+    danger: { ...palette.danger, plain: { bold: true } },
+    warning: { ...palette.warning, plain: { bold: true } },
+    good: palette.good,
+    rule: { ...palette.faint, plain: { dim: true } },
+    titleFocused: { ...palette.accent, bold: true, plain: { underline: true } },
+    title: { bold: true },
+    selected: palette.selected,
+    selectedElsewhere: palette.selectedElsewhere,
+    link: { ...palette.accent, underline: true },
+    quotes: palette.quotes.map((quote) => ({ ...quote, plain: { dim: true } })),
+    cursor: { inverse: true },
+  };
+}
