@@ -1,0 +1,90 @@
+/** The mail service on the real store and index, with mail servers in memory that misbehave. */
+import { afterEach, beforeEach } from '@jest/globals';
+import { join } from 'node:path';
+import { LocalMailService } from '../../src/app/localMailService.js';
+import type { SyncRequest } from '../../src/app/mailService.js';
+import type { MessageRow } from '../../src/core/mailIndex.js';
+import type { FolderPlace, MailStore } from '../../src/core/store.js';
+import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';
+import { readMessage } from '../../src/mime/read.js';
+import { summarise } from '../../src/mime/summary.js';
+import { openIndex } from '../../src/store/index/openIndex.js';
+import { lockAccount } from '../../src/store/lock.js';
+import { openMaildirStore } from '../../src/store/maildir/maildirStore.js';
+import { FakeMailServer } from './fakeSource.js';
+import { testAccount } from './program.js';
+import { plainMessages } from './sampleMail.js';
+import { scratch } from './scratch.js';
+
+/** One profile with the IMAP account `work` and the POP3 account `home`. */
+export class ServiceUnderTest {
+  readonly dir = scratch();
+  readonly imap = new FakeMailServer({ chunk: 20 });
+  readonly pop3 = new FakeMailServer({ protocol: 'pop3' });
+  readonly events: SyncEvent[] = [];
+  /** Runs after each look at a directory, before its result is used. */
+  afterScan = (): Promise<void> => Promise.resolve();
+  readonly service = new LocalMailService({
+    accounts: [testAccount('work', 'imap', { port: 1 }), testAccount('home', 'pop3', { port: 1 })],
+    store: this.#withScanHook(openMaildirStore(join(this.dir, 'mail'))),
+    index: openIndex(join(this.dir, 'state', 'index.sqlite')).index,
+    loadSummarise: () => Promise.resolve(summarise),
+    readMessage,
+    createSource: ({ name, incoming: server }) => {
+      const { factory } = name === 'work' ? this.imap : this.pop3;
+      const password = (): Promise<string> => Promise.resolve('pass');
+      return Promise.resolve(factory({ account: name, server, password }));
+    },
+    lock: (account) => lockAccount(join(this.dir, 'state'), account),
+    now: Date.now,
+    receiverFor: (local) => local,
+  });
+
+  request(): SyncRequest {
+    return {
+      accounts: [],
+      signal: new AbortController().signal,
+      onEvent: (event: SyncEvent) => {
+        this.events.push(event);
+      },
+    };
+  }
+
+  sync(): Promise<SyncSummary[]> {
+    return this.service.sync(this.request());
+  }
+
+  inbox(account: string): readonly MessageRow[] {
+    const folder = this.service.folders(account).find(({ role }) => role === 'inbox');
+    return folder === undefined ? [] : this.service.page({ folderId: folder.id, limit: 1000 }).rows;
+  }
+
+  /** Puts `count` messages on a server. @returns their ids there */
+  fill(server: FakeMailServer, mailbox: string, count: number): string[] {
+    return server.deliver(mailbox, plainMessages(count, 500));
+  }
+
+  #withScanHook(store: MailStore): MailStore {
+    const scan = store.scan.bind(store);
+    return Object.assign(store, {
+      scan: async (place: FolderPlace) => {
+        const found = await scan(place);
+        await this.afterScan();
+        return found;
+      },
+    });
+  }
+}
+
+/** A fresh one for each test of the suite that calls this. */
+export function serviceUnderTest(): () => ServiceUnderTest {
+  let current: ServiceUnderTest | undefined;
+  beforeEach(() => {
+    current = new ServiceUnderTest();
+  });
+  afterEach(() => current?.service.close());
+  return () => {
+    if (current === undefined) throw new Error('outside of a test');
+    return current;
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * Keys and self-signed certificates for scripted TLS servers, valid from 2020 to 2120. They are
+ * nobody's secret, and nobody trusts them but the tests that name them.
+ */
+export interface TestIdentity {
+  key: string;
+  cert: string;
+}
+
+/** For localhost and 127.0.0.1. */
+export const LOCALHOST: TestIdentity = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg/bvmBy8GcGaCqo+I
+bhdtKzOrJrdB1vC3MlEKuTxb94WhRANCAARkgs4rMy2OnGwRZ8DUvIPdlT+Qa8se
+gnIsA6BNSRDFE0ACKHtYQ6VYF+K6BMOf7nK7uK/ZdOhFcm2nnMfzTxAp
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBaDCCAQ2gAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABGSCziszLY6cbBFn
+wNS8g92VP5Bryx6CciwDoE1JEMUTQAIoe1hDpVgX4roEw5/ucru4r9l06EVybaec
+x/NPECmjTjBMMA8GA1UdEwEB/wQFMAMBAf8wGgYDVR0RBBMwEYIJbG9jYWxob3N0
+hwR/AAABMB0GA1UdDgQWBBRhl5NDTC/a6he7lwsTxSkkGKJskjAKBggqhkjOPQQD
+AgNJADBGAiEAr8N0Kj4klvfegf0qcfVuTse1oAv5bLp+//VigYLPYvsCIQDEXKCh
+Nw8nK1HV4i0uhPqzSvRVxk0ksHxEqzqPWVXwPA==
+-----END CERTIFICATE-----
+`,
+};
+
+/** SHA-256 of that certificate, as OpenSSL prints it. */
+export const LOCALHOST_FINGERPRINT =
+  'EF:72:46:40:DA:B1:9E:A1:7E:45:DC:35:9D:D2:B8:56:73:31:6F:C3:6D:26:13:1B:A9:5C:B2:C3:07:38:DD:9D';
+
+/** For elsewhere.example. */
+export const ELSEWHERE: TestIdentity = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgobiIqBq4jiXM0ZJo
+5ECJ4EIMVZ44a3wLOYhGxU+OdLOhRANCAAS+IQqyDUJ6ZS2QwYt+WLlXtj2bDoTz
+QuGbwdFV9lapgy3EXzXd0uuX1bx5cqWRukKAmWiLt68Nn8hZXB8I09iQ
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBeTCCAR+gAwIBAgIBATAKBggqhkjOPQQDAjAcMRowGAYDVQQDDBFlbHNld2hl
+cmUuZXhhbXBsZTAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowHDEa
+MBgGA1UEAwwRZWxzZXdoZXJlLmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMB
+BwNCAAS+IQqyDUJ6ZS2QwYt+WLlXtj2bDoTzQuGbwdFV9lapgy3EXzXd0uuX1bx5
+cqWRukKAmWiLt68Nn8hZXB8I09iQo1AwTjAPBgNVHRMBAf8EBTADAQH/MBwGA1Ud
+EQQVMBOCEWVsc2V3aGVyZS5leGFtcGxlMB0GA1UdDgQWBBRwFls/q8Gs4Hix2gm4
+x5Cg4NnmaDAKBggqhkjOPQQDAgNIADBFAiEA4U7C/d8E7hCrgZxWwsmlSfUMFCGM
+mm3ei9xKR3Apme8CIHbW3vP9vY27Zz4DPpUgh1cNZOKstpg0XRsHXnw5ELMV
+-----END CERTIFICATE-----
+`,
+};

@@ -1,0 +1,142 @@
+/** The frame around it all: help, welcome, and what the terminal gets and gets back. */
+import { describe, expect, it } from '@jest/globals';
+import { COMMANDS } from '../../src/ui/commands/table.js';
+import { runScreen } from '../../src/ui/start.js';
+import { FakeScreenMail } from '../support/fakeScreenMail.js';
+import { HOME_INBOX, emptyInbox, sampleMailbox } from '../support/sampleMailbox.js';
+import { KEYS } from '../support/screenHarness.js';
+import { screen, show } from '../support/shownScreen.js';
+
+describe('help', () => {
+  it('lists every command of the place one is in', async () => {
+    for (const [keys, context] of [
+      ['', 'list'],
+      [KEYS.shiftTab, 'sidebar'],
+      [KEYS.enter, 'reader'],
+    ] as const) {
+      await show(sampleMailbox(), 200, 50);
+      if (keys !== '') await screen.press(keys);
+      await screen.press('?');
+      const text = screen.text();
+      for (const { title } of COMMANDS.filter(({ contexts }) => contexts.includes(context))) {
+        expect(text).toContain(title);
+      }
+      await screen.press('q');
+      expect(screen.text()).toMatch(/2[34] unread of 320/);
+      expect(screen.ended).toBe(false);
+      await screen.quit();
+    }
+  });
+
+  it('scrolls where it does not fit, no further than its end', async () => {
+    await show(sampleMailbox(), 40, 12);
+    await screen.press('?');
+    expect(screen.rows().at(-1)).toContain('↓ more');
+    await screen.press(...Array<string>(60).fill('j'));
+    const end = screen.text();
+    expect(end).toContain('Quit mailtui');
+    await screen.press('k', 'j');
+    expect(screen.text()).toBe(end);
+  });
+});
+
+describe('without an account', () => {
+  it('welcomes, says what to do, and shows mail as soon as there is an account', async () => {
+    const mail = new FakeScreenMail([], []);
+    await show(mail, 80, 24);
+    expect(screen.text()).toContain('Welcome to mailtui');
+    expect(screen.text()).toContain('mailtui add-account');
+    expect(screen.text()).toContain('mailtui demo');
+    await screen.press('j', KEYS.enter, '/', '$', KEYS.tab);
+    mail.addAccount({ name: 'me', protocol: 'imap', address: 'me@me.example', lastSync: null }, [
+      emptyInbox('me', HOME_INBOX),
+    ]);
+    await screen.calm();
+    expect(screen.rows()[0]).toContain('me / Inbox');
+    expect(screen.text()).toContain('Nothing here');
+    await screen.press('q');
+    expect(screen.ended).toBe(true);
+  });
+});
+
+describe('the terminal', () => {
+  it('is put back by q, by Ctrl-C, on demand, when its input ends and when the screen fails', async () => {
+    let stop = new AbortController();
+    const ways: ((mail: FakeScreenMail) => unknown)[] = [
+      () => screen.input.emit('data', Buffer.from('q')),
+      () => screen.input.emit('data', Buffer.from('/\x03')),
+      () => screen.input.emit('end'),
+      () => {
+        stop.abort();
+      },
+      async (mail) => {
+        const row = mail.row('release');
+        if (row === null) throw new Error('no such message');
+        Object.defineProperty(row, 'subject', {
+          get: () => {
+            throw new Error('broken row');
+          },
+        });
+        await screen.press('?');
+        screen.input.emit('data', Buffer.from('?'));
+      },
+    ];
+    for (const way of ways) {
+      const mail = sampleMailbox();
+      stop = new AbortController();
+      await show(mail, 80, 24, { signal: stop.signal });
+      expect(screen.alternate).toBe(true);
+      expect(screen.raw).toBe(true);
+      await way(mail);
+      await screen.screen.done.catch(() => undefined);
+      await screen.output.drawn();
+      expect(screen.alternate).toBe(false);
+      expect(screen.raw).toBe(false);
+      expect(screen.output.written.endsWith('\x1b[?7h\x1b[?25h\x1b[?1049l')).toBe(true);
+    }
+    expect(screen.error).toMatchObject({ kind: 'bug', message: 'the screen failed: broken row' });
+  });
+
+  it('is not touched when the end was asked for before the beginning', async () => {
+    await show(sampleMailbox(), 80, 24);
+    await screen.quit();
+    screen.output.written = '';
+    const { input, output } = screen;
+    await runScreen(sampleMailbox(), {
+      ...{ stdin: input, stdout: output, signal: AbortSignal.abort() },
+    });
+    expect(output.written).toBe('');
+    expect(screen.raw).toBe(false);
+  });
+
+  it('is taken for one of 80×24 when it says that its size is nothing', async () => {
+    await show(sampleMailbox(), 80, 24);
+    const usual = screen.text();
+    Object.assign(screen.output, { columns: 0, rows: 0 });
+    screen.output.emit('resize');
+    await screen.calm();
+    Object.assign(screen.output, { columns: 80, rows: 24 });
+    expect(screen.text()).toBe(usual);
+  });
+
+  it('gets nothing for a key that changes nothing, and little for one that moves a row', async () => {
+    await show(sampleMailbox(), 200, 50);
+    await screen.press(KEYS.esc);
+    screen.output.written = '';
+    await screen.press('\x1b[99~', '\x00', 'k', 'X');
+    expect(screen.output.written).toBe('');
+    screen.output.written = '';
+    screen.input.emit('data', Buffer.from('j'));
+    await new Promise(setImmediate);
+    expect(screen.output.written.length).toBeLessThan(6000);
+    expect(screen.output.written.startsWith('\x1b[?2026h')).toBe(true);
+    expect(screen.output.written.endsWith('\x1b[?2026l')).toBe(true);
+  });
+
+  it('gets no colour where none is wanted, and still shows what is selected and unread', async () => {
+    await show(sampleMailbox(), 120, 40, { colours: 1 });
+    expect(screen.output.written).not.toMatch(/\[[0-9;]*;(?:3[0-9]|4[0-9]|9[0-7])[0-9;]*m/);
+    expect(screen.output.written).toContain('\x1b[0;7m');
+    expect(screen.text()).toContain('●');
+  });
+});

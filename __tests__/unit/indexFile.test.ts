@@ -1,0 +1,156 @@
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Database } from '../../src/store/index/database.js';
+import { openIndex, openIndexReader } from '../../src/store/index/openIndex.js';
+import { MIGRATIONS } from '../../src/store/index/schema.js';
+import { addition, INBOX } from '../support/places.js';
+import { scratch } from '../support/scratch.js';
+import { useIndex } from '../support/testIndex.js';
+
+const the = useIndex();
+
+describe('what mail may contain', () => {
+  it('does no harm: NUL, lone surrogates, numbers that are none', () => {
+    const nasty = 'a\0b\ud800c\udfff';
+    const people = [{ name: nasty, address: nasty }];
+    const attachment = { part: nasty, name: nasty, type: nasty, size: 1e300, inline: false };
+    the().index.commit([
+      the().add(1, {
+        tags: [nasty],
+        remoteId: nasty,
+        received: Infinity,
+        summary: {
+          messageId: nasty,
+          references: [nasty, ''],
+          from: people,
+          subject: nasty,
+          date: -1.5,
+          attachments: [attachment],
+          snippet: nasty,
+          text: nasty,
+        },
+      }),
+    ]);
+    const clean = 'a\uFFFDb\uFFFDc\uFFFD';
+    expect(the().rows()).toMatchObject([
+      {
+        subject: clean,
+        from: [{ name: clean, address: clean }],
+        tags: [clean],
+        messageId: clean,
+        attachments: [{ name: clean, size: 0 }],
+        date: -1,
+        received: 0,
+      },
+    ]);
+    expect(the().index.search({ words: [nasty], limit: 1 })).toHaveLength(1);
+    expect(the().index.putFolder({ ...INBOX, path: nasty }).path).toBe(clean);
+  });
+
+  it('is kept within bounds: a megabyte of subject, 100,000 references and recipients', () => {
+    const many = Array.from({ length: 100_000 }, (_, n) => `reference ${n}`);
+    const people = many.map((name) => ({ name, address: 'x@y' }));
+    const summary = {
+      subject: 'x'.repeat(1_000_000),
+      references: many,
+      to: people,
+      attachments: many.map((name) => ({ part: '1', name, type: 't', size: 1, inline: false })),
+      text: 'word '.repeat(1_000_000),
+    };
+    the().index.commit([
+      the().add(1, { summary }),
+      the().add(2, { summary: { messageId: 'reference 99999' } }),
+    ]);
+    const [, first] = the().rows();
+    expect(first?.subject).toHaveLength(1000);
+    expect(first?.to.length).toBeLessThan(1000);
+    expect(first?.attachments.length).toBeLessThan(1000);
+    expect(the().rows()[0]?.thread).toBe(first?.thread);
+    expect(statSync(the().file).size + statSync(`${the().file}-wal`).size).toBeLessThan(2_000_000);
+  });
+});
+
+describe('the file', () => {
+  it('is private and durable', () => {
+    const { file } = the();
+    the().index.commit([the().add(1)]);
+    expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+    for (const name of readdirSync(dirname(file))) {
+      expect(statSync(join(dirname(file), name)).mode & 0o777).toBe(0o600);
+    }
+    the().index.close();
+    const again = openIndex(file);
+    expect(again.setAside).toBeNull();
+    expect(again.index.page({ limit: 5 }).rows).toHaveLength(1);
+    again.index.close();
+  });
+
+  it('can be made anew beside the old one and put in its place', () => {
+    const { file } = the();
+    the().index.commit([the().add(1), the().add(2)]);
+    const fresh = openIndex(`${file}.fresh`, { alone: true }).index;
+    fresh.commit([addition(fresh.putFolder(INBOX).id, 7)]);
+    expect(readdirSync(dirname(file))).not.toContain('index.db.fresh-wal');
+    fresh.close();
+    the().index.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+    renameSync(`${file}.fresh`, file);
+    the().index = openIndex(file).index;
+    expect(
+      the()
+        .index.page({ limit: 5 })
+        .rows.map((row) => row.received),
+    ).toEqual([7000]);
+    expect(the().index.commit([addition(1, 8)]).added).toHaveLength(1);
+  });
+
+  it('is read by a reader beside the writer, which sees each commit and can change nothing', () => {
+    const { file } = the();
+    const reader = openIndexReader(file);
+    const before = reader.version();
+    the().index.commit([the().add(1)]);
+    expect(reader.version()).not.toBe(before);
+    expect(reader.page({ limit: 5 }).rows).toHaveLength(1);
+    expect(reader).not.toHaveProperty('commit');
+    reader.close();
+    reader.close();
+  });
+
+  it('is set aside when it is damaged, and a new one takes its place', () => {
+    const { file } = the();
+    the().index.close();
+    writeFileSync(file, 'this was an index once '.repeat(1000));
+    expect(() => openIndexReader(file)).toThrow(
+      expect.objectContaining({ kind: 'disk', hint: expect.stringContaining('reindex') }),
+    );
+    const opened = openIndex(file);
+    expect(opened.setAside).toMatch(/index\.db\.damaged-\d{4}-/);
+    expect(statSync(opened.setAside ?? '').size).toBe(23_000);
+    expect(opened.index.folders()).toEqual([]);
+    opened.index.close();
+  });
+
+  it('is left alone when a newer mailtui or another program wrote it', () => {
+    const { file } = the();
+    the().index.close();
+    const database = new Database(file);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
+    expect(() => openIndex(file)).toThrow(
+      expect.objectContaining({ kind: 'config', message: expect.stringContaining('newer') }),
+    );
+    database.exec('PRAGMA application_id = 5; PRAGMA user_version = 1');
+    database.close();
+    for (const open of [openIndex, openIndexReader]) {
+      expect(() => open(file)).toThrow(
+        expect.objectContaining({ kind: 'config', message: expect.stringContaining('another') }),
+      );
+    }
+  });
+
+  it('that does not exist is no reason for a reader to make one', () => {
+    const nowhere = join(scratch(), 'none.db');
+    expect(() => openIndexReader(nowhere)).toThrow(expect.objectContaining({ kind: 'disk' }));
+    expect(readdirSync(dirname(nowhere))).toEqual([]);
+  });
+});

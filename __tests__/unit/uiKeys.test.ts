@@ -1,0 +1,128 @@
+/** From bytes to keys to commands. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { COMMANDS } from '../../src/ui/commands/table.js';
+import { KeyDecoder, type KeyEvent } from '../../src/ui/keymap/keyDecoder.js';
+import { Keymap, keyLabel } from '../../src/ui/keymap/keymap.js';
+
+function decode(...chunks: readonly string[]): KeyEvent[] {
+  const decoder = new KeyDecoder();
+  const events = chunks.flatMap((chunk) => decoder.push(chunk));
+  return [...events, ...decoder.flush()];
+}
+
+function names(...chunks: readonly string[]): string[] {
+  return decode(...chunks).map((event) => (event.type === 'key' ? event.name : `<${event.text}>`));
+}
+
+describe('key bytes', () => {
+  it.each([
+    ['j', ['j']],
+    ['G?é漢😀', ['G', '?', 'é', '漢', '😀']],
+    ['\r\n\t \x7f\b', ['Enter', 'Enter', 'Tab', 'Space', 'Backspace', 'Backspace']],
+    ['\x01\x04\x1a\x03', ['Ctrl-A', 'Ctrl-D', 'Ctrl-Z', 'Ctrl-C']],
+    ['\x1b[A\x1bOB\x1b[1;5C\x1b[1;2D', ['Up', 'Down', 'Ctrl-Right', 'Shift-Left']],
+    ['\x1b[5~\x1b[6~\x1b[H\x1b[4~\x1b[15~', ['PgUp', 'PgDn', 'Home', 'End', 'F5']],
+    ['\x1bOP\x1b[Z', ['F1', 'Shift-Tab']],
+    ['\x1bx\x1b\x7f', ['Alt-x', 'Alt-Backspace']],
+    ['\x1b', ['Esc']],
+    ['\x1b\x1b[A', ['Esc', 'Up']],
+    ['\x1b[<0;10;5Mj', ['j']],
+    ['\x1b]11;rgb:0000/0000/0000\x07k', ['k']],
+    ['\x1bP>|term\x1b\\k', ['k']],
+    ['\x00\x1c\x9bj', ['j']],
+    ['\x1b[200~two\nlines\x1b[201~j', ['<two\nlines>', 'j']],
+  ])('%j are %j', (bytes, expected) => {
+    expect(names(bytes)).toEqual(expected);
+  });
+
+  it('mean the same however they are cut into chunks', () => {
+    const part = fc.constantFrom(
+      'j',
+      'é',
+      '\x1b[A',
+      '\x1bOB',
+      '\x1b[1;5C',
+      '\x1b[200~x\x1b[Ay\x1b[201~',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), fc.array(fc.nat(40)), (parts, cuts) => {
+        const text = parts.join('');
+        const ends = [...new Set(cuts.map((cut) => cut % (text.length + 1)))].sort((a, b) => a - b);
+        const chunks = [...ends, text.length].map((end, index) =>
+          text.slice(ends[index - 1] ?? 0, end),
+        );
+        // A lone ESC as a chunk of its own ends a paste on purpose.
+        fc.pre(!chunks.includes('\x1b'));
+        expect(names(...chunks)).toEqual(names(text));
+      }),
+    );
+  });
+
+  it('never fail and never pile up, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 200 })), (chunks) => {
+        const decoder = new KeyDecoder();
+        for (const chunk of chunks) decoder.push(chunk);
+        decoder.flush();
+        decoder.push('\x03');
+        expect(decoder.push('q')).toEqual([{ type: 'key', name: 'q' }]);
+      }),
+    );
+  });
+
+  it('do not lock the keyboard when a paste never ends', () => {
+    expect(names('\x1b[200~lost', '\x1b')).toEqual(['Esc']);
+    expect(names('\x1b[200~lost', '\x03', 'q')).toEqual(['Ctrl-C', 'q']);
+  });
+});
+
+describe('the command table', () => {
+  it('gives every key one meaning in each place', () => {
+    expect(() => new Keymap(COMMANDS)).not.toThrow();
+    expect(new Set(COMMANDS.map(({ id }) => id)).size).toBe(COMMANDS.length);
+  });
+
+  it('refuses two commands on one key, and a key that begins another one’s sequence', () => {
+    const [command] = COMMANDS;
+    if (command === undefined) throw new Error('there are no commands');
+    const bound = (id: string, keys: string) => ({ ...command, id, keys: [keys] });
+    expect(() => new Keymap([bound('a', 'x'), bound('b', 'x')])).toThrow('means a and b');
+    expect(() => new Keymap([bound('a', 'x'), bound('b', 'x y')])).toThrow('a key and a prefix');
+  });
+
+  it('knows sequences by their beginnings, and each context apart', () => {
+    const keymap = new Keymap(COMMANDS);
+    expect(keymap.match('list', ['g'])).toEqual({ kind: 'prefix' });
+    expect(keymap.match('list', ['g', 'i'])).toMatchObject({ command: { id: 'folder.inbox' } });
+    expect(keymap.match('list', ['j'])).toMatchObject({ command: { id: 'list.next' } });
+    expect(keymap.match('reader', ['j'])).toMatchObject({ command: { id: 'reader.down' } });
+    expect(keymap.match('prompt', ['j'])).toEqual({ kind: 'nothing' });
+  });
+
+  it('leaves the keys of coming commands free', () => {
+    const taken = COMMANDS.filter(({ contexts }) => contexts.includes('list')).flatMap(
+      (c) => c.keys,
+    );
+    for (const key of ['r', 'R', 'f', 'm', 'a', 'd', 's', 'u', 't', ':']) {
+      expect(taken).not.toContain(key);
+    }
+  });
+
+  it('can be left from everywhere', () => {
+    const keymap = new Keymap(COMMANDS);
+    for (const context of ['sidebar', 'list', 'reader', 'help', 'prompt', 'welcome'] as const) {
+      expect(keymap.match(context, ['Ctrl-C'])).toMatchObject({ command: { id: 'app.quit-now' } });
+    }
+  });
+
+  it('shows keys as people write them', () => {
+    expect(['g g', 'Ctrl-D', 'Enter', 'Space', 'PgDn'].map(keyLabel)).toEqual([
+      'gg',
+      '^D',
+      '⏎',
+      'space',
+      'PgDn',
+    ]);
+  });
+});
