@@ -42,7 +42,7 @@ export interface ServiceParts {
   /** @throws MailtuiError `locked` */
   lock: (account: string) => { release(): void };
   now: () => number;
-  /** May put threads before the receiver that works on this one. */
+  /** May put a thread before the receiver that works on this one. */
   receiverFor: (local: Receiver) => Receiver;
 }
 

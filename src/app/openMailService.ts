@@ -12,7 +12,7 @@ import { openIndex } from '../store/index/openIndex.js';
 import { lockAccount } from '../store/lock.js';
 import { openMaildirStore } from '../store/maildir/maildirStore.js';
 import { LocalMailService } from './localMailService.js';
-import { ReceiverPool } from './receiverPool.js';
+import { ThreadedReceiver } from './threadedReceiver.js';
 
 /** Beside the bundle that this module ends up in. */
 const RECEIVER_THREAD = new URL('./receiver.js', import.meta.url);
@@ -57,8 +57,18 @@ export function openMailService(
     createSource: (account) => createSource(account, paths, trace),
     lock: (account) => lockAccount(paths.stateDir, account),
     now: Date.now,
-    receiverFor: (local) =>
-      new ReceiverPool(local, () => new Worker(RECEIVER_THREAD, { workerData: paths.mailDir })),
+    receiverFor: (local) => new ThreadedReceiver(local, () => startReceiver(paths.mailDir)),
+  });
+}
+
+/**
+ * A receiving thread's objects die young, but by default V8 lets 48 MB of them pile up before it
+ * looks, in each thread.
+ */
+function startReceiver(mailDir: string): Worker {
+  return new Worker(RECEIVER_THREAD, {
+    workerData: mailDir,
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
   });
 }
 

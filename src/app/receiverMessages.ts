@@ -1,4 +1,4 @@
-/** What the pool and its threads say to each other. Types only. */
+/** What the receiver and its thread say to each other. Types only. */
 import type { ErrorReport } from '../core/errors.js';
 import type { Delivery, FolderPlace } from '../core/store.js';
 import type { Received } from '../sync/receiver.js';

@@ -1,4 +1,4 @@
-/** Entry of a receiving thread: stores messages and summarises them; `receiverPool.ts` asks. */
+/** Entry of a receiving thread: stores messages and summarises them; `threadedReceiver.ts` asks. */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { reportError, toMailtuiError } from '../core/errors.js';
 import { summarise } from '../mime/summary.js';

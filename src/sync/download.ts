@@ -11,8 +11,11 @@ import type { FolderRow, IndexChange } from '../core/mailIndex.js';
 import type { FetchedMessage, MailSource } from '../core/source.js';
 import type { SyncDeps } from './deps.js';
 
-/** Files being written and fsynced at the same time; the disk merges their flushes. */
-const MAX_IN_FLIGHT = 32;
+/**
+ * Messages being received at the same time: the disk merges their flushes, and the receiving thread
+ * has work while a batch is committed.
+ */
+const MAX_IN_FLIGHT = 128;
 const MAX_BYTES_IN_FLIGHT = 32 * 1024 * 1024;
 /** A commit costs an fsync of its own, so rows are committed in batches … */
 const BATCH_ROWS = 400;
@@ -35,6 +38,7 @@ export async function download(
   ids: readonly string[],
 ): Promise<number> {
   if (ids.length === 0) return 0;
+  deps.receiver.expect(ids.length);
   const run = new DownloadRun(deps, target);
   try {
     for await (const message of target.source.fetch(ids, target.signal)) await run.take(message);

@@ -1,6 +1,6 @@
 /**
  * Takes one message in: its bytes into the store, its summary for the index. A port of its own,
- * because both cost processor time and may be done on other threads (`app/receiverPool.ts`).
+ * because both cost processor time and may be done on another thread (`app/threadedReceiver.ts`).
  */
 import type { MessageSummary } from '../core/message.js';
 import type { Delivery, FolderPlace, MailStore, StoredFile } from '../core/store.js';
@@ -11,6 +11,8 @@ export interface Received {
 }
 
 export interface Receiver {
+  /** So many messages are about to come: the moment to make ready for them. */
+  expect(count: number): void;
   /** The message's file is complete and durable when it resolves; its name after `syncFolder`. */
   receive(place: FolderPlace, delivery: Delivery): Promise<Received>;
   /** Makes the names of everything received so far durable. */
@@ -28,6 +30,10 @@ export class LocalReceiver implements Receiver {
     private readonly store: MailStore,
     private readonly summarise: (raw: Buffer) => MessageSummary,
   ) {}
+
+  expect(): void {
+    // Is always ready.
+  }
 
   async receive(place: FolderPlace, delivery: Delivery): Promise<Received> {
     const stored = await this.store.deliver(place, delivery);

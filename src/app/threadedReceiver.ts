@@ -1,10 +1,10 @@
 /**
- * Receives mail on threads of their own, so that hashing, writing and parsing do not take turns
- * with the network and the index on one processor.
+ * Receives mail on a thread of its own, so that hashing, writing and parsing do not take turns with
+ * the network and the index on one processor.
  *
- * Guarantees what a Receiver does. A few messages are not worth a thread: threads are started only
- * when many come, and end when the last sync that uses them is over. A thread that dies fails what
- * it was asked for and nothing else.
+ * Guarantees what a Receiver does. A few messages are not worth a thread: it is started only when
+ * many are about to come, and ends when the last sync that uses it is over. When it dies, what it
+ * was asked for fails and nothing else; what comes then is received on the thread that asks.
  */
 import type { Worker } from 'node:worker_threads';
 import { errorFromReport, MailtuiError } from '../core/errors.js';
@@ -12,46 +12,38 @@ import type { Delivery, FolderPlace } from '../core/store.js';
 import type { Received, Receiver } from '../sync/receiver.js';
 import type { FromReceiver, ToReceiver } from './receiverMessages.js';
 
-const THREADS = 2;
-/** So many messages are received here before threads are started. */
-const WORTH_THREADS = 100;
+/** Starting a thread takes as long as receiving about so many messages. */
+const WORTH_A_THREAD = 100;
 /** Copying a larger message to another thread costs more than it saves. */
 const LARGEST_SENT = 1024 * 1024;
 
-export class ReceiverPool implements Receiver {
-  #seen = 0;
-  #threads: ReceiverThread[] = [];
+export class ThreadedReceiver implements Receiver {
+  #thread: ReceiverThread | null = null;
 
   constructor(
     private readonly local: Receiver,
     private readonly startThread: () => Worker,
   ) {}
 
+  expect(count: number): void {
+    if (count < WORTH_A_THREAD || this.#thread?.isAlive === true) return;
+    this.#thread = new ReceiverThread(this.startThread());
+  }
+
   receive(place: FolderPlace, delivery: Delivery): Promise<Received> {
     const { content, ...rest } = delivery;
-    this.#seen += 1;
-    if (this.#seen < WORTH_THREADS) return this.local.receive(place, delivery);
-    if (!Buffer.isBuffer(content) || content.length > LARGEST_SENT) {
-      return this.local.receive(place, delivery);
-    }
-    return this.#leastBusy().receive(place, rest, content);
+    const fits = Buffer.isBuffer(content) && content.length <= LARGEST_SENT;
+    if (!fits || this.#thread?.isAlive !== true) return this.local.receive(place, delivery);
+    return this.#thread.receive(place, rest, content);
   }
 
   async syncFolder(place: FolderPlace): Promise<void> {
-    await Promise.all([this.local, ...this.#threads].map((one) => one.syncFolder(place)));
+    await Promise.all([this.local.syncFolder(place), this.#thread?.syncFolder(place)]);
   }
 
   rest(): void {
-    for (const thread of this.#threads) thread.end();
-    this.#threads = [];
-    this.#seen = 0;
-  }
-
-  #leastBusy(): ReceiverThread {
-    while (this.#threads.length < THREADS) {
-      this.#threads.push(new ReceiverThread(this.startThread()));
-    }
-    return this.#threads.reduce((best, one) => (one.pending < best.pending ? one : best));
+    this.#thread?.end();
+    this.#thread = null;
   }
 }
 
@@ -61,9 +53,9 @@ interface Waiting {
 }
 
 class ReceiverThread {
+  isAlive = true;
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
-  #dead = false;
 
   constructor(private readonly worker: Worker) {
     worker.on('message', (message: FromReceiver) => {
@@ -72,16 +64,13 @@ class ReceiverThread {
       if ('error' in message) waiting?.reject(errorFromReport(message.error));
       else waiting?.resolve(message.received);
     });
+    // What follows is `exit`, and that is answered; without a listener the process would end.
     worker.on('error', () => undefined);
     worker.once('exit', () => {
-      this.#dead = true;
+      this.isAlive = false;
       for (const { reject } of this.#waiting.values()) reject(threadDied());
       this.#waiting.clear();
     });
-  }
-
-  get pending(): number {
-    return this.#waiting.size;
   }
 
   async receive(
@@ -105,7 +94,7 @@ class ReceiverThread {
   }
 
   #ask(make: (call: number) => ToReceiver, transfer: ArrayBuffer[] = []): Promise<Received | null> {
-    if (this.#dead) return Promise.reject(threadDied());
+    if (!this.isAlive) return Promise.reject(threadDied());
     this.#calls += 1;
     const call = this.#calls;
     return new Promise((resolve, reject) => {
@@ -116,7 +105,7 @@ class ReceiverThread {
 }
 
 function threadDied(): MailtuiError {
-  return new MailtuiError('bug', 'a receiving thread has stopped', {
+  return new MailtuiError('bug', 'the receiving thread has stopped', {
     hint: 'Run it again; what was received so far is kept.',
   });
 }
