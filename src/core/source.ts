@@ -100,6 +100,108 @@ export interface MailSource {
   fetch(ids: readonly string[], signal: AbortSignal): AsyncIterable<FetchedMessage>;
   /** Ends the session politely if it can, at once if not. Never throws; safe to call twice. */
   close(): Promise<void>;
+
+  /**
+   * What the server tells of these messages of the mailbox last taken a snapshot of, without their
+   * bodies; vanished ones are left out. It is how a message is recognised under a new id.
+   */
+  identify?(ids: readonly string[], signal: AbortSignal): Promise<readonly RemoteIdentity[]>;
+  /** Changes on the server; absent where the protocol has none. */
+  readonly edits?: MailboxEdits;
+  /**
+   * Waits until something happens in the mailbox: resolves with `changed` when the server says so,
+   * with `timeout` after `forMs`. Renews what a server would let expire meanwhile.
+   */
+  watch?(path: string, forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'>;
+  /** The account's storage by the server's count; null when it keeps none (RFC 9208). */
+  quota?(signal: AbortSignal): Promise<Quota | null>;
+}
+
+/** What tells a message from others whatever its id. */
+export interface RemoteIdentity {
+  id: string;
+  /** Message-ID without brackets; null when there is none. */
+  messageId: string | null;
+  /** Octets; null when it was not told. */
+  size: number | null;
+  /** INTERNALDATE in ms since the epoch. */
+  received: number | null;
+}
+
+/** Octets. */
+export interface Quota {
+  used: number;
+  limit: number;
+}
+
+/** A mailbox as it was when its ids were learned. */
+export interface RemotePlace {
+  path: string;
+  /** As in {@link MailboxSnapshot.validity}. */
+  validity: string;
+}
+
+export interface RemoteFlagEdit {
+  add: Flags;
+  remove: Flags;
+  addKeywords: readonly string[];
+  removeKeywords: readonly string[];
+}
+
+export interface RemoteAppend {
+  content: Buffer;
+  flags: Flags;
+  keywords: readonly string[];
+  /** INTERNALDATE in ms since the epoch; null: now. */
+  received: number | null;
+  /** Where to look whether it is there already, so that a repeated append adds nothing. */
+  messageId: string | null;
+}
+
+/**
+ * Changes on the server. Guarantees every implementation gives:
+ * - ids are used only while the mailbox has the validity they were learned under; otherwise the
+ *   method throws `server-refused` with retry `now` and nothing was changed;
+ * - ids that have vanished meanwhile are left alone and are no error;
+ * - no message is removed but those named (never a bare EXPUNGE);
+ * - what it says was done is done on the server. After an error the outcome of that one call is
+ *   unknown: whoever called looks again (a snapshot) before repeating.
+ */
+export interface MailboxEdits {
+  /** @returns the keywords of `addKeywords` that the mailbox cannot keep. */
+  setFlags(
+    place: RemotePlace,
+    ids: readonly string[],
+    edit: RemoteFlagEdit,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+  /** @returns new ids by old ones, as far as the server tells (COPYUID). */
+  move(
+    place: RemotePlace,
+    ids: readonly string[],
+    target: string,
+    signal: AbortSignal,
+  ): Promise<MovedMessages>;
+  /** Removes these for good. */
+  expunge(place: RemotePlace, ids: readonly string[], signal: AbortSignal): Promise<void>;
+  /** @returns the id in the mailbox when the server tells (APPENDUID) or it was found there. */
+  append(path: string, message: RemoteAppend, signal: AbortSignal): Promise<AppendedMessage>;
+  /** Also subscribes. Does nothing when it exists. @returns the path as the server has it. */
+  createMailbox(segments: readonly string[], signal: AbortSignal): Promise<string>;
+  renameMailbox(path: string, segments: readonly string[], signal: AbortSignal): Promise<string>;
+  /** @throws MailtuiError `server-refused` when the mailbox holds messages. */
+  deleteMailbox(path: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface MovedMessages {
+  /** Validity of the target; null when the server does not tell. */
+  validity: string | null;
+  ids: ReadonlyMap<string, string>;
+}
+
+export interface AppendedMessage {
+  validity: string | null;
+  id: string | null;
 }
 
 /** What a protocol needs to make a source. */
