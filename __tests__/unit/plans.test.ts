@@ -54,6 +54,40 @@ describe('planning a sync', () => {
     expect(planSync([known], { ...snapshot([]), complete: false }, '1').gone).toEqual([]);
   });
 
+  it('believes a partial listing what changed and what vanished, and infers nothing else', () => {
+    const [kept, gone, read] = ['1', '2', '3'].map((remoteId, n) =>
+      placement(n, { remoteId, agreed: 0 }),
+    );
+    const partial = {
+      ...snapshot([remote('3', SEEN), remote('9', 0)]),
+      complete: false,
+      vanished: ['2', '8'],
+    };
+    const plan = planSync(
+      [kept, gone, read].flatMap((row) => row ?? []),
+      partial,
+      '1',
+    );
+    expect(plan).toEqual({
+      fetch: ['9'],
+      link: [],
+      agree: [{ placement: read, theirs: SEEN, tags: [] }],
+      gone: [gone],
+    });
+  });
+
+  it('believes the message itself when it is listed and said to have vanished', () => {
+    const known = placement(1, { remoteId: '1', agreed: 0 });
+    const both = { ...snapshot([remote('1', 0)]), complete: false, vanished: ['1'] };
+    expect(planSync([known], both, '1').gone).toEqual([]);
+  });
+
+  it('leaves the flags alone of a message that is listed without any', () => {
+    const known = placement(1, { remoteId: '1', agreed: SEEN, tags: ['old'] });
+    const plan = planSync([known], snapshot([remote('1', null)]), '1');
+    expect(plan).toEqual({ fetch: [], link: [], agree: [], gone: [] });
+  });
+
   it('follows keywords as it follows flags', () => {
     const known = placement(1, { remoteId: '1', agreed: 0, tags: ['old'] });
     const renamed = { ...remote('1', 0), keywords: ['new'] };
@@ -113,7 +147,7 @@ function remote(id: string, flags: number | null = null): RemoteMessage {
 }
 
 function snapshot(messages: RemoteMessage[]): MailboxSnapshot {
-  return { unchanged: false, complete: true, validity: '1', messages, cursor: 'c' };
+  return { unchanged: false, complete: true, validity: '1', messages, vanished: null, cursor: 'c' };
 }
 
 function placement(placementId: number, parts: Partial<PlacementRow>): PlacementRow {

@@ -43,12 +43,16 @@ export interface RemoteMessage {
   id: string;
   /** Octets as the server counts them; null when it was not told. */
   size: number | null;
-  /** Null where the protocol has no flags. */
+  /** Null where the protocol has no flags, and when flags and keywords are as at the cursor. */
   flags: Flags | null;
   /** IMAP keywords other than those that {@link Flags} covers; sorted. */
   keywords: readonly string[];
 }
 
+/**
+ * A source that can tell changes from the rest answers a cursor with a partial snapshot: not
+ * `complete`, `messages` only the new and the changed ones, `vanished` those that are gone.
+ */
 export interface MailboxSnapshot {
   /** True when the server says nothing has changed since the cursor; `messages` is empty then. */
   unchanged: boolean;
@@ -58,6 +62,11 @@ export interface MailboxSnapshot {
   validity: string;
   /** Oldest first, in the server's order. */
   messages: readonly RemoteMessage[];
+  /**
+   * Ids that left the mailbox since the cursor, maybe with some that were never told; null when
+   * the server did not say, and only absence from a `complete` snapshot tells.
+   */
+  vanished: readonly string[] | null;
   /** Opaque; kept after the snapshot was worked off and handed in again the next time. */
   cursor: string;
 }

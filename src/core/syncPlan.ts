@@ -3,8 +3,8 @@
  *
  * Pure: the engine only executes the plan. Guarantees:
  * - a message is fetched only when no placement is it already, by remote id or by delivery key;
- * - an absence counts only in a complete snapshot, and even then the plan marks the message as no
- *   longer on the server; it removes nothing;
+ * - an absence counts only in a complete snapshot, otherwise the server must have named the message
+ *   as vanished; even then the plan marks it as no longer on the server, it removes nothing;
  * - flags are not decided here but merged when they are committed (see flags.ts), so a wish that
  *   the user utters in between is never overwritten.
  */
@@ -65,9 +65,14 @@ export function planSync(
   }
   plan.fetch.reverse();
 
-  if (snapshot.complete) {
-    plan.gone = placements.filter((p) => p.remoteId !== null && !p.gone && !seen.has(p));
-  }
+  const vanished = new Set(snapshot.vanished);
+  plan.gone = placements.filter(
+    (placement) =>
+      placement.remoteId !== null &&
+      !placement.gone &&
+      !seen.has(placement) &&
+      (snapshot.complete || vanished.has(placement.remoteId)),
+  );
   return plan;
 }
 

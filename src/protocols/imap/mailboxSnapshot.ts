@@ -44,6 +44,7 @@ export async function takeSnapshot(
     complete,
     validity: opened.uidValidity.toString(),
     messages,
+    vanished: null,
     // Of the two states the older one, so that a change in between is seen the next time. What was
     // not read completely must not count as known then either.
     cursor: complete ? (mailbox.status ?? state ?? NO_STATE) : NO_STATE,
@@ -63,7 +64,8 @@ export async function examine(client: ImapFlow, path: string): Promise<MailboxOb
 }
 
 function unchanged(cursor: string): MailboxSnapshot {
-  return { unchanged: true, complete: false, validity: validityIn(cursor), messages: [], cursor };
+  const validity = validityIn(cursor);
+  return { unchanged: true, complete: false, validity, messages: [], vanished: null, cursor };
 }
 
 /** Every message the server lists, by UID, oldest first. */

@@ -99,6 +99,7 @@ class Pop3Source implements MailSource {
               flags: null,
               keywords: [],
             })),
+        vanished: null,
         cursor: seen.cursor,
       };
     });

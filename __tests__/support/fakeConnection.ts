@@ -1,0 +1,237 @@
+/** A connection to the mail server in memory: reading. What it changes there is in fakeEdits.ts. */
+import type { Protocol } from '../../src/core/account.js';
+import { MailtuiError, throwIfCancelled } from '../../src/core/errors.js';
+import type {
+  FetchedMessage,
+  MailboxEdits,
+  MailboxSnapshot,
+  MailSource,
+  Quota,
+  RemoteIdentity,
+  RemoteMailbox,
+  SourceSettings,
+} from '../../src/core/source.js';
+import { fakeEdits } from './fakeEdits.js';
+import type { FakeMailbox, FakeMailServer } from './fakeSource.js';
+
+export class FakeSource implements MailSource {
+  readonly protocol: Protocol;
+  readonly absence: MailSource['absence'];
+  readonly identify?: NonNullable<MailSource['identify']>;
+  readonly watch?: NonNullable<MailSource['watch']>;
+  readonly quota?: NonNullable<MailSource['quota']>;
+  readonly edits?: MailboxEdits;
+  #connected = false;
+  #current: string | null = null;
+
+  constructor(
+    private readonly server: FakeMailServer,
+    private readonly settings: SourceSettings,
+  ) {
+    this.protocol = server.protocol;
+    this.absence = server.protocol === 'imap' ? 'deleted' : 'nothing';
+    if (server.protocol === 'pop3') return;
+    this.identify = (ids, signal) => this.#identify(ids, signal);
+    this.watch = (path, forMs, signal) => this.#watch(path, forMs, signal);
+    this.quota = (signal) => this.#quota(signal);
+    this.edits = fakeEdits(server, (entry, signal) => this.#begin(entry, signal));
+  }
+
+  async connect(signal: AbortSignal): Promise<void> {
+    throwIfCancelled(signal);
+    this.server.log.push('connect');
+    const password = await this.settings.password(signal);
+    throwIfCancelled(signal);
+    this.server.raise('connect');
+    if (password !== this.server.password) {
+      throw new MailtuiError('login-refused', 'the server did not accept user name and password');
+    }
+    this.#connected = true;
+  }
+
+  async listMailboxes(signal: AbortSignal): Promise<readonly RemoteMailbox[]> {
+    await this.#begin('list', signal);
+    this.server.raise('list');
+    const all = this.server.mailboxes();
+    const visible = this.protocol === 'imap' ? all : all.filter(({ path }) => path === 'INBOX');
+    return visible.map((mailbox) => ({
+      path: mailbox.path,
+      delimiter: this.protocol === 'imap' ? '/' : '',
+      role: mailbox.role,
+      selectable: mailbox.selectable,
+      status: this.server.options.tellsStatus && mailbox.selectable ? stateOf(mailbox) : null,
+    }));
+  }
+
+  async snapshot(
+    { path, status }: RemoteMailbox,
+    cursor: string | null,
+    signal: AbortSignal,
+  ): Promise<MailboxSnapshot> {
+    await this.#begin(`snapshot ${path}`, signal);
+    this.server.raise('snapshot');
+    const mailbox = this.server.mailbox(path);
+    this.#current = path;
+    const validity = this.protocol === 'imap' ? String(mailbox.validity) : '';
+    const state = status ?? stateOf(mailbox);
+    if (state === cursor) {
+      return {
+        unchanged: true,
+        complete: false,
+        validity,
+        messages: [],
+        vanished: null,
+        cursor,
+      };
+    }
+    const since = this.server.options.tellsChanges ? changesSince(mailbox, cursor) : null;
+    const all = mailbox.messages;
+    const shown =
+      since !== null
+        ? all.filter(({ changed }) => changed > since)
+        : this.server.cutSnapshots
+          ? all.slice(all.length >> 1)
+          : all;
+    return {
+      unchanged: false,
+      complete: since === null && shown.length === all.length,
+      validity,
+      messages: shown.map(({ id, content, flags, keywords }) => ({
+        id,
+        size: content.length,
+        flags: this.protocol === 'imap' ? flags : null,
+        keywords,
+      })),
+      vanished:
+        since === null
+          ? null
+          : mailbox.vanished.filter(({ changed }) => changed > since).map(({ id }) => id),
+      cursor: state,
+    };
+  }
+
+  async *fetch(ids: readonly string[], signal: AbortSignal): AsyncGenerator<FetchedMessage, void> {
+    const path = this.#place();
+    const { chunk, streamAbove } = this.server.options;
+    let sent = 0;
+    for (let start = 0; start < ids.length; start += chunk) {
+      const asked = new Set(ids.slice(start, start + chunk));
+      await this.#begin(`fetch ${path} ${[...asked].join(' ')}`, signal);
+      const found = this.server.mailbox(path).messages.filter(({ id }) => asked.has(id));
+      for (const { id, content, flags, keywords, received } of found) {
+        this.server.raise('fetch', sent);
+        await unlessCancelled(this.server.beforeMessage(id), signal);
+        yield {
+          id,
+          flags: this.protocol === 'imap' ? flags : null,
+          keywords,
+          received: this.protocol === 'imap' ? received : null,
+          content: content.length > streamAbove ? pieces(content, signal) : Buffer.from(content),
+        };
+        throwIfCancelled(signal);
+        sent += 1;
+      }
+    }
+    this.server.raise('fetch', sent);
+  }
+
+  close(): Promise<void> {
+    this.#connected = false;
+    return Promise.resolve();
+  }
+
+  async #identify(ids: readonly string[], signal: AbortSignal): Promise<RemoteIdentity[]> {
+    const path = this.#place();
+    await this.#begin(`identify ${path} ${ids.join(' ')}`, signal);
+    this.server.raise('identify');
+    const asked = new Set(ids);
+    return this.server
+      .mailbox(path)
+      .messages.filter(({ id }) => asked.has(id))
+      .map(({ id, content, received }) => ({
+        id,
+        messageId: messageIdOf(content),
+        size: content.length,
+        received,
+      }));
+  }
+
+  async #watch(path: string, forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'> {
+    const before = stateOf(this.server.mailbox(path));
+    await this.#begin(`watch ${path}`, signal);
+    this.server.raise('watch');
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (stateOf(this.server.mailbox(path)) !== before) end(resolve, 'changed');
+      };
+      const cancel = () => {
+        end(reject, new MailtuiError('cancelled', 'stopped'));
+      };
+      const timer = setTimeout(() => {
+        end(resolve, 'timeout');
+      }, forMs);
+      const forget = this.server.onChange(look);
+      const end = <T>(settle: (value: T) => void, value: T) => {
+        clearTimeout(timer);
+        forget();
+        signal.removeEventListener('abort', cancel);
+        settle(value);
+      };
+      signal.addEventListener('abort', cancel);
+      look();
+    });
+  }
+
+  async #quota(signal: AbortSignal): Promise<Quota | null> {
+    await this.#begin('quota', signal);
+    this.server.raise('quota');
+    return this.server.quota;
+  }
+
+  #place(): string {
+    if (this.#current === null) throw new MailtuiError('bug', 'asked for before a snapshot');
+    return this.#current;
+  }
+
+  async #begin(entry: string, signal: AbortSignal): Promise<void> {
+    throwIfCancelled(signal);
+    if (!this.#connected) throw new MailtuiError('bug', 'the fake source is not connected');
+    this.server.log.push(entry);
+    // Answers never come at once, as over a network.
+    await new Promise((resolve) => setImmediate(resolve));
+    throwIfCancelled(signal);
+  }
+}
+
+function stateOf(mailbox: FakeMailbox): string {
+  return `${String(mailbox.validity)} ${String(mailbox.changes)}`;
+}
+
+/** The count of changes in a cursor of this mailbox's present validity, else null. */
+function changesSince(mailbox: FakeMailbox, cursor: string | null): number | null {
+  const [validity, changes] = (cursor ?? '').split(' ');
+  return validity === String(mailbox.validity) ? Number(changes) : null;
+}
+
+/** Message-ID without brackets. */
+export function messageIdOf(content: Buffer): string | null {
+  const [head = ''] = content.toString('latin1').split(/\r?\n\r?\n/, 1);
+  return /^message-id:\s*<([^>\r\n]*)>/im.exec(head)?.[1] ?? null;
+}
+
+async function* pieces(content: Buffer, signal: AbortSignal): AsyncGenerator<Buffer, void> {
+  for (let offset = 0; offset < content.length; offset += 65_536) {
+    throwIfCancelled(signal);
+    yield await Promise.resolve(content.subarray(offset, offset + 65_536));
+  }
+}
+
+async function unlessCancelled(work: Promise<void> | void, signal: AbortSignal): Promise<void> {
+  if (work === undefined) return;
+  const cancelled = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new MailtuiError('cancelled', 'stopped'));
+    });
+  });
+  await Promise.race([work, cancelled]);
+}
