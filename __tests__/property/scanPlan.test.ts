@@ -100,5 +100,8 @@ function placeOf({ subdir, name }: FilePlace): FilePlace {
 
 function placement(placementId: number, file: FilePlace, flags: number): PlacementRow {
   const key = maildirKey(file.name);
-  return { placementId, remoteId: null, key, file, flags, agreed: null, tags: [], gone: false };
+  return {
+    ...{ placementId, folderId: 1, remoteId: null, remoteFolderId: 1, key, file, flags },
+    ...{ agreed: null, tags: [], agreedTags: [], gone: false, upload: 'no' },
+  };
 }

@@ -116,8 +116,12 @@ describe('a message', () => {
     expect(the().index.placements(the().inbox.id)).toEqual([
       {
         placementId: expect.any(Number),
+        folderId: the().inbox.id,
         remoteId: '17',
+        remoteFolderId: the().inbox.id,
         tags: ['$Work', 'later'],
+        agreedTags: ['$Work', 'later'],
+        upload: 'no',
         key: '0123456789abcdef',
         file: { subdir: 'new', name: '1.unique.host,U=0123456789abcdef,S=4' },
         flags: FLAGGED,

@@ -154,13 +154,17 @@ function placement(placementId: number, parts: Partial<PlacementRow>): Placement
   const file = { subdir: 'cur' as const, name: `${placementId}.x.h:2,` };
   return {
     placementId,
+    folderId: 1,
     remoteId: null,
+    remoteFolderId: 1,
     key: null,
     file,
     flags: 0,
     agreed: null,
     tags: [],
+    agreedTags: [],
     gone: false,
+    upload: 'no',
     ...parts,
   };
 }

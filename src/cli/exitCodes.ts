@@ -11,6 +11,7 @@ export const EXIT_INTERRUPTED = 130;
 const BY_KIND: Readonly<Record<ErrorKind, number>> = {
   usage: EXIT_USAGE,
   'bad-input': 65,
+  braked: 65,
   'name-not-found': 69,
   unreachable: 69,
   timeout: 69,

@@ -23,6 +23,7 @@ export type ErrorKind =
   | 'locked' // another mailtui is at work on this account
   | 'disk-full' // no space or quota left here
   | 'disk' // reading or writing here failed otherwise
+  | 'braked' // so much would be removed that somebody should look first
   | 'config' // the configuration cannot be used
   | 'cancelled' // the user or a signal stopped it
   | 'bug'; // none of the above: our fault
@@ -63,6 +64,7 @@ const RETRY_BY_KIND: Readonly<Record<ErrorKind, Retry>> = {
   locked: 'later',
   'disk-full': 'never',
   disk: 'never',
+  braked: 'never',
   config: 'never',
   cancelled: 'now',
   bug: 'never',

@@ -110,8 +110,12 @@ export interface SearchQuery {
 /** What a sync needs to know of a placement. */
 export interface PlacementRow {
   placementId: number;
+  /** Where the user wants it, and lists show it. */
+  folderId: number;
   /** Null: not known to be any remote message. */
   remoteId: string | null;
+  /** The folder that `remoteId` is of; another one than `folderId` while a move is pending. */
+  remoteFolderId: number;
   /** Delivery key in the file name, if any. */
   key: string | null;
   file: FilePlace;
@@ -119,8 +123,43 @@ export interface PlacementRow {
   flags: Flags;
   /** What server and user last agreed on; null on protocols without flags. */
   agreed: Flags | null;
+  /** The user's wish; sorted. */
   tags: readonly string[];
+  /** Keywords that server and user last agreed on. */
+  agreedTags: readonly string[];
   gone: boolean;
+  upload: Upload;
+}
+
+/**
+ * Whether the server is to get a message that it does not have: not at all; at the next sync; or
+ * only if the next look at the folder does not recognise it there (a move or an upload of which we
+ * do not know how it ended).
+ */
+export type Upload = 'no' | 'yes' | 'unless-found';
+
+/** How a message left the folders: it is kept among the recently deleted for some time. */
+export interface Removal {
+  /** Ms since the epoch. */
+  at: number;
+  by: 'you' | 'server';
+}
+
+/** A placement among the recently deleted. */
+export interface RemovedRow {
+  placementId: number;
+  /** Where it was. */
+  folderId: number;
+  removal: Removal;
+}
+
+/** A placement without a remote message, with what it may be recognised by. */
+export interface UnlinkedRow {
+  placementId: number;
+  folderId: number;
+  messageId: string | null;
+  size: number;
+  received: number;
 }
 
 /** One thing to change. A list of these is one transaction. */
@@ -138,8 +177,24 @@ export type IndexChange =
       digest: string;
       received: number;
       summary: MessageSummary;
+      /** Absent: no. */
+      upload?: Upload;
     }
   | { type: 'flags'; placementId: number; flags: Flags }
+  /** The user's wish. */
+  | { type: 'tags'; placementId: number; tags: readonly string[] }
+  /**
+   * The user wants it in that folder (or, with `removal`, among the recently deleted). The file is
+   * to follow: until `filed` it counts as being where it was.
+   */
+  | { type: 'move'; placementId: number; folderId: number; removal?: Removal }
+  /** The file is in the placement's folder now. */
+  | { type: 'filed'; placementId: number; file: FilePlace }
+  /** The server has these flags and keywords now because we said so. */
+  | { type: 'pushed'; placementId: number; agreed: Flags; agreedTags: readonly string[] }
+  /** No remote message is known any more for this one; whether it is to become one again. */
+  | { type: 'unlink'; placementId: number; upload: Upload }
+  | { type: 'upload'; placementId: number; upload: Upload }
   /** We renamed the file. */
   | { type: 'file'; placementId: number; file: FilePlace }
   /**
@@ -147,27 +202,33 @@ export type IndexChange =
    * of those in the old name, `flags` and those in the new name. Does nothing when the row does
    * not have the old name any more.
    */
-  | { type: 'renamed'; placementId: number; from: FilePlace; to: FilePlace }
+  | { type: 'renamed'; placementId: number; folderId: number; from: FilePlace; to: FilePlace }
   /**
    * The server's flags are these now: within the transaction, `flags` becomes the three-way merge
    * (`mergeFlags`) of agreed, flags and theirs as they are then, and `agreed` becomes theirs.
    */
   | { type: 'agree'; placementId: number; theirs: Flags; tags: readonly string[] }
-  /** This placement is that remote message; flags of the server are added to the ones here. */
+  /**
+   * This placement is that remote message. Flags are merged as in `agree` when some
+   * were agreed before; otherwise the server's are added to the ones here.
+   */
   | {
       type: 'link';
       placementId: number;
+      /** The folder that the remote message is in; absent: the placement's. */
+      folderId?: number;
       remoteId: string;
       agreed: Flags | null;
       tags: readonly string[];
     }
   /** No longer (or again) on the server; the message stays here. */
   | { type: 'gone'; placementId: number; gone: boolean }
-  /** The file is gone: forget the row, unless it names another file than this one by now. */
-  | { type: 'forget'; placementId: number; file?: FilePlace }
+  /** The file is gone: forget the row, unless it is of another file than this one by now. */
+  | { type: 'forget'; placementId: number; folderId?: number; file?: FilePlace }
   /**
    * Remote ids mean something else from now on (UIDVALIDITY, another server): forgets the cursor
-   * and which remote message each placement of the folder is. The messages stay.
+   * and which remote message of the folder each placement is. The messages stay, and so does what
+   * was agreed.
    */
   | { type: 'validity'; folderId: number; validity: string }
   | { type: 'cursor'; folderId: number; cursor: string | null }
@@ -210,7 +271,18 @@ export interface MailIndexReader {
 export interface MailIndex extends MailIndexReader {
   /** Finds the folder by account and dir, creates or updates it. */
   putFolder(identity: FolderIdentity): FolderRow;
+  /** Of the messages in the folder. */
   placements(folderId: number): PlacementRow[];
+  /** Those whose remote message is of this folder, and those in it that have none. */
+  remotePlacements(folderId: number): PlacementRow[];
+  /** Those of the account of which the server is to learn something. */
+  pending(account: string): PlacementRow[];
+  /** Those in these folders that are no remote message. */
+  unlinked(folderIds: readonly number[]): UnlinkedRow[];
+  /** Files that have yet to follow their placement, and where they are. */
+  unfiled(): { placementId: number; folderId: number; fileFolderId: number; file: FilePlace }[];
+  /** The recently deleted of an account, oldest removal first. */
+  removed(account: string): RemovedRow[];
   /** Those of these ids that are still there, as they are now. */
   placementsById(placementIds: Iterable<number>): PlacementRow[];
   /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */

@@ -3,7 +3,7 @@
  *
  * Guarantees: a delivered message is complete and durable before it can be seen in `new` or `cur`,
  * and its name is durable after `syncFolder`; nothing here ever overwrites or truncates a message;
- * no path leaves the root. It knows nothing of the index: the caller commits rows *after*
+ * no path leaves the root; a message file goes only by `remove`. It knows nothing of the index: the caller commits rows *after*
  * `syncFolder`, so that a row always has its file.
  */
 import type { Flags } from './flags.js';
@@ -84,4 +84,12 @@ export interface MailStore {
   ): Promise<{ size: number; digest: string; modified: number }>;
   /** Renames so that the name carries these flags, moving from `new` to `cur`. */
   setFlags(place: FolderPlace, file: FilePlace, flags: Flags): Promise<FilePlace>;
+  /**
+   * Renames into another folder of the account, which exists, under the same name. Durable after
+   * `syncFolder` of both. Does nothing when it is there already and no longer here.
+   * @throws MailtuiError `disk` when the file is gone, or another has its name.
+   */
+  move(from: FolderPlace, file: FilePlace, to: FolderPlace): Promise<FilePlace>;
+  /** Removes the message for good. Does nothing when it is gone. */
+  remove(place: FolderPlace, file: FilePlace): Promise<void>;
 }

@@ -48,11 +48,17 @@ export async function adoptFolder(
   }
 
   commit(deps, [
-    ...missing.map(({ placementId, file }): IndexChange => ({ type: 'forget', placementId, file })),
+    ...missing.map(({ placementId, file }): IndexChange => ({
+      type: 'forget',
+      placementId,
+      folderId: folder.id,
+      file,
+    })),
     ...plan.renamed.map(
       ({ placement: { placementId, file }, file: { subdir, name } }): IndexChange => ({
         type: 'renamed',
         placementId,
+        folderId: folder.id,
         from: file,
         to: { subdir, name },
       }),

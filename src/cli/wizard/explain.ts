@@ -61,6 +61,7 @@ const ADVICE: Readonly<Record<ErrorKind, (account: AccountDraft) => string>> = {
   locked: () => 'Try again in a moment.',
   'disk-full': () => 'Free some space and run it again.',
   disk: () => 'Check that the file exists and may be read and written.',
+  braked: () => '',
   config: () => '',
   cancelled: () => '',
   bug: () => 'Run it with --debug and report what it prints.',

@@ -10,6 +10,8 @@ import type {
   IndexChange,
   MailIndex,
   PlacementRow,
+  RemovedRow,
+  UnlinkedRow,
 } from '../../core/mailIndex.js';
 import { MailtuiError } from '../../core/errors.js';
 import { uniqueOf } from '../../core/maildirName.js';
@@ -17,8 +19,18 @@ import { storable } from './bounds.js';
 import type { Database } from './database.js';
 import { SqliteIndexReader } from './indexReader.js';
 import { PlacementWriter } from './placementWriter.js';
-import { FOLDER_OF_DIR, PLACEMENT_CHUNK, PLACEMENTS_BY_ID } from './queries.js';
-import { folderRow, placementRows } from './rows.js';
+import { uploadColumn } from './placementChanges.js';
+import {
+  FOLDER_OF_DIR,
+  PLACEMENT_CHUNK,
+  PLACEMENTS_BY_ID,
+  PLACEMENTS_MOVING,
+  PLACEMENTS_PENDING,
+  REMOVED,
+  UNFILED,
+  UNLINKED,
+} from './queries.js';
+import { filePlace, folderRow, int, placementRows, textOrNull } from './rows.js';
 
 /** Placements read at once. */
 const CHUNK_ROWS = 10_000;
@@ -64,23 +76,57 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
   }
 
   placements(folderId: number): PlacementRow[] {
-    return this.database.snapshot(() => {
-      const rows: PlacementRow[] = [];
-      let chunk: PlacementRow[];
-      let last = '';
-      do {
-        const found = this.database.get(PLACEMENT_CHUNK, folderId, last, CHUNK_ROWS);
-        chunk = placementRows(found);
-        for (const row of chunk) rows.push(row);
-        last = uniqueOf(chunk.at(-1)?.file.name ?? '');
-      } while (chunk.length === CHUNK_ROWS);
-      return rows;
-    });
+    return this.database.snapshot(() => this.#placementsIn(folderId));
   }
 
   placementsById(placementIds: Iterable<number>): PlacementRow[] {
     const ids = JSON.stringify([...placementIds]);
     return placementRows(this.database.get(PLACEMENTS_BY_ID, ids));
+  }
+
+  remotePlacements(folderId: number): PlacementRow[] {
+    return this.database.snapshot(() => {
+      const moving = placementRows(this.database.get(PLACEMENTS_MOVING, folderId));
+      const here = this.#placementsIn(folderId).filter((row) => row.remoteFolderId === folderId);
+      return [...here, ...moving];
+    });
+  }
+
+  pending(account: string): PlacementRow[] {
+    return this.database.snapshot(() =>
+      this.folders(account).flatMap(({ id }) =>
+        placementRows(this.database.get(PLACEMENTS_PENDING, id)),
+      ),
+    );
+  }
+
+  unlinked(folderIds: readonly number[]): UnlinkedRow[] {
+    return folderIds
+      .flatMap((folderId) => this.database.all(UNLINKED, folderId))
+      .map((row) => ({
+        placementId: int(row['id']),
+        folderId: int(row['folder_id']),
+        messageId: textOrNull(row['message_id']),
+        size: int(row['size']),
+        received: int(row['received']),
+      }));
+  }
+
+  unfiled(): ReturnType<MailIndex['unfiled']> {
+    return this.database.all(UNFILED).map((row) => ({
+      placementId: int(row['id']),
+      folderId: int(row['folder_id']),
+      fileFolderId: int(row['file_folder_id']),
+      file: filePlace(row),
+    }));
+  }
+
+  removed(account: string): RemovedRow[] {
+    return this.database.all(REMOVED, account).map((row) => ({
+      placementId: int(row['placement_id']),
+      folderId: int(row['folder_id']),
+      removal: { at: int(row['at']), by: row['by'] === 'server' ? 'server' : 'you' },
+    }));
   }
 
   commit(changes: readonly IndexChange[]): CommitReport {
@@ -95,6 +141,19 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
       }
       return writer.finish();
     });
+  }
+
+  /** Part of the caller's snapshot. */
+  #placementsIn(folderId: number): PlacementRow[] {
+    const rows: PlacementRow[] = [];
+    let chunk: PlacementRow[];
+    let last = '';
+    do {
+      chunk = placementRows(this.database.get(PLACEMENT_CHUNK, folderId, last, CHUNK_ROWS));
+      for (const row of chunk) rows.push(row);
+      last = uniqueOf(chunk.at(-1)?.file.name ?? '');
+    } while (chunk.length === CHUNK_ROWS);
+    return rows;
   }
 
   #setCursor({ folderId, cursor }: Extract<IndexChange, { type: 'cursor' }>): void {
@@ -112,7 +171,14 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
       folderId,
     );
     this.database.run(
-      'UPDATE placement SET remote_id = NULL, agreed = NULL, gone = 0 WHERE folder_id = ?',
+      `UPDATE placement SET remote_id = NULL, gone = 0
+        WHERE folder_id = ? AND remote_id IS NOT NULL AND remote_folder_id IS NULL`,
+      folderId,
+    );
+    this.database.run(
+      `UPDATE placement SET remote_id = NULL, gone = 0, remote_folder_id = NULL, upload = ?
+        WHERE remote_folder_id = ?`,
+      uploadColumn('unless-found'),
       folderId,
     );
   }

@@ -6,12 +6,11 @@
  */
 import { shortId } from '../../core/deliveryKey.js';
 import { MailtuiError } from '../../core/errors.js';
-import { mergeFlags } from '../../core/flags.js';
-import { maildirFlags, uniqueOf } from '../../core/maildirName.js';
+import { uniqueOf } from '../../core/maildirName.js';
 import type { CommitReport, IndexChange } from '../../core/mailIndex.js';
-import { isSamePlace, type FilePlace } from '../../core/store.js';
-import { boundTags, integer, storable } from './bounds.js';
-import type { Database, SqlRow, SqlValue } from './database.js';
+import { isSamePlace } from '../../core/store.js';
+import { integer } from './bounds.js';
+import type { Database, SqlRow } from './database.js';
 import { FolderCounts } from './folderCounts.js';
 import {
   dropUnplacedMessage,
@@ -20,11 +19,23 @@ import {
   insertMessage,
   type NewMessage,
 } from './messageRows.js';
-import { filePlace, int, intOrNull, text } from './rows.js';
+import {
+  CHANGEABLE,
+  columnsAfter,
+  columnsAfterMove,
+  remoteIdColumn,
+  tagsJson,
+  uploadColumn,
+  type ColumnChange,
+  type Columns,
+} from './placementChanges.js';
+import { filePlace, int, text } from './rows.js';
 import { sortDate } from './sortDate.js';
 
 type PlacementChange = Exclude<IndexChange, { type: 'cursor' | 'validity' | 'synced' }>;
 type Addition = Extract<IndexChange, { type: 'add' }>;
+type Move = Extract<IndexChange, { type: 'move' }>;
+type Forget = Extract<IndexChange, { type: 'forget' }>;
 
 export class PlacementWriter {
   readonly #database: Database;
@@ -44,13 +55,14 @@ export class PlacementWriter {
       return;
     }
     const row = this.#database.get(
-      `SELECT folder_id, message_id, flags, agreed, subdir, unique_name, name_rest
-         FROM placement WHERE id = ?`,
+      `SELECT ${CHANGEABLE} FROM placement WHERE id = ?`,
       change.placementId,
     );
     if (row === undefined) return;
     this.#folders.add(int(row['folder_id']));
-    this.#change(change, row);
+    if (change.type === 'move') this.#move(change, row);
+    else if (change.type === 'forget') this.#forget(change, row);
+    else this.#change(change, row);
   }
 
   finish(): CommitReport {
@@ -59,58 +71,48 @@ export class PlacementWriter {
     return { folderIds: [...this.#folders].sort((a, b) => a - b), added: this.#added };
   }
 
-  #change(change: Exclude<PlacementChange, Addition>, row: SqlRow): void {
-    const { placementId } = change;
-    const folder = int(row['folder_id']);
-    const flags = int(row['flags']);
-    const agreed = intOrNull(row['agreed']);
-    switch (change.type) {
-      case 'flags':
-        this.#counts.flagged(folder, flags, change.flags);
-        this.#set(placementId, { flags: change.flags });
-        return;
-      case 'file':
-        this.#set(placementId, fileColumns(change.file));
-        return;
-      case 'renamed': {
-        const { from, to } = change;
-        if (!isSamePlace(filePlace(row), from)) return;
-        const merged = mergeFlags(maildirFlags(from.name), flags, maildirFlags(to.name));
-        this.#counts.flagged(folder, flags, merged);
-        this.#set(placementId, { flags: merged, ...fileColumns(to) });
-        return;
-      }
-      case 'agree': {
-        const { theirs } = change;
-        const merged = mergeFlags(agreed ?? theirs, flags, theirs);
-        this.#counts.flagged(folder, flags, merged);
-        this.#set(placementId, { flags: merged, agreed: theirs, tags: tagsJson(change.tags) });
-        return;
-      }
-      case 'link': {
-        const joined = flags | (change.agreed ?? 0);
-        this.#counts.flagged(folder, flags, joined);
-        this.#set(placementId, {
-          remote_id: remoteId(change.remoteId),
-          flags: joined,
-          agreed: change.agreed,
-          tags: tagsJson(change.tags),
-          gone: 0,
-        });
-        return;
-      }
-      case 'gone':
-        this.#set(placementId, { gone: change.gone ? 1 : 0 });
-        return;
-      case 'forget': {
-        if (change.file !== undefined && !isSamePlace(filePlace(row), change.file)) return;
-        const message = int(row['message_id']);
-        this.#counts.removed(folder, flags);
-        this.#database.run('DELETE FROM placement WHERE id = ?', placementId);
-        if (dropUnplacedMessage(this.#database, message)) this.#unindexed.delete(message);
-        return;
-      }
+  #change(change: ColumnChange, row: SqlRow): void {
+    const columns = columnsAfter(change, row);
+    if (columns === null) return;
+    const { flags } = columns;
+    if (typeof flags === 'number') {
+      this.#counts.flagged(int(row['folder_id']), int(row['flags']), flags);
     }
+    this.#set(change.placementId, columns);
+  }
+
+  /** Does nothing when the folder has a file of that name: two messages would become one. */
+  #move({ placementId, folderId, removal }: Move, row: SqlRow): void {
+    const from = int(row['folder_id']);
+    const taken = this.#database.get(
+      'SELECT 1 FROM placement WHERE folder_id = ? AND unique_name = ?',
+      folderId,
+      text(row['unique_name']),
+    );
+    if (from === folderId || taken !== undefined) return;
+    this.#counts.removed(from, int(row['flags']));
+    this.#counts.added(folderId, int(row['flags']));
+    this.#folders.add(folderId);
+    this.#set(placementId, columnsAfterMove(row, folderId));
+    this.#database.run('DELETE FROM removal WHERE placement_id = ?', placementId);
+    if (removal === undefined) return;
+    this.#database.run(
+      'INSERT INTO removal (placement_id, folder_id, at, by) VALUES (?, ?, ?, ?)',
+      placementId,
+      from,
+      removal.at,
+      removal.by,
+    );
+  }
+
+  #forget({ placementId, folderId, file }: Forget, row: SqlRow): void {
+    const folder = int(row['folder_id']);
+    if (folderId !== undefined && folderId !== folder) return;
+    if (file !== undefined && !isSamePlace(filePlace(row), file)) return;
+    const message = int(row['message_id']);
+    this.#counts.removed(folder, int(row['flags']));
+    this.#database.run('DELETE FROM placement WHERE id = ?', placementId);
+    if (dropUnplacedMessage(this.#database, message)) this.#unindexed.delete(message);
   }
 
   /** A file that has a row already gets no second one; it may only be found to be a remote message. */
@@ -128,30 +130,42 @@ export class PlacementWriter {
       this.apply({ type: 'link', placementId: int(known['id']), remoteId: remote, agreed, tags });
       return;
     }
+    if (this.#isLeaving(folderId, unique)) return;
     const message = this.#messageOf(change);
     const id = this.#freeId(unique, folderId);
     const received = integer(change.received) ?? 0;
     const date = change.summary.date === null ? null : integer(change.summary.date);
     this.#database.run(
       `INSERT INTO placement (folder_id, message_id, short_id, subdir, unique_name, name_rest,
-                              remote_id, flags, agreed, gone, tags, received, sort_date)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+                              remote_id, flags, agreed, gone, tags, received, sort_date, upload)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
       folderId,
       message,
       id,
       file.subdir,
       unique,
       file.name.slice(unique.length),
-      remoteId(change.remoteId),
+      remoteIdColumn(change.remoteId),
       change.flags,
       change.agreed,
       tagsJson(change.tags),
       received,
       sortDate(date, received),
+      uploadColumn(change.upload ?? 'no'),
     );
     this.#counts.added(folderId, change.flags);
     this.#folders.add(folderId);
     this.#added.push(id);
+  }
+
+  /** The file belongs to a message that was moved, and is to follow it. */
+  #isLeaving(folderId: number, unique: string): boolean {
+    const moved = this.#database.get(
+      'SELECT 1 FROM placement WHERE file_folder_id = ? AND unique_name = ?',
+      folderId,
+      unique,
+    );
+    return moved !== undefined;
   }
 
   #messageOf(change: Addition): number {
@@ -181,7 +195,7 @@ export class PlacementWriter {
   }
 
   /** Column names are constants of this file. */
-  #set(placementId: number, columns: Readonly<Record<string, SqlValue>>): void {
+  #set(placementId: number, columns: Columns): void {
     const names = Object.keys(columns);
     this.#database.run(
       `UPDATE placement SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`,
@@ -189,17 +203,4 @@ export class PlacementWriter {
       placementId,
     );
   }
-}
-
-function tagsJson(tags: readonly string[]): string {
-  return JSON.stringify(boundTags(tags));
-}
-
-function fileColumns({ subdir, name }: FilePlace): Record<string, SqlValue> {
-  const unique = uniqueOf(name);
-  return { subdir, unique_name: unique, name_rest: name.slice(unique.length) };
-}
-
-function remoteId(id: string | null): string | null {
-  return id === null ? null : storable(id, Infinity);
 }

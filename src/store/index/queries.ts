@@ -16,32 +16,63 @@ export const FOLDER_OF_DIR = 'SELECT * FROM folder WHERE account = ? AND dir = ?
 export const ROW = `
   SELECT p.id, p.folder_id, p.short_id, p.subdir, p.unique_name, p.name_rest, p.remote_id,
          p.flags, p.agreed, p.gone, p.tags, p.received, p.sort_date,
+         p.remote_folder_id, p.agreed_tags, p.upload,
          m.size, m.message_id, m.date, m.addresses, m.subject, m.snippet, m.attachments,
-         f.account, f.path, f.dir, t.name AS thread,
+         f.account, f.protocol, f.path, f.dir AS folder_dir, coalesce(h.dir, f.dir) AS dir,
+         t.name AS thread,
          (SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = t.id LIMIT 1000))
            AS thread_size
     FROM placement p
     JOIN message m ON m.id = p.message_id
     JOIN folder f ON f.id = p.folder_id
+    LEFT JOIN folder h ON h.id = p.file_folder_id
     JOIN thread t ON t.id = m.thread_id
    WHERE p.id = ?`;
 
 /**
- * A chunk of a folder's placements as one JSON text: a sync reads all of them, and a value per
- * column and row takes more than three times as long. Parameters: folder, last unique name of the
- * chunk before, limit.
+ * Placements as one JSON text: a sync reads all of a folder, and a value per column and row takes
+ * more than three times as long. See `placementRows`.
  */
-export const PLACEMENT_CHUNK = `
+const AS_CHUNK = `
   SELECT json_group_array(json_array(
-           id, remote_id, subdir, unique_name, name_rest, flags, agreed, gone, tags)) AS chunk
+           id, remote_id, subdir, unique_name, name_rest, flags, agreed, gone, tags, folder_id,
+           remote_folder_id, agreed_tags, upload)) AS chunk`;
+
+/** A chunk of a folder's. Parameters: folder, last unique name of the chunk before, limit. */
+export const PLACEMENT_CHUNK = `
+  ${AS_CHUNK}
     FROM (SELECT * FROM placement WHERE folder_id = ? AND unique_name > ?
            ORDER BY unique_name LIMIT ?)`;
 
-/** The same of some placements. Parameter: their ids as a JSON array. */
+/** Parameter: ids as a JSON array. */
 export const PLACEMENTS_BY_ID = `
-  SELECT json_group_array(json_array(
-           id, remote_id, subdir, unique_name, name_rest, flags, agreed, gone, tags)) AS chunk
-    FROM placement WHERE id IN (SELECT value FROM json_each(?))`;
+  ${AS_CHUNK} FROM placement WHERE id IN (SELECT value FROM json_each(?))`;
+
+/** Of messages that the user has moved out of the folder. Parameter: folder. */
+export const PLACEMENTS_MOVING = `${AS_CHUNK} FROM placement WHERE remote_folder_id = ?`;
+
+/** Of one folder. Parameter: folder. */
+export const PLACEMENTS_PENDING = `
+  ${AS_CHUNK}
+    FROM placement INDEXED BY placement_pending
+   WHERE folder_id = ? AND gone = 0 AND (
+         remote_folder_id IS NOT NULL OR upload = 1 OR agreed_tags IS NOT NULL OR agreed <> flags)`;
+
+/** Parameter: folder. */
+export const UNLINKED = `
+  SELECT p.id, p.folder_id, p.received, m.message_id, m.size
+    FROM placement p INDEXED BY placement_unlinked JOIN message m ON m.id = p.message_id
+   WHERE p.folder_id = ? AND p.remote_id IS NULL`;
+
+export const UNFILED = `
+  SELECT id, folder_id, file_folder_id, subdir, unique_name, name_rest
+    FROM placement WHERE file_folder_id IS NOT NULL`;
+
+/** Parameter: account. */
+export const REMOVED = `
+  SELECT r.placement_id, r.folder_id, r.at, r.by
+    FROM removal r JOIN folder f ON f.id = r.folder_id
+   WHERE f.account = ? ORDER BY r.at, r.placement_id`;
 
 /** Parameters: from (inclusive), to (exclusive). Two rows tell that it is ambiguous. */
 export const IDS_BETWEEN = `

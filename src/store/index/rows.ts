@@ -7,8 +7,15 @@
 import type { Protocol } from '../../core/account.js';
 import { threadName } from '../../core/threads.js';
 import { maildirKey } from '../../core/maildirName.js';
-import type { FolderRow, MessageRow, PlacementRow, ServerState } from '../../core/mailIndex.js';
+import type {
+  FolderRow,
+  MessageRow,
+  PlacementRow,
+  ServerState,
+  Upload,
+} from '../../core/mailIndex.js';
 import type { Address, Attachment, MessageSummary } from '../../core/message.js';
+import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
 import type { MailboxRole } from '../../core/source.js';
 import type { FilePlace } from '../../core/store.js';
 import type { SqlRow, SqlValue } from './database.js';
@@ -34,21 +41,23 @@ export function folderRow(row: SqlRow): FolderRow {
 /** The rows of a {@link PLACEMENT_CHUNK}. */
 export function placementRows(chunk: SqlRow | undefined): PlacementRow[] {
   return array(chunk?.['chunk']).map((values) => {
-    const [id, remoteId, subdir, uniqueName, nameRest, flags, agreed, gone, tags] = Array.isArray(
-      values,
-    )
-      ? values
-      : [];
+    const [id, remoteId, subdir, uniqueName, nameRest, flags, agreed, gone, tags, ...more] =
+      Array.isArray(values) ? values : [];
+    const [folderId, remoteFolderId, agreedTags, upload]: unknown[] = more;
     const name = string(uniqueName) + string(nameRest);
     return {
       placementId: number(id),
+      folderId: number(folderId),
+      remoteFolderId: typeof remoteFolderId === 'number' ? remoteFolderId : number(folderId),
       remoteId: typeof remoteId === 'string' ? remoteId : null,
       key: maildirKey(name),
       file: { subdir: subdir === 'new' ? 'new' : 'cur', name },
       flags: number(flags),
       agreed: typeof agreed === 'number' ? agreed : null,
       gone: gone === 1,
-      tags: typeof tags === 'string' ? tagList(tags) : [],
+      tags: tagListOr([], tags),
+      agreedTags: tagListOr(tagListOr([], tags), agreedTags),
+      upload: UPLOADS[number(upload)] ?? 'no',
     };
   });
 }
@@ -98,12 +107,21 @@ export function attachmentsJson(attachments: readonly Attachment[]): string {
   );
 }
 
+/** The position is what stands in the column `upload`: never reorder. */
+export const UPLOADS: readonly Upload[] = ['no', 'yes', 'unless-found'];
+
 /** Where the protocol has no flags, nothing is ever agreed and so nothing pending. */
 function serverState(row: SqlRow): ServerState {
+  const isImap = protocol(row['protocol']) === 'imap';
   if (int(row['gone']) !== 0) return 'gone';
-  if (row['remote_id'] === null) return 'local-only';
-  const agreed = row['agreed'];
-  return agreed !== null && agreed !== row['flags'] ? 'pending' : 'on-server';
+  if (row['remote_id'] === null) {
+    if (row['folder_dir'] === RECENTLY_DELETED_DIR) return 'gone';
+    return isImap && int(row['upload']) !== 0 ? 'pending' : 'local-only';
+  }
+  const { agreed } = row;
+  const isMoving = row['remote_folder_id'] !== null;
+  const differs = (agreed !== null && agreed !== row['flags']) || row['agreed_tags'] !== null;
+  return isImap && (isMoving || differs) ? 'pending' : 'on-server';
 }
 
 export function filePlace(row: SqlRow): FilePlace {
@@ -113,7 +131,11 @@ export function filePlace(row: SqlRow): FilePlace {
   };
 }
 
-function tagList(column: SqlValue | undefined): string[] {
+export function tagListOr(otherwise: string[], column: unknown): string[] {
+  return typeof column === 'string' ? tagList(column) : otherwise;
+}
+
+export function tagList(column: SqlValue | undefined): string[] {
   if (column === '[]') return [];
   return array(column).filter((tag) => typeof tag === 'string');
 }
@@ -187,7 +209,7 @@ export function int(column: SqlValue | undefined): number {
   return number(column);
 }
 
-function textOrNull(column: SqlValue | undefined): string | null {
+export function textOrNull(column: SqlValue | undefined): string | null {
   return typeof column === 'string' ? column : null;
 }
 

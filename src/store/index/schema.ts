@@ -92,6 +92,31 @@ export const MIGRATIONS: readonly string[] = [
     tokenize = "unicode61 remove_diacritics 2"
   );
   `,
+  `
+  -- While the file has yet to follow a move: the folder it is in. NULL: it is in folder_id.
+  ALTER TABLE placement ADD COLUMN file_folder_id INTEGER REFERENCES folder (id);
+  -- While a move is to be done on the server: the folder that remote_id is of. NULL: folder_id.
+  ALTER TABLE placement ADD COLUMN remote_folder_id INTEGER REFERENCES folder (id);
+  -- JSON array of the keywords last agreed with the server. NULL: tags.
+  ALTER TABLE placement ADD COLUMN agreed_tags TEXT;
+  -- Whether the server is to get it: 0 no, 1 yes, 2 unless found there; see Upload.
+  ALTER TABLE placement ADD COLUMN upload INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX placement_unfiled  ON placement (file_folder_id) WHERE file_folder_id IS NOT NULL;
+  CREATE INDEX placement_moving   ON placement (remote_folder_id) WHERE remote_folder_id IS NOT NULL;
+  CREATE INDEX placement_unlinked ON placement (folder_id) WHERE remote_id IS NULL;
+  CREATE INDEX placement_pending  ON placement (folder_id)
+   WHERE remote_folder_id IS NOT NULL OR upload = 1 OR agreed_tags IS NOT NULL OR agreed <> flags;
+
+  -- The recently deleted: what is in the folder of that name, and how it came there.
+  CREATE TABLE removal (
+    placement_id INTEGER PRIMARY KEY
+      REFERENCES placement (id) ON DELETE CASCADE,
+    folder_id    INTEGER NOT NULL         -- where it was
+      REFERENCES folder (id),
+    at           INTEGER NOT NULL,        -- ms since the epoch
+    by           TEXT NOT NULL            -- 'you' or 'server'
+  ) STRICT;
+  `,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

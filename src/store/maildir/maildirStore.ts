@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { lstat, open, readdir, rename, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { MailtuiError, toMailtuiError, type ErrorScope } from '../../core/errors.js';
 import type { Flags } from '../../core/flags.js';
 import { uniqueOf, withMaildirFlags } from '../../core/maildirName.js';
@@ -111,6 +111,30 @@ class MaildirStore implements MailStore {
         for (const part of ['cur', 'new'] as const) this.#syncOf(folder).touch(part);
         return target;
       });
+    });
+  }
+
+  move(from: FolderPlace, file: FilePlace, to: FolderPlace): Promise<FilePlace> {
+    return within(from, async () => {
+      const [source, target] = [folderPath(this.#root, from), folderPath(this.#root, to)];
+      const there = await findFile(target, file);
+      if (there !== null && (await findFile(source, file)) === null) return there;
+      return chase(source, file, async (found) => {
+        await refuseToOverwrite(filePath(target, found));
+        await rename(filePath(source, found), filePath(target, found));
+        for (const folder of [source, target]) this.#syncOf(folder).touch(found.subdir);
+        return found;
+      });
+    });
+  }
+
+  remove(place: FolderPlace, file: FilePlace): Promise<void> {
+    return within(place, async () => {
+      const folder = folderPath(this.#root, place);
+      const found = await findFile(folder, file);
+      if (found === null) return;
+      await unlink(filePath(folder, found));
+      this.#syncOf(folder).touch(found.subdir);
     });
   }
 
