@@ -57,6 +57,11 @@ const serverSettings: JsonSchema = {
       type: 'string',
       pattern: '^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$',
     },
+    auth: {
+      description: 'oauth2 (the secret is an access token) or apop (POP3 only)',
+      type: 'string',
+      enum: ['oauth2', 'apop'],
+    },
   },
 };
 

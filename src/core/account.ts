@@ -17,7 +17,15 @@ export interface ServerSettings {
   tlsCa?: string;
   /** SHA-256 of the server's certificate in hex; trust it and nothing else. */
   tlsFingerprint?: string;
+  /**
+   * How to log in; absent: with the password, in the best way that the server offers. `oauth2`: the
+   * secret is an access token. `apop`: POP3's old challenge, which hides the password from others
+   * who listen, and no more.
+   */
+  auth?: AuthMethod;
 }
+
+export type AuthMethod = 'oauth2' | 'apop';
 
 /** Where the password is. Only `plain` is in the configuration file itself. */
 export type SecretLocation =

@@ -16,6 +16,7 @@
  */
 import type { Protocol, ServerSettings } from './account.js';
 import type { Flags } from './flags.js';
+import type { LetterBox } from './letterBox.js';
 
 /** Role of a mailbox, by SPECIAL-USE (RFC 6154) or by name. */
 export type MailboxRole = 'inbox' | 'sent' | 'drafts' | 'trash' | 'junk' | 'archive' | 'all';
@@ -90,6 +91,8 @@ export interface MailSource {
   readonly protocol: Protocol;
   /** What it means that a message is absent from a complete snapshot. */
   readonly absence: 'deleted' | 'nothing';
+  /** There where mail is collected and may be taken away for good: POP3. */
+  readonly letterBox?: LetterBox;
 
   /** Connects, secures and logs in. Called once, first. */
   connect(signal: AbortSignal): Promise<void>;

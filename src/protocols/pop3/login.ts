@@ -1,20 +1,27 @@
 /**
- * Logging in: SASL PLAIN where it is offered, else USER and PASS, else SASL LOGIN.
+ * Logging in: the best way that the server offers, SASL SCRAM before PLAIN before USER and PASS
+ * before LOGIN; a token where the account has one; APOP where the account asks for it.
  *
  * Guarantees: user name and password reach the server exactly as they are, spaces and all; one
  * that could end a command line is refused before anything is sent; one way is tried, once, so
  * that a wrong password never counts twice; no secret is in an error or a trace.
  */
+import { createHash } from 'node:crypto';
+import type { ServerSettings } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import { has, offersSasl, type Capabilities } from './capabilities.js';
-import type { Answer, AskOptions, Pop3Client } from './pop3Client.js';
+import type { Answer, Pop3Client } from './pop3Client.js';
+import { authenticate, Bearer, Login, Plain, type SaslExchange } from './sasl.js';
+import { Scram } from './scram.js';
 import { loginRefusal } from './serverWords.js';
 
-/** RFC 2449, 4: octets of a command with its arguments, CRLF included. */
-const COMMAND_LIMIT = 255;
-
-export interface Credentials {
-  user: string;
+export interface LoginParts {
+  client: Pop3Client;
+  server: ServerSettings;
+  capabilities: Capabilities;
+  /** What stood behind +OK in the greeting. */
+  greeting: string;
+  /** The password, or the access token where the account has one. */
   password: string;
 }
 
@@ -22,78 +29,89 @@ export interface Credentials {
  * @throws MailtuiError `config` when the credentials cannot be sent at all, `login-refused`,
  * `locked` or `server-refused` when the server says no.
  */
-export async function login(
-  client: Pop3Client,
-  capabilities: Capabilities,
-  credentials: Credentials,
-): Promise<void> {
-  refuseControls('user name', credentials.user, 'Check --user.');
+export async function login(parts: LoginParts): Promise<void> {
+  const { user } = parts.server;
+  const { password } = parts;
+  refuseControls('user name', user, 'Check --user.');
   refuseControls(
     'password',
-    credentials.password,
+    password,
     'Check what the password command prints: it has to be the password on one line.',
   );
-  const secrets = secretForms(credentials);
-  const answer = await chooseWay(capabilities)(client, credentials, secrets);
-  if (answer.kind === 'error') throw loginRefusal(answer.text, secrets);
-  if (answer.kind === 'continue') {
-    throw new MailtuiError('protocol', 'the server asks for more than user name and password', {
-      retry: 'never',
-      hint: 'Ask your provider for a password that programs can use (an app password).',
-    });
+  const secrets = secretForms(user, password);
+  const answer = await attempt(parts, secrets);
+  if (answer.kind !== 'ok') throw loginRefusal(answer.text, secrets);
+}
+
+function attempt(parts: LoginParts, secrets: readonly string[]): Promise<Answer> {
+  const { client, server, password } = parts;
+  if (server.auth === 'apop') return apop(parts, secrets);
+  const exchange = chooseSasl(parts);
+  return exchange === null
+    ? userAndPass(client, server.user, password, secrets)
+    : authenticate(client, exchange, secrets);
+}
+
+/** Null: USER and PASS. */
+function chooseSasl({ server, capabilities, password }: LoginParts): SaslExchange | null {
+  const credentials = { user: server.user, password };
+  const offers = (mechanism: string): boolean => offersSasl(capabilities, mechanism);
+  if (server.auth === 'oauth2') {
+    const mechanism = (['OAUTHBEARER', 'XOAUTH2'] as const).find(offers);
+    if (mechanism === undefined) throw notOffered('a login by token (OAUTHBEARER, XOAUTH2)');
+    return new Bearer(mechanism, credentials, server);
   }
+  if (offers('SCRAM-SHA-256')) return new Scram('sha256', credentials);
+  if (offers('SCRAM-SHA-1')) return new Scram('sha1', credentials);
+  if (offers('PLAIN')) return new Plain(credentials);
+  return offers('LOGIN') && !has(capabilities, 'USER') ? new Login(credentials) : null;
 }
-
-type Way = (
-  client: Pop3Client,
-  credentials: Credentials,
-  secrets: readonly string[],
-) => Promise<Answer>;
-
-function chooseWay(capabilities: Capabilities): Way {
-  if (offersSasl(capabilities, 'PLAIN')) return saslPlain;
-  const onlyLogin = offersSasl(capabilities, 'LOGIN') && !has(capabilities, 'USER');
-  return onlyLogin ? saslLogin : userAndPass;
-}
-
-/** RFC 4616 by RFC 5034. */
-const saslPlain: Way = async (client, credentials, secrets) => {
-  const response = base64(`\0${credentials.user}\0${credentials.password}`);
-  const line = `AUTH PLAIN ${response}`;
-  const options: AskOptions = { challenged: true, secrets };
-  const fits = line.length + 2 <= COMMAND_LIMIT;
-  const answer = await client.ask(fits ? line : 'AUTH PLAIN', {
-    ...options,
-    shown: fits ? 'AUTH PLAIN ***' : 'AUTH PLAIN',
-  });
-  // Asked back for what it has already got, an old server did not understand the first response.
-  return answer.kind === 'continue' ? client.ask(response, { ...options, shown: '***' }) : answer;
-};
-
-/** Never specified, widely spoken: the two words, each after a challenge. */
-const saslLogin: Way = async (client, { user, password }, secrets) => {
-  const options: AskOptions = { challenged: true, secrets };
-  const first = await client.ask('AUTH LOGIN', options);
-  if (first.kind !== 'continue') return first;
-  const second = await client.ask(base64(user), { ...options, shown: '***' });
-  if (second.kind !== 'continue') return second;
-  return client.ask(base64(password), { ...options, shown: '***' });
-};
 
 /** RFC 1939, 7. */
-const userAndPass: Way = async (client, { user, password }, secrets) => {
+async function userAndPass(
+  client: Pop3Client,
+  user: string,
+  password: string,
+  secrets: readonly string[],
+): Promise<Answer> {
   const answer = await client.ask(`USER ${user}`, { secrets });
   if (answer.kind !== 'ok') return answer;
   return client.ask(`PASS ${password}`, { shown: 'PASS ***', secrets });
-};
+}
+
+/**
+ * RFC 1939, 7. The timestamp has to look like one: with another challenge the digest could be used
+ * to find out the password, letter by letter.
+ */
+async function apop(
+  { client, server, greeting, password }: LoginParts,
+  secrets: readonly string[],
+): Promise<Answer> {
+  const timestamp = /<[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+>/.exec(greeting)?.[0];
+  if (timestamp === undefined) throw notOffered('APOP');
+  const digest = createHash('md5').update(`${timestamp}${password}`).digest('hex');
+  return client.ask(`APOP ${server.user} ${digest}`, { shown: 'APOP ***', secrets });
+}
+
+/** What would end a line, and what SASL puts between fields. */
+const FORBIDDEN = ['\r', '\n', '\0', '\u0001'];
 
 function refuseControls(what: string, value: string, hint: string): void {
-  if (!/[\r\n\0]/.test(value)) return;
-  throw new MailtuiError('config', `the ${what} contains a line break or a NUL`, { hint });
+  if (!FORBIDDEN.some((character) => value.includes(character))) return;
+  throw new MailtuiError('config', `the ${what} contains a line break or a control character`, {
+    hint,
+  });
+}
+
+function notOffered(what: string): MailtuiError {
+  return new MailtuiError('server-refused', `the server does not offer ${what}`, {
+    retry: 'never',
+    hint: 'Change how this account logs in ("auth" of its incoming server), or ask your provider.',
+  });
 }
 
 /** Everything that, repeated by the server, would give the password away. */
-function secretForms({ user, password }: Credentials): string[] {
+function secretForms(user: string, password: string): string[] {
   return [password, base64(password), base64(`\0${user}\0${password}`)];
 }
 

@@ -7,11 +7,12 @@
  * would be downloaded again.
  */
 import { MailtuiError } from '../../core/errors.js';
+import { nameByHeader } from '../../core/letterHeader.js';
 import { has, type Capabilities } from './capabilities.js';
-import { listingCursor, nameByHeader, readListing, uniqueIds, type Listing } from './messageIds.js';
+import { readHeads } from './heads.js';
+import { listingCursor, readListing, uniqueIds, type Listing } from './messageIds.js';
 import type { Pop3Client } from './pop3Client.js';
-import { Retrieval, type RetrievalOptions } from './retrieval.js';
-import { refusal, responseCode } from './serverWords.js';
+import type { RetrievalOptions } from './retrieval.js';
 
 export interface Mailbox {
   /** Message numbers by id, oldest first. Numbers hold within the session only. */
@@ -20,7 +21,7 @@ export interface Mailbox {
   sizes: ReadonlyMap<number, number>;
   complete: boolean;
   unchanged: boolean;
-  /** Equal cursors mean equal UIDL listings; empty when that cannot be told. */
+  /** Equal cursors mean equal UIDLs and as many octets; empty when that cannot be told. */
   cursor: string;
 }
 
@@ -30,16 +31,15 @@ export interface MailboxParts {
   retrieval: RetrievalOptions;
 }
 
-/** So much of a message is looked at for its header. */
-const HEAD_LIMIT = 256 * 1024;
 const NOTHING: Listing = new Map();
 
 /** `cursor`: of the mailbox as it was seen last; when nothing has changed, sizes are not asked for. */
 export async function lookInto(parts: MailboxParts, cursor: string | null): Promise<Mailbox> {
   const { client } = parts;
-  const count = messageCount(await client.STAT());
+  const stat = await client.STAT();
+  const count = messageCount(stat);
   const names = count === 0 ? NOTHING : await uidls(parts);
-  const now = names?.size === count ? listingCursor(count, names) : '';
+  const now = names?.size === count ? listingCursor(stat, names) : '';
   if (names !== null && now !== '' && now === cursor) {
     return mailbox({ names, sizes: NOTHING, count, cursor: now, unchanged: true });
   }
@@ -78,39 +78,15 @@ async function uidls({ client, capabilities }: MailboxParts): Promise<Listing | 
   }
 }
 
-/** One TOP per message; where the server has no TOP either, a RETR. */
 async function nameByHeaders(
-  parts: MailboxParts,
+  { retrieval }: MailboxParts,
   messages: readonly number[],
 ): Promise<Map<number, string>> {
   const names = new Map<number, string>();
-  const byTop = await heads(parts, messages, (number) => `TOP ${number} 0`, names);
-  await heads(parts, byTop, (number) => `RETR ${number}`, names);
-  return names;
-}
-
-/** Names the messages whose header this command gets; resolves with those it does not. */
-async function heads(
-  parts: MailboxParts,
-  messages: readonly number[],
-  command: (number: number) => string,
-  names: Map<number, string>,
-): Promise<number[]> {
-  const requests = messages.map((number) => ({ line: command(number), expected: 4096 }));
-  const refused: number[] = [];
-  for await (const answer of new Retrieval(requests, parts.retrieval).answers()) {
-    const number = messages[answer.request] ?? 0;
-    if (answer.refusal === null) names.set(number, nameByHeader(await head(answer.content)));
-    else if (responseCode(answer.refusal).startsWith('SYS')) throw refusal('TOP', answer.refusal);
-    else refused.push(number);
+  for await (const { number, head } of readHeads(messages, retrieval)) {
+    names.set(number, nameByHeader(head));
   }
-  return refused;
-}
-
-async function head(content: Buffer | AsyncIterable<Buffer>): Promise<Buffer> {
-  if (Buffer.isBuffer(content)) return content.subarray(0, HEAD_LIMIT);
-  for await (const bytes of content) return bytes.subarray(0, HEAD_LIMIT);
-  return Buffer.alloc(0);
+  return names;
 }
 
 /** RFC 1939, 5: `+OK count octets`. */

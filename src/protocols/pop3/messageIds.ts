@@ -50,21 +50,11 @@ export function uniqueIds(names: Listing): Map<number, string> {
 }
 
 /**
- * A name for a message that the server has none for: a hash of its header, without the fields
- * that old servers change when a message is read. `head` may go on into the body.
+ * A cursor that stays the same exactly as long as the answers to STAT and UIDL do. STAT tells the
+ * octets, which give away a server that uses its UIDLs again for other messages.
  */
-export function nameByHeader(head: Buffer): string {
-  const end = head.indexOf('\r\n\r\n');
-  const header = (end === -1 ? head : head.subarray(0, end)).toString('latin1');
-  const stable = header
-    .split('\r\n')
-    .filter((line) => line !== '' && !/^(?:x-)?(?:status|uidl?|keywords):/i.test(line));
-  return `header:${createHash('sha256').update(stable.join('\n')).digest('hex').slice(0, 32)}`;
-}
-
-/** A cursor that stays the same exactly as long as the UIDL listing does. */
-export function listingCursor(count: number, names: Listing): string {
-  const hash = createHash('sha256').update(`${count}\n`);
+export function listingCursor(stat: string, names: Listing): string {
+  const hash = createHash('sha256').update(`${stat.trim()}\n`);
   for (const [number, name] of names) hash.update(`${number} ${name}\n`);
   return `uidl:${hash.digest('hex')}`;
 }

@@ -2,13 +2,15 @@
  * Pop3Source: a POP3 mailbox as a MailSource.
  *
  * The server is a letter-box: there is one mailbox, nothing in it has flags, and what is no longer
- * there means nothing. Ids are UIDLs. Mail is left on the server: this source never sends DELE.
+ * there means nothing. Ids are UIDLs. It sends DELE for what it is told to mark and for nothing
+ * else, and QUIT after a DELE only when told to finish.
  *
  * What MailSource promises is kept here and below: exact bytes (multilineDecoder), replies never
  * mixed up or cut short (replyReader), TLS before any credential (session, wire), a deadline on
  * every wait (wire), backpressure (retrieval).
  */
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../../core/errors.js';
+import type { LetterBox, LetterBoxTerms } from '../../core/letterBox.js';
 import type {
   FetchedMessage,
   MailboxSnapshot,
@@ -17,19 +19,13 @@ import type {
   SourceFactory,
   SourceSettings,
 } from '../../core/source.js';
-import { has, UNKNOWN_CAPABILITIES, type Capabilities } from './capabilities.js';
-import { lookInto, type Mailbox } from './mailbox.js';
-import { Pop3Client } from './pop3Client.js';
-import { Retrieval, type RetrievalOptions } from './retrieval.js';
-import { refusal, responseCode } from './serverWords.js';
-import { openSession } from './session.js';
-import { Wire } from './wire.js';
+import { termsOf } from './capabilities.js';
+import { Pop3Connection } from './connection.js';
+import type { Mailbox } from './mailbox.js';
+import { TooSoon } from './serverWords.js';
 
-const IDLE_TIMEOUT = 60_000;
-/** A server that does not answer QUIT is not waited for. */
-const QUIT_TIMEOUT = 5_000;
-/** For messages whose size the server did not tell. */
-const USUAL_SIZE = 16 * 1024;
+/** What a server that wants a pause between logins, and does not say how long, is given. */
+const USUAL_PAUSE = 5 * 60_000;
 
 const INBOX: RemoteMailbox = {
   path: 'INBOX',
@@ -41,31 +37,46 @@ const INBOX: RemoteMailbox = {
 
 export const createPop3Source: SourceFactory = (settings) => new Pop3Source(settings);
 
-class Pop3Source implements MailSource {
+class Pop3Source implements MailSource, LetterBox {
   readonly protocol = 'pop3';
   readonly absence = 'nothing';
+  readonly letterBox: LetterBox = this;
 
   readonly #settings: SourceSettings;
-  readonly #wire: Wire;
-  readonly #client: Pop3Client;
-  #capabilities: Capabilities = UNKNOWN_CAPABILITIES;
-  #mailbox: Mailbox | null = null;
-  #open = false;
+  #connection: Pop3Connection;
+  #wasTooSoon = false;
   #closing: Promise<void> | null = null;
 
   constructor(settings: SourceSettings) {
     this.#settings = settings;
-    this.#wire = new Wire(settings.server, settings.idleTimeout ?? IDLE_TIMEOUT);
-    this.#client = new Pop3Client(settings.server, this.#wire, settings.trace);
+    this.#connection = new Pop3Connection(settings);
+  }
+
+  get terms(): LetterBoxTerms {
+    return termsOf(this.#connection.capabilities);
+  }
+
+  get pause(): number {
+    const { loginDelay } = this.terms;
+    return this.#wasTooSoon && loginDelay === 0 ? USUAL_PAUSE : loginDelay;
   }
 
   connect(signal: AbortSignal): Promise<void> {
-    const { server, password } = this.#settings;
     return this.#cancellable(signal, async () => {
-      const parts = { server, password, signal, wire: this.#wire, client: this.#client };
-      this.#capabilities = await openSession(parts);
-      this.#open = true;
+      try {
+        await this.#connection.open(signal);
+      } catch (thrown) {
+        this.#wasTooSoon = thrown instanceof TooSoon;
+        throw thrown;
+      }
     });
+  }
+
+  async reopen(signal: AbortSignal): Promise<void> {
+    await this.#connection.close();
+    throwIfCancelled(signal);
+    this.#connection = new Pop3Connection(this.#settings);
+    await this.connect(signal);
   }
 
   listMailboxes(signal: AbortSignal): Promise<readonly RemoteMailbox[]> {
@@ -77,97 +88,51 @@ class Pop3Source implements MailSource {
     cursor: string | null,
     signal: AbortSignal,
   ): Promise<MailboxSnapshot> {
-    return this.#cancellable(signal, async () => {
-      const seen = await lookInto(
-        {
-          client: this.#client,
-          capabilities: this.#capabilities,
-          retrieval: this.#retrievalOptions(),
-        },
-        cursor,
-      );
-      this.#mailbox = seen;
-      return {
-        unchanged: seen.unchanged,
-        complete: seen.complete,
-        validity: '',
-        messages: seen.unchanged
-          ? []
-          : [...seen.numbers].map(([id, number]) => ({
-              id,
-              size: seen.sizes.get(number) ?? null,
-              flags: null,
-              keywords: [],
-            })),
-        vanished: null,
-        cursor: seen.cursor,
-      };
-    });
+    return this.#cancellable(signal, async () =>
+      snapshotOf(await this.#connection.lookInto(cursor)),
+    );
   }
 
   async *fetch(ids: readonly string[], signal: AbortSignal): AsyncIterable<FetchedMessage> {
-    const wanted = this.#find(ids);
-    const requests = wanted.map(({ number, size }) => ({
-      line: `RETR ${number}`,
-      expected: size ?? USUAL_SIZE,
-    }));
+    const messages = this.#stoppable(signal, this.#connection.retrieve(ids));
+    for await (const { id, content } of messages) {
+      yield { id, flags: null, keywords: [], received: null, content };
+    }
+  }
+
+  heads(
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<{ id: string; head: Buffer }, void> {
+    return this.#stoppable(signal, this.#connection.heads(ids));
+  }
+
+  mark(ids: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    return this.#cancellable(signal, () => this.#connection.mark(ids));
+  }
+
+  finish(signal: AbortSignal): Promise<boolean> {
+    return this.#cancellable(signal, () => this.#connection.quit());
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#connection.close();
+    return this.#closing;
+  }
+
+  /** The same items; when the signal fires, hangs up, and the next one is `cancelled`. */
+  async *#stoppable<T>(signal: AbortSignal, items: AsyncIterable<T>): AsyncGenerator<T, void> {
     const stop = this.#stopOn(signal);
-    let trouble: MailtuiError | null = null;
     try {
-      const retrieval = new Retrieval(requests, this.#retrievalOptions());
-      for await (const { request, refusal: refused, content } of retrieval.answers()) {
+      for await (const item of items) {
         throwIfCancelled(signal);
-        const id = wanted[request]?.id ?? '';
-        // A message that is refused has vanished, unless the server says that it has trouble.
-        if (refused === null) yield { id, flags: null, keywords: [], received: null, content };
-        else if (responseCode(refused).startsWith('SYS')) trouble = refusal('a message', refused);
+        yield item;
       }
-      if (trouble !== null) throw trouble;
     } catch (thrown) {
       throw this.#scoped(thrown);
     } finally {
       stop.release();
     }
-  }
-
-  close(): Promise<void> {
-    this.#closing ??= this.#hangUp();
-    return this.#closing;
-  }
-
-  async #hangUp(): Promise<void> {
-    // Politely only where there is a session, and no answer due that would have to be read first.
-    if (!this.#open || this.#wire.failure !== null || this.#wire.pending > 0) {
-      this.#wire.fail(new MailtuiError('cancelled', 'closed'));
-      return;
-    }
-    const deadline = setTimeout(() => {
-      this.#wire.fail(new MailtuiError('timeout', 'the server does not answer QUIT'));
-    }, QUIT_TIMEOUT);
-    try {
-      await this.#client.QUIT();
-    } catch {
-      // Nothing hangs on the answer: no message was marked for deletion.
-    } finally {
-      clearTimeout(deadline);
-      this.#wire.end();
-    }
-  }
-
-  #find(ids: readonly string[]): { id: string; number: number; size: number | undefined }[] {
-    const { numbers, sizes } = this.#mailbox ?? { numbers: new Map(), sizes: new Map() };
-    return ids.flatMap((id) => {
-      const number = numbers.get(id);
-      return number === undefined ? [] : [{ id, number, size: sizes.get(number) }];
-    });
-  }
-
-  #retrievalOptions(): RetrievalOptions {
-    return {
-      wire: this.#wire,
-      pipelining: has(this.#capabilities, 'PIPELINING'),
-      trace: this.#settings.trace,
-    };
   }
 
   /** Runs `work`; when the signal fires, hangs up and rejects at once. */
@@ -189,7 +154,7 @@ class Pop3Source implements MailSource {
     const fired = new Promise<never>((_resolve, reject) => {
       onAbort = () => {
         const stopped = new MailtuiError('cancelled', 'stopped');
-        this.#wire.fail(stopped);
+        this.#connection.fail(stopped);
         reject(stopped);
       };
     });
@@ -209,4 +174,16 @@ class Pop3Source implements MailSource {
     const { account, server } = this.#settings;
     return toMailtuiError(thrown).within({ account, server: `${server.host}:${server.port}` });
   }
+}
+
+function snapshotOf({ unchanged, complete, numbers, sizes, cursor }: Mailbox): MailboxSnapshot {
+  const messages = unchanged
+    ? []
+    : [...numbers].map(([id, number]) => ({
+        id,
+        size: sizes.get(number) ?? null,
+        flags: null,
+        keywords: [],
+      }));
+  return { unchanged, complete, validity: '', messages, vanished: null, cursor };
 }

@@ -1,5 +1,5 @@
 /**
- * Many multi-line answers, one after the other: RETR and TOP, pipelined where the server can.
+ * Many answers, one after the other: RETR, TOP and DELE, pipelined where the server can.
  *
  * Guarantees: answers come in the order of the requests, each complete or as a stream that tells
  * when it is not; what is asked for ahead and what waits to be taken is bounded in bytes and in
@@ -18,6 +18,8 @@ export interface RetrievalRequest {
   line: string;
   /** Bytes of the answer as far as known; wrong numbers cost speed or memory, within the bounds. */
   expected: number;
+  /** The answer is a status line and nothing more. */
+  singleLine?: boolean;
 }
 
 export interface Retrieved {
@@ -120,7 +122,7 @@ export class Retrieval {
     let stream: BodyStream | null = null;
     let refusal: string | null = null;
     return {
-      multiline: true,
+      multiline: request.singleLine !== true,
       status: ({ kind, text }) => {
         if (kind === 'ok') body = new ByteCollector(Math.min(request.expected, STREAM_ABOVE));
         else refusal = text;

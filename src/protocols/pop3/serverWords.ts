@@ -31,6 +31,9 @@ export function refusal(verb: string, text: string): MailtuiError {
   });
 }
 
+/** The server wants more time between two logins (RFC 2449, 8.1.1). */
+export class TooSoon extends MailtuiError {}
+
 /**
  * -ERR to a login. Response codes tell a wrong password from a mailbox that is busy
  * (RFC 2449, 8.1) and from trouble of the server's own (RFC 3206).
@@ -43,7 +46,7 @@ export function loginRefusal(text: string, secrets: readonly string[]): MailtuiE
         hint: 'POP3 lets one program in at a time. Close the other one, or try again in some minutes.',
       });
     case 'LOGIN-DELAY':
-      return new MailtuiError('server-refused', `the server wants a pause between logins${says}`, {
+      return new TooSoon('server-refused', `the server wants a pause between logins${says}`, {
         retry: 'later',
         hint: 'Try again in some minutes, and sync this account less often.',
       });

@@ -1,5 +1,5 @@
 /**
- * From nothing to the TRANSACTION state (RFC 1939, 5): greeting, capabilities, STLS, login.
+ * From nothing to the TRANSACTION state (RFC 1939, 5): greeting, capabilities, STLS, UTF8, login.
  *
  * Guarantees: no credential is asked for or sent before the connection is as safe as the account
  * says; what the server said before TLS is forgotten after it.
@@ -20,11 +20,12 @@ export interface SessionParts {
   client: Pop3Client;
   password: (signal: AbortSignal) => Promise<string>;
   signal: AbortSignal;
+  /** Hears what the server can do each time it tells; the last is for a user who is logged in. */
+  onCapabilities: (capabilities: Capabilities) => void;
 }
 
-/** Resolves with what the server can do for a user who is logged in. */
-export async function openSession(parts: SessionParts): Promise<Capabilities> {
-  const { server, wire, client, password, signal } = parts;
+export async function openSession(parts: SessionParts): Promise<void> {
+  const { server, wire, client, password, signal, onCapabilities } = parts;
   const greeting = await client.greet((firstByte) => notPop3(server, firstByte));
   if (greeting.kind !== 'ok') throw refusal('the connection', greeting.text);
 
@@ -34,11 +35,25 @@ export async function openSession(parts: SessionParts): Promise<Capabilities> {
     await wire.startTls();
     capabilities = await askCapabilities(client);
   }
-  await login(client, capabilities ?? UNKNOWN_CAPABILITIES, {
-    user: server.user,
+  const known = capabilities ?? UNKNOWN_CAPABILITIES;
+  onCapabilities(known);
+  await askForUtf8(client, known);
+  await login({
+    client,
+    server,
+    capabilities: known,
+    greeting: greeting.text,
     password: await password(signal),
   });
-  return (await askCapabilities(client)) ?? capabilities ?? UNKNOWN_CAPABILITIES;
+  onCapabilities((await askCapabilities(client)) ?? known);
+}
+
+/**
+ * RFC 6856: without it, a server has to change messages that have UTF-8 in their headers, or to
+ * refuse them. One that says no goes on as before.
+ */
+async function askForUtf8(client: Pop3Client, capabilities: Capabilities): Promise<void> {
+  if (has(capabilities, 'UTF8')) await client.ask('UTF8');
 }
 
 /** Null when the server does not know CAPA. */

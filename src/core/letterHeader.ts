@@ -1,0 +1,15 @@
+/** What a POP3 message is recognised by when its UIDL does not tell. Pure. */
+import { createHash } from 'node:crypto';
+
+/**
+ * A name for a message: a hash of its header, without the fields that old servers change when a
+ * message is read. `head` may go on into the body.
+ */
+export function nameByHeader(head: Buffer): string {
+  const end = head.indexOf('\r\n\r\n');
+  const header = (end === -1 ? head : head.subarray(0, end)).toString('latin1');
+  const stable = header
+    .split('\r\n')
+    .filter((line) => line !== '' && !/^(?:x-)?(?:status|uidl?|keywords):/i.test(line));
+  return `header:${createHash('sha256').update(stable.join('\n')).digest('hex').slice(0, 32)}`;
+}
