@@ -16,8 +16,8 @@ export function originKey(protocol: string, host: string, user: string): string 
   return createHash('sha256').update(name).digest('hex').slice(0, 8);
 }
 
-/** Crockford's alphabet: no i, l, o, u, so that ids can be read out and typed. */
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+/** Crockford's alphabet, in ASCII order: no i, l, o, u, so that ids can be read out and typed. */
+export const ID_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /**
  * The short id that commands take: ten characters (50 bits) that follow from the unique part of
@@ -26,6 +26,6 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 export function shortId(unique: string): string {
   const hash = createHash('sha256').update(unique).digest();
   let id = '';
-  for (let i = 0; i < 10; i += 1) id += ALPHABET[(hash[i] ?? 0) & 31];
+  for (let i = 0; i < 10; i += 1) id += ID_ALPHABET[(hash[i] ?? 0) & 31];
   return id;
 }

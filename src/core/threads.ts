@@ -6,14 +6,13 @@
  * the smallest of them, so that neither the set nor its name depends on the order of arrival.
  */
 import { createHash } from 'node:crypto';
+import { ID_ALPHABET } from './deliveryKey.js';
 import type { MessageSummary } from './message.js';
 
 /** Of a References header longer than this, only the beginning and the end are kept. */
 const MAX_REFERENCES = 100;
 const MAX_IN_REPLY_TO = 10;
 
-/** Crockford's alphabet, in ASCII order; see `shortId`. */
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const NAME_LENGTH = 10;
 
 /**
@@ -46,7 +45,7 @@ function threadKey(id: string): number {
 export function threadName(key: number): string {
   let name = '';
   for (let rest = key; name.length < NAME_LENGTH; rest = Math.floor(rest / 32)) {
-    name = (ALPHABET[rest % 32] ?? '') + name;
+    name = (ID_ALPHABET[rest % 32] ?? '') + name;
   }
   return name;
 }
@@ -56,7 +55,7 @@ export function parseThreadName(name: string): number | null {
   if (name.length !== NAME_LENGTH) return null;
   let key = 0;
   for (const character of name.toLowerCase()) {
-    const digit = ALPHABET.indexOf(character);
+    const digit = ID_ALPHABET.indexOf(character);
     if (digit === -1) return null;
     key = key * 32 + digit;
   }
