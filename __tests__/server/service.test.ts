@@ -56,6 +56,18 @@ describe('the mail service', () => {
     });
   });
 
+  it('does not parse a message that nobody waits for any more', async () => {
+    const t = the();
+    t.fill(t.imap, 'INBOX', 1);
+    await t.sync();
+    const id = t.inbox('work')[0]?.id ?? '';
+    const stop = new AbortController();
+    const opening = t.service.open(id, stop.signal);
+    stop.abort();
+    await expect(opening).rejects.toMatchObject({ kind: 'cancelled' });
+    expect((await t.service.open(id)).headers.length).toBeGreaterThan(0);
+  });
+
   it('asks an unchanged mailbox for nothing', async () => {
     const t = the();
     t.fill(t.imap, 'INBOX', 3);

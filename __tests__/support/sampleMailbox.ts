@@ -107,7 +107,7 @@ const NEWEST: readonly Omit<FakeMessage, 'folderId' | 'date'>[] = [
       { name: 'plan-v3.pdf', type: 'application/pdf', size: 184_213, inline: false },
       { name: 'rollout.png', type: 'image/png', size: 62_480, inline: false },
     ],
-    links: [{ text: 'the plan', url: 'https://wiki.larsen.example/releases/2026/november' }],
+    links: [{ text: 'the plan', url: 'https://wiki.larsen.example/releases/2026/november', lies: false }],
   },
   {
     id: 'build',
@@ -133,7 +133,7 @@ const NEWEST: readonly Omit<FakeMessage, 'folderId' | 'date'>[] = [
     snippet: 'And why the best one is the one you carry outside.',
     text: 'Seven small telescopes worth owning\n\nAnd why the best one is the one you carry outside.\n',
     flags: ['seen'],
-    links: [{ text: 'Read in the browser', url: 'https://orbit.example/2026/46' }],
+    links: [{ text: 'Read in the browser', url: 'https://orbit.example/2026/46', lies: false }],
   },
   {
     id: 'minutes',
@@ -151,12 +151,11 @@ const NEWEST: readonly Omit<FakeMessage, 'folderId' | 'date'>[] = [
     subject: 'Your account is limited',
     snippet: 'Verify your identity within 24 hours to keep your account.',
     text: 'Dear customer,\n\nverify your identity within 24 hours.\n',
-    suspicious: true,
     warnings: [
       'The sender’s name looks like PayPal, the address is at paypa1.example.',
       'Answers would go to another address: help@collect.example',
     ],
-    links: [{ text: 'www.paypal.com', url: 'https://paypa1.example/login' }],
+    links: [{ text: 'www.paypal.com', url: 'https://paypa1.example/login', lies: true }],
   },
   {
     id: 'dinner',

@@ -159,6 +159,21 @@ describe('the parts', () => {
 });
 
 describe('warnings', () => {
+  it('come with the true target of a link that lies in the HTML beside the text', async () => {
+    const raw = [
+      'Content-Type: multipart/alternative; boundary=b',
+      ...['', '--b', '', 'See https://www.bank.example/', '--b', 'Content-Type: text/html', ''],
+      '<a href="http://192.0.2.66/in">https://www.bank.example/</a> <a href="https://x.example/">here</a>',
+      '--b--',
+    ].join('\n');
+    const { links, warnings } = await readMessage(Buffer.from(raw));
+    expect(links.map(({ url }) => url)).toEqual([
+      'https://www.bank.example/',
+      'http://192.0.2.66/in',
+    ]);
+    expect(warnings).toEqual(['A link shows www.bank.example but leads to 192.0.2.66.']);
+  });
+
   const warn = async (headers: string, html = 'x'): Promise<readonly string[]> =>
     (await readMessage(Buffer.from(`${headers}\nContent-Type: text/html\n\n${html}`))).warnings;
 

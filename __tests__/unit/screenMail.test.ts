@@ -18,6 +18,10 @@ const WORKER = `
   const { parentPort } = require('node:worker_threads');
   parentPort.on('message', (message) => {
     if (message.say) for (const one of message.say) parentPort.postMessage(one);
+    if (message.type === 'cancel') {
+      const error = { kind: 'bug', message: 'cancelled ' + message.call, hint: '', scope: {} };
+      parentPort.postMessage({ type: 'event', event: { type: 'failed', error } });
+    }
     if (message.die) throw new Error('died');
     if (message.type === 'close') parentPort.close();
   });
@@ -90,6 +94,15 @@ describe('the mail of the screen', () => {
 
   it('refuses at once what was given up already', async () => {
     expect(await failure(mail.open(id, AbortSignal.abort()))).toMatchObject({ kind: 'cancelled' });
+  });
+
+  it('tells the worker which opening nobody waits for any more', async () => {
+    const stop = new AbortController();
+    const given = failure(mail.open(id, stop.signal));
+    const told = new Promise((resolve) => mail.onEvent(resolve));
+    stop.abort();
+    expect(await given).toMatchObject({ kind: 'cancelled' });
+    expect(await told).toMatchObject({ error: { message: 'cancelled 1' } });
   });
 
   it('refuses whatever waits for a worker that dies, and whatever comes later', async () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { ScreenMessage, ScreenRow } from '../../src/app/screenMail.js';
 import { age, fullDate, listDate } from '../../src/ui/format/dates.js';
-import { count, plural, size } from '../../src/ui/format/numbers.js';
+import { count, size } from '../../src/ui/format/numbers.js';
 import { ReaderText } from '../../src/ui/state/readerText.js';
 import { reflowed } from '../../src/ui/state/reflow.js';
 import { LineBlocks, STAND_IN } from '../../src/ui/terminal/lineBlocks.js';
@@ -216,6 +216,9 @@ describe('painting', () => {
       }),
     );
     expect(plain(painter.line([['a\r\n\x1b[2Jb']], 10))).toBe('a [2Jb    ');
+    // What the sanitiser lets nothing keep, this does not let pass either; joiners of letters do.
+    expect(plain(painter.line([['a\u202eb\u200bc\u2066\ufeffd']], 10))).toBe('a b c d   ');
+    expect(plain(painter.line([['\u0645\u06cc\u200c\u062e']], 4))).toContain('\u200c');
   });
 
   it('says a colour in as many bits as the terminal has', () => {
@@ -253,9 +256,9 @@ describe('dates and numbers', () => {
 
   it('are said relative to today', () => {
     const said = [at(2026, 11, 12), at(2026, 11, 11, 23, 59), at(2026, 11, 6), at(2026, 11, 5)];
-    expect(said.map((time) => listDate(time, now))).toEqual(['09:05', 'Yesterday', 'Fri', '5 Nov']);
-    expect(listDate(at(2025, 12, 31), now)).toBe('2025-12-31');
-    expect(listDate(at(2026, 11, 14), now)).toBe('2026-11-14');
+    expect(said.map((time) => listDate(time, now))).toEqual(['09:05', 'Yest.', 'Fri', '5 Nov']);
+    expect(listDate(at(2025, 12, 31), now)).toBe('Dec 2025');
+    expect(listDate(at(2026, 11, 14), now)).toBe('14 Nov');
     expect(listDate(Number.NaN, now)).toBe('');
     expect(listDate(8.64e15 + 1, now)).toBe('');
     expect(fullDate(at(2026, 11, 12), now)).toBe('Today 09:05');
@@ -275,6 +278,5 @@ describe('dates and numbers', () => {
       '3.2 MB',
       '1.0 MB',
     ]);
-    expect([plural(1, 'message'), plural(3, 'message')]).toEqual(['1 message', '3 messages']);
   });
 });

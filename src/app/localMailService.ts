@@ -8,7 +8,7 @@
  */
 import type { AccountConfig } from '../core/account.js';
 import { originKey } from '../core/deliveryKey.js';
-import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
 import type {
   FolderRow,
@@ -87,8 +87,10 @@ export class LocalMailService implements MailService {
     return this.#parts.store.read({ account, dir }, file);
   }
 
-  async open(id: string): Promise<ReadableMessage> {
-    return this.#parts.readMessage(await this.raw(id));
+  async open(id: string, signal?: AbortSignal): Promise<ReadableMessage> {
+    const raw = await this.raw(id);
+    throwIfCancelled(signal);
+    return this.#parts.readMessage(raw);
   }
 
   async editFlags(ids: readonly string[], edit: FlagEdit): Promise<void> {

@@ -40,8 +40,11 @@ export interface MailService {
   /** @throws MailtuiError `bad-input` when no message, or more than one, has this id. */
   find(id: string): MessageRow;
   raw(id: string): Promise<Buffer>;
-  /** Parsed for reading; a message that cannot be parsed comes with its headers and a warning. */
-  open(id: string): Promise<ReadableMessage>;
+  /**
+   * Parsed for reading; a message that cannot be parsed comes with its headers and a warning.
+   * @throws MailtuiError `cancelled` when the signal fires before the parsing begins.
+   */
+  open(id: string, signal?: AbortSignal): Promise<ReadableMessage>;
   /** Changes flags here; the desired state, pushed later where the protocol has flags. */
   editFlags(ids: readonly string[], edit: FlagEdit): Promise<void>;
   /**

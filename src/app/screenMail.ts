@@ -55,8 +55,6 @@ export interface ScreenRow {
   server: ServerState;
   /** Messages of this conversation that are here. */
   threadSize: number;
-  /** True when opening it will show warnings; absent: not known. */
-  suspicious?: boolean;
 }
 
 export interface ScreenPage {
@@ -76,7 +74,8 @@ export interface ScreenMessage {
   /** Lines as the message has them, unwrapped. */
   text: string;
   attachments: readonly { name: string; type: string; size: number; inline: boolean }[];
-  links: readonly { text: string; url: string }[];
+  /** `lies`: its words are the address of another site than the one it leads to. */
+  links: readonly { text: string; url: string; lies: boolean }[];
   warnings: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import { flagNames } from '../core/flags.js';
 import type { FolderRow, MessageRow } from '../core/mailIndex.js';
 import type { Address, ReadableMessage } from '../core/message.js';
 import type { MailboxRole } from '../core/source.js';
+import { isLyingLink } from '../mime/safety.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { ScreenFolder, ScreenMessage, ScreenRow } from './screenMail.js';
 
@@ -102,7 +103,11 @@ export function screenMessage(
       size,
       inline,
     })),
-    links: message.links.map(({ text, url }) => ({ text: line(text), url: line(url) })),
+    links: message.links.map((link) => ({
+      text: line(link.text),
+      url: line(link.url),
+      lies: isLyingLink(link),
+    })),
     warnings: message.warnings.map(line),
   };
 }

@@ -12,6 +12,8 @@ import type { FromWorker, ToWorker } from './workerMessages.js';
 class ServiceHost {
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
+  /** By call; what has been answered is not in it. */
+  readonly #openings = new Map<number, AbortController>();
 
   constructor(
     private readonly service: MailService,
@@ -29,10 +31,10 @@ class ServiceHost {
   #handle(message: ToWorker): void {
     switch (message.type) {
       case 'open':
-        this.#answer(message.call, async () => {
-          const opened = await this.service.open(message.id);
-          this.#say({ type: 'opened', call: message.call, message: opened });
-        });
+        this.#answer(message.call, () => this.#open(message.call, message.id));
+        break;
+      case 'cancel':
+        this.#openings.get(message.call)?.abort();
         break;
       case 'editFlags':
         this.#answer(message.call, async () => {
@@ -46,6 +48,17 @@ class ServiceHost {
       case 'close':
         void this.#close();
         break;
+    }
+  }
+
+  async #open(call: number, id: string): Promise<void> {
+    const opening = new AbortController();
+    this.#openings.set(call, opening);
+    try {
+      const message = await this.service.open(id, opening.signal);
+      this.#say({ type: 'opened', call, message });
+    } finally {
+      this.#openings.delete(call);
     }
   }
 

@@ -6,6 +6,8 @@ import type { ScreenEvent } from './screenMail.js';
 
 export type ToWorker =
   | { type: 'open'; call: number; id: string }
+  /** Nobody waits for the answer of that `open` any more; it may still come. */
+  | { type: 'cancel'; call: number }
   | { type: 'editFlags'; call: number; ids: readonly string[]; edit: FlagEdit }
   | { type: 'sync'; accounts: readonly string[] }
   /** Stop syncs, close the index, end the thread; never kill it in the middle of a query. */

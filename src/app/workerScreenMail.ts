@@ -169,6 +169,7 @@ export class WorkerScreenMail implements ScreenMail {
       if (this.#isGone) throw workerGone();
       const abandon = (): void => {
         this.#waiting.delete(call);
+        this.#say({ type: 'cancel', call });
         reject(new MailtuiError('cancelled', 'stopped'));
       };
       signal?.addEventListener('abort', abandon, { once: true });

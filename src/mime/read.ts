@@ -27,7 +27,7 @@ import {
 } from './headers.js';
 import { htmlToText } from './htmlText.js';
 import { findTextLinks } from './textLinks.js';
-import { findWarnings } from './safety.js';
+import { findWarnings, isLyingLink } from './safety.js';
 import { sanitiseText } from './sanitise.js';
 import { escapeHtml, sanitiseHtml, type SafeHtml } from './sanitiseHtml.js';
 import { cutText } from './snippet.js';
@@ -116,10 +116,21 @@ class Reading {
       headers: root.fields.map((field) => [field.name, fieldText(field)] as const),
       text: sanitiseText(cutText(text, TEXT_LIMIT)),
       html,
-      links: this.links,
+      links: this.shownLinks(),
       attachments,
-      warnings: [...this.notices, ...this.warnings(root.fields, attachments)],
+      warnings: [...new Set(this.notices), ...this.warnings(root.fields, attachments)],
     };
+  }
+
+  /** The links of the text and, where that is another view than the HTML, what it hides there. */
+  private shownLinks(): Link[] {
+    const known = new Set(this.links.map(({ url }) => url));
+    const hidden = new Map(
+      this.htmlLinks
+        .filter((link) => !known.has(link.url) && isLyingLink(link))
+        .map((link) => [link.url, link]),
+    );
+    return [...this.links, ...hidden.values()];
   }
 
   private warnings(fields: readonly HeaderField[], attachments: readonly Attachment[]): string[] {

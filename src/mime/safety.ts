@@ -49,15 +49,26 @@ function replyGoesElsewhere({ from, replyTo, isMailingList }: Suspect): string[]
 function linksThatLie(links: readonly Link[]): string[] {
   const found = new Set<string>();
   for (const link of links) {
-    const shown = shownHost(link.text.slice(0, 500));
-    const target = hostOf(link.url);
-    if (shown === '' || target === '' || siteOf(shown) === siteOf(target)) continue;
-    found.add(`A link shows ${shown} but leads to ${target}.`);
+    const lie = lieOf(link);
+    if (lie !== null) found.add(`A link shows ${lie.shown} but leads to ${lie.target}.`);
   }
   const sentences = [...found];
   const more = sentences.length - MAX_LINK_WARNINGS;
   if (more <= 0) return sentences;
   return [...sentences.slice(0, MAX_LINK_WARNINGS), `${String(more)} more links do so too.`];
+}
+
+/** Whether the link’s words are the address of another site than the one it leads to. */
+export function isLyingLink(link: Link): boolean {
+  return lieOf(link) !== null;
+}
+
+/** The host that is shown and the one that is meant; null where they are of one site. */
+function lieOf({ text, url }: Link): { shown: string; target: string } | null {
+  const shown = shownHost(text.slice(0, 500));
+  const target = hostOf(url);
+  if (shown === '' || target === '' || siteOf(shown) === siteOf(target)) return null;
+  return { shown, target };
 }
 
 /** The host that a link’s words claim; empty when they are not themselves a web address. */

@@ -4,10 +4,11 @@ import { count } from '../format/numbers.js';
 import type { Layout } from '../state/layout.js';
 import type { ListWindow } from '../state/listWindow.js';
 import { folderLabel } from '../state/sidebarRows.js';
+import { displayWidth } from '../terminal/width.js';
 import type { Painter, Span } from '../theme/style.js';
 import { centred, ends, filled } from './filled.js';
 import { Lines } from './Lines.js';
-import { MessageRows, type RowLook } from './messageRows.js';
+import { RowPainter, SERVER_LABELS, type RowLook } from './rowPainter.js';
 import { useScreenTools } from './screenContext.js';
 
 interface MessageListProps {
@@ -23,18 +24,32 @@ interface MessageListProps {
 /** The messages of a folder, or what a search found. */
 export const MessageList = memo(function MessageList(props: MessageListProps): ReactNode {
   const { painter } = useScreenTools();
-  const rows = useMemo(() => {
+  const { rows, folderOf } = useMemo(() => {
     const labels = new Map(props.folders.map((folder) => [folder.id, placeLabel(folder)]));
-    return new MessageRows(painter, (row: ScreenRow) => labels.get(row.folderId) ?? row.account);
+    const labelOf = (row: ScreenRow): string => labels.get(row.folderId) ?? row.account;
+    return { rows: new RowPainter(painter, labelOf), folderOf: labelOf };
   }, [painter, props.folders]);
-  return <Lines name="list" lines={listLines(props, rows, painter)} width={props.width} />;
+  const lines = listLines(props, rows, folderOf, painter);
+  return <Lines name="list" lines={lines} width={props.width} />;
 });
 
 function placeLabel(folder: ScreenFolder): string {
   return `${folder.account} ${folderLabel(folder)}`;
 }
 
-function listLines(props: MessageListProps, rows: MessageRows, painter: Painter): string[] {
+const WIDEST_PLACE = 16;
+
+/** Columns that the widest place of the rows takes. */
+function placeColumns(labels: Iterable<string>): number {
+  return Math.min(WIDEST_PLACE, Math.max(0, ...Array.from(new Set(labels), displayWidth)));
+}
+
+function listLines(
+  props: MessageListProps,
+  rows: RowPainter,
+  folderOf: (row: ScreenRow) => string,
+  painter: Painter,
+): string[] {
   const { list, layout, width, folder, focused } = props;
   const title = layout.titleLines > 0 ? [titleLine(props, painter), painter.line([], width)] : [];
   const height = layout.bodyRows - title.length;
@@ -43,11 +58,18 @@ function listLines(props: MessageListProps, rows: MessageRows, painter: Painter)
   }
   const own = folder?.role === 'sent' || folder?.role === 'drafts';
   const searching = list.source.kind === 'search';
+  const place = searching ? 'folder' : folder?.protocol === 'pop3' ? 'server' : 'nothing';
+  const places = {
+    nothing: [],
+    server: Object.values(SERVER_LABELS),
+    folder: list.rows.map(folderOf),
+  };
   const look: Omit<RowLook, 'selected'> = {
     width,
     lines: layout.rowLines,
     names: own && !searching ? 'to' : 'from',
-    place: searching ? 'folder' : folder?.protocol === 'pop3' ? 'server' : 'nothing',
+    place,
+    placeColumns: placeColumns(places[place]),
     now: props.now,
   };
   const shown = list.rows.slice(list.top, list.top + layout.listRows).flatMap((row, index) => {

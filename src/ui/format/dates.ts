@@ -6,16 +6,16 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** For a list, at most 10 columns: `10:42`, `Yesterday`, `Mon`, `12 Mar`, `2025-03-12`. */
+/** For a list, at most 8 columns: `10:42`, `Yest.`, `Mon`, `12 Mar`, `Mar 2025`. */
 export function listDate(time: number, now: number): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return '';
   const days = daysBetween(date, new Date(now));
   if (days === 0) return clock(date);
-  if (days === 1) return 'Yesterday';
+  if (days === 1) return 'Yest.';
   if (days > 1 && days < 7) return WEEKDAYS[date.getDay()] ?? '';
-  if (days > 0 && date.getFullYear() === new Date(now).getFullYear()) return dayAndMonth(date);
-  return isoDay(date);
+  if (date.getFullYear() === new Date(now).getFullYear()) return dayAndMonth(date);
+  return `${MONTHS[date.getMonth()] ?? ''} ${date.getFullYear()}`;
 }
 
 /** For a message that is being read: `Today 10:42`, `Yesterday 18:02`, `Mon 12 Mar 2025, 10:42`. */
@@ -52,10 +52,6 @@ function clock(date: Date): string {
 
 function dayAndMonth(date: Date): string {
   return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ''}`;
-}
-
-function isoDay(date: Date): string {
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 function two(value: number): string {

@@ -17,8 +17,3 @@ export function size(octets: number): string {
   }
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit] ?? ''}`;
 }
-
-/** `1 message`, `3 messages`. */
-export function plural(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
-}

@@ -7,13 +7,13 @@
 import type { ScreenMessage } from '../../app/screenMail.js';
 import { count, size } from '../format/numbers.js';
 import { GLYPHS } from '../theme/glyphs.js';
-import { wrapLine } from '../terminal/wrap.js';
+import { wrapAtMost, wrapLine } from '../terminal/wrap.js';
 import { reflowed } from './reflow.js';
 
 /** Characters of text that are shown: a book of a hundred pages. */
 const MOST_TEXT = 256 * 1024;
 
-type LineKind = 'text' | 'quote' | 'signature' | 'link' | 'heading' | 'attachment';
+type LineKind = 'text' | 'quote' | 'signature' | 'link' | 'lie' | 'heading' | 'attachment';
 
 export interface ReaderLine {
   kind: LineKind;
@@ -113,12 +113,11 @@ function* readerLines(message: ScreenMessage, columns: number): Generator<Reader
     yield BLANK;
     yield* wrapped('heading', line, columns, '  ');
   }
-  if (message.links.length > 0) {
+  if (!message.links.every(showsItself)) {
     yield BLANK;
     yield { kind: 'heading', text: 'Links', depth: 0 };
     for (const [index, link] of message.links.entries()) {
-      const label = link.text === '' || link.text === link.url ? '' : `${link.text}  `;
-      yield* wrapped('link', `${index + 1}  ${label}${link.url}`, columns, '   ');
+      yield* linkLines(link, String(index + 1), columns);
     }
   }
   const attachments = message.attachments.filter((attachment) => !attachment.inline);
@@ -129,6 +128,26 @@ function* readerLines(message: ScreenMessage, columns: number): Generator<Reader
       yield* wrapped('attachment', line, columns, '  ');
     }
   }
+}
+
+type ScreenLink = ScreenMessage['links'][number];
+
+/** Whether its words, which stand in the text, are its target: then a list has no more to say. */
+function showsItself({ text, url }: ScreenLink): boolean {
+  return text.replace(/\/$/, '') === url.replace(/\/$/, '');
+}
+
+const MOST_LINK_LINES = 2;
+
+/** A link, cut where it goes on for long; one that lies with all of its target. */
+function* linkLines(link: ScreenLink, number: string, columns: number): Generator<ReaderLine> {
+  const words = link.text === '' || showsItself(link) ? '' : `${link.text} → `;
+  const mark = link.lies ? `${GLYPHS.warning} ` : '';
+  const line = `${number}  ${mark}${words}${link.url}`;
+  const lines = link.lies
+    ? wrapLine(line, columns, '   ')
+    : wrapAtMost(MOST_LINK_LINES, line, columns, '   ');
+  for (const text of lines) yield { kind: link.lies ? 'lie' : 'link', text, depth: 0 };
 }
 
 /** As much of the text as is shown, cut between characters. */

@@ -6,7 +6,7 @@
  * at which a line was broken. Works off the line as far as it is asked for, in linear time, because
  * a line from mail may be megabytes long.
  */
-import { displayWidth, graphemes, plainRuns } from './width.js';
+import { displayWidth, graphemes, plainRuns, truncate } from './width.js';
 
 /** Ideographs, kana, hangul and full-width forms: a line may break after each of them. */
 const BREAKS_ANYWHERE =
@@ -62,6 +62,20 @@ export function* wrapLine(line: string, columns: number, indent = ''): Generator
     left -= displayWidth(spaces);
   }
   if (current.trim() !== '' || !begun) yield next();
+}
+
+/** The first lines of {@link wrapLine}; the last of them says with an ellipsis that there are more. */
+export function wrapAtMost(most: number, line: string, columns: number, indent = ''): string[] {
+  const lines: string[] = [];
+  for (const text of wrapLine(line, columns, indent)) {
+    const last = lines[most - 1];
+    if (last !== undefined) {
+      lines[most - 1] = truncate(`${last} ${text}`, columns);
+      break;
+    }
+    lines.push(text);
+  }
+  return lines;
 }
 
 const LONGEST_PART = 512;

@@ -112,12 +112,13 @@ export function spansWidth(spans: readonly Span[]): number {
   return spans.reduce((sum, [text]) => sum + displayWidth(text), 0);
 }
 
-// eslint-disable-next-line no-control-regex -- these are what must not reach the terminal
-const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g;
+const HARMLESS = /^[\x20-\x7e]*$/;
+/** What the sanitiser lets nothing keep; the joiners it does keep, between letters, pass. */
+const HAZARD = /(?:(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\p{NChar}])+/gu;
 
-/** Text from mail is safe when it comes here; this keeps a line break from breaking the layout. */
+/** Text from mail is safe when it comes here; this is the second lock on the same door. */
 function oneLine(text: string): string {
-  return text.replace(CONTROL, ' ');
+  return HARMLESS.test(text) ? text : text.replace(HAZARD, ' ');
 }
 
 function sgrCodes(style: Style, depth: ColourDepth): (number | string)[] {

@@ -8,6 +8,7 @@ import { count } from '../format/numbers.js';
 import { fit } from '../terminal/width.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { cut, spansWidth, type Painter, type Span, type Style } from '../theme/style.js';
+import type { Theme } from '../theme/theme.js';
 
 export interface RowLook {
   width: number;
@@ -17,13 +18,15 @@ export interface RowLook {
   names: 'from' | 'to';
   /** What stands in the column for the place: state on the server, or the folder. */
   place: 'nothing' | 'server' | 'folder';
+  /** Columns for the place in rows of one line. */
+  placeColumns: number;
   now: number;
 }
 
-const DATE_COLUMNS = 10;
-const PLACE_COLUMNS = { nothing: 0, server: 9, folder: 16 };
+const DATE_COLUMNS = 8;
+const THREAD_COLUMNS = 4;
 
-export class MessageRows {
+export class RowPainter {
   readonly #painter: Painter;
   readonly #folderLabel: (row: ScreenRow) => string;
   readonly #painted = new WeakMap<ScreenRow, Map<string, readonly string[]>>();
@@ -39,7 +42,8 @@ export class MessageRows {
     if (looks === undefined) this.#painted.set(row, (looks = new Map()));
     const date = listDate(row.date, look.now);
     const place = this.#place(row, look);
-    const key = [look.width, look.lines, look.selected, look.names, place, date].join('|');
+    const { width, selected, names, placeColumns } = look;
+    const key = [width, look.lines, selected, names, placeColumns, place, date].join('|');
     let lines = looks.get(key);
     if (lines === undefined) {
       // More than a few looks of one row means it was resized a lot: start afresh.
@@ -59,12 +63,11 @@ export class MessageRows {
     const { width } = look;
     const nameColumns = Math.max(12, Math.min(26, Math.round(width * 0.24)));
     const right: Span[] = [];
-    if (width >= 64) right.push([' '], [threadSign(row, 4), theme.muted]);
-    right.push([' '], ...this.#signs(row));
-    const placeColumns = PLACE_COLUMNS[look.place];
-    if (width >= 76 && placeColumns > 0) {
-      right.push(['  '], [fit(place, placeColumns, 'right'), this.#placeStyle(row, look)]);
+    if (width >= 76 && look.placeColumns > 0) {
+      right.push(['  '], [fit(place, look.placeColumns), this.#placeStyle(row, look)]);
     }
+    if (width >= 64) right.push([' '], threadSpan(row, theme));
+    right.push([' '], ...this.#signs(row));
     right.push([' '], [fit(date, DATE_COLUMNS, 'right'), theme.muted], [' ']);
     const left: Span[] = [
       ...this.#marks(row, look),
@@ -82,17 +85,14 @@ export class MessageRows {
     const name: Span = [nameOf(row, look), unread ? theme.strong : theme.text];
     const top: Span[] = [
       [' '],
-      [threadSign(row, 5), theme.muted],
+      threadSpan(row, theme),
+      [' '],
+      ...this.#signs(row),
       [' '],
       [fit(date, DATE_COLUMNS, 'right'), unread ? theme.text : theme.muted],
       [' '],
     ];
-    const bottom: Span[] = [
-      [place === '' ? '' : `  ${place}`, this.#placeStyle(row, look)],
-      ['  '],
-      ...this.#signs(row),
-      [' '],
-    ];
+    const bottom: Span[] = [[place === '' ? ' ' : `  ${place} `, this.#placeStyle(row, look)]];
     const subject: Span[] = [
       [`${bar(look)}   `, this.#barStyle(look)],
       [subjectOf(row), unread ? theme.text : theme.muted],
@@ -113,16 +113,11 @@ export class MessageRows {
     return this.#painter.line([...fitting, [gap], ...right], look.width, bases[look.selected]);
   }
 
-  /** The four columns before the name: selection, unread or warning, star or answer, space. */
+  /** The four columns before the name: selection, unread, star or answer, space. */
   #marks(row: ScreenRow, look: RowLook): Span[] {
     const { theme } = this.#painter;
     const { flags } = row;
-    const first: Span =
-      row.suspicious === true
-        ? [GLYPHS.warning, theme.warning]
-        : flags.includes('seen')
-          ? [' ']
-          : [GLYPHS.unread, theme.unread];
+    const first: Span = flags.includes('seen') ? [' '] : [GLYPHS.unread, theme.unread];
     const second: Span = flags.includes('flagged')
       ? [GLYPHS.starred, theme.starred]
       : flags.includes('draft')
@@ -174,13 +169,15 @@ function subjectOf(row: ScreenRow): string {
   return row.subject === '' ? '(no subject)' : row.subject;
 }
 
-function threadSign(row: ScreenRow, columns: number): string {
-  const size = row.threadSize;
-  return fit(size > 1 ? `${GLYPHS.thread}${count(size)}` : '', columns);
+/** How many messages the conversation has, where there are others. */
+function threadSpan({ threadSize }: ScreenRow, theme: Theme): Span {
+  const shown = threadSize > 999 ? '999' : count(threadSize);
+  const sign = threadSize > 1 ? `${GLYPHS.thread}${shown}` : '';
+  return [fit(sign, THREAD_COLUMNS, 'right'), theme.muted];
 }
 
 /** What a POP3 list says of each message. */
-const SERVER_LABELS = {
+export const SERVER_LABELS = {
   'on-server': 'on server',
   'local-only': 'only here',
   pending: 'leaving',
