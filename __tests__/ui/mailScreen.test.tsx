@@ -58,6 +58,30 @@ describe('a wide terminal, 120×40', () => {
     expect(screen.text()).toContain('All 1,204 tests passed');
   });
 
+  it('goes on with J, and marks with N, what one reads and not what took its place', async () => {
+    const mail = sampleMailbox();
+    await show(mail, 120, 40);
+    await screen.press(KEYS.enter);
+    mail.remove('release');
+    await screen.calm();
+    expect(screen.text()).toContain('Fine with me');
+    await screen.press('N');
+    expect(mail.edits.at(-1)?.ids).toEqual(['release']);
+    await screen.press('J');
+    expect(screen.text()).toContain('All 1,204 tests passed');
+  });
+
+  it('leaves the message with ] and gi for another folder, which marks nothing read', async () => {
+    const mail = sampleMailbox();
+    await show(mail, 80, 24);
+    await screen.press(KEYS.enter, ']');
+    expect(screen.rows()[0]).toContain('work / Archive');
+    await screen.press(KEYS.enter, 'gi');
+    expect(screen.rows()[0]).toContain('work / Inbox');
+    expect(screen.rows()[2]).toContain('Ann Larsen');
+    expect(mail.edits.flatMap(({ ids }) => ids)).toEqual(['release']);
+  });
+
   it('marks a message unread again with N', async () => {
     const mail = sampleMailbox();
     await show(mail, 120, 40);

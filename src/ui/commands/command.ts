@@ -17,7 +17,7 @@ export interface CommandContext {
 }
 
 /** Headings of the help screen, in its order. */
-export type CommandGroup = 'Moving' | 'Reading' | 'Mail' | 'Search' | 'mailtui';
+export type CommandGroup = 'Moving' | 'Folders' | 'Reading' | 'Mail' | 'Search' | 'mailtui';
 
 export interface Command {
   /** `noun.verb`, stable: what a configuration refers to. */

@@ -14,8 +14,8 @@ function folderOf(state: ScreenState, role: MailboxRole): ScreenFolder | undefin
 
 function goTo(role: MailboxRole, keys: string, name: string): Command {
   return {
-    ...{ id: `folder.${role}`, title: `Go to ${name}`, group: 'Moving', keys: [keys] },
-    contexts: ['list', 'sidebar'],
+    ...{ id: `folder.${role}`, title: `Go to ${name}`, group: 'Folders', keys: [keys] },
+    contexts: ['list', 'sidebar', 'reader'],
     disabledReason: (state) => (folderOf(state, role) ? null : `There is no folder for ${name}.`),
     run: ({ store, effects }) => {
       const folder = folderOf(store.get(), role);

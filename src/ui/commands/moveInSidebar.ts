@@ -2,7 +2,7 @@
 import { foldersInOrder } from '../state/sidebarRows.js';
 import type { Command, CommandContext } from './command.js';
 
-const inSidebar = { group: 'Moving', contexts: ['sidebar'] } as const;
+const inSidebar = { group: 'Folders', contexts: ['sidebar'] } as const;
 
 /** @param target the wanted position, by the present one and the number of folders */
 function show(target: (now: number, count: number) => number) {
@@ -12,7 +12,9 @@ function show(target: (now: number, count: number) => number) {
     const now = folders.findIndex((folder) => folder.id === state.folderId);
     const index = Math.max(0, Math.min(folders.length - 1, target(now, folders.length)));
     const folder = folders[index];
-    if (folder !== undefined && index !== now) effects.list.showFolder(folder.id);
+    if (folder === undefined || index === now) return;
+    effects.list.showFolder(folder.id);
+    if (state.focus === 'reader') store.dispatch({ type: 'focus', pane: 'list' });
   };
 }
 
@@ -48,13 +50,13 @@ export const moveInSidebar: readonly Command[] = [
     run: show((_, count) => count - 1),
   },
   {
-    ...{ id: 'folder.next', title: 'Next folder', group: 'Moving', keys: [']'] },
-    contexts: ['list'],
+    ...{ id: 'folder.next', title: 'Next folder', group: 'Folders', keys: [']'] },
+    contexts: ['list', 'reader'],
     run: show((now) => now + 1),
   },
   {
-    ...{ id: 'folder.previous', title: 'Previous folder', group: 'Moving', keys: ['['] },
-    contexts: ['list'],
+    ...{ id: 'folder.previous', title: 'Previous folder', group: 'Folders', keys: ['['] },
+    contexts: ['list', 'reader'],
     run: show((now) => now - 1),
   },
 ];

@@ -1,20 +1,28 @@
 /** Opening messages, one or one after another. */
 import { selectedRow } from '../state/listWindow.js';
+import { currentRow } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
 
 export function noMessage(state: ScreenState): string | null {
-  return selectedRow(state.list) === null ? 'There is no message here.' : null;
+  return currentRow(state) === null ? 'There is no message here.' : null;
+}
+
+/** Rows to go: when what was read has left the list, the next message is selected already. */
+function stepTo({ list, reader }: ScreenState, by: 1 | -1): number {
+  const isNext = reader.wanted !== null && selectedRow(list)?.id !== reader.wanted;
+  return by === 1 && isNext ? 0 : by;
 }
 
 function neighbour(by: 1 | -1): Pick<Command, 'disabledReason' | 'run'> {
   return {
-    disabledReason: ({ list }) => {
-      if (list.rows[list.selected + by] !== undefined) return null;
+    disabledReason: (state) => {
+      const { list } = state;
+      if (list.rows[list.selected + stepTo(state, by)] !== undefined) return null;
       return by === 1 ? 'This is the last message.' : 'This is the first message.';
     },
     run: ({ store, effects }) => {
-      store.dispatch({ type: 'moved', by });
+      store.dispatch({ type: 'moved', by: stepTo(store.get(), by) });
       effects.reader.openSelected();
     },
   };

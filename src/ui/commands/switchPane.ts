@@ -37,7 +37,7 @@ export const switchPane: readonly Command[] = [
     run: turn(-1),
   },
   {
-    ...{ id: 'sidebar.choose', title: 'To the messages of the folder', group: 'Moving' },
+    ...{ id: 'sidebar.choose', title: 'To its messages', group: 'Folders' },
     ...{ keys: ['Enter', 'l', 'Right', 'Esc'], contexts: ['sidebar'], hint: 'open' },
     run: ({ store }) => {
       store.dispatch({ type: 'focus', pane: 'list' });
@@ -51,7 +51,7 @@ export const switchPane: readonly Command[] = [
     },
   },
   {
-    ...{ id: 'sidebar.focus', title: 'To the folders', group: 'Moving', hint: 'folders' },
+    ...{ id: 'sidebar.focus', title: 'To the folders', group: 'Folders', hint: 'folders' },
     ...{ keys: ['h', 'Left'], contexts: ['list'] },
     run: ({ store }) => {
       store.dispatch({ type: 'focus', pane: 'sidebar' });

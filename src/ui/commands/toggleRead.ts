@@ -1,5 +1,5 @@
 /** Read or unread. */
-import { selectedRow } from '../state/listWindow.js';
+import { currentRow } from '../state/selectors.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
 
@@ -13,7 +13,7 @@ export const toggleRead: Command = {
   ...{ keys: ['N'], contexts: ['list', 'reader'] },
   disabledReason: noMessage,
   run: ({ store, effects }) => {
-    const row = selectedRow(store.get().list);
+    const row = currentRow(store.get());
     if (row === null) return;
     const seen = row.flags.includes('seen');
     effects.flags.edit(row, seen ? { remove: ['seen'] } : { add: ['seen'] });

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import type { ScreenMessage } from '../../app/screenMail.js';
+import type { ScreenAccount, ScreenMessage } from '../../app/screenMail.js';
 import { fullDate } from '../format/dates.js';
 import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
 import { readerText, type ReaderLine } from '../state/readerText.js';
@@ -16,6 +16,7 @@ interface ReaderProps {
   width: number;
   height: number;
   now: number;
+  accounts: readonly ScreenAccount[];
 }
 
 /** One message: heading, text, links, attachments. */
@@ -29,7 +30,8 @@ function readerPane(props: ReaderProps, painter: Painter): string[] {
   if (reader.message === null) return centred(quietLines(reader, painter), height, width, painter);
   const columns = readerColumns(width);
   const headingRows = headingLines(reader.message, columns, height);
-  const heading = readerHeading(reader.message, columns)
+  const own = new Set(props.accounts.map(({ address }) => address.toLowerCase()));
+  const heading = readerHeading(reader.message, columns, own)
     .slice(0, headingRows)
     .map((line) => headingLine(line, reader.message, columns, props, painter));
   const text = readerText(reader.message, columns)
@@ -84,7 +86,12 @@ function headingLine(
         columns,
       );
     case 'person':
-      return painter.line(personSpans(line.text, theme.strong, theme.muted), columns);
+      return ends(
+        personSpans(line.text, theme.strong, theme.muted),
+        line.thread === '' ? [] : [[`  ${line.thread}`, theme.faintText]],
+        columns,
+        painter,
+      );
     case 'blank':
       return painter.line([], columns);
   }
@@ -113,5 +120,7 @@ function lineStyle(line: ReaderLine, { theme }: Painter): Style {
     case 'link':
     case 'attachment':
       return theme.muted;
+    case 'lie':
+      return theme.warning;
   }
 }

@@ -40,11 +40,14 @@ function rowLine(row: SidebarRow, props: SidebarProps, painter: Painter): string
     const label = protocol === 'imap' ? 'IMAP ' : 'POP3 ';
     return ends([[` ${name}`, theme.title]], [[label, theme.faintText]], width, painter);
   }
-  const { folder, depth, label } = row;
+  const indent = '  '.repeat(Math.min(row.depth, 6));
+  if (row.kind === 'parent') {
+    return painter.line([[`   ${indent}${row.label}`, theme.faintText]], width);
+  }
+  const { folder, label } = row;
   const current = folder.id === props.folderId;
   const quiet = folder.role !== null && ROLES_WITHOUT_COUNT.has(folder.role);
   const unread = folder.unread > 0 && !quiet;
-  const indent = '  '.repeat(Math.min(depth, 6));
   const base = !current ? theme.text : focused ? theme.selected : theme.selectedElsewhere;
   const name = unread || current ? theme.strong : theme.muted;
   return ends(

@@ -57,6 +57,13 @@ function PaneOf({
         />
       );
     case 'reader':
-      return <Reader reader={state.reader} now={state.now} {...{ focused, width, height }} />;
+      return (
+        <Reader
+          reader={state.reader}
+          accounts={state.accounts}
+          now={state.now}
+          {...{ focused, width, height }}
+        />
+      );
   }
 }

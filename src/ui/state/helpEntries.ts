@@ -9,45 +9,57 @@ export type HelpEntry =
   | { kind: 'command'; keys: string; title: string; available: boolean }
   | { kind: 'space' };
 
-const GROUPS: readonly CommandGroup[] = ['Moving', 'Reading', 'Mail', 'Search', 'mailtui'];
+const GROUPS: readonly CommandGroup[] = [
+  'Moving',
+  'Folders',
+  'Reading',
+  'Mail',
+  'Search',
+  'mailtui',
+];
 
-export function helpEntries(commands: readonly Command[], state: ScreenState): HelpEntry[] {
+/** One group after another, each with its heading. */
+export function helpEntries(commands: readonly Command[], state: ScreenState): HelpEntry[][] {
   const context = contextOf({ ...state, help: null });
-  const entries: HelpEntry[] = [];
-  for (const group of GROUPS) {
+  return GROUPS.flatMap((group) => {
     const members = commands.filter(
       (command) => command.group === group && command.contexts.includes(context),
     );
-    if (members.length === 0) continue;
-    if (entries.length > 0) entries.push({ kind: 'space' });
-    entries.push({ kind: 'heading', text: group });
-    for (const { keys, title, disabledReason } of members) {
+    if (members.length === 0) return [];
+    const entries = members.map(({ keys, title, disabledReason }): HelpEntry => {
       const available = (disabledReason?.(state) ?? null) === null;
-      const label = keys.map(keyLabel).join('  ');
-      entries.push({ kind: 'command', keys: label, title, available });
-    }
-  }
-  return entries;
+      return { kind: 'command', keys: keys.map(keyLabel).join('  '), title, available };
+    });
+    return [[{ kind: 'heading', text: group }, ...entries]];
+  });
 }
 
 /** Columns that one entry needs: its keys and its title. */
 export const HELP_COLUMNS = 38;
 
-/**
- * The entries as rows of the screen: side by side where they do not all fit below each other and
- * the terminal is wide enough.
- */
+/** The groups as rows of the screen: as many side by side as the terminal is wide enough for. */
 export function helpRows(
-  entries: readonly HelpEntry[],
-  size: { columns: number; bodyRows: number },
+  groups: readonly (readonly HelpEntry[])[],
+  { columns }: { columns: number },
 ): HelpEntry[][] {
-  const most = Math.max(1, Math.min(3, Math.floor(size.columns / HELP_COLUMNS)));
-  const needed = Math.ceil(entries.length / size.bodyRows);
-  const across = Math.min(most, needed);
-  const rows = Math.ceil(entries.length / across);
-  return Array.from({ length: rows }, (_, row) =>
-    Array.from({ length: across }, (__, column) => entries[column * rows + row] ?? SPACE),
-  );
+  const most = Math.max(1, Math.min(3, Math.floor(columns / HELP_COLUMNS)));
+  const across = lowestColumns(groups, most);
+  const rows = Math.max(0, ...across.map(({ length }) => length));
+  return Array.from({ length: rows }, (_, row) => across.map((column) => column[row] ?? SPACE));
+}
+
+/** The groups in order, none of them torn, in so many columns that are as low as can be. */
+function lowestColumns(groups: readonly (readonly HelpEntry[])[], most: number): HelpEntry[][] {
+  for (let height = Math.max(0, ...groups.map(({ length }) => length)); ; height += 1) {
+    const columns: HelpEntry[][] = [];
+    for (const group of groups) {
+      const last = columns.at(-1);
+      if (last !== undefined && last.length + 1 + group.length <= height) {
+        last.push(SPACE, ...group);
+      } else columns.push([...group]);
+    }
+    if (columns.length <= most) return columns;
+  }
 }
 
 const SPACE: HelpEntry = { kind: 'space' };

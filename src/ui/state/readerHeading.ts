@@ -1,58 +1,70 @@
 /** What stands above a message: subject, people, date, warnings. Pure. */
 import type { ScreenMessage } from '../../app/screenMail.js';
-import { wrapLine } from '../terminal/wrap.js';
+import { count } from '../format/numbers.js';
+import { wrapAtMost } from '../terminal/wrap.js';
 import { GLYPHS } from '../theme/glyphs.js';
-import { truncate } from '../terminal/width.js';
 
 export type HeadingLine =
-  | { kind: 'subject' | 'warning' | 'person' | 'blank'; text: string }
+  | { kind: 'subject' | 'warning' | 'blank'; text: string }
   | { kind: 'field'; label: string; text: string }
+  /** The author at the left, at the right how long the conversation is. */
+  | { kind: 'person'; text: string; thread: string }
   /** Recipients at the left, the date at the right. */
   | { kind: 'date'; text: string };
 
 const MOST_WARNINGS = 4;
 const MOST_SUBJECT_LINES = 3;
 
-/** The lines of the heading at a width; the same number at every moment. */
-export function readerHeading(message: ScreenMessage, columns: number): HeadingLine[] {
+/**
+ * The lines of the heading at a width; the same number at every moment.
+ * @param own the user's addresses, in lower case; who has one of them is called “me”
+ */
+export function readerHeading(
+  message: ScreenMessage,
+  columns: number,
+  own: ReadonlySet<string> = NOBODY,
+): HeadingLine[] {
   const lines: HeadingLine[] = [];
   const subject = message.row.subject === '' ? '(no subject)' : message.row.subject;
-  for (const text of firstLines(subject, columns, MOST_SUBJECT_LINES)) {
+  for (const text of wrapAtMost(MOST_SUBJECT_LINES, subject, columns)) {
     lines.push({ kind: 'subject', text });
   }
   lines.push({ kind: 'blank', text: '' });
-  lines.push({ kind: 'person', text: message.from.join(', ') || '(unknown sender)' });
-  lines.push({ kind: 'date', text: recipients('to', message.to) });
+  const { threadSize } = message.row;
+  const thread = threadSize > 1 ? `${GLYPHS.thread}${count(threadSize)} messages` : '';
+  lines.push({ kind: 'person', text: message.from.join(', ') || '(unknown sender)', thread });
+  const to = recipients(message.to, own);
+  lines.push({ kind: 'date', text: to === '' ? '' : `to ${to}` });
   if (message.cc.length > 0) {
-    lines.push({ kind: 'field', label: 'cc ', text: message.cc.join(', ') });
+    lines.push({ kind: 'field', label: 'cc ', text: recipients(message.cc, own) });
   }
   if (message.replyTo.length > 0 && !sameAddresses(message.replyTo, message.from)) {
     lines.push({ kind: 'field', label: 'replies go to ', text: message.replyTo.join(', ') });
   }
   if (message.warnings.length > 0) lines.push({ kind: 'blank', text: '' });
   for (const warning of message.warnings.slice(0, MOST_WARNINGS)) {
-    for (const [index, text] of firstLines(warning, columns - 2, 2).entries()) {
+    for (const [index, text] of wrapAtMost(2, warning, columns - 2).entries()) {
       lines.push({ kind: 'warning', text: `${index === 0 ? GLYPHS.warning : ' '} ${text}` });
     }
   }
+  const more = message.warnings.length - MOST_WARNINGS;
+  if (more > 0) lines.push({ kind: 'warning', text: `${GLYPHS.warning} and ${count(more)} more` });
   lines.push({ kind: 'blank', text: '' });
   return lines;
 }
 
-function recipients(label: string, names: readonly string[]): string {
-  return names.length === 0 ? '' : `${label} ${names.join(', ')}`;
-}
+const NOBODY: ReadonlySet<string> = new Set();
 
-function firstLines(text: string, columns: number, most: number): string[] {
-  const lines: string[] = [];
-  for (const line of wrapLine(text, columns)) {
-    if (lines.length === most) {
-      lines[most - 1] = truncate(`${lines[most - 1] ?? ''} ${line}`, columns);
-      break;
-    }
-    lines.push(line);
+/** Names, addresses where there are none, and first of all oneself. */
+function recipients(people: readonly string[], own: ReadonlySet<string>): string {
+  const others: string[] = [];
+  let me = false;
+  for (const person of people) {
+    const [, name = '', address = person] = /^(.*) <([^<>]*)>$/.exec(person) ?? [];
+    if (own.has(address.toLowerCase())) me = true;
+    else others.push(name === '' ? address : name);
   }
-  return lines;
+  return [...(me ? ['me'] : []), ...others].join(', ');
 }
 
 function sameAddresses(one: readonly string[], other: readonly string[]): boolean {

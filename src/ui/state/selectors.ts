@@ -1,6 +1,7 @@
 /** Questions that several places ask of the state. Pure. */
-import type { ScreenFolder, ScreenMessage } from '../../app/screenMail.js';
+import type { ScreenFolder, ScreenMessage, ScreenRow } from '../../app/screenMail.js';
 import { layoutOf, paneColumns } from './layout.js';
+import { selectedRow } from './listWindow.js';
 import { readerHeading } from './readerHeading.js';
 import { readerText, type ReaderText } from './readerText.js';
 import type { Context, ScreenState } from './state.js';
@@ -19,6 +20,18 @@ export function folderById(state: ScreenState, id: number | null): ScreenFolder 
 
 export function currentFolder(state: ScreenState): ScreenFolder | null {
   return folderById(state, state.folderId);
+}
+
+/**
+ * The message that a command means: the one that is read, else the selected one. They differ when
+ * what one reads has left the list meanwhile.
+ */
+export function currentRow(state: ScreenState): ScreenRow | null {
+  const { focus, reader, list } = state;
+  if (focus !== 'reader' || reader.wanted === null) return selectedRow(list);
+  const inList = list.rows.find(({ id }) => id === reader.wanted);
+  const shown = reader.message?.row;
+  return inList ?? (shown?.id === reader.wanted ? shown : null);
 }
 
 /** Blank columns left and right of the reader's text. */

@@ -5,10 +5,12 @@ import type { ScreenState } from './state.js';
 export type SidebarRow =
   | { kind: 'space' }
   | { kind: 'account'; account: ScreenAccount }
+  /** A name that several folders have above them, and that is no folder itself. */
+  | { kind: 'parent'; depth: number; label: string }
   | {
       kind: 'folder';
       folder: ScreenFolder;
-      /** Number of folders above it that are in the sidebar too. */
+      /** Number of rows above it that it is in. */
       depth: number;
       label: string;
     };
@@ -30,31 +32,52 @@ export function sidebarRows(
     if (rows.length > 0) rows.push({ kind: 'space' });
     rows.push({ kind: 'account', account });
     const own = folders.filter((folder) => folder.account === account.name);
-    const paths = new Set(own.map(({ path }) => path));
-    for (const folder of own) rows.push({ kind: 'folder', folder, ...placeOf(folder, paths) });
+    rows.push(...treeRows(own));
   }
   computed.set(folders, { accounts, rows });
   return rows;
 }
 
 /**
- * Where a folder stands in the tree that is shown. A parent that holds no mail is no folder of
- * its own; its name then goes before its children's: `Projects/Tides`.
+ * The folders of an account as a tree. A parent that holds no mail is no folder of its own: it is
+ * a row of its own where it has several children, else it goes before its child: `Projects/Tides`.
  */
-function placeOf(
-  folder: ScreenFolder,
-  paths: ReadonlySet<string>,
-): { depth: number; label: string } {
-  if (folder.depth === 0) return { depth: 0, label: folderLabel(folder) };
-  const { path } = folder;
-  const above = Array.from(path.matchAll(DELIMITERS), ({ index }) => index).filter((end) =>
-    paths.has(path.slice(0, end)),
-  );
-  return { depth: above.length, label: path.slice((above.at(-1) ?? -1) + 1) };
+function* treeRows(folders: readonly ScreenFolder[]): Generator<SidebarRow> {
+  const below = new Map<string, number>();
+  for (const folder of folders) {
+    for (const parent of parentsOf(folder)) below.set(parent, (below.get(parent) ?? 0) + 1);
+  }
+  const paths = new Set(folders.map(({ path }) => path));
+  const drawn = new Set<string>();
+  for (const folder of folders) {
+    let depth = 0;
+    let above = '';
+    const rest = (path: string): string => path.slice(above === '' ? 0 : above.length + 1);
+    for (const parent of parentsOf(folder)) {
+      const isFolder = paths.has(parent);
+      if (!isFolder && below.get(parent) === 1) continue;
+      if (!isFolder && !drawn.has(parent)) {
+        drawn.add(parent);
+        yield { kind: 'parent', depth, label: rest(parent) };
+      }
+      depth += 1;
+      above = parent;
+    }
+    const label = folder.depth === 0 ? folderLabel(folder) : rest(folder.path);
+    yield { kind: 'folder', folder, depth, label };
+  }
+}
+
+/** Paths of the folders above, from the top. */
+function parentsOf({ path, depth }: ScreenFolder): string[] {
+  const parts = DELIMITERS.map((delimiter) => path.split(delimiter));
+  const place = parts.findIndex(({ length }) => length === depth + 1);
+  const names = parts[place] ?? [];
+  return names.slice(1).map((_, index) => names.slice(0, index + 1).join(DELIMITERS[place]));
 }
 
 /** What servers put between the parts of a path. */
-const DELIMITERS = /[/.\\|]/g;
+const DELIMITERS = ['/', '.', '\\', '|'];
 
 /** First row to show so that the folder under the cursor is seen, moved no further than needed. */
 export function sidebarTop(

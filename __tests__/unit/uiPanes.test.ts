@@ -1,0 +1,144 @@
+/** What the panes show, before it is painted: heading and links of a message, folders, help. */
+import { describe, expect, it } from '@jest/globals';
+import type { ScreenFolder, ScreenMessage } from '../../src/app/screenMail.js';
+import type { Command } from '../../src/ui/commands/command.js';
+import { helpRows } from '../../src/ui/state/helpEntries.js';
+import { readerHeading } from '../../src/ui/state/readerHeading.js';
+import { ReaderText } from '../../src/ui/state/readerText.js';
+import { foldersInOrder, sidebarRows } from '../../src/ui/state/sidebarRows.js';
+
+function aMessage(over: Partial<ScreenMessage>, threadSize = 1): ScreenMessage {
+  return {
+    row: {
+      ...{ id: 'a1', key: { sortDate: 0, placementId: 1 }, folderId: 1, account: 'a' },
+      ...{ protocol: 'imap', thread: '', threadSize, from: '', to: '', subject: 'Hello' },
+      ...{ snippet: '', date: 0, flags: [], tags: [], attachments: 0, server: 'on-server' },
+    },
+    ...{ from: ['Ann <ann@larsen.example>'], to: [], cc: [], replyTo: [], date: null, text: 'x' },
+    ...{ attachments: [], links: [], warnings: [] },
+    ...over,
+  };
+}
+
+describe('the heading of a message', () => {
+  const own = new Set(['me@larsen.example']);
+  const said = (message: ScreenMessage): string[] =>
+    readerHeading(message, 60, own).map((line) =>
+      [
+        line.kind === 'field' ? line.label : '',
+        line.text,
+        line.kind === 'person' ? line.thread : '',
+      ].join(''),
+    );
+
+  it('names people and not their addresses, and oneself first as “me”', () => {
+    const to = ['Ben Okafor <ben@larsen.example>', 'kei@larsen.example', 'M <Me@Larsen.example>'];
+    const lines = said(aMessage({ to, cc: ['me@larsen.example', '王 <w@example.cn>'] }));
+    expect(lines).toContain('to me, Ben Okafor, kei@larsen.example');
+    expect(lines).toContain('cc me, 王');
+  });
+
+  it('says how long the conversation is, and how many warnings do not fit', () => {
+    const warnings = ['one', 'two', 'three', 'four', 'five', 'six'];
+    const lines = said(aMessage({ warnings }, 12));
+    expect(lines).toContain('Ann <ann@larsen.example>⌥12 messages');
+    expect(lines).toContain('⚠ four');
+    expect(lines).toContain('⚠ and 2 more');
+  });
+});
+
+describe('the links below a message', () => {
+  const lines = (links: ScreenMessage['links'], columns = 40): string[] => {
+    const text = new ReaderText(aMessage({ links }), columns);
+    return text.slice(1, text.length()).map(({ kind, text: line }) => `${kind}: ${line}`);
+  };
+  const link = (text: string, url: string, lies = false) => ({ text, url, lies });
+
+  it('are not said again where all of them stand in the text', () => {
+    expect(lines([link('https://a.example', 'https://a.example/')])).toEqual([]);
+  });
+
+  it('name the true target of one that lies, to its last character', () => {
+    const target = `http://192.0.2.66/${'x'.repeat(120)}/end`;
+    const shown = lines([
+      link('https://a.example/', 'https://a.example/'),
+      link('https://bank.example/', target, true),
+    ]);
+    const lie = shown.filter((line) => line.startsWith('lie: '));
+    expect(shown.slice(0, 3)).toEqual(['text: ', 'heading: Links', 'link: 1  https://a.example/']);
+    expect(lie[0]).toContain('2  ⚠ https://bank.example/ →');
+    expect(lie.map((line) => line.slice(5).trim()).join('')).toContain(target);
+  });
+
+  it('are cut after two lines where they track who clicks', () => {
+    const shown = lines([link('Read on', `https://news.example/${'t'.repeat(300)}`)]);
+    expect(shown).toHaveLength(4);
+    expect(shown[3]).toMatch(/^link: .{39}…$/);
+  });
+});
+
+describe('the folders of the sidebar', () => {
+  const account = { name: 'a', protocol: 'imap', address: 'a@a.example', lastSync: null } as const;
+  const tree = (...paths: readonly [path: string, depth: number][]): string[] => {
+    const folders = paths.map(([path, depth], id): ScreenFolder => {
+      const name = path.split(/[/.]/).at(-1) ?? path;
+      return {
+        ...{ id, account: 'a', protocol: 'imap', name, path, depth },
+        ...{ role: null, total: 0, unread: 0 },
+      };
+    });
+    expect(foldersInOrder({ accounts: [account], folders }).map(({ id }) => id)).toEqual(
+      folders.map(({ id }) => id),
+    );
+    return sidebarRows([account], folders).flatMap((row) =>
+      row.kind === 'folder' || row.kind === 'parent'
+        ? [`${'  '.repeat(row.depth)}${row.label}${row.kind === 'parent' ? ':' : ''}`]
+        : [],
+    );
+  };
+
+  it('have a parent that is no folder drawn once above them', () => {
+    expect(
+      tree(
+        ['INBOX', 0],
+        ['Projects/Café', 1],
+        ['Projects/Ferry 3.0', 1],
+        ['Projects/Ferry 3.0/Tides', 2],
+      ),
+    ).toEqual(['Inbox', 'Projects:', '  Café', '  Ferry 3.0', '    Tides']);
+  });
+
+  it('have it before their name where there is one only, whatever the server’s delimiter', () => {
+    expect(tree(['INBOX', 0], ['INBOX.Work', 1], ['Lists.Deep.Tides', 2])).toEqual([
+      'Inbox',
+      '  Work',
+      'Lists.Deep.Tides',
+    ]);
+  });
+});
+
+describe('the help', () => {
+  const group = (text: string, count: number) => [
+    { kind: 'heading' as const, text },
+    ...Array.from({ length: count }, (_, index) => ({
+      ...{ kind: 'command' as const, keys: String(index), title: `${text} ${index}` },
+      available: true,
+    })),
+  ];
+  const GROUPS = [group('a', 9), group('b', 3), group('c', 4), group('d', 2)];
+
+  it('stands in as many columns as fit, and tears no group', () => {
+    const rows = helpRows(GROUPS, { columns: 120 });
+    expect(rows).toHaveLength(10);
+    const columns = [0, 1, 2].map((column) => rows.map((row) => row[column]));
+    for (const column of columns) expect(column?.[0]?.kind).not.toBe('space');
+    expect(columns.flat().filter((entry) => entry?.kind !== 'space')).toEqual(GROUPS.flat());
+    expect(helpRows(GROUPS, { columns: 40 }).every((row) => row.length === 1)).toBe(true);
+    expect(helpRows([], { columns: 40 })).toEqual([]);
+  });
+
+  it('takes commands from the table alone', async () => {
+    const { COMMANDS } = await import('../../src/ui/commands/table.js');
+    expect(COMMANDS.every((command: Command) => command.title.length <= 28)).toBe(true);
+  });
+});
