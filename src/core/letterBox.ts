@@ -43,8 +43,6 @@ export interface LetterBox {
 /** What we remember of a message of the letter-box. */
 export interface Letter {
   remoteId: string;
-  /** SHA-256 of the bytes that were stored, in hex. */
-  digest: string;
   /** Octets by the server's own count when it was last listed; null: it never told. */
   octets: number | null;
   /** When it was stored; ms since the epoch. */
@@ -62,9 +60,11 @@ export interface LetterHere {
   /** Directory of the folder its file is in. */
   dir: string;
   file: FilePlace;
+  /** SHA-256 of the bytes that were stored, in hex. */
+  digest: string;
+  /** Octets of the file. */
+  size: number;
   flags: Flags;
-  /** No longer in the letter-box. */
-  gone: boolean;
 }
 
 export type LetterChange =

@@ -1,0 +1,137 @@
+/** What may leave the letter-box: nothing but what the policy says, whatever we remember. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { AfterDownload } from '../../src/core/account.js';
+import type { Letter } from '../../src/core/letterBox.js';
+import { leavesAt, planRetention, type RetentionInput } from '../../src/core/retention.js';
+
+const INBOX = 1;
+const DAY = 86_400_000;
+const time = fc.integer({ min: 0, max: 60 * DAY });
+const policy = fc.oneof(
+  fc.constantFrom<AfterDownload>('keep', 'delete', 'when-deleted'),
+  fc.integer({ min: 1, max: 40 }).map((days): AfterDownload => `days:${days}`),
+);
+const letter = fc.record<Omit<Letter, 'remoteId'>>({
+  octets: fc.option(fc.nat()),
+  stored: time,
+  asked: fc.option(time),
+  here: fc.option(
+    fc.record({
+      placementId: fc.nat(),
+      folderId: fc.constantFrom(INBOX, 2),
+      dir: fc.constant('INBOX'),
+      file: fc.constant({ subdir: 'cur' as const, name: '1.u.host' }),
+      digest: fc.constant(''),
+      size: fc.nat(),
+      flags: fc.integer({ min: 0, max: 63 }),
+    }),
+  ),
+});
+const input: fc.Arbitrary<RetentionInput> = fc
+  .record({
+    policy,
+    since: time,
+    now: time,
+    letters: fc.array(letter, { maxLength: 60 }),
+    listed: fc.array(fc.nat(80), { maxLength: 80 }),
+    force: fc.boolean(),
+  })
+  .map(({ letters, listed, ...rest }) => ({
+    ...rest,
+    letters: letters.map((one, n) => ({ ...one, remoteId: `u${n}` })),
+    listed: new Set(listed.map((n) => `u${n}`)),
+    inboxId: INBOX,
+  }));
+
+describe('retention', () => {
+  it('lets go only what is remembered, listed, and due by the policy', () => {
+    fc.assert(
+      fc.property(input, (given) => {
+        const { due } = planRetention(given);
+        expect(new Set(due).size).toBe(due.length);
+        for (const one of due) {
+          expect(given.letters).toContain(one);
+          expect(given.listed.has(one.remoteId)).toBe(true);
+          if (given.policy === 'keep') throw new Error('keep lets nothing go');
+          if (given.policy.startsWith('days:')) {
+            const days = Number(given.policy.slice(5));
+            expect(given.now - one.stored).toBeGreaterThanOrEqual(days * DAY);
+          }
+          if (given.policy === 'when-deleted' && one.here?.folderId === INBOX) {
+            expect(one.here.flags & 32).toBe(32);
+          }
+        }
+      }),
+    );
+  });
+
+  it('held back by the brake and due together are what goes by force', () => {
+    fc.assert(
+      fc.property(input, (given) => {
+        const free = planRetention({ ...given, force: true });
+        const careful = planRetention({ ...given, force: false });
+        expect(free.braked).toBe(0);
+        expect(careful.due.length + careful.braked).toBe(free.due.length);
+        expect(careful.braked === 0 || careful.braked > 20).toBe(true);
+        if (given.policy !== 'delete' && careful.braked === 0) {
+          expect(careful.due.length <= 20 || careful.due.length * 2 <= given.listed.size).toBe(
+            true,
+          );
+        }
+      }),
+    );
+  });
+
+  it('never takes back what was due when time goes on', () => {
+    fc.assert(
+      fc.property(input, time, (given, later) => {
+        const now = planRetention({ ...given, force: true }).due;
+        const then = planRetention({ ...given, force: true, now: given.now + later }).due;
+        for (const one of now) expect(then).toContain(one);
+      }),
+    );
+  });
+});
+
+describe('a letter-box that is emptied each time', () => {
+  const letters = Array.from({ length: 30 }, (_, n): Letter => ({
+    remoteId: `u${n}`,
+    octets: null,
+    stored: 1000,
+    asked: null,
+    here: null,
+  }));
+  const given: RetentionInput = {
+    policy: 'delete',
+    since: 1000,
+    now: 2000,
+    letters,
+    listed: new Set(letters.map(({ remoteId }) => remoteId)),
+    inboxId: INBOX,
+    force: false,
+  };
+
+  it('is not held up, not even after an interruption', () => {
+    expect(planRetention(given)).toMatchObject({ braked: 0, due: letters });
+  });
+
+  it('is held up when that was not the policy before, but for what is new', () => {
+    const newer = { ...letters[0], stored: 1500, remoteId: 'new' } as Letter;
+    const changed = {
+      ...given,
+      since: 1200,
+      letters: [...letters, newer],
+      listed: new Set([...given.listed, 'new']),
+    };
+    expect(planRetention(changed)).toEqual({ braked: 30, due: [newer] });
+    expect(planRetention({ ...changed, force: true }).due).toHaveLength(31);
+  });
+});
+
+it('a date of leaving is told where the policy names one', () => {
+  expect(leavesAt('days:14', 0)).toBe(14 * DAY);
+  for (const other of ['keep', 'delete', 'when-deleted', undefined] as const) {
+    expect(leavesAt(other, 0)).toBeNull();
+  }
+});

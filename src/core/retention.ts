@@ -1,0 +1,76 @@
+/**
+ * planRetention: which messages are to leave the letter-box (POP3), by the account's policy.
+ *
+ * Pure. Guarantees: only what we remember to have stored and what the server lists now is ever
+ * due; `keep` lets nothing go; what was stored under another policy, and much at once, is held
+ * back until the user says so. That a file is still what was stored is not seen from here: whoever
+ * executes the plan looks, and leaves on the server what it cannot vouch for.
+ */
+import type { AfterDownload } from './account.js';
+import { isBraked } from './deleteBrake.js';
+import { hasFlag } from './flags.js';
+import type { Letter } from './letterBox.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export interface RetentionInput {
+  policy: AfterDownload;
+  /** Since when that is the policy; ms since the epoch. */
+  since: number;
+  now: number;
+  letters: readonly Letter[];
+  /** Remote ids that are in the letter-box. */
+  listed: ReadonlySet<string>;
+  inboxId: number;
+  /** The user has seen what would go and wants it. */
+  force: boolean;
+}
+
+export interface RetentionPlan {
+  /** To be removed from the server. */
+  due: Letter[];
+  /** So many would go, too, and are held back by the delete brake. */
+  braked: number;
+}
+
+export function planRetention(input: RetentionInput): RetentionPlan {
+  const { policy, now, letters, listed, inboxId, since, force } = input;
+  const due = letters.filter(
+    (letter) => listed.has(letter.remoteId) && isDue(policy, letter, now, inboxId),
+  );
+  if (force) return { due, braked: 0 };
+  // With `delete`, everything goes every time, and only what was there before is a surprise.
+  const surprises = policy === 'delete' ? due.filter(({ stored }) => stored < since) : due;
+  if (!isBraked(surprises.length, listed.size)) return { due, braked: 0 };
+  const held = new Set(surprises);
+  return { due: due.filter((letter) => !held.has(letter)), braked: held.size };
+}
+
+function isDue(policy: AfterDownload, letter: Letter, now: number, inboxId: number): boolean {
+  switch (policy) {
+    case 'keep':
+      return false;
+    case 'delete':
+      return true;
+    case 'when-deleted':
+      return isDeletedHere(letter, inboxId);
+    default: {
+      const leaves = leavesAt(policy, letter.stored);
+      return leaves !== null && leaves <= now;
+    }
+  }
+}
+
+/** Deleted, or taken out of the inbox: the user is done with it. */
+function isDeletedHere({ here }: Letter, inboxId: number): boolean {
+  return here === null || here.folderId !== inboxId || hasFlag(here.flags, 'deleted');
+}
+
+/**
+ * When a message that was stored then leaves the server, both in ms since the epoch; null when the
+ * policy names no date.
+ */
+export function leavesAt(policy: AfterDownload | undefined, stored: number): number | null {
+  const days = /^days:(\d+)$/.exec(policy ?? '')?.[1];
+  return days === undefined ? null : stored + Number(days) * DAY;
+}
