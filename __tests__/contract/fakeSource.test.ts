@@ -1,13 +1,14 @@
-import { FakeMailServer } from '../support/fakeSource.js';
+import { FakeMailServer, type FakeServerOptions } from '../support/fakeSource.js';
+import { describeMailboxEdits } from './mailboxEdits.js';
 import { describeMailSource, type SourceHarness } from './mailSource.js';
 
-function fakeHarness(protocol: 'imap' | 'pop3'): SourceHarness {
+function fakeHarness(protocol: 'imap' | 'pop3', options: FakeServerOptions = {}): SourceHarness {
   return {
     protocol,
     absence: protocol === 'imap' ? 'deleted' : 'nothing',
     password: 'pass',
     makeAccount() {
-      const server = new FakeMailServer({ protocol });
+      const server = new FakeMailServer({ protocol, ...options });
       return {
         makeSource: ({ password = () => Promise.resolve('pass') } = {}) =>
           server.factory({
@@ -29,3 +30,8 @@ function fakeHarness(protocol: 'imap' | 'pop3'): SourceHarness {
 
 describeMailSource('The fake IMAP source', fakeHarness('imap'));
 describeMailSource('The fake POP3 source', fakeHarness('pop3'));
+describeMailboxEdits('The fake IMAP source', { ...fakeHarness('imap'), tellsNewIds: true });
+describeMailboxEdits('The fake IMAP source without new ids', {
+  ...fakeHarness('imap', { tellsNewIds: false }),
+  tellsNewIds: false,
+});

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LARGE_BYTES, uidChunks, uidOf, uidSet } from '../../src/protocols/imap/uidChunks.js';
+import {
+  LARGE_BYTES,
+  uidBatches,
+  uidChunks,
+  uidOf,
+  uidSet,
+  uidsIn,
+} from '../../src/protocols/imap/uidChunks.js';
 
 const uid = fc.integer({ min: 1, max: 0xffffffff });
 const size = fc.oneof(
@@ -30,6 +37,54 @@ describe('A set of UIDs', () => {
 
   it('joins neighbours', () => {
     expect(uidSet([9, 5, 3, 4])).toBe('3:5,9');
+  });
+});
+
+describe('A set that a server sent', () => {
+  it('is read back as it was written, up to the limit', () => {
+    const uids = fc.uniqueArray(fc.integer({ min: 1, max: 2000 }), { minLength: 1 });
+    fc.assert(
+      fc.property(uids, (numbers) => {
+        const sorted = [...numbers].sort((a, b) => a - b);
+        expect(uidsIn(uidSet(numbers), numbers.length)).toEqual(sorted);
+        expect(uidsIn(uidSet(numbers), numbers.length - 1)).toBeNull();
+      }),
+    );
+  });
+
+  it.each(['', '0', '1:', ':1', '1:2:3', '1:*', '1,,2', 'x', '1:4294967296'])(
+    'that is %j is none',
+    (set) => {
+      expect(uidsIn(set, 100)).toBeNull();
+    },
+  );
+
+  it('may name a range backwards, and never more than the limit', () => {
+    expect(uidsIn('5:3', 3)).toEqual([3, 4, 5]);
+    expect(uidsIn('1:4294967295', 1000)).toBeNull();
+  });
+});
+
+describe('Commands about many messages', () => {
+  it('name each message once, in lines that every server reads', () => {
+    const sparse = fc.array(uid, { maxLength: 3000 });
+    const dense = fc.array(fc.integer({ min: 999_998_000, max: 1_000_003_000 }), {
+      minLength: 2000,
+      maxLength: 3000,
+    });
+    fc.assert(
+      fc.property(fc.oneof(sparse, dense), (uids) => {
+        const batches = [...uidBatches(uids)];
+        expect(batches.flat()).toEqual([...new Set(uids)].sort((a, b) => a - b));
+        for (const batch of batches) expect(uidSet(batch).length).toBeLessThanOrEqual(7700);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('take one line for a whole mailbox without gaps', () => {
+    const uids = Array.from({ length: 50_000 }, (_, n) => n + 1);
+    expect([...uidBatches(uids)]).toHaveLength(1);
   });
 });
 

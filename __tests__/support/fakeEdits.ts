@@ -22,9 +22,11 @@ export function fakeEdits(
         retry: 'now',
       });
     }
-    for (const [done, id] of ids.entries()) {
+    const asked = new Set(ids);
+    const there = server.mailbox(path).messages.map(({ id }) => id);
+    for (const [done, id] of there.filter((it) => asked.has(it)).entries()) {
       server.raise(operation, done);
-      if (server.mailbox(path).messages.some((message) => message.id === id)) work(id);
+      work(id);
     }
     server.raise(operation, AFTER_ALL);
   };
@@ -79,7 +81,10 @@ export function fakeEdits(
       await begin(`append ${path}`, signal);
       const mailbox = server.mailbox(path);
       const there = mailbox.messages.find(
-        (message) => messageId !== null && messageIdOf(message.content) === messageId,
+        (message) =>
+          messageId !== null &&
+          messageIdOf(message.content) === messageId &&
+          message.content.length === content.length,
       );
       let id = there?.id ?? null;
       if (id === null) {

@@ -62,6 +62,11 @@ export class ImapConnection {
     return connection;
   }
 
+  /** Whether the server has the extension, or speaks IMAP4rev2, which took these in (RFC 9051, E). */
+  can(extension: 'MOVE' | 'UIDPLUS' | 'IDLE'): boolean {
+    return this.client.capabilities.has(extension) || this.client.enabled.has('IMAP4REV2');
+  }
+
   /** Runs commands; the signal closes the connection under them. */
   async run<T>(
     signal: AbortSignal,
@@ -157,6 +162,7 @@ function makeClient(settings: SourceSettings, pass: string): ImapFlow {
     clientInfo: { name: 'mailtui', version: false, vendor: false, 'support-url': false },
     logger: imapLogger(trace),
     disableAutoIdle: true,
+    qresync: true,
     // The greeting, which the transport waits for, is part of connecting here.
     connectionTimeout: Math.min(idleTimeout, CONNECT_TIMEOUT) + greetingTimeout,
     socketTimeout: idleTimeout,

@@ -1,5 +1,5 @@
 /** Flags as IMAP names them (RFC 9051, 2.3.2) and as mailtui keeps them. Pure. */
-import { flagsOf, type Flag, type Flags } from '../../core/flags.js';
+import { flagNames, flagsOf, type Flag, type Flags } from '../../core/flags.js';
 
 const FLAG_BY_NAME: ReadonlyMap<string, Flag> = new Map([
   ['\\seen', 'seen'],
@@ -9,6 +9,48 @@ const FLAG_BY_NAME: ReadonlyMap<string, Flag> = new Map([
   ['\\deleted', 'deleted'],
   ['$forwarded', 'forwarded'],
 ]);
+
+const NAME_BY_FLAG: Readonly<Record<Flag, string>> = {
+  seen: '\\Seen',
+  answered: '\\Answered',
+  flagged: '\\Flagged',
+  draft: '\\Draft',
+  deleted: '\\Deleted',
+  forwarded: '$Forwarded',
+};
+
+/** The flags and keywords that a mailbox keeps, of those wanted, and the others. */
+export interface KeptFlags {
+  names: readonly string[];
+  refused: readonly string[];
+}
+
+/**
+ * The names to store.
+ *
+ * @param permanent PERMANENTFLAGS; undefined when the server did not send it, and so keeps all
+ *   (RFC 9051, 7.1)
+ */
+export function writeFlags(
+  flags: Flags,
+  keywords: readonly string[],
+  permanent: ReadonlySet<string> | undefined,
+): KeptFlags {
+  const known = new Set([...(permanent ?? ['\\*'])].map((name) => name.toLowerCase()));
+  const names: string[] = [];
+  const refused: string[] = [];
+  for (const name of [...flagNames(flags).map((flag) => NAME_BY_FLAG[flag]), ...keywords]) {
+    const isKept =
+      name.startsWith('\\') && !keywords.includes(name)
+        ? true
+        : KEYWORD.test(name) && (known.has('\\*') || known.has(name.toLowerCase()));
+    (isKept ? names : refused).push(name);
+  }
+  return { names, refused };
+}
+
+/** flag-keyword is an atom (RFC 9051, 9). */
+const KEYWORD = /^[!#$&'+,\-./0-9:;<=>?@A-Z[^_`a-z|}~]+$/;
 
 /** Shared, so that a mailbox of messages without keywords holds no empty arrays. */
 const NO_KEYWORDS: readonly string[] = [];

@@ -1,6 +1,7 @@
 /**
- * ImapSource: an IMAP account as a {@link MailSource}. Reads only: mailboxes are opened with
- * EXAMINE and bodies read with BODY.PEEK, so the server holds the same before and after.
+ * ImapSource: an IMAP account as a {@link MailSource}. Only `edits` changes anything: all else
+ * opens mailboxes with EXAMINE and reads bodies with BODY.PEEK, so the server holds the same
+ * before and after.
  *
  * Ids are UIDs, `validity` is the UIDVALIDITY; a mailbox that was replaced between its snapshot
  * and the download is noticed and nothing of the new one is taken for the old one.
@@ -10,14 +11,18 @@ import type {
   FetchedMessage,
   MailboxSnapshot,
   MailSource,
+  RemoteIdentity,
   RemoteMailbox,
   RemoteMessage,
   SourceFactory,
   SourceSettings,
 } from '../../core/source.js';
 import { ImapConnection } from './imapConnection.js';
+import { imapEdits } from './imapEdits.js';
+import { ImapSession } from './imapSession.js';
 import { listMailboxes } from './mailboxList.js';
-import { examine, takeSnapshot, unchangedByStatus } from './mailboxSnapshot.js';
+import { takeSnapshot, unchangedByStatus } from './mailboxSnapshot.js';
+import { identities } from './messageIdentity.js';
 import { fetchChunk, fetchLarge, type FetchContext } from './messageFetch.js';
 import { uidChunks, uidOf } from './uidChunks.js';
 
@@ -33,15 +38,14 @@ interface CurrentMailbox {
 class ImapSource implements MailSource {
   readonly protocol = 'imap';
   readonly absence = 'deleted';
-  #connection: ImapConnection | null = null;
+  readonly edits = imapEdits(() => this.#connected());
+  #session: ImapSession | null = null;
   #current: CurrentMailbox | null = null;
-  /** Path of the mailbox that is open on the server; empty when none is known to be. */
-  #opened = '';
 
   constructor(private readonly settings: SourceSettings) {}
 
   async connect(signal: AbortSignal): Promise<void> {
-    this.#connection = await ImapConnection.open(this.settings, signal);
+    this.#session = new ImapSession(await ImapConnection.open(this.settings, signal));
   }
 
   listMailboxes(signal: AbortSignal): Promise<readonly RemoteMailbox[]> {
@@ -53,31 +57,22 @@ class ImapSource implements MailSource {
     cursor: string | null,
     signal: AbortSignal,
   ): Promise<MailboxSnapshot> {
-    const connection = this.#connected();
-    let snapshot = unchangedByStatus(mailbox, cursor);
-    if (snapshot === null) {
-      const scope = { folder: mailbox.path };
-      this.#opened = '';
-      snapshot = await connection.run(
-        signal,
-        (client) => takeSnapshot(client, mailbox, cursor),
-        scope,
-      );
-      this.#opened = mailbox.path;
-    }
+    const session = this.#connected();
+    const snapshot =
+      unchangedByStatus(mailbox, cursor) ?? (await takeSnapshot(session, mailbox, cursor, signal));
     const { validity, messages } = snapshot;
     this.#current = { path: mailbox.path, validity, sizeOf: sizeTable(messages) };
     return snapshot;
   }
 
   async *fetch(ids: readonly string[], signal: AbortSignal): AsyncGenerator<FetchedMessage, void> {
-    const current = this.#current;
-    if (current === null) throw new MailtuiError('bug', 'messages asked for before a snapshot');
+    const current = this.#place();
     const { path, sizeOf } = current;
     const uids = ids.map(uidOf).filter((uid) => uid !== null);
     if (uids.length === 0) return;
-    const connection = this.#connected();
-    await this.#open(current, signal);
+    const session = this.#connected();
+    await session.openToRead(current, signal);
+    const { connection } = session;
     const context: FetchContext = { connection, signal, scope: { folder: path }, sizeOf };
     for (const chunk of uidChunks(uids, sizeOf)) {
       if (!chunk.large) {
@@ -91,32 +86,31 @@ class ImapSource implements MailSource {
     }
   }
 
+  async identify(ids: readonly string[], signal: AbortSignal): Promise<RemoteIdentity[]> {
+    const current = this.#place();
+    const uids = ids.map(uidOf).filter((uid) => uid !== null);
+    if (uids.length === 0) return [];
+    const session = this.#connected();
+    await session.openToRead(current, signal);
+    return identities(session, uids, current.path, signal);
+  }
+
   async close(): Promise<void> {
-    const connection = this.#connection;
-    this.#connection = null;
-    await connection?.close();
+    const session = this.#session;
+    this.#session = null;
+    await session?.connection.close();
   }
 
-  /** Opens the mailbox of the last snapshot, which an unchanged status may have made needless. */
-  async #open({ path, validity }: CurrentMailbox, signal: AbortSignal): Promise<void> {
-    if (this.#opened === path) return;
-    const opened = await this.#connected().run(signal, (client) => examine(client, path), {
-      folder: path,
-    });
-    if (opened.uidValidity.toString() !== validity) {
-      throw new MailtuiError('protocol', 'the folder was replaced by another of the same name', {
-        scope: { account: this.settings.account, folder: path },
-        retry: 'now',
-        hint: 'Sync again; it will be read anew.',
-      });
+  #place(): CurrentMailbox {
+    if (this.#current === null) {
+      throw new MailtuiError('bug', 'messages asked for before a snapshot');
     }
-    this.#opened = path;
+    return this.#current;
   }
 
-  #connected(): ImapConnection {
-    if (this.#connection === null)
-      throw new MailtuiError('bug', 'the IMAP source is not connected');
-    return this.#connection;
+  #connected(): ImapSession {
+    if (this.#session === null) throw new MailtuiError('bug', 'the IMAP source is not connected');
+    return this.#session;
   }
 }
 

@@ -6,11 +6,11 @@
  * understood makes it incomplete. The mailbox is opened read-only: nothing becomes seen or loses
  * its \Recent by being looked at.
  */
-import type { ImapFlow, MailboxObject } from 'imapflow';
-import { MailtuiError } from '../../core/errors.js';
+import type { ImapFlow } from 'imapflow';
 import { NO_FLAGS } from '../../core/flags.js';
 import type { MailboxSnapshot, RemoteMailbox, RemoteMessage } from '../../core/source.js';
 import { readFlags } from './imapFlags.js';
+import type { ImapSession } from './imapSession.js';
 import { mailboxState, validityIn } from './mailboxState.js';
 
 /** The cursor of a mailbox whose state proves nothing: equal to no state. */
@@ -26,19 +26,27 @@ export function unchangedByStatus(
 
 /** Opens the mailbox and lists it, unless its state is still that of the cursor. */
 export async function takeSnapshot(
-  client: ImapFlow,
+  session: ImapSession,
   mailbox: RemoteMailbox,
   cursor: string | null,
+  signal: AbortSignal,
 ): Promise<MailboxSnapshot> {
-  const opened = await examine(client, mailbox.path);
+  const opened = await session.examine(mailbox.path, signal);
   // imapflow goes on changing this object; what counts is how the mailbox was when it was opened.
   const { exists, uidNext } = opened;
   const state = mailboxState({ ...opened, messages: exists });
   if (mailbox.status === null && state !== null && state === cursor) return unchanged(cursor);
 
-  const messages = exists === 0 ? [] : await listMessages(client);
+  const { messages, live } = await session.run(
+    signal,
+    async (client) => ({
+      messages: exists === 0 ? [] : await listMessages(client),
+      live: liveCount(client),
+    }),
+    mailbox.path,
+  );
   const before = messages.filter((message) => Number(message.id) < (uidNext || Infinity)).length;
-  const complete = before === exists || messages.length === liveCount(client);
+  const complete = before === exists || messages.length === live;
   return {
     unchanged: false,
     complete,
@@ -49,18 +57,6 @@ export async function takeSnapshot(
     // not read completely must not count as known then either.
     cursor: complete ? (mailbox.status ?? state ?? NO_STATE) : NO_STATE,
   };
-}
-
-/** @throws MailtuiError `protocol` when the server has no UIDs that last. */
-export async function examine(client: ImapFlow, path: string): Promise<MailboxObject> {
-  const opened = await client.mailboxOpen(path, { readOnly: true });
-  // The type says it is always there; the server decides (RFC 9051, 6.3.2).
-  if (typeof opened.uidValidity !== 'bigint' || typeof opened.exists !== 'number') {
-    throw new MailtuiError('protocol', 'the server does not say what its message numbers mean', {
-      hint: 'This folder has no UIDVALIDITY or no count; its mail cannot be told apart safely.',
-    });
-  }
-  return opened;
 }
 
 function unchanged(cursor: string): MailboxSnapshot {

@@ -10,6 +10,7 @@ import { MailtuiError, type ErrorScope } from '../../core/errors.js';
 import { NO_FLAGS } from '../../core/flags.js';
 import type { FetchedMessage } from '../../core/source.js';
 import type { ImapConnection } from './imapConnection.js';
+import { receivedAt } from './imapDates.js';
 import { readFlags } from './imapFlags.js';
 import { uidSet } from './uidChunks.js';
 
@@ -110,9 +111,4 @@ function fetchedMessage(
   const { flags, keywords } =
     row.flags === undefined ? { flags: NO_FLAGS, keywords: [] } : readFlags(row.flags);
   return { id: String(row.uid), flags, keywords, received: receivedAt(row.internalDate), content };
-}
-
-/** A date that could not be read stays text, and a missing one becomes the epoch; neither is one. */
-function receivedAt(date: Date | string | undefined): number | null {
-  return date instanceof Date && date.getTime() > 0 ? date.getTime() : null;
 }

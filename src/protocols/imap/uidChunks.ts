@@ -1,7 +1,7 @@
 /**
- * Cuts a download into commands. Pure.
+ * Cuts what concerns many messages into commands. Pure.
  *
- * Guarantees: chunks come in the order asked for; a chunk has at most {@link MAX_UIDS} messages
+ * Guarantees for downloads: chunks come in the order asked for; a chunk has at most {@link MAX_UIDS} messages
  * and about {@link MAX_BYTES}; its set fits into a command line that every server reads
  * (RFC 7162, 4: 8192 octets); a message too large to be held is alone in its chunk.
  */
@@ -15,6 +15,10 @@ const MAX_UIDS = 700;
  * two chunks stops to matter.
  */
 const FIRST_UIDS = 50;
+
+/** Of the 8192 octets of a line, what a set may take. */
+const SET_LENGTH = 7700;
+const MAX_DIGITS = 10;
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
@@ -71,6 +75,46 @@ export function uidSet(uids: readonly number[]): string {
     parts.push(first === last ? String(first) : `${String(first)}:${String(last)}`);
   }
   return parts.join(',');
+}
+
+/** Commands with long sets, for what has short answers: each set fits into a command line. */
+export function* uidBatches(uids: readonly number[]): Generator<readonly number[]> {
+  const sorted = [...new Set(uids)].sort((a, b) => a - b);
+  let batch: number[] = [];
+  let room = SET_LENGTH;
+  let last = 0;
+  for (const uid of sorted) {
+    // A neighbour at most makes a number a range, a stranger adds one.
+    const isNeighbour = batch.length > 0 && uid === last + 1;
+    const length = isNeighbour ? 0 : 2 * String(uid).length + 2;
+    if (length > room) {
+      yield batch;
+      batch = [];
+      room = SET_LENGTH;
+    }
+    batch.push(uid);
+    room -= batch.length === 1 ? 2 * MAX_DIGITS + 2 : length;
+    last = uid;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/**
+ * The UIDs of a set that a server sent.
+ *
+ * @param limit how many there may be
+ * @returns null when it is no set, or of more than `limit`
+ */
+export function uidsIn(set: string, limit: number): number[] | null {
+  const uids: number[] = [];
+  for (const part of set.split(',')) {
+    const [first, last = first, ...more] = part.split(':').map(uidOf);
+    if (first == null || last == null || more.length > 0) return null;
+    const [from, to] = first <= last ? [first, last] : [last, first];
+    if (uids.length + to - from + 1 > limit) return null;
+    for (let uid = from; uid <= to; uid += 1) uids.push(uid);
+  }
+  return uids;
 }
 
 /** The UID that an id names, or null when it cannot name one (RFC 9051, 2.3.1.1). */

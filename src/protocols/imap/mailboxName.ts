@@ -1,0 +1,49 @@
+/**
+ * Mailbox names on the wire: modified UTF-7 (RFC 3501, 5.1.3), or UTF-8 where the server has
+ * agreed to it (RFC 6855, RFC 9051).
+ */
+import type { ImapFlow } from 'imapflow';
+import { MailtuiError } from '../../core/errors.js';
+import type { Argument } from './imapCommand.js';
+
+/** The name as an argument of a command. */
+export function mailboxArgument(client: ImapFlow, path: string): Argument {
+  const isUtf8 = client.enabled.has('UTF8=ACCEPT') || client.enabled.has('IMAP4REV2');
+  return { type: 'STRING', value: isUtf8 ? path : modifiedUtf7(path) };
+}
+
+/** Pure. */
+export function modifiedUtf7(name: string): string {
+  return name.replace(/&|[^\x20-\x7e]+/g, (run) => {
+    if (run === '&') return '&-';
+    const units = Buffer.from(run, 'utf16le').swap16();
+    return `&${units.toString('base64').replaceAll('/', ',').replace(/=+$/, '')}-`;
+  });
+}
+
+/**
+ * The full name of a mailbox of the user's own namespace (RFC 2342).
+ *
+ * @throws MailtuiError `bad-input` for a name that the server cannot have.
+ */
+export function mailboxPath(client: ImapFlow, segments: readonly string[]): string {
+  const prefix = client.namespace?.prefix ?? '';
+  const delimiter = client.namespace?.delimiter ?? '';
+  for (const segment of segments) {
+    if (segment === '' || /\p{Cc}/u.test(segment)) {
+      throw badName('a folder name cannot be empty or hold control characters');
+    }
+    if (delimiter !== '' && segment.includes(delimiter)) {
+      throw badName(`this server takes ${delimiter} for the step into a subfolder`);
+    }
+  }
+  if (segments.length === 0) throw badName('a folder needs a name');
+  if (segments.length > 1 && delimiter === '') throw badName('this server has no subfolders');
+  const path = segments.join(delimiter);
+  if (path.toUpperCase() === 'INBOX') return 'INBOX';
+  return path.startsWith(prefix) ? path : prefix + path;
+}
+
+function badName(message: string): MailtuiError {
+  return new MailtuiError('bad-input', message, { hint: 'Choose another name for the folder.' });
+}
