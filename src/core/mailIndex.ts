@@ -9,6 +9,7 @@
  */
 import type { Protocol } from './account.js';
 import type { Flags } from './flags.js';
+import type { Letter, LetterBoxMemory, LetterChange } from './letterBox.js';
 import type { Address, Attachment, MessageSummary } from './message.js';
 import type { MailboxRole } from './source.js';
 import type { FilePlace } from './store.js';
@@ -285,6 +286,11 @@ export interface MailIndex extends MailIndexReader {
   removed(account: string): RemovedRow[];
   /** Those of these ids that are still there, as they are now. */
   placementsById(placementIds: Iterable<number>): PlacementRow[];
+  /** What is remembered of a letter-box; those that are not known to be gone from it. */
+  letters(folderId: number): Letter[];
+  letterBox(account: string): LetterBoxMemory | null;
+  /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */
+  commitLetters(changes: readonly LetterChange[]): void;
   /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */
   commit(changes: readonly IndexChange[]): CommitReport;
 }

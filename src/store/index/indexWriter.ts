@@ -14,10 +14,12 @@ import type {
   UnlinkedRow,
 } from '../../core/mailIndex.js';
 import { MailtuiError } from '../../core/errors.js';
+import type { Letter, LetterBoxMemory, LetterChange } from '../../core/letterBox.js';
 import { uniqueOf } from '../../core/maildirName.js';
 import { storable } from './bounds.js';
 import type { Database } from './database.js';
 import { SqliteIndexReader } from './indexReader.js';
+import { applyLetterChange, readLetterBox, readLetters } from './letterRows.js';
 import { PlacementWriter } from './placementWriter.js';
 import { uploadColumn } from './placementChanges.js';
 import {
@@ -127,6 +129,21 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
       folderId: int(row['folder_id']),
       removal: { at: int(row['at']), by: row['by'] === 'server' ? 'server' : 'you' },
     }));
+  }
+
+  letters(folderId: number): Letter[] {
+    return readLetters(this.database, folderId);
+  }
+
+  letterBox(account: string): LetterBoxMemory | null {
+    return readLetterBox(this.database, account);
+  }
+
+  commitLetters(changes: readonly LetterChange[]): void {
+    if (changes.length === 0) return;
+    this.database.write(() => {
+      for (const change of changes) applyLetterChange(this.database, change);
+    });
   }
 
   commit(changes: readonly IndexChange[]): CommitReport {

@@ -18,6 +18,9 @@ export const ROW = `
          p.flags, p.agreed, p.gone, p.tags, p.received, p.sort_date,
          p.remote_folder_id, p.agreed_tags, p.upload,
          m.size, m.message_id, m.date, m.addresses, m.subject, m.snippet, m.attachments,
+         (SELECT asked FROM letter
+           WHERE folder_id = coalesce(p.remote_folder_id, p.folder_id) AND remote_id = p.remote_id)
+           AS asked,
          f.account, f.protocol, f.path, f.dir AS folder_dir, coalesce(h.dir, f.dir) AS dir,
          t.name AS thread,
          (SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = t.id LIMIT 1000))
@@ -140,3 +143,17 @@ export function searchFromNewest(scope: SearchScope): string {
            ${scope === 'account' ? IN_SCOPE.account : ''}
      ${NEWEST_FIRST} LIMIT ?`;
 }
+
+export const LETTER_BOX = 'SELECT * FROM letter_box WHERE account = ?';
+
+/** Those that are not known to be gone. Parameter: the mailbox's folder. */
+export const LETTERS = `
+  SELECT l.remote_id, l.octets, l.stored, l.asked, p.id AS placement_id, p.folder_id AS in_folder,
+         p.flags, p.subdir, p.unique_name, p.name_rest, m.size, lower(hex(m.digest)) AS digest,
+         coalesce(h.dir, f.dir) AS dir
+    FROM letter l
+    LEFT JOIN placement p ON p.id = l.placement_id
+    LEFT JOIN message m ON m.id = p.message_id
+    LEFT JOIN folder f ON f.id = p.folder_id
+    LEFT JOIN folder h ON h.id = p.file_folder_id
+   WHERE l.folder_id = ? AND coalesce(p.gone, 0) = 0`;

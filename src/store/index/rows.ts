@@ -121,7 +121,8 @@ function serverState(row: SqlRow): ServerState {
   const { agreed } = row;
   const isMoving = row['remote_folder_id'] !== null;
   const differs = (agreed !== null && agreed !== row['flags']) || row['agreed_tags'] !== null;
-  return isImap && (isMoving || differs) ? 'pending' : 'on-server';
+  const isLeaving = intOrNull(row['asked']) !== null;
+  return (isImap && (isMoving || differs)) || isLeaving ? 'pending' : 'on-server';
 }
 
 export function filePlace(row: SqlRow): FilePlace {

@@ -117,6 +117,87 @@ export const MIGRATIONS: readonly string[] = [
     by           TEXT NOT NULL            -- 'you' or 'server'
   ) STRICT;
   `,
+  `
+  -- Messages of letter-boxes (POP3) that are or were here, for as long as the server may list them.
+  CREATE TABLE letter (
+    folder_id    INTEGER NOT NULL         -- the mailbox
+      REFERENCES folder (id),
+    remote_id    TEXT NOT NULL,           -- UIDL and occurrence
+    placement_id INTEGER,                 -- which one it is here; NULL: deleted for good
+    octets       INTEGER,                 -- by the server's count; NULL: it never told
+    stored       INTEGER NOT NULL,        -- when it came, ms since the epoch
+    asked        INTEGER,                 -- when its removal was confirmed; NULL: never
+    PRIMARY KEY (folder_id, remote_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE letter_box (
+    account    TEXT PRIMARY KEY,          -- name of the account
+    policy     TEXT NOT NULL DEFAULT '',  -- what the last sync found as afterDownload
+    since      INTEGER NOT NULL DEFAULT 0, -- since when; ms since the epoch
+    next_login INTEGER NOT NULL DEFAULT 0 -- not to be logged in to before; ms since the epoch
+  ) STRICT;
+
+  INSERT INTO letter (folder_id, remote_id, placement_id, stored)
+    SELECT folder_id, remote_id, min(id), received FROM placement
+     WHERE remote_id IS NOT NULL
+       AND folder_id IN (SELECT id FROM folder WHERE protocol = 'pop3')
+     GROUP BY folder_id, remote_id;
+
+  CREATE TRIGGER letter_came AFTER INSERT ON placement
+    WHEN NEW.remote_id IS NOT NULL AND
+         (SELECT protocol FROM folder WHERE id = coalesce(NEW.remote_folder_id, NEW.folder_id))
+           = 'pop3'
+  BEGIN
+    INSERT INTO letter (folder_id, remote_id, placement_id, stored)
+      VALUES (coalesce(NEW.remote_folder_id, NEW.folder_id), NEW.remote_id, NEW.id, NEW.received)
+      ON CONFLICT DO UPDATE SET placement_id = NEW.id, octets = NULL, stored = NEW.received,
+                                asked = NULL;
+  END;
+
+  CREATE TRIGGER letter_renamed AFTER UPDATE OF remote_id ON placement
+    WHEN OLD.remote_id IS NOT NULL AND OLD.remote_id IS NOT NEW.remote_id
+  BEGIN
+    DELETE FROM letter
+     WHERE folder_id = coalesce(OLD.remote_folder_id, OLD.folder_id)
+       AND remote_id = OLD.remote_id AND placement_id = OLD.id;
+  END;
+
+  CREATE TRIGGER letter_recognised AFTER UPDATE OF remote_id ON placement
+    WHEN NEW.remote_id IS NOT NULL AND OLD.remote_id IS NOT NEW.remote_id AND
+         (SELECT protocol FROM folder WHERE id = coalesce(NEW.remote_folder_id, NEW.folder_id))
+           = 'pop3'
+  BEGIN
+    INSERT INTO letter (folder_id, remote_id, placement_id, stored)
+      VALUES (coalesce(NEW.remote_folder_id, NEW.folder_id), NEW.remote_id, NEW.id, NEW.received)
+      ON CONFLICT DO UPDATE SET placement_id = NEW.id, octets = NULL, stored = NEW.received,
+                                asked = NULL;
+  END;
+
+  -- One whose file was lost is fetched again; one that was deleted here is not.
+  CREATE TRIGGER letter_lost AFTER DELETE ON placement
+    WHEN OLD.remote_id IS NOT NULL AND
+         (SELECT dir FROM folder WHERE id = OLD.folder_id) <> '%recently-deleted'
+  BEGIN
+    DELETE FROM letter
+     WHERE folder_id = coalesce(OLD.remote_folder_id, OLD.folder_id)
+       AND remote_id = OLD.remote_id AND placement_id = OLD.id;
+  END;
+
+  CREATE TRIGGER letter_deleted AFTER DELETE ON placement
+    WHEN OLD.remote_id IS NOT NULL AND
+         (SELECT dir FROM folder WHERE id = OLD.folder_id) = '%recently-deleted'
+  BEGIN
+    UPDATE letter SET placement_id = NULL
+     WHERE folder_id = coalesce(OLD.remote_folder_id, OLD.folder_id)
+       AND remote_id = OLD.remote_id AND placement_id = OLD.id;
+  END;
+
+  CREATE TRIGGER letters_of_another_box AFTER UPDATE OF validity ON folder
+    WHEN OLD.validity <> NEW.validity
+  BEGIN
+    DELETE FROM letter WHERE folder_id = NEW.id;
+  END;
+  `,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */
