@@ -40,6 +40,53 @@ describe('help', () => {
   });
 });
 
+describe('the palette', () => {
+  it('finds a command by a few letters, shows its keys, and does it', async () => {
+    await show(sampleMailbox(), 120, 40);
+    await screen.press(':', 'gsm');
+    expect(screen.rows().at(-1)).toContain(': gsm');
+    expect(screen.rows()[2]).toMatch(/^ *▌ +Go to sent mail +gs$/);
+    await screen.press(KEYS.enter);
+    expect(screen.text()).toContain('Sent  work');
+    await screen.press('\x10');
+    expect(screen.rows()[2]).toContain('Go to sent mail');
+    await screen.press('\x10', KEYS.esc);
+    expect(screen.text()).toContain('Sent  work');
+  });
+
+  it('says why something cannot be done, and does not do it', async () => {
+    const mail = new FakeScreenMail(
+      [{ name: 'a', protocol: 'imap', address: 'a@a.example', lastSync: null }],
+      [emptyInbox('a', 1)],
+    );
+    await show(mail, 80, 24);
+    await screen.press(':', 'trash');
+    expect(screen.rows()[2]).toMatch(/Go to the trash +There is no folder for the trash\.$/);
+    await screen.press(KEYS.enter);
+    expect(screen.rows().at(-1)).toContain(': trash');
+    await screen.press(KEYS.ctrlU, 'xyzzy');
+    expect(screen.text()).toContain('No command is called that');
+    await screen.press(KEYS.enter, KEYS.ctrlU, KEYS.backspace);
+    expect(screen.text()).toContain('Nothing here');
+  });
+
+  it('offers every command of its place, and scrolls to the last of them', async () => {
+    await show(sampleMailbox(), 60, 15);
+    await screen.press(KEYS.enter, ':');
+    const seen = new Set<string>();
+    const wanted = COMMANDS.filter(
+      ({ contexts, id }) => contexts.includes('reader') && id !== 'palette.open',
+    );
+    for (let down = 0; down < wanted.length; down += 1) {
+      for (const { title } of wanted) if (screen.text().includes(title)) seen.add(title);
+      await screen.press(KEYS.down);
+    }
+    expect(seen).toEqual(new Set(wanted.map(({ title }) => title)));
+    await screen.press(KEYS.ctrlC);
+    expect(screen.ended).toBe(true);
+  });
+});
+
 describe('without an account', () => {
   it('welcomes, says what to do, and shows mail as soon as there is an account', async () => {
     const mail = new FakeScreenMail([], []);

@@ -104,14 +104,22 @@ describe('the command table', () => {
     const taken = COMMANDS.filter(({ contexts }) => contexts.includes('list')).flatMap(
       (c) => c.keys,
     );
-    for (const key of ['r', 'R', 'f', 'm', 'a', 'd', 's', 'u', 't', ':']) {
+    for (const key of ['r', 'R', 'f', 'm', 'a', 'd', 's', 'u', 't']) {
       expect(taken).not.toContain(key);
     }
   });
 
   it('can be left from everywhere', () => {
     const keymap = new Keymap(COMMANDS);
-    for (const context of ['sidebar', 'list', 'reader', 'help', 'prompt', 'welcome'] as const) {
+    for (const context of [
+      'sidebar',
+      'list',
+      'reader',
+      'help',
+      'prompt',
+      'palette',
+      'welcome',
+    ] as const) {
       expect(keymap.match(context, ['Ctrl-C'])).toMatchObject({ command: { id: 'app.quit-now' } });
     }
   });

@@ -198,6 +198,8 @@ function initialState(size: ScreenState['size'], now: number): ScreenState {
     reader: EMPTY_READER,
     search: null,
     help: null,
+    palette: null,
+    recent: [],
     activity: new Map(),
     notice: null,
     pendingKeys: '',

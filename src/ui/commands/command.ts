@@ -1,6 +1,6 @@
 /**
  * What a command is. The table of all of them (`table.ts`) is the only source of the keymap, the
- * help screen and the hint bar.
+ * palette, the help screen and the hint bar.
  */
 import type { Effects } from '../effects/effects.js';
 import type { Context, ScreenState } from '../state/state.js';

@@ -1,43 +1,57 @@
-/** Editing the words of a search. The cursor is always at their end. */
+/**
+ * Editing the one line of text there is: the words of a search, or of the palette. The cursor is
+ * always at its end.
+ */
+import { typedWords } from '../state/selectors.js';
 import { graphemes } from '../terminal/width.js';
 import type { Command, CommandContext } from './command.js';
 
 const LONGEST = 200;
 
 /** Adds text as one line without control characters; more than fits is left out. */
-export function insertText({ store, effects }: CommandContext, text: string): void {
-  const { search } = store.get();
-  if (search === null) return;
+export function insertText(context: CommandContext, text: string): void {
+  const words = typedWords(context.store.get());
+  if (words === null) return;
   const clean = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
-  effects.search.type((search.words + clean).slice(0, LONGEST));
+  replace(context, (words + clean).slice(0, LONGEST));
 }
 
+function replace({ store, effects }: CommandContext, words: string): void {
+  if (store.get().palette === null) effects.search.type(words);
+  else store.dispatch({ type: 'palette', palette: { words, selected: 0 } });
+}
+
+/** Erasing what is empty leaves the prompt. */
 function change(edit: (words: string) => string): Command['run'] {
-  return ({ store, effects }) => {
-    const { search } = store.get();
-    if (search === null) return;
-    if (search.words === '') effects.search.leave();
-    else effects.search.type(edit(search.words));
+  return (context) => {
+    const { store, effects } = context;
+    const words = typedWords(store.get());
+    if (words === null) return;
+    if (words !== '') replace(context, edit(words));
+    else if (store.get().palette === null) effects.search.leave();
+    else store.dispatch({ type: 'palette', palette: null });
   };
 }
 
+const inPrompt = { group: 'Search', contexts: ['prompt', 'palette'] } as const;
+
 export const promptEditing: readonly Command[] = [
   {
-    ...{ id: 'prompt.erase', title: 'Erase a character', group: 'Search' },
-    ...{ keys: ['Backspace'], contexts: ['prompt'] },
+    ...inPrompt,
+    ...{ id: 'prompt.erase', title: 'Erase a character', keys: ['Backspace'] },
     run: change((words) => {
       const last = Array.from(graphemes(words)).at(-1)?.text ?? '';
       return words.slice(0, words.length - last.length);
     }),
   },
   {
-    ...{ id: 'prompt.erase-word', title: 'Erase a word', group: 'Search' },
-    ...{ keys: ['Ctrl-W', 'Alt-Backspace'], contexts: ['prompt'] },
+    ...inPrompt,
+    ...{ id: 'prompt.erase-word', title: 'Erase a word', keys: ['Ctrl-W', 'Alt-Backspace'] },
     run: change((words) => words.replace(/\S+\s*$/, '')),
   },
   {
-    ...{ id: 'prompt.clear', title: 'Erase everything', group: 'Search' },
-    ...{ keys: ['Ctrl-U'], contexts: ['prompt'] },
+    ...inPrompt,
+    ...{ id: 'prompt.clear', title: 'Erase everything', keys: ['Ctrl-U'] },
     run: change(() => ''),
   },
 ];

@@ -1,12 +1,13 @@
 /**
- * The command table: every command there is, in the order of the hint bar. Keymap, help screen and
- * hint bar are made from it.
+ * The command table: every command there is, in the order of the hint bar. Keymap, palette, help screen
+ * and hint bar are made from it.
  */
 import type { Command } from './command.js';
 import { goToFolder } from './goToFolder.js';
 import { moveInList } from './moveInList.js';
 import { moveInSidebar } from './moveInSidebar.js';
 import { openMessage } from './openMessage.js';
+import { palette } from './palette.js';
 import { promptEditing } from './promptEditing.js';
 import { quit } from './quit.js';
 import { refreshMail } from './refreshMail.js';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   ...promptEditing,
   refreshMail,
   ...goToFolder,
+  ...palette,
   ...showHelp,
   ...quit,
 ];

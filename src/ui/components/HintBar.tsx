@@ -3,7 +3,7 @@ import type { Command } from '../commands/command.js';
 import { keyLabel } from '../keymap/keymap.js';
 import { helpEntries, helpRows } from '../state/helpEntries.js';
 import { layoutOf } from '../state/layout.js';
-import { contextOf, readerGeometry } from '../state/selectors.js';
+import { contextOf, readerGeometry, typedWords } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import { cut, spansWidth, type Painter, type Span } from '../theme/style.js';
 import { takeFromEnd } from '../terminal/width.js';
@@ -18,13 +18,14 @@ interface HintBarProps {
   width: number;
 }
 
-/** The last line: what one can do here, or the words of a search while they are typed. */
+/** The last line: what one can do here, or the words that are being typed. */
 export const HintBar = memo(function HintBar({ state, commands, width }: HintBarProps): ReactNode {
   const { painter } = useScreenTools();
+  const words = typedWords(state);
   const line =
-    contextOf(state) === 'prompt'
-      ? promptLine(state, commands, width, painter)
-      : hintLine(state, commands, width, painter);
+    words === null
+      ? hintLine(state, commands, width, painter)
+      : promptLine(state, words, commands, width, painter);
   return <Lines name="hints" lines={[line]} width={width} />;
 });
 
@@ -102,16 +103,16 @@ function rightSpans(state: ScreenState, commands: readonly Command[], { theme }:
 
 function promptLine(
   state: ScreenState,
+  words: string,
   commands: readonly Command[],
   width: number,
   painter: Painter,
 ): string {
   const { theme } = painter;
-  const words = state.search?.words ?? '';
   const right = cut(hints(state, commands, Math.floor(width / 2), painter), width);
   const room = Math.max(8, width - spansWidth(right) - 5);
   const left: Span[] = [
-    [' / ', theme.accentStrong],
+    [state.palette === null ? ' / ' : ' : ', theme.accentStrong],
     [takeFromEnd(words, room)],
     [' ', theme.cursor],
   ];

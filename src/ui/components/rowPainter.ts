@@ -83,15 +83,11 @@ export class RowPainter {
     const { theme } = this.#painter;
     const unread = !row.flags.includes('seen');
     const name: Span = [nameOf(row, look), unread ? theme.strong : theme.text];
-    const top: Span[] = [
-      [' '],
-      threadSpan(row, theme),
-      [' '],
-      ...this.#signs(row),
-      [' '],
-      [fit(date, DATE_COLUMNS, 'right'), unread ? theme.text : theme.muted],
-      [' '],
-    ];
+    const when: Span = [fit(date, DATE_COLUMNS, 'right'), unread ? theme.text : theme.muted];
+    const signs = [threadSpan(row, theme), [' '] as const, ...this.#signs(row)];
+    // The name may have the columns of signs that are not there.
+    const first = signs.findIndex(([text]) => text.trim() !== '');
+    const top: Span[] = [[' '], ...(first < 0 ? [] : signs.slice(first)), [' '], when, [' ']];
     const bottom: Span[] = [[place === '' ? ' ' : `  ${place} `, this.#placeStyle(row, look)]];
     const subject: Span[] = [
       [`${bar(look)}   `, this.#barStyle(look)],

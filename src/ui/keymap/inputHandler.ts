@@ -1,11 +1,11 @@
 /**
- * The one root handler of keys. It finds the context on top (help over prompt over pane), lets
- * the keymap say what the keys mean there, and runs the command. In the prompt, what means
- * nothing else is text.
+ * The one root handler of keys. It finds the context on top (palette over help over prompt over pane), lets
+ * the keymap say what the keys mean there, and runs the command. Where there is a line to type,
+ * what means nothing else is text.
  */
 import { insertText } from '../commands/promptEditing.js';
 import type { Command, CommandContext } from '../commands/command.js';
-import { contextOf } from '../state/selectors.js';
+import { contextOf, typedWords } from '../state/selectors.js';
 import type { KeyEvent } from './keyDecoder.js';
 import type { Keymap } from './keymap.js';
 import { keyLabel } from './keymap.js';
@@ -25,12 +25,12 @@ export class InputHandler {
     const { store, effects } = this.#context;
     effects.guard(() => {
       if (this.#dismissed(event)) return;
-      const inPrompt = contextOf(store.get()) === 'prompt';
+      const isTyping = typedWords(store.get()) !== null;
       if (event.type === 'paste') {
-        if (inPrompt) insertText(this.#context, event.text);
+        if (isTyping) insertText(this.#context, event.text);
         return;
       }
-      if (!this.#command(event.name) && inPrompt) {
+      if (!this.#command(event.name) && isTyping) {
         const text = event.name === 'Space' ? ' ' : event.name;
         if (Array.from(text).length === 1) insertText(this.#context, text);
       }
@@ -43,9 +43,9 @@ export class InputHandler {
     const { notice } = store.get();
     if (notice === null) return false;
     if (notice.level === 'error') {
-      const context = contextOf(store.get());
       const escape = event.type === 'key' && event.name === 'Esc' && this.#typed.length === 0;
-      if (!escape || context === 'help' || context === 'prompt') return false;
+      const isOver = typedWords(store.get()) !== null || store.get().help !== null;
+      if (!escape || isOver) return false;
     }
     store.dispatch({ type: 'notice', notice: null });
     return notice.level === 'error';

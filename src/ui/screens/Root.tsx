@@ -13,6 +13,7 @@ import type { ScreenState } from '../state/state.js';
 import type { Store } from '../state/store.js';
 import { HelpScreen } from './HelpScreen.js';
 import { MailScreen } from './MailScreen.js';
+import { PaletteScreen } from './PaletteScreen.js';
 import { WelcomeScreen } from './WelcomeScreen.js';
 
 interface RootProps {
@@ -49,6 +50,8 @@ function Body({ state, commands, layout }: Omit<RootProps, 'store'> & BodyProps)
   switch (contextOf(state)) {
     case 'help':
       return <HelpScreen {...{ state, commands, layout }} />;
+    case 'palette':
+      return <PaletteScreen {...{ state, commands, layout }} />;
     case 'welcome':
       return <WelcomeScreen width={layout.columns} height={layout.bodyRows} />;
     default:
@@ -63,8 +66,8 @@ interface BodyProps {
 
 /** Over a screen without panes the rules have no tees. */
 function plainOver(state: ScreenState, layout: Layout): Layout {
-  const context = contextOf(state);
-  return context === 'help' || context === 'welcome' ? { ...layout, panes: [] } : layout;
+  const hasPanes = !['help', 'palette', 'welcome'].includes(contextOf(state));
+  return hasPanes ? layout : { ...layout, panes: [] };
 }
 
 function TooSmall({ columns, rows }: { columns: number; rows: number }): ReactNode {

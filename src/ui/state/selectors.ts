@@ -8,10 +8,17 @@ import type { Context, ScreenState } from './state.js';
 
 /** Whose turn it is when a key comes. */
 export function contextOf(state: ScreenState): Context {
+  if (state.palette !== null) return 'palette';
   if (state.help !== null) return 'help';
   if (state.search?.editing === true) return 'prompt';
   if (state.accounts.length === 0) return 'welcome';
   return state.focus;
+}
+
+/** The text that is being typed; null when there is none to type. */
+export function typedWords({ palette, search }: ScreenState): string | null {
+  if (palette !== null) return palette.words;
+  return search?.editing === true ? search.words : null;
 }
 
 export function folderById(state: ScreenState, id: number | null): ScreenFolder | null {

@@ -10,7 +10,7 @@ import type { ListWindow } from './listWindow.js';
 export type Pane = 'sidebar' | 'list' | 'reader';
 
 /** Where keys go: a pane, or what lies over the panes. */
-export type Context = Pane | 'help' | 'prompt' | 'welcome';
+export type Context = Pane | 'help' | 'prompt' | 'palette' | 'welcome';
 
 export interface ReaderState {
   /** Id of the message that should be shown. */
@@ -36,6 +36,13 @@ export interface SearchState {
   /** True while the words are being typed. */
   editing: boolean;
   before: Place;
+}
+
+/** The list of commands that one finds by typing. */
+export interface PaletteState {
+  words: string;
+  /** Index of the entry under the cursor; may be beyond the last one. */
+  selected: number;
 }
 
 /** What an account does, or did last. */
@@ -74,6 +81,9 @@ export interface ScreenState {
   search: SearchState | null;
   /** Scroll position of the help screen; null: not shown. */
   help: number | null;
+  palette: PaletteState | null;
+  /** Ids of the commands that were last run from the palette, newest first. */
+  recent: readonly string[];
   activity: ReadonlyMap<string, AccountActivity>;
   notice: Notice | null;
   /** Keys of an unfinished sequence, as shown in the hint bar. */

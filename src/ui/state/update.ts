@@ -17,6 +17,7 @@ import { sidebarTop } from './sidebarRows.js';
 import {
   EMPTY_READER,
   type Notice,
+  type PaletteState,
   type Pane,
   type ReaderState,
   type ScreenState,
@@ -48,9 +49,13 @@ export type Action =
   | { type: 'searchEditing'; editing: boolean }
   | { type: 'searchLeft' }
   | { type: 'help'; scroll: number | null }
+  | { type: 'palette'; palette: PaletteState | null }
+  | { type: 'commandUsed'; id: string }
   | { type: 'sync'; event: SyncEvent; at: number }
   | { type: 'notice'; notice: Notice | null }
   | { type: 'pendingKeys'; keys: string };
+
+const MOST_RECENT = 5;
 
 /** Applies the action, then keeps selection and scroll positions inside what the screen shows. */
 export function update(state: ScreenState, action: Action): ScreenState {
@@ -89,6 +94,12 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return searchLeft(state);
     case 'help':
       return { ...state, help: action.scroll };
+    case 'palette':
+      return { ...state, palette: action.palette };
+    case 'commandUsed': {
+      const others = state.recent.filter((id) => id !== action.id);
+      return { ...state, recent: [action.id, ...others].slice(0, MOST_RECENT) };
+    }
     case 'sync':
       return afterSyncEvent(state, action.event, action.at);
     case 'notice':
