@@ -29,6 +29,10 @@ function fakeHarness(protocol: 'imap' | 'pop3', options: FakeServerOptions = {})
 }
 
 describeMailSource('The fake IMAP source', fakeHarness('imap'));
+describeMailSource(
+  'The fake IMAP source that tells changes',
+  fakeHarness('imap', { tellsChanges: true }),
+);
 describeMailSource('The fake POP3 source', fakeHarness('pop3'));
 describeMailboxEdits('The fake IMAP source', { ...fakeHarness('imap'), tellsNewIds: true });
 describeMailboxEdits('The fake IMAP source without new ids', {

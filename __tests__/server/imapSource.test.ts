@@ -190,11 +190,11 @@ describeWithDovecot('IMAP with Dovecot', () => {
       );
       const after = await source.snapshot(await inboxOf(source), cursor, LIVE);
       expect(after.unchanged).toBe(false);
-      expect(after.messages.map(({ flags }) => flagNames(flags ?? 0))).toEqual([
-        [],
-        ['flagged', 'forwarded'],
+      expect(after).toMatchObject({ complete: false, vanished: [] });
+      expect(after.messages.map(({ id, flags }) => [id, flagNames(flags ?? 0)])).toEqual([
+        ['2', ['flagged', 'forwarded']],
       ]);
-      expect(after.messages[1]?.keywords).toEqual(['Work']);
+      expect(after.messages[0]?.keywords).toEqual(['Work']);
     });
 
     it('and leaves everything unread and recent on the server', async () => {

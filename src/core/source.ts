@@ -180,28 +180,42 @@ export interface RemoteAppend {
  *   unknown: whoever called looks again (a snapshot) before repeating.
  */
 export interface MailboxEdits {
-  /** @returns the keywords of `addKeywords` that the mailbox cannot keep. */
+  /** @returns the keywords, and `$Forwarded` for the flag, that the mailbox cannot keep. */
   setFlags(
     place: RemotePlace,
     ids: readonly string[],
     edit: RemoteFlagEdit,
     signal: AbortSignal,
   ): Promise<readonly string[]>;
-  /** @returns new ids by old ones, as far as the server tells (COPYUID). */
+  /**
+   * @returns new ids by old ones, as far as the server tells (COPYUID).
+   * @throws MarkedOnlyError when they are in the target and marked as deleted here, but the server
+   *   cannot remove them.
+   */
   move(
     place: RemotePlace,
     ids: readonly string[],
     target: string,
     signal: AbortSignal,
   ): Promise<MovedMessages>;
-  /** Removes these for good. */
+  /**
+   * Removes these for good.
+   * @throws MarkedOnlyError when the server cannot, and they are only marked as deleted.
+   */
   expunge(place: RemotePlace, ids: readonly string[], signal: AbortSignal): Promise<void>;
-  /** @returns the id in the mailbox when the server tells (APPENDUID) or it was found there. */
+  /**
+   * Line breaks become CRLF. One with the same Message-ID and size that is there is not repeated.
+   * @returns the id in the mailbox when the server tells (APPENDUID) or it was found there.
+   */
   append(path: string, message: RemoteAppend, signal: AbortSignal): Promise<AppendedMessage>;
   /** Also subscribes. Does nothing when it exists. @returns the path as the server has it. */
   createMailbox(segments: readonly string[], signal: AbortSignal): Promise<string>;
+  /** Does nothing when it has that name already. @returns the path as the server has it. */
   renameMailbox(path: string, segments: readonly string[], signal: AbortSignal): Promise<string>;
-  /** @throws MailtuiError `server-refused` when the mailbox holds messages. */
+  /**
+   * Does nothing when it is gone already.
+   * @throws MailtuiError `server-refused` when the mailbox holds messages.
+   */
   deleteMailbox(path: string, signal: AbortSignal): Promise<void>;
 }
 

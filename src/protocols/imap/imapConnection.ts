@@ -67,6 +67,11 @@ export class ImapConnection {
     return this.client.capabilities.has(extension) || this.client.enabled.has('IMAP4REV2');
   }
 
+  /** Whether the server agreed to behave as the extension says (RFC 5161). */
+  isEnabled(extension: 'CONDSTORE' | 'QRESYNC'): boolean {
+    return this.client.enabled.has(extension);
+  }
+
   /** Runs commands; the signal closes the connection under them. */
   async run<T>(
     signal: AbortSignal,

@@ -68,9 +68,9 @@ export class ImapSession {
     this.#open = null;
   }
 
-  /** True when the mailbox is open, in whatever way. */
-  isAt(path: string): boolean {
-    return this.#open?.path === path;
+  /** Of the mailbox that is open, in whatever way; null when none is known to be. */
+  get openPath(): string | null {
+    return this.#open?.path ?? null;
   }
 
   #isOpen({ path, validity }: RemotePlace): boolean {

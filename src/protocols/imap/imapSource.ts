@@ -23,7 +23,7 @@ import { ImapSession } from './imapSession.js';
 import { listMailboxes } from './mailboxList.js';
 import { takeSnapshot, unchangedByStatus } from './mailboxSnapshot.js';
 import { identities } from './messageIdentity.js';
-import { fetchChunk, fetchLarge, type FetchContext } from './messageFetch.js';
+import { fetchChunk, fetchLarge, fetchSizes, type FetchContext } from './messageFetch.js';
 import { uidChunks, uidOf } from './uidChunks.js';
 
 export const createImapSource: SourceFactory = (settings) => new ImapSource(settings);
@@ -49,7 +49,8 @@ class ImapSource implements MailSource {
   }
 
   listMailboxes(signal: AbortSignal): Promise<readonly RemoteMailbox[]> {
-    return this.#connected().run(signal, listMailboxes);
+    const session = this.#connected();
+    return session.run(signal, (client) => listMailboxes(client, session.openPath));
   }
 
   async snapshot(
@@ -73,8 +74,16 @@ class ImapSource implements MailSource {
     const session = this.#connected();
     await session.openToRead(current, signal);
     const { connection } = session;
-    const context: FetchContext = { connection, signal, scope: { folder: path }, sizeOf };
-    for (const chunk of uidChunks(uids, sizeOf)) {
+    const scope = { folder: path };
+    const unknown = uids.filter((uid) => sizeOf(uid) === null);
+    const learnt = await fetchSizes({ connection, signal, scope }, unknown);
+    const context: FetchContext = {
+      connection,
+      signal,
+      scope,
+      sizeOf: (uid) => sizeOf(uid) ?? learnt.get(uid) ?? null,
+    };
+    for (const chunk of uidChunks(uids, context.sizeOf)) {
       if (!chunk.large) {
         yield* fetchChunk(context, chunk.uids);
         continue;

@@ -18,15 +18,20 @@ const STATE_ITEMS = { uidValidity: true, uidNext: true, messages: true, highestM
 /**
  * All mailboxes of the user's own namespace. Their states come with the list where the server can
  * do that (LIST-STATUS, RFC 5819); where it cannot they are left out, since one STATUS for each
- * would cost a round trip per mailbox, and `takeSnapshot` learns the same from its EXAMINE.
+ * would cost a round trip per mailbox, and `takeSnapshot` learns the same from its EXAMINE. So is
+ * that of the open mailbox, of which servers tell what this connection was last told.
  */
-export async function listMailboxes(client: ImapFlow): Promise<RemoteMailbox[]> {
+export async function listMailboxes(
+  client: ImapFlow,
+  open: string | null,
+): Promise<RemoteMailbox[]> {
   const together = client.capabilities.has('LIST-STATUS') || client.enabled.has('IMAP4REV2');
   const entries = await client.list(together ? { statusQuery: STATE_ITEMS } : {});
   const mailboxes = new Map<string, RemoteMailbox>();
   for (const entry of entries) {
     if (entry.path !== '' && !mailboxes.has(entry.path)) {
-      mailboxes.set(entry.path, remoteMailbox(entry));
+      const mailbox = remoteMailbox(entry);
+      mailboxes.set(entry.path, entry.path === open ? { ...mailbox, status: null } : mailbox);
     }
   }
   return [...mailboxes.values()];

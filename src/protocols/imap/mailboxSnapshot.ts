@@ -11,7 +11,8 @@ import { NO_FLAGS } from '../../core/flags.js';
 import type { MailboxSnapshot, RemoteMailbox, RemoteMessage } from '../../core/source.js';
 import { readFlags } from './imapFlags.js';
 import type { ImapSession } from './imapSession.js';
-import { mailboxState, validityIn } from './mailboxState.js';
+import { changesSince } from './mailboxChanges.js';
+import { mailboxState, stateNumbers } from './mailboxState.js';
 
 /** The cursor of a mailbox whose state proves nothing: equal to no state. */
 const NO_STATE = '';
@@ -24,7 +25,10 @@ export function unchangedByStatus(
   return mailbox.status !== null && mailbox.status === cursor ? unchanged(cursor) : null;
 }
 
-/** Opens the mailbox and lists it, unless its state is still that of the cursor. */
+/**
+ * Opens the mailbox and lists what changed since the cursor, or everything where the server cannot
+ * tell; nothing when its state is still that of the cursor.
+ */
 export async function takeSnapshot(
   session: ImapSession,
   mailbox: RemoteMailbox,
@@ -36,6 +40,13 @@ export async function takeSnapshot(
   const { exists, uidNext } = opened;
   const state = mailboxState({ ...opened, messages: exists });
   if (mailbox.status === null && state !== null && state === cursor) return unchanged(cursor);
+
+  const since = stateNumbers(cursor ?? NO_STATE);
+  const changes = since === null ? null : await changesSince(session, opened, since, signal);
+  const validity = opened.uidValidity.toString();
+  // Of the two states the older one, so that a change in between is seen the next time.
+  const seen = mailbox.status ?? state ?? NO_STATE;
+  if (changes !== null) return { unchanged: false, validity, ...changes, cursor: seen };
 
   const { messages, live } = await session.run(
     signal,
@@ -50,17 +61,16 @@ export async function takeSnapshot(
   return {
     unchanged: false,
     complete,
-    validity: opened.uidValidity.toString(),
+    validity,
     messages,
     vanished: null,
-    // Of the two states the older one, so that a change in between is seen the next time. What was
-    // not read completely must not count as known then either.
-    cursor: complete ? (mailbox.status ?? state ?? NO_STATE) : NO_STATE,
+    // What was not read completely must not count as known.
+    cursor: complete ? seen : NO_STATE,
   };
 }
 
 function unchanged(cursor: string): MailboxSnapshot {
-  const validity = validityIn(cursor);
+  const validity = stateNumbers(cursor)?.uidValidity.toString() ?? '';
   return { unchanged: true, complete: false, validity, messages: [], vanished: null, cursor };
 }
 

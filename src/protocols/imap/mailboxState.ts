@@ -24,7 +24,23 @@ export function mailboxState(numbers: MailboxNumbers): string | null {
   return [uidValidity, uidNext, messages, highestModseq].join(' ');
 }
 
-/** The UIDVALIDITY in a state; empty when it is not one. */
-export function validityIn(state: string): string {
-  return /^(\d+) /.exec(state)?.[1] ?? '';
+/** The numbers of a state. */
+export interface KnownState {
+  uidValidity: bigint;
+  uidNext: number;
+  messages: number;
+  highestModseq: bigint;
+}
+
+/** Null when it is not one. */
+export function stateNumbers(state: string): KnownState | null {
+  const [, validity, uidNext, messages, modseq] =
+    /^(\d{1,20}) (\d{1,10}) (\d{1,10}) (\d{1,20})$/.exec(state) ?? [];
+  if (validity === undefined || modseq === undefined) return null;
+  return {
+    uidValidity: BigInt(validity),
+    uidNext: Number(uidNext),
+    messages: Number(messages),
+    highestModseq: BigInt(modseq),
+  };
 }

@@ -12,7 +12,7 @@ import type { FetchedMessage } from '../../core/source.js';
 import type { ImapConnection } from './imapConnection.js';
 import { receivedAt } from './imapDates.js';
 import { readFlags } from './imapFlags.js';
-import { uidSet } from './uidChunks.js';
+import { uidBatches, uidSet } from './uidChunks.js';
 
 const PIECE_BYTES = 2 * 1024 * 1024;
 
@@ -25,6 +25,23 @@ export interface FetchContext {
   scope: ErrorScope;
   /** Octets by the last snapshot, null when unknown. */
   sizeOf: (uid: number) => number | null;
+}
+
+/** Of messages that the last snapshot did not tell about. A large one must not come in one piece. */
+export async function fetchSizes(
+  { connection, signal, scope }: Omit<FetchContext, 'sizeOf'>,
+  uids: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const sizes = new Map<number, number>();
+  for (const batch of uidBatches(uids)) {
+    const rows = connection.iterate(
+      signal,
+      (client) => client.fetch(uidSet(batch), { uid: true, size: true }, { uid: true }),
+      scope,
+    );
+    for await (const { uid, size } of rows) if (size !== undefined) sizes.set(uid, size);
+  }
+  return sizes;
 }
 
 /** The messages of one chunk that are still there, in the server's order. */
