@@ -168,6 +168,7 @@ describe('the mail service', () => {
       fetch: 3,
       flags: 0,
       gone: 0,
+      push: { flags: 0, moves: 0, removals: 0, uploads: 0 },
     });
     expect(readdirSync(t.dir).includes('mail')).toBe(false);
     expect(t.service.folders()).toEqual([]);
@@ -197,7 +198,7 @@ describe('the mail service', () => {
     expect(rows.map(({ subject }) => subject).sort()).toEqual(['Message number 0', 'by hand']);
     const answered = rows.find(({ subject }) => subject !== 'by hand');
     expect(flagNames(answered?.flags ?? 0)).toEqual(['seen', 'answered']);
-    expect(rows.find(({ subject }) => subject === 'by hand')?.server).toBe('local-only');
+    expect(rows.find(({ subject }) => subject === 'by hand')?.server).toBe('pending');
   });
 
   it('stores messages too large to be held as exactly as small ones', async () => {

@@ -41,19 +41,15 @@ describe('the mail service when things go wrong', () => {
     expect(again).toMatchObject({ new: 1 });
   });
 
-  it('marks what is gone from an IMAP server and keeps it here', async () => {
+  it('keeps what is gone from an IMAP server among the recently deleted', async () => {
     const t = the();
     const [id = ''] = t.fill(t.imap, 'INBOX', 2);
     await t.sync();
     t.imap.remove('INBOX', id);
     const [summary] = await t.sync();
     expect(summary).toMatchObject({ deleted: 1 });
-    expect(
-      t
-        .inbox('work')
-        .map(({ server }) => server)
-        .sort(),
-    ).toEqual(['gone', 'on-server']);
+    expect(t.inbox('work').map(({ server }) => server)).toEqual(['on-server']);
+    expect(t.list('work', '%recently-deleted').map(({ server }) => server)).toEqual(['gone']);
   });
 
   it('does not infer anything from a listing that was cut short', async () => {

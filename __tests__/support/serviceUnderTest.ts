@@ -55,7 +55,12 @@ export class ServiceUnderTest {
   }
 
   inbox(account: string): readonly MessageRow[] {
-    const folder = this.service.folders(account).find(({ role }) => role === 'inbox');
+    return this.list(account, 'INBOX');
+  }
+
+  /** The newest messages of a folder; none when there is no such folder. */
+  list(account: string, dir: string): readonly MessageRow[] {
+    const folder = this.service.folders(account).find((row) => row.dir === dir);
     return folder === undefined ? [] : this.service.page({ folderId: folder.id, limit: 1000 }).rows;
   }
 

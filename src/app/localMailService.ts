@@ -9,7 +9,7 @@
 import type { AccountConfig } from '../core/account.js';
 import { originKey } from '../core/deliveryKey.js';
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
-import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
+import type { FlagEdit } from '../core/flags.js';
 import type {
   FolderRow,
   MailIndex,
@@ -23,10 +23,10 @@ import type { MailSource } from '../core/source.js';
 import type { MailStore } from '../core/store.js';
 import type { SyncSummary } from '../core/syncEvents.js';
 import { failedSummary, syncAccount } from '../sync/accountSync.js';
-import { alignFileNames } from '../sync/fileNames.js';
 import { LocalReceiver, type Receiver } from '../sync/receiver.js';
 import { findAccount } from '../config/read.js';
 import { ConfiguredMail } from './configuredMail.js';
+import { MessageEdits, type TagEdit } from './messageEdits.js';
 import type { MailService, StoreChange, SyncRequest } from './mailService.js';
 import { RunningSyncs } from './runningSyncs.js';
 
@@ -49,6 +49,7 @@ export interface ServiceParts {
 export class LocalMailService implements MailService {
   readonly #parts: ServiceParts;
   readonly #configured: ConfiguredMail;
+  readonly #edits: MessageEdits;
   #shared: Receiver | undefined;
   /** Calls of `sync` that are not over. */
   #running = 0;
@@ -58,6 +59,8 @@ export class LocalMailService implements MailService {
   constructor(parts: ServiceParts) {
     this.#parts = parts;
     this.#configured = new ConfiguredMail(parts.index, parts.accounts);
+    const { index, store, now } = parts;
+    this.#edits = new MessageEdits({ index, store, onCommit: this.#tell }, now);
   }
 
   folders(account?: string): FolderRow[] {
@@ -93,28 +96,30 @@ export class LocalMailService implements MailService {
     return this.#parts.readMessage(raw);
   }
 
-  async editFlags(ids: readonly string[], edit: FlagEdit): Promise<void> {
-    const { index, store } = this.#parts;
-    const rows = ids.map((id) => this.find(id));
-    const changes = rows
-      .map(({ placementId, flags }) => ({
-        placementId,
-        flags: applyFlagEdit(flags, edit),
-        before: flags,
-      }))
-      .filter(({ flags, before }) => flags !== before)
-      .map(({ placementId, flags }) => ({ type: 'flags' as const, placementId, flags }));
-    if (changes.length === 0) return;
-    this.#tell(index.commit(changes));
+  editFlags(ids: readonly string[], edit: FlagEdit): Promise<void> {
+    return this.#edits.flags(this.#findAll(ids), edit);
+  }
 
-    const changed = new Set(changes.map(({ placementId }) => placementId));
-    const touched = new Set(
-      rows.filter((row) => changed.has(row.placementId)).map((row) => row.folderId),
-    );
-    const deps = { index, store, onCommit: this.#tell };
-    for (const folder of index.folders().filter((row) => touched.has(row.id))) {
-      await alignFileNames(deps, folder, changed);
-    }
+  editTags(ids: readonly string[], edit: TagEdit): void {
+    this.#edits.tags(this.#findAll(ids), edit);
+  }
+
+  async moveMessages(ids: readonly string[], folderId: number): Promise<void> {
+    const folder = this.folders().find(({ id }) => id === folderId);
+    if (folder === undefined) throw new MailtuiError('bad-input', 'there is no such folder');
+    await this.#edits.move(this.#findAll(ids), folder);
+  }
+
+  archiveMessages(ids: readonly string[]): Promise<void> {
+    return this.#edits.moveToRole(this.#findAll(ids), 'archive');
+  }
+
+  removeMessages(ids: readonly string[]): Promise<void> {
+    return this.#edits.remove(this.#findAll(ids));
+  }
+
+  restoreMessages(ids: readonly string[]): Promise<void> {
+    return this.#edits.restore(this.#findAll(ids));
   }
 
   async sync(request: SyncRequest): Promise<SyncSummary[]> {
@@ -152,6 +157,10 @@ export class LocalMailService implements MailService {
     return Promise.resolve();
   }
 
+  #findAll(ids: readonly string[]): MessageRow[] {
+    return ids.map((id) => this.find(id));
+  }
+
   #chooseAccounts(names: readonly string[]): readonly AccountConfig[] {
     const { accounts } = this.#parts;
     for (const name of names) findAccount({ accounts }, name);
@@ -176,6 +185,7 @@ export class LocalMailService implements MailService {
         signal,
         ...(folder === undefined ? {} : { folder }),
         ...(dryRun === undefined ? {} : { dryRun }),
+        ...(request.force === undefined ? {} : { force: request.force }),
       });
     } catch (thrown) {
       const error = toMailtuiError(thrown).within({ account: account.name });

@@ -16,6 +16,7 @@ import type {
   SearchQuery,
 } from '../core/mailIndex.js';
 import type { ReadableMessage } from '../core/message.js';
+import type { TagEdit } from './messageEdits.js';
 import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
 
 export interface SyncRequest {
@@ -25,6 +26,8 @@ export interface SyncRequest {
   folder?: string;
   /** Say what would be done, and do nothing. */
   dryRun?: boolean;
+  /** Releases the delete brake. */
+  force?: boolean;
   signal: AbortSignal;
   onEvent: (event: SyncEvent) => void;
 }
@@ -47,6 +50,16 @@ export interface MailService {
   open(id: string, signal?: AbortSignal): Promise<ReadableMessage>;
   /** Changes flags here; the desired state, pushed later where the protocol has flags. */
   editFlags(ids: readonly string[], edit: FlagEdit): Promise<void>;
+  /** The same for tags. */
+  editTags(ids: readonly string[], edit: TagEdit): void;
+  /** @throws MailtuiError `bad-input` when the folder is of another account. */
+  moveMessages(ids: readonly string[], folderId: number): Promise<void>;
+  /** To the archive folder of each message's account. */
+  archiveMessages(ids: readonly string[]): Promise<void>;
+  /** Into the trash; what is there already to the recently deleted. */
+  removeMessages(ids: readonly string[]): Promise<void>;
+  /** Back to where it was. @throws MailtuiError `bad-input` when a message is not deleted. */
+  restoreMessages(ids: readonly string[]): Promise<void>;
   /**
    * One summary per account, in the order of the accounts; never rejects for an account's failure.
    * An account that is being synced already is not begun again: its events go to both, its signal

@@ -17,7 +17,7 @@ import { openIndex, openIndexReader } from '../store/index/openIndex.js';
 import { lockIndexForReplacing } from '../store/indexLock.js';
 import { lockAccount } from '../store/lock.js';
 import { openMaildirStore } from '../store/maildir/maildirStore.js';
-import { adoptFolder } from '../sync/adopt.js';
+import { adoptFolders } from '../sync/adopt.js';
 import { ensurePrivateDir } from '../config/privateFiles.js';
 import type { Profile } from './openMailService.js';
 
@@ -89,7 +89,7 @@ async function fill(
       onProgress(account.name, dir, done, dirs.length);
       const old = known.find((folder) => folder.account === account.name && folder.dir === dir);
       const folder = index.putFolder(identityOf(account, dir, old));
-      const result = await adoptFolder(
+      const results = await adoptFolders(
         {
           store,
           index,
@@ -98,9 +98,12 @@ async function fill(
           onCommit: () => undefined,
           onEvent: () => undefined,
         },
-        folder,
+        [folder],
         signal,
       );
+      const result = results.get(folder.id);
+      if (result === undefined) continue;
+      if (result.error !== null) throw result.error;
       for (const reason of result.skipped) onSkipped(`${account.name}/${dir}`, reason);
       report.folders += 1;
       report.messages += result.adopted;

@@ -5,6 +5,11 @@
  */
 import { ACCOUNT_COMMANDS } from './accountCommands.js';
 import type { DefineCommand } from './defineCommand.js';
+import { EDIT_COMMANDS } from './editCommands.js';
 import { MAIL_COMMANDS } from './mailCommands.js';
 
-export const COMMANDS: readonly DefineCommand[] = [...ACCOUNT_COMMANDS, ...MAIL_COMMANDS];
+export const COMMANDS: readonly DefineCommand[] = [
+  ...ACCOUNT_COMMANDS,
+  ...MAIL_COMMANDS,
+  ...EDIT_COMMANDS,
+];

@@ -1,5 +1,6 @@
 /** `mailtui folders`: the folders of all accounts with how much is in them. */
 import type { FolderRow } from '../core/mailIndex.js';
+import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { fit } from './columns.js';
 import { readProfile } from './configured.js';
@@ -9,7 +10,7 @@ import { withService } from './service.js';
 
 export function folders(context: CliContext, options: { account?: string }): Promise<number> {
   return withService(context, readProfile(context, options.account), (service) => {
-    const rows = service.folders(options.account);
+    const rows = service.folders(options.account).filter(({ dir }) => dir !== RECENTLY_DELETED_DIR);
     for (const row of rows)
       context.print(context.json ? jsonLine(folderJson(row)) : folderLine(row));
     if (rows.length === 0 && context.stdout.isTTY === true) {

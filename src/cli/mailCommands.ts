@@ -1,6 +1,7 @@
 /** The commands that fetch and read mail, and the screen. Definitions only. */
 import { account, limit, optionsOf, wholeNumber } from './commonOptions.js';
 import type { DefineCommand } from './defineCommand.js';
+import type { SyncOptions } from './sync.js';
 
 /** A day: whoever sets a limit wants the run to end. */
 const LONGEST_TIMEOUT = 86_400;
@@ -13,9 +14,10 @@ const defineSync: DefineCommand = (program, run) => {
     .argument('[account...]', 'names of accounts')
     .option('--folder <folder>', 'only this folder')
     .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--force', 'also when a large part of a folder would be removed')
     .option('--timeout <seconds>', 'give up after so many', wholeNumber(1, LONGEST_TIMEOUT))
     .addOption(account())
-    .action((names: string[], options: { folder?: string; dryRun?: boolean; timeout?: number }) =>
+    .action((names: string[], options: SyncOptions) =>
       run(async (context) => {
         const { account: name } = optionsOf(program);
         const { sync } = await import('./sync.js');

@@ -15,6 +15,7 @@ import { SyncProgress } from './syncProgress.js';
 export interface SyncOptions {
   folder?: string;
   dryRun?: boolean;
+  force?: boolean;
   /** Seconds. */
   timeout?: number;
 }
@@ -38,6 +39,7 @@ export function sync(
         },
         ...(options.folder === undefined ? {} : { folder: options.folder }),
         ...(options.dryRun === undefined ? {} : { dryRun: options.dryRun }),
+        ...(options.force === undefined ? {} : { force: options.force }),
       });
       progress?.clear();
       const explained = summaries.map((summary) => deadline.explain(summary));
@@ -112,8 +114,10 @@ function complainAbout(context: CliContext, summaries: readonly SyncSummary[]): 
 }
 
 function planLine(plan: SyncEvent & { event: 'plan' }): string {
-  const { account, folder, fetch, flags, gone } = plan;
-  return sanitiseLine(
-    `${account} / ${folder}: ${fetch} to fetch, ${flags} with changed flags, ${gone} gone from the server`,
-  );
+  const { account, folder, fetch, flags, gone, push } = plan;
+  const parts = [
+    `${fetch} to fetch, ${flags} with changed flags, ${gone} gone from the server`,
+    `to push: ${push.flags} flag changes, ${push.moves} moves, ${push.removals} removals, ${push.uploads} uploads`,
+  ];
+  return sanitiseLine(`${account} / ${folder}: ${parts.join('; ')}`);
 }

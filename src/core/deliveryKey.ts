@@ -2,12 +2,22 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The key that a delivered file carries in its name: which remote message of this folder it is.
- * 16 hex digits of SHA-256 over validity and remote id, because a UIDL may hold any printable
- * character (RFC 1939, 7) and a file name may not.
+ * The key that a delivered file carries in its name: which remote message it is. 16 hex digits of
+ * SHA-256 over scope and remote id, because a UIDL may hold any printable character (RFC 1939, 7)
+ * and a file name may not.
+ *
+ * @param scope what the id is unique in, see {@link keyScope}.
  */
-export function deliveryKey(validity: string, remoteId: string): string {
-  return createHash('sha256').update(`${validity}\0${remoteId}`).digest('hex').slice(0, 16);
+export function deliveryKey(scope: string, remoteId: string): string {
+  return createHash('sha256').update(`${scope}\0${remoteId}`).digest('hex').slice(0, 16);
+}
+
+/**
+ * A file may be moved to another folder with its name, and mailboxes made in the same second have
+ * the same UIDVALIDITY: so the mailbox is part of what its ids are unique in.
+ */
+export function keyScope(validity: string, path: string): string {
+  return `${validity}\0${path}`;
 }
 
 /** Which user's mail on which server remote ids are of: 8 hex digits. Ports and TLS do not matter. */

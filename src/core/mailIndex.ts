@@ -161,6 +161,7 @@ export interface UnlinkedRow {
   messageId: string | null;
   size: number;
   received: number;
+  upload: Upload;
 }
 
 /** One thing to change. A list of these is one transaction. */
@@ -280,6 +281,8 @@ export interface MailIndex extends MailIndexReader {
   pending(account: string): PlacementRow[];
   /** Those in these folders that are no remote message. */
   unlinked(folderIds: readonly number[]): UnlinkedRow[];
+  /** SHA-256 of the bytes, in hex, by placement id. */
+  digests(placementIds: readonly number[]): Map<number, string>;
   /** Files that have yet to follow their placement, and where they are. */
   unfiled(): { placementId: number; folderId: number; fileFolderId: number; file: FilePlace }[];
   /** The recently deleted of an account, oldest removal first. */

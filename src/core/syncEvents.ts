@@ -8,7 +8,19 @@ export type SyncEvent =
   /** `done` of `total` messages of this account's run so far; `total` grows folder by folder. */
   | { event: 'progress'; account: string; folder: string; done: number; total: number }
   /** What a dry run found; nothing was done. */
-  | { event: 'plan'; account: string; folder: string; fetch: number; flags: number; gone: number }
+  | {
+      event: 'plan';
+      account: string;
+      folder: string;
+      /** To be downloaded. */
+      fetch: number;
+      /** Changed on the server. */
+      flags: number;
+      /** No longer on the server. */
+      gone: number;
+      /** What the server would be told. */
+      push: { flags: number; moves: number; removals: number; uploads: number };
+    }
   /** Something was left out or looked odd; the sync goes on. */
   | { event: 'warning'; account: string; folder: string; message: string }
   | ({ event: 'summary' } & SyncSummary);

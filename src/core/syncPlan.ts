@@ -12,6 +12,7 @@ import { deliveryKey } from './deliveryKey.js';
 import type { Flags } from './flags.js';
 import type { PlacementRow } from './mailIndex.js';
 import type { MailboxSnapshot } from './source.js';
+import { isSameTags } from './tags.js';
 
 export interface SyncPlan {
   /** Remote ids to download, newest first. */
@@ -30,13 +31,14 @@ export interface SyncPlan {
 }
 
 /**
- * @param placements those of the mailbox; their remote ids are of the snapshot's validity.
- * @param validity what delivery keys are made with.
+ * @param placements those of the mailbox (`remotePlacements`); their remote ids are of the
+ * snapshot's validity.
+ * @param scope what delivery keys are made with.
  */
 export function planSync(
   placements: readonly PlacementRow[],
   snapshot: MailboxSnapshot,
-  validity: string,
+  scope: string,
 ): SyncPlan {
   const plan: SyncPlan = { fetch: [], link: [], agree: [], gone: [] };
   if (snapshot.unchanged) return plan;
@@ -51,7 +53,7 @@ export function planSync(
   const seen = new Set<PlacementRow>();
   for (const { id, flags, keywords } of snapshot.messages) {
     const known = byId.get(id);
-    const placement = known ?? byKey.get(deliveryKey(validity, id));
+    const placement = known ?? byKey.get(deliveryKey(scope, id));
     if (placement === undefined || seen.has(placement)) {
       plan.fetch.push(id);
       continue;
@@ -76,10 +78,6 @@ export function planSync(
   return plan;
 }
 
-function isAgreed({ agreed, tags }: PlacementRow, theirs: Flags, keywords: readonly string[]) {
-  return (
-    agreed === theirs &&
-    tags.length === keywords.length &&
-    tags.every((tag, i) => tag === keywords[i])
-  );
+function isAgreed(placement: PlacementRow, theirs: Flags, keywords: readonly string[]): boolean {
+  return placement.agreed === theirs && isSameTags(placement.agreedTags, keywords);
 }

@@ -1,5 +1,6 @@
 /**
- * One account, one run: connect, look at every mailbox, bring the store to what the server has.
+ * One account, one run: look at the disk, connect, push what the user wants, look at every mailbox
+ * and bring the store to what the server has, remove what was deleted long ago.
  *
  * Guarantees: never throws for the account's failure, it is in the summary; a mailbox that the
  * server refuses does not keep the others from being synced; ends soon after the signal fires and
@@ -9,10 +10,14 @@ import { MailtuiError, toMailtuiError, type ErrorKind } from '../core/errors.js'
 import { folderDir } from '../core/folderDir.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
+import { adoptFolders, type AdoptResult } from './adopt.js';
 import type { SyncDeps } from './deps.js';
-import { syncFolder, type FolderResult } from './folderSync.js';
-import { markVanishedFolders } from './vanishedFolders.js';
+import { planFolder } from './dryRun.js';
+import { syncFolder } from './folderSync.js';
 import { Progress } from './progress.js';
+import { purgeRecentlyDeleted } from './purge.js';
+import { pushChanges, pushPlanOf } from './push.js';
+import { markVanishedFolders } from './vanishedFolders.js';
 
 export interface AccountSyncOptions {
   account: string;
@@ -22,6 +27,8 @@ export interface AccountSyncOptions {
   /** Only the mailbox with this path (INBOX in any case); absent: all. */
   folder?: string;
   dryRun?: boolean;
+  /** Releases the delete brake. */
+  force?: boolean;
   signal: AbortSignal;
 }
 
@@ -29,44 +36,110 @@ export async function syncAccount(
   deps: SyncDeps,
   options: AccountSyncOptions,
 ): Promise<SyncSummary> {
-  const { account, source, signal } = options;
   const started = deps.now();
-  const result: FolderResult = { new: 0, flagged: 0, deleted: 0 };
-  const errors: MailtuiError[] = [];
-  const announce = (state: SyncState) => {
-    deps.onEvent({ event: 'state', account, state });
-  };
-
+  const run = new AccountSync(deps, options);
   try {
-    announce('connecting');
-    await source.connect(signal);
-    announce('syncing');
-    const progress = new Progress(deps, account);
-    const mailboxes = await source.listMailboxes(signal);
-    for (const mailbox of chooseMailboxes(mailboxes, options.folder)) {
-      try {
-        const done = await syncFolder(deps, { ...options, mailbox, progress });
-        result.new += done.new;
-        result.flagged += done.flagged;
-        result.deleted += done.deleted;
-      } catch (thrown) {
-        const error = toMailtuiError(thrown).within({ account, folder: mailbox.path });
-        if (!OF_ONE_FOLDER.has(error.kind)) throw error;
-        errors.push(error);
-      }
-    }
-    if (options.dryRun !== true) markVanishedFolders(deps, options, mailboxes);
-    const isWhole = options.folder === undefined && options.dryRun !== true && errors.length === 0;
-    if (isWhole) deps.onCommit(deps.index.commit([{ type: 'synced', account, at: deps.now() }]));
-    announce('idle');
+    if (options.dryRun === true) await run.plan();
+    else await run.sync();
+    run.announce('idle');
   } catch (thrown) {
-    const error = toMailtuiError(thrown).within({ account });
-    errors.push(error);
-    announce(STATE_AFTER[error.kind] ?? 'offline');
+    const error = toMailtuiError(thrown).within({ account: options.account });
+    run.errors.push(error);
+    run.announce(STATE_AFTER[error.kind] ?? 'offline');
   } finally {
-    await source.close();
+    await options.source.close();
   }
-  return summarise(deps, account, result, errors, deps.now() - started);
+  return summarise(deps, options.account, run.counts, run.errors, deps.now() - started);
+}
+
+type Counts = Pick<SyncSummary, 'new' | 'flagged' | 'moved' | 'deleted' | 'pushed'>;
+const NOTHING: Counts = { new: 0, flagged: 0, moved: 0, deleted: 0, pushed: 0 };
+
+class AccountSync {
+  readonly counts: Counts = { ...NOTHING };
+  readonly errors: MailtuiError[] = [];
+
+  constructor(
+    private readonly deps: SyncDeps,
+    private readonly options: AccountSyncOptions,
+  ) {}
+
+  announce(state: SyncState): void {
+    this.deps.onEvent({ event: 'state', account: this.options.account, state });
+  }
+
+  async plan(): Promise<void> {
+    const push = pushPlanOf(this.deps, this.options.account);
+    const mailboxes = await this.#connect();
+    for (const mailbox of chooseMailboxes(mailboxes, this.options.folder)) {
+      await this.#tolerant(mailbox.path, () =>
+        planFolder(this.deps, { ...this.options, mailbox }, push),
+      );
+    }
+  }
+
+  async sync(): Promise<void> {
+    const { deps, options } = this;
+    const { account, signal, source, force = false } = options;
+    const disk = await adoptFolders(deps, deps.index.folders(account), signal);
+    for (const { error } of disk.values()) if (error !== null) this.errors.push(error);
+
+    let mailboxes = await this.#connect();
+    const pushed = await pushChanges(deps, { ...options, mailboxes, force });
+    this.counts.pushed += pushed.pushed;
+    this.counts.moved += pushed.moved;
+    this.errors.push(...pushed.errors);
+    // What the list said of the mailboxes is from before the push.
+    if (pushed.pushed + pushed.moved > 0) mailboxes = await source.listMailboxes(signal);
+
+    await this.#pull(mailboxes, disk);
+    markVanishedFolders(deps, options, mailboxes);
+    await purgeRecentlyDeleted(deps, account);
+    if (options.folder === undefined && this.errors.length === 0) {
+      deps.onCommit(deps.index.commit([{ type: 'synced', account, at: deps.now() }]));
+    }
+  }
+
+  async #connect(): Promise<readonly RemoteMailbox[]> {
+    const { source, signal } = this.options;
+    this.announce('connecting');
+    await source.connect(signal);
+    this.announce('syncing');
+    return source.listMailboxes(signal);
+  }
+
+  async #pull(
+    mailboxes: readonly RemoteMailbox[],
+    disk: ReadonlyMap<number, AdoptResult>,
+  ): Promise<void> {
+    const { deps, options } = this;
+    const { account, force = false } = options;
+    const progress = new Progress(deps, account);
+    const ids = new Map(deps.index.folders(account).map((folder) => [folder.dir, folder.id]));
+    for (const mailbox of chooseMailboxes(mailboxes, options.folder)) {
+      const found = disk.get(ids.get(folderDir(mailbox.path, mailbox.delimiter)) ?? -1);
+      if (found !== undefined && found.error !== null) continue;
+      const compareAll = (found?.missing ?? 0) > 0;
+      await this.#tolerant(mailbox.path, async () => {
+        const folder = { ...options, mailbox, compareAll, force, progress };
+        const done = await syncFolder(deps, folder);
+        this.counts.new += done.new;
+        this.counts.flagged += done.flagged;
+        this.counts.deleted += done.deleted;
+      });
+    }
+  }
+
+  /** A failure of one folder says nothing about the others. */
+  async #tolerant(folder: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const error = toMailtuiError(thrown).within({ account: this.options.account, folder });
+      if (!OF_ONE_FOLDER.has(error.kind)) throw error;
+      this.errors.push(error);
+    }
+  }
 }
 
 /** The summary of an account that could not even be begun (locked, no password). */
@@ -76,11 +149,10 @@ export function failedSummary(
   error: MailtuiError,
 ): SyncSummary {
   deps.onEvent({ event: 'state', account, state: STATE_AFTER[error.kind] ?? 'offline' });
-  return summarise(deps, account, { new: 0, flagged: 0, deleted: 0 }, [error], 0);
+  return summarise(deps, account, NOTHING, [error], 0);
 }
 
-/** Failures of one folder, which say nothing about the others. */
-const OF_ONE_FOLDER: ReadonlySet<ErrorKind> = new Set(['server-refused', 'disk', 'bug']);
+const OF_ONE_FOLDER: ReadonlySet<ErrorKind> = new Set(['server-refused', 'disk', 'braked', 'bug']);
 
 const STATE_AFTER: Partial<Record<ErrorKind, SyncState>> = {
   'login-refused': 'waiting-for-password',
@@ -90,16 +162,14 @@ const STATE_AFTER: Partial<Record<ErrorKind, SyncState>> = {
 function summarise(
   deps: Pick<SyncDeps, 'onEvent'>,
   account: string,
-  result: FolderResult,
+  counts: Counts,
   errors: readonly MailtuiError[],
   ms: number,
 ): SyncSummary {
   const summary: SyncSummary = {
     account,
     ok: errors.length === 0,
-    ...result,
-    moved: 0,
-    pushed: 0,
+    ...counts,
     errors: errors.map(({ kind, message, hint }) => ({ kind, message, hint })),
     ms: Math.round(ms),
   };

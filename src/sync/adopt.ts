@@ -1,21 +1,22 @@
 /**
- * Brings the index to what a folder's directory holds: files that a crash left without a row,
- * deliveries and flag changes of other programs, a whole store after the index was lost.
+ * Brings the index to what the directories hold: files that a crash left without a row, deliveries,
+ * flag changes and moves of other programs, a whole store after the index was lost.
  *
  * Guarantees: never deletes or changes a message file; what it cannot make sense of it reports and
- * leaves alone; a row without a file is forgotten only together with its report, so that the
- * message is fetched again where a server still has it; a folder that has lost most of its files
- * (a disk that is not mounted) is an error, and nothing of it is forgotten.
+ * leaves alone; a file that went from one folder to another is the same message; a row without a
+ * file is forgotten only together with its report, so that the message is fetched again where a
+ * server still has it; a folder that has lost most of its files (a disk that is not mounted) is an
+ * error, and nothing of it is forgotten.
  */
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
+import { uniqueOf } from '../core/maildirName.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
-import { planScan } from '../core/scanPlan.js';
-import type { FoundFile } from '../core/store.js';
+import { planScan, type ScanPlan } from '../core/scanPlan.js';
 import type { SyncDeps } from './deps.js';
 import { alignFileNames } from './fileNames.js';
-import { SUMMARY_BYTES } from './receiver.js';
+import { AdoptFiles } from './adoptFiles.js';
+import { fileMoves } from './filing.js';
 
-const BATCH_ROWS = 400;
 /** More lost files than this, and more than half of the folder: somebody should look. */
 const LOST_FILES = 10;
 
@@ -25,6 +26,8 @@ export interface AdoptResult {
   missing: number;
   /** What was left alone, as sentences. */
   skipped: readonly string[];
+  /** Why the folder cannot be worked with; null when it can. */
+  error: MailtuiError | null;
 }
 
 export type AdoptDeps = Pick<
@@ -32,48 +35,117 @@ export type AdoptDeps = Pick<
   'index' | 'store' | 'onCommit' | 'onEvent' | 'summarise' | 'now'
 >;
 
-/** @throws MailtuiError `disk` when most of the folder's files are gone, `cancelled`. */
-export async function adoptFolder(
+/** A folder as its directory and its rows are. */
+interface Look {
+  folder: FolderRow;
+  plan: ScanPlan;
+  skipped: string[];
+}
+
+/**
+ * Looks at these folders of one account, all before anything is concluded.
+ * @returns what was found, by folder id. @throws MailtuiError `cancelled`
+ */
+export async function adoptFolders(
   deps: AdoptDeps,
-  folder: FolderRow,
+  folders: readonly FolderRow[],
   signal: AbortSignal,
-): Promise<AdoptResult> {
+): Promise<Map<number, AdoptResult>> {
+  const results = new Map<number, AdoptResult>();
+  await fileMoves(deps);
+  const looks: Look[] = [];
+  for (const folder of folders) {
+    throwIfCancelled(signal);
+    try {
+      looks.push(await lookAt(deps, folder));
+    } catch (thrown) {
+      const error = toMailtuiError(thrown).within({ account: folder.account, folder: folder.path });
+      results.set(folder.id, { adopted: 0, missing: 0, skipped: [], error });
+    }
+  }
+  commitMoves(deps, looks);
+  const files = new AdoptFiles(deps, missingOf(looks), signal);
+  for (const look of looks) look.skipped.push(...(await files.adopt(look.folder, look.plan.adopt)));
+  for (const { folder, plan, skipped } of looks) {
+    const missing = plan.missing.filter(({ placementId }) => !files.found.has(placementId));
+    commit(
+      deps,
+      missing.map(({ placementId, file }) => ({
+        type: 'forget',
+        placementId,
+        folderId: folder.id,
+        file,
+      })),
+    );
+    if (missing.length > 0) {
+      skipped.push(`${missing.length} message files are gone from the folder`);
+    }
+    for (const message of skipped) {
+      deps.onEvent({ event: 'warning', account: folder.account, folder: folder.path, message });
+    }
+    const adopted = files.adopted.get(folder.id) ?? 0;
+    results.set(folder.id, { adopted, missing: missing.length, skipped, error: null });
+  }
+  return results;
+}
+
+/** @throws MailtuiError `disk` when most of the folder's files are gone. */
+async function lookAt(deps: AdoptDeps, folder: FolderRow): Promise<Look> {
+  await deps.store.createFolder(folder);
   // Rows first: a file that is renamed after this look is then seen as renamed, never as lost.
   const placements = deps.index.placements(folder.id);
   const scan = await deps.store.scan(folder);
   const plan = planScan(placements, scan);
-  const missing = await withoutFile(deps, folder, plan.missing);
-  if (missing.length > LOST_FILES && missing.length > placements.length / 2) {
-    throw filesLost(folder, missing.length, placements.length);
+  plan.missing = await withoutFile(deps, folder, plan.missing);
+  if (plan.missing.length > LOST_FILES && plan.missing.length > placements.length / 2) {
+    throw filesLost(folder, plan.missing.length, placements.length);
   }
-
-  commit(deps, [
-    ...missing.map(({ placementId, file }): IndexChange => ({
-      type: 'forget',
+  commit(
+    deps,
+    plan.renamed.map(({ placement: { placementId, file }, file: { subdir, name } }) => ({
+      type: 'renamed',
       placementId,
       folderId: folder.id,
-      file,
+      from: file,
+      to: { subdir, name },
     })),
-    ...plan.renamed.map(
-      ({ placement: { placementId, file }, file: { subdir, name } }): IndexChange => ({
-        type: 'renamed',
-        placementId,
-        folderId: folder.id,
-        from: file,
-        to: { subdir, name },
-      }),
-    ),
-  ]);
-  await alignFileNames(deps, folder, new Set(plan.misnamed.map((p) => p.placement.placementId)));
+  );
+  await alignFileNames(deps, new Set(plan.misnamed.map((p) => p.placement.placementId)));
 
   const skipped = scan.skipped.map(({ name, reason }) => `${name}: ${reason}`);
   for (const { name } of plan.duplicates) skipped.push(`${name}: a second file of one unique name`);
-  if (missing.length > 0) skipped.push(`${missing.length} message files are gone from the folder`);
-  const adopted = await adoptFiles(deps, folder, plan.adopt, skipped, signal);
-  for (const message of skipped) {
-    deps.onEvent({ event: 'warning', account: folder.account, folder: folder.path, message });
+  return { folder, plan, skipped };
+}
+
+/** Another program renamed a file into another folder: the message has moved. */
+function commitMoves(deps: AdoptDeps, looks: readonly Look[]): void {
+  const missing = new Map<string, { look: Look; placement: PlacementRow }>();
+  for (const look of looks) {
+    for (const placement of look.plan.missing) {
+      missing.set(uniqueOf(placement.file.name), { look, placement });
+    }
   }
-  return { adopted, missing: missing.length, skipped };
+  const changes: IndexChange[] = [];
+  for (const { folder, plan } of looks) {
+    plan.adopt = plan.adopt.filter((file) => {
+      const from = missing.get(uniqueOf(file.name));
+      if (from === undefined) return true;
+      const { placementId } = from.placement;
+      const { subdir, name } = file;
+      changes.push(
+        { type: 'move', placementId, folderId: folder.id },
+        { type: 'filed', placementId, file: { subdir, name } },
+      );
+      from.look.plan.missing = from.look.plan.missing.filter((row) => row !== from.placement);
+      missing.delete(uniqueOf(name));
+      return false;
+    });
+  }
+  commit(deps, changes);
+}
+
+function missingOf(looks: readonly Look[]): PlacementRow[] {
+  return looks.flatMap(({ plan }) => plan.missing);
 }
 
 /** Those that are really gone: a directory listing may miss a file that is just being renamed. */
@@ -105,51 +177,6 @@ function filesLost(
       hint: 'If their disk is not mounted, mount it. If they were removed on purpose, run: mailtui reindex',
     },
   );
-}
-
-async function adoptFiles(
-  deps: AdoptDeps,
-  folder: FolderRow,
-  files: readonly FoundFile[],
-  skipped: string[],
-  signal: AbortSignal,
-): Promise<number> {
-  let batch: IndexChange[] = [];
-  let adopted = 0;
-  for (const file of files) {
-    throwIfCancelled(signal);
-    try {
-      batch.push(await adoption(deps, folder, file));
-      adopted += 1;
-    } catch (thrown) {
-      skipped.push(`${file.name}: ${toMailtuiError(thrown).message}`);
-    }
-    if (batch.length >= BATCH_ROWS) {
-      commit(deps, batch);
-      batch = [];
-    }
-  }
-  commit(deps, batch);
-  return adopted;
-}
-
-async function adoption(deps: AdoptDeps, folder: FolderRow, file: FoundFile): Promise<IndexChange> {
-  const { size, digest, modified } = await deps.store.inspect(folder, file);
-  const head = await deps.store.readHead(folder, file, SUMMARY_BYTES);
-  return {
-    type: 'add',
-    folderId: folder.id,
-    file: { subdir: file.subdir, name: file.name },
-    key: file.key,
-    remoteId: null,
-    flags: file.flags,
-    agreed: null,
-    tags: [],
-    size,
-    digest,
-    received: modified,
-    summary: deps.summarise(head),
-  };
 }
 
 function commit(deps: AdoptDeps, changes: readonly IndexChange[]): void {

@@ -25,7 +25,8 @@ const BATCH_MS = 300;
 export interface DownloadTarget {
   source: MailSource;
   folder: FolderRow;
-  validity: string;
+  /** What the delivery keys are made with. */
+  scope: string;
   signal: AbortSignal;
   /** Called after every message that is durable and listed. */
   onStored: (count: number) => void;
@@ -98,8 +99,8 @@ class DownloadRun {
 
   async #deliver(message: FetchedMessage): Promise<void> {
     const { receiver, now } = this.#deps;
-    const { folder, validity } = this.#target;
-    const key = deliveryKey(validity, message.id);
+    const { folder, scope } = this.#target;
+    const key = deliveryKey(scope, message.id);
     const flags = message.flags ?? NO_FLAGS;
     const { content, received } = message;
     const place = { account: folder.account, dir: folder.dir };

@@ -9,26 +9,29 @@ import type { SyncDeps } from './deps.js';
  * a crash in between leaves a name that the next look at the directory puts right.
  */
 export async function alignFileNames(
-  deps: Pick<SyncDeps, 'index' | 'store' | 'onCommit'>,
-  folder: FolderRow,
+  { index, store, onCommit }: Pick<SyncDeps, 'index' | 'store' | 'onCommit'>,
   placementIds: ReadonlySet<number>,
 ): Promise<void> {
   if (placementIds.size === 0) return;
+  const folders = new Map(index.folders().map((folder) => [folder.id, folder]));
+  const touched = new Set<FolderRow>();
   const changes: IndexChange[] = [];
-  for (const placement of deps.index.placementsById(placementIds)) {
-    const file = await renamed(deps, folder, placement);
-    if (!isSamePlace(file, placement.file)) {
-      changes.push({ type: 'file', placementId: placement.placementId, file });
-    }
+  for (const placement of index.placementsById(placementIds)) {
+    const folder = folders.get(placement.folderId);
+    if (folder === undefined) continue;
+    const file = await renamed(store, folder, placement);
+    if (isSamePlace(file, placement.file)) continue;
+    touched.add(folder);
+    changes.push({ type: 'file', placementId: placement.placementId, file });
   }
   if (changes.length === 0) return;
-  await deps.store.syncFolder(folder);
-  deps.onCommit(deps.index.commit(changes));
+  for (const folder of touched) await store.syncFolder(folder);
+  onCommit(index.commit(changes));
 }
 
 /** A file that cannot be renamed keeps its name: it is gone, which the next look will tell. */
 async function renamed(
-  { store }: Pick<SyncDeps, 'store'>,
+  store: SyncDeps['store'],
   folder: FolderRow,
   { file, flags }: PlacementRow,
 ): Promise<FilePlace> {

@@ -1,19 +1,23 @@
 /**
- * One mailbox, one run. Reads like the specification: look at the directory, ask the server, plan,
- * execute the plan, remember how far we came.
+ * One mailbox, one run. Reads like the specification: ask the server, plan, execute the plan,
+ * remember how far we came.
  *
  * What remote ids mean (the validity) is written first, the cursor last: whatever interrupts a
  * run, the next one knows which messages it has and sees the difference again.
  */
+import { brakeError, isBraked } from '../core/deleteBrake.js';
+import { keyScope } from '../core/deliveryKey.js';
 import { folderDir } from '../core/folderDir.js';
-import type { FolderIdentity, FolderRow, IndexChange } from '../core/mailIndex.js';
+import type { FolderIdentity, FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
 import type { MailboxSnapshot, MailSource, RemoteMailbox } from '../core/source.js';
 import { planSync, type SyncPlan } from '../core/syncPlan.js';
-import { adoptFolder } from './adopt.js';
+import { serverValidity, validityOf } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
 import { download } from './download.js';
 import { alignFileNames } from './fileNames.js';
+import { fileMoves, recentlyDeleted } from './filing.js';
 import type { Progress } from './progress.js';
+import { withoutRecognised } from './recogniseNew.js';
 
 export interface FolderSyncOptions {
   account: string;
@@ -21,7 +25,10 @@ export interface FolderSyncOptions {
   origin: string;
   source: MailSource;
   mailbox: RemoteMailbox;
-  dryRun?: boolean;
+  /** Files are missing: everything is compared, not only what is new since the last run. */
+  compareAll: boolean;
+  /** Releases the delete brake. */
+  force: boolean;
   signal: AbortSignal;
   progress: Progress;
 }
@@ -33,98 +40,124 @@ export interface FolderResult {
   deleted: number;
 }
 
+/** @throws MailtuiError `braked`, after everything but the removals was done; and others. */
 export async function syncFolder(
   deps: SyncDeps,
   options: FolderSyncOptions,
 ): Promise<FolderResult> {
-  if (options.dryRun === true) return dryRun(deps, options);
-  const { account, source, mailbox, signal, progress } = options;
+  const { account, origin, source, mailbox, signal, progress } = options;
   const folder = deps.index.putFolder(identityOf(options));
   await deps.store.createFolder(folder);
-  const adopted = await adoptFolder(deps, folder, signal);
 
-  const cursor = adopted.missing > 0 || !isOfOrigin(folder, options) ? null : folder.cursor;
+  const knowsIds = serverValidity(origin, folder.validity) !== null;
+  const cursor = options.compareAll || !knowsIds ? null : folder.cursor;
   const snapshot = await source.snapshot(mailbox, cursor, signal);
-  const validity = validityOf(options, snapshot);
+  const validity = validityOf(origin, snapshot.validity);
   if (validity !== folder.validity) {
     commit(deps, [{ type: 'validity', folderId: folder.id, validity }]);
   }
-  const plan = planSync(deps.index.placements(folder.id), snapshot, validity);
+  const scope = keyScope(validity, mailbox.path);
+  const placements = deps.index.remotePlacements(folder.id);
+  const plan = planSync(placements, snapshot, scope);
 
-  progress.expect(folder.path, plan.fetch.length);
-  await execute(deps, folder, plan);
+  await link(deps, folder, plan);
+  const fetch = await withoutRecognised(deps, { source, folder, snapshot, signal }, plan.fetch);
+  progress.expect(folder.path, fetch.length);
   const onStored = (count: number) => {
     progress.advance(folder.path, count);
   };
-  const target = { source, folder, validity, signal, onStored };
-  const stored = await download(deps, target, plan.fetch);
+  const stored = await download(deps, { source, folder, scope, signal, onStored }, fetch);
+  const deleted = await remove(deps, options, folder, placements, plan.gone);
 
-  const absent = plan.fetch.length - stored;
+  const absent = fetch.length - stored;
   if (absent > 0) {
     const message = `${absent} messages that the server lists did not come; they are asked for again`;
     deps.onEvent({ event: 'warning', account, folder: folder.path, message });
   }
+  if (sawEverything(snapshot)) uploadUnrecognised(deps, folder);
   // Without a cursor the next run compares everything, and so asks for what is absent again.
   remember(deps, folder, absent > 0 ? null : snapshot.cursor);
-  const deleted = source.absence === 'deleted' ? plan.gone.length : 0;
   return { new: stored, flagged: plan.agree.length, deleted };
 }
 
-/** UIDs count within a UIDVALIDITY, and that within one user's mailbox on one server. */
-function validityOf({ origin }: FolderSyncOptions, { validity }: MailboxSnapshot): string {
-  return `${origin}:${validity}`;
+/** Nothing new escaped this look, so what it did not recognise is not there. */
+function sawEverything({ unchanged, complete, vanished }: MailboxSnapshot): boolean {
+  return unchanged || complete || vanished !== null;
 }
 
-function isOfOrigin(folder: FolderRow, { origin }: FolderSyncOptions): boolean {
-  return folder.validity.startsWith(`${origin}:`);
+function uploadUnrecognised(deps: SyncDeps, folder: FolderRow): void {
+  const waiting = deps.index
+    .unlinked([folder.id])
+    .filter(({ upload }) => upload === 'unless-found');
+  commit(
+    deps,
+    waiting.map(({ placementId }) => ({ type: 'upload', placementId, upload: 'yes' })),
+  );
 }
 
 function remember(deps: SyncDeps, folder: FolderRow, cursor: string | null): void {
   if (cursor !== folder.cursor) commit(deps, [{ type: 'cursor', folderId: folder.id, cursor }]);
 }
 
-async function execute(deps: SyncDeps, folder: FolderRow, plan: SyncPlan): Promise<void> {
+async function link(deps: SyncDeps, folder: FolderRow, plan: SyncPlan): Promise<void> {
   commit(deps, [
-    ...plan.link.map(({ placement: { placementId }, ...link }): IndexChange => {
-      return { type: 'link', placementId, ...link };
+    ...plan.link.map(({ placement: { placementId }, ...remote }): IndexChange => {
+      return { type: 'link', placementId, folderId: folder.id, ...remote };
     }),
     ...plan.agree.map(({ placement: { placementId }, ...agree }): IndexChange => {
       return { type: 'agree', placementId, ...agree };
     }),
-    ...plan.gone.map(({ placementId }): IndexChange => ({ type: 'gone', placementId, gone: true })),
   ]);
   const renamed = [...plan.link, ...plan.agree].map(({ placement }) => placement.placementId);
-  await alignFileNames(deps, folder, new Set(renamed));
+  await alignFileNames(deps, new Set(renamed));
 }
 
-/** What a sync would do, told as an event; touches nothing here and reads only on the server. */
-async function dryRun(deps: SyncDeps, options: FolderSyncOptions): Promise<FolderResult> {
-  const { account, source, mailbox, signal } = options;
-  const { dir } = identityOf(options);
-  const folder = deps.index.folders(account).find((row) => row.dir === dir);
-  const cursor = folder !== undefined && isOfOrigin(folder, options) ? folder.cursor : null;
-  const snapshot = await source.snapshot(mailbox, cursor, signal);
-  const validity = validityOf(options, snapshot);
-  const placements = folder === undefined ? [] : deps.index.placements(folder.id);
-  const isSame = folder?.validity === validity;
-  const plan = planSync(
-    isSame ? placements : placements.map((row) => ({ ...row, remoteId: null })),
-    snapshot,
-    validity,
+/** What is gone from the server. @returns how many of them were deleted there. */
+async function remove(
+  deps: SyncDeps,
+  { account, source, force }: FolderSyncOptions,
+  folder: FolderRow,
+  placements: readonly PlacementRow[],
+  gone: readonly PlacementRow[],
+): Promise<number> {
+  if (gone.length === 0) return 0;
+  if (source.absence === 'nothing') {
+    commit(
+      deps,
+      gone.map(({ placementId }) => ({ type: 'gone', placementId, gone: true })),
+    );
+    return 0;
+  }
+  const linked = placements.filter(({ remoteId }) => remoteId !== null).length;
+  if (!force && isBraked(gone.length, linked)) {
+    throw brakeError({ account, folder: folder.path }, 'here', gone.length, linked);
+  }
+  const deleted = recentlyDeleted(deps, folder);
+  const removal = { at: deps.now(), by: 'server' } as const;
+  commit(
+    deps,
+    gone.flatMap(({ placementId, folderId }): IndexChange[] => {
+      // The user wanted it elsewhere, so it stays there, and goes to the server again.
+      if (folderId !== folder.id) {
+        const upload = folderId === deleted.id ? 'no' : 'unless-found';
+        return [{ type: 'unlink', placementId, upload }];
+      }
+      return [
+        { type: 'unlink', placementId, upload: 'no' },
+        { type: 'move', placementId, folderId: deleted.id, removal },
+      ];
+    }),
   );
-  deps.onEvent({
-    event: 'plan',
-    account,
-    folder: mailbox.path,
-    fetch: plan.fetch.length,
-    flags: plan.agree.length,
-    gone: plan.gone.length,
-  });
-  return { new: 0, flagged: 0, deleted: 0 };
+  await fileMoves(deps);
+  return gone.length;
 }
 
-function identityOf({ account, source, mailbox }: FolderSyncOptions): FolderIdentity {
-  const { path, delimiter, role } = mailbox;
+/** @returns what the store calls the mailbox. */
+export function identityOf({
+  account,
+  source,
+  mailbox: { path, delimiter, role },
+}: Pick<FolderSyncOptions, 'account' | 'source' | 'mailbox'>): FolderIdentity {
   const name = delimiter === '' ? path : (path.split(delimiter).at(-1) ?? path);
   return { account, protocol: source.protocol, dir: folderDir(path, delimiter), path, name, role };
 }

@@ -1,6 +1,7 @@
 /** Mailboxes that are no longer on the server: their messages stay here and say so. */
 import { folderDir } from '../core/folderDir.js';
 import type { IndexChange } from '../core/mailIndex.js';
+import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncDeps } from './deps.js';
 
@@ -12,12 +13,20 @@ export function markVanishedFolders(
 ): void {
   if (listed.length === 0 || source.absence !== 'deleted') return;
   const there = new Set(listed.map(({ path, delimiter }) => folderDir(path, delimiter)));
-  for (const folder of index.folders(account)) {
+  const folders = index.folders(account);
+  const deletedId = folders.find(({ dir }) => dir === RECENTLY_DELETED_DIR)?.id;
+  for (const folder of folders) {
     if (there.has(folder.dir) || folder.validity === '') continue;
     const changes = index
-      .placements(folder.id)
+      .remotePlacements(folder.id)
       .filter(({ remoteId, gone }) => remoteId !== null && !gone)
-      .map(({ placementId }): IndexChange => ({ type: 'gone', placementId, gone: true }));
+      .map(({ placementId, folderId }): IndexChange => {
+        // What the user had moved out of it goes to the server again, where he wanted it.
+        const upload = folderId === deletedId ? 'no' : 'unless-found';
+        return folderId === folder.id
+          ? { type: 'gone', placementId, gone: true }
+          : { type: 'unlink', placementId, upload };
+      });
     if (changes.length > 0) onCommit(index.commit(changes));
   }
 }

@@ -23,6 +23,7 @@ import { applyLetterChange, readLetterBox, readLetters } from './letterRows.js';
 import { PlacementWriter } from './placementWriter.js';
 import { uploadColumn } from './placementChanges.js';
 import {
+  DIGESTS,
   FOLDER_OF_DIR,
   PLACEMENT_CHUNK,
   PLACEMENTS_BY_ID,
@@ -32,7 +33,7 @@ import {
   UNFILED,
   UNLINKED,
 } from './queries.js';
-import { filePlace, folderRow, int, placementRows, textOrNull } from './rows.js';
+import { filePlace, folderRow, int, placementRows, text, textOrNull, UPLOADS } from './rows.js';
 
 /** Placements read at once. */
 const CHUNK_ROWS = 10_000;
@@ -111,7 +112,13 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         messageId: textOrNull(row['message_id']),
         size: int(row['size']),
         received: int(row['received']),
+        upload: UPLOADS[int(row['upload'])] ?? 'no',
       }));
+  }
+
+  digests(placementIds: readonly number[]): Map<number, string> {
+    const rows = this.database.all(DIGESTS, JSON.stringify(placementIds));
+    return new Map(rows.map((row) => [int(row['id']), text(row['digest'])]));
   }
 
   unfiled(): ReturnType<MailIndex['unfiled']> {

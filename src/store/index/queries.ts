@@ -63,9 +63,15 @@ export const PLACEMENTS_PENDING = `
 
 /** Parameter: folder. */
 export const UNLINKED = `
-  SELECT p.id, p.folder_id, p.received, m.message_id, m.size
+  SELECT p.id, p.folder_id, p.received, p.upload, m.message_id, m.size
     FROM placement p INDEXED BY placement_unlinked JOIN message m ON m.id = p.message_id
    WHERE p.folder_id = ? AND p.remote_id IS NULL`;
+
+/** Parameter: placement ids as a JSON array. */
+export const DIGESTS = `
+  SELECT p.id, lower(hex(m.digest)) AS digest
+    FROM placement p JOIN message m ON m.id = p.message_id
+   WHERE p.id IN (SELECT value FROM json_each(?))`;
 
 export const UNFILED = `
   SELECT id, folder_id, file_folder_id, subdir, unique_name, name_rest

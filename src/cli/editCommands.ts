@@ -1,0 +1,69 @@
+/** The commands that change messages. Definitions only. */
+import type { DefineCommand, RunCommand } from './defineCommand.js';
+import type { FlagOptions } from './edits.js';
+
+const IDS = 'ids of messages, or - to read them from standard input';
+
+const defineFlag: DefineCommand = (program, run) => {
+  program
+    .command('flag')
+    .summary('change flags and tags of messages')
+    .description('Changes flags (seen answered flagged draft forwarded deleted) and tags.')
+    .argument('<id...>', IDS)
+    .option('--add <flags>', 'flags or tags to set, with commas between them', collect)
+    .option('--remove <flags>', 'flags or tags to take away', collect)
+    .action((ids: string[], options: FlagOptions) =>
+      run(async (context) => (await import('./edits.js')).flag(context, ids, options)),
+    );
+};
+
+const defineMove: DefineCommand = (program, run) => {
+  program
+    .command('move')
+    .summary('move messages to a folder')
+    .description('Moves messages to a folder of their account; the last word is the folder.')
+    .argument('<id...>', `${IDS}, and then the folder`)
+    .action((words: string[]) =>
+      run(async (context) => (await import('./edits.js')).move(context, words)),
+    );
+};
+
+function defineOnIds(
+  name: 'archive' | 'delete' | 'restore',
+  summary: string,
+  load: () => Promise<
+    (context: Parameters<Parameters<RunCommand>[0]>[0], ids: string[]) => Promise<number>
+  >,
+): DefineCommand {
+  return (program, run) => {
+    program
+      .command(name)
+      .description(summary)
+      .argument('<id...>', IDS)
+      .action((ids: string[]) => run(async (context) => (await load())(context, ids)));
+  };
+}
+
+export const EDIT_COMMANDS: readonly DefineCommand[] = [
+  defineFlag,
+  defineMove,
+  defineOnIds(
+    'archive',
+    'move messages to the archive folder of their account',
+    async () => (await import('./edits.js')).archive,
+  ),
+  defineOnIds(
+    'delete',
+    'move messages to the trash; those in the trash are kept for 14 days more, then go',
+    async () => (await import('./edits.js')).remove,
+  ),
+  defineOnIds(
+    'restore',
+    'bring deleted messages back to where they were',
+    async () => (await import('./edits.js')).restore,
+  ),
+];
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}

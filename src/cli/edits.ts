@@ -1,0 +1,130 @@
+/**
+ * `mailtui flag`, `move`, `archive`, `delete` and `restore`: the edits that the screen makes, too.
+ * Silent when all is well; `--json` prints the messages as they are then. Ids may be given on
+ * standard input, one per line, with `-`.
+ */
+import { text } from 'node:stream/consumers';
+import type { MailService } from '../app/mailService.js';
+import { MailtuiError } from '../core/errors.js';
+import { FLAG_NAMES, type Flag } from '../core/flags.js';
+import type { FolderRow, MessageRow } from '../core/mailIndex.js';
+import { readProfileInUse } from './configured.js';
+import type { CliContext } from './context.js';
+import { jsonLine, messageJson } from './json.js';
+import { chooseFolders } from './list.js';
+import { withService } from './service.js';
+
+export interface FlagOptions {
+  add?: string[];
+  remove?: string[];
+}
+
+type Edit = (service: MailService, ids: readonly string[]) => Promise<void>;
+
+/** Words that are no flag are tags, which IMAP servers keep as keywords. */
+export function flag(
+  context: CliContext,
+  words: readonly string[],
+  options: FlagOptions,
+): Promise<number> {
+  const add = (options.add ?? []).flatMap(commaWords);
+  const remove = (options.remove ?? []).flatMap(commaWords);
+  if (add.length + remove.length === 0) {
+    throw new MailtuiError('usage', 'nothing to change', {
+      hint: `Give --add or --remove with ${FLAG_NAMES.join(', ')} or a tag.`,
+    });
+  }
+  const tags = { add: add.filter(isTag), remove: remove.filter(isTag) };
+  return edit(context, words, async (service, ids) => {
+    await service.editFlags(ids, { add: add.filter(isFlag), remove: remove.filter(isFlag) });
+    service.editTags(ids, tags);
+  });
+}
+
+/** The last word is the folder. */
+export function move(context: CliContext, words: readonly string[]): Promise<number> {
+  const folder = words.at(-1) ?? '';
+  if (words.length < 2) {
+    throw new MailtuiError('usage', 'give the messages and then the folder', {
+      hint: 'For example: mailtui move 3k9x7m2p1q Archive',
+    });
+  }
+  return edit(context, words.slice(0, -1), async (service, ids) => {
+    const rows = ids.map((id) => service.find(id));
+    for (const target of targetsOf(service, rows, folder)) {
+      const own = rows.filter(({ account }) => account === target.account);
+      await service.moveMessages(
+        own.map(({ id }) => id),
+        target.id,
+      );
+    }
+  });
+}
+
+export function archive(context: CliContext, ids: readonly string[]): Promise<number> {
+  return edit(context, ids, (service, wanted) => service.archiveMessages(wanted));
+}
+
+export function remove(context: CliContext, ids: readonly string[]): Promise<number> {
+  return edit(context, ids, (service, wanted) => service.removeMessages(wanted));
+}
+
+export function restore(context: CliContext, ids: readonly string[]): Promise<number> {
+  return edit(context, ids, (service, wanted) => service.restoreMessages(wanted));
+}
+
+function edit(context: CliContext, words: readonly string[], work: Edit): Promise<number> {
+  return withService(context, readProfileInUse(context), async (service) => {
+    // All are looked up before anything is changed: one that is wrong changes none.
+    const ids = (await idsOf(context, words)).map((id) => service.find(id).id);
+    await work(service, ids);
+    if (context.json) {
+      for (const id of ids) context.print(jsonLine(messageJson(service.find(id))));
+    }
+    return 0;
+  });
+}
+
+async function idsOf(context: CliContext, words: readonly string[]): Promise<string[]> {
+  if (words.length !== 1 || words[0] !== '-') return [...words];
+  return (await text(context.stdin)).split(/\s+/).filter((word) => word !== '');
+}
+
+/** One folder of that name in each account that a message is of. */
+function targetsOf(
+  service: MailService,
+  rows: readonly MessageRow[],
+  wanted: string,
+): readonly FolderRow[] {
+  const accounts = [...new Set(rows.map(({ account }) => account))];
+  return accounts.map((account) => {
+    const [folder, ...others] = chooseFolders(service.folders(account), wanted);
+    if (folder === undefined || others.length > 0) {
+      throw new MailtuiError(
+        'bad-input',
+        `more than one folder of ${account} is meant by ${wanted}`,
+        {
+          hint: 'Give its full path; mailtui folders lists them.',
+        },
+      );
+    }
+    return folder;
+  });
+}
+
+function commaWords(list: string): string[] {
+  return list.split(',').filter((word) => word !== '');
+}
+
+function isFlag(word: string): word is Flag {
+  return FLAG_NAMES.some((name) => name === word);
+}
+
+/** An IMAP keyword is an atom (RFC 9051, 9). */
+function isTag(word: string): boolean {
+  if (isFlag(word)) return false;
+  if (/^[\x21-\x7e]+$/.test(word) && !/[(){%*"\\\]]/.test(word)) return true;
+  throw new MailtuiError('usage', `${word} is neither a flag nor can it be a tag`, {
+    hint: `Flags are ${FLAG_NAMES.join(', ')}; a tag is a word of ASCII letters, digits and marks.`,
+  });
+}

@@ -1,0 +1,29 @@
+/**
+ * Removes what was among the recently deleted long enough: file and row, for good. The only place
+ * where mailtui deletes a message file.
+ *
+ * Never touches a message whose removal the server has yet to learn of.
+ */
+import type { IndexChange } from '../core/mailIndex.js';
+import { KEPT_AFTER_REMOVAL, RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
+import type { SyncDeps } from './deps.js';
+
+export async function purgeRecentlyDeleted(
+  { index, store, now, onCommit }: Pick<SyncDeps, 'index' | 'store' | 'now' | 'onCommit'>,
+  account: string,
+): Promise<void> {
+  const folder = index.folders(account).find(({ dir }) => dir === RECENTLY_DELETED_DIR);
+  if (folder === undefined) return;
+  const over = index
+    .removed(account)
+    .filter(({ removal }) => removal.at + KEPT_AFTER_REMOVAL <= now())
+    .map(({ placementId }) => placementId);
+  if (over.length === 0) return;
+  const forgotten: IndexChange[] = [];
+  for (const { placementId, folderId, remoteId, file } of index.placementsById(over)) {
+    if (folderId !== folder.id || remoteId !== null) continue;
+    await store.remove(folder, file);
+    forgotten.push({ type: 'forget', placementId, folderId });
+  }
+  if (forgotten.length > 0) onCommit(index.commit(forgotten));
+}

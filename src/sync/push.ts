@@ -1,0 +1,216 @@
+/**
+ * Tells the server what the user wants: flags and keywords, moves, removals, new messages.
+ *
+ * Guarantees: every step is committed as soon as the server has confirmed it, so an interruption
+ * repeats at most one; repeating does no harm (flags and removals are states, a message that has
+ * moved away is no longer there, an upload first looks for its Message-ID); when it is not known
+ * how a move or an upload ended, the next look at the target decides, and nothing is sent twice
+ * before that. Removes nothing while the delete brake holds. A folder's refusal keeps no other
+ * from being served.
+ */
+import { brakeError, isBraked } from '../core/deleteBrake.js';
+import { throwIfCancelled, toMailtuiError, type MailtuiError } from '../core/errors.js';
+import { mailboxPath } from '../core/folderDir.js';
+import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import { planPush, type FlagPush, type MovePush, type PushPlan } from '../core/pushPlan.js';
+import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
+import type { MailboxEdits, MailSource, RemoteMailbox, RemotePlace } from '../core/source.js';
+import { tagsWithout } from '../core/tags.js';
+import { serverValidity } from '../core/validity.js';
+import type { SyncDeps } from './deps.js';
+
+export interface PushOptions {
+  account: string;
+  origin: string;
+  source: MailSource;
+  mailboxes: readonly RemoteMailbox[];
+  /** Releases the delete brake. */
+  force: boolean;
+  signal: AbortSignal;
+}
+
+export interface PushResult {
+  /** Messages whose flags or tags were told, that were removed, or uploaded. */
+  pushed: number;
+  moved: number;
+  errors: readonly MailtuiError[];
+}
+
+/** What is to be pushed for the account. */
+export function pushPlanOf({ index }: Pick<SyncDeps, 'index'>, account: string): PushPlan {
+  const deleted = index.folders(account).find(({ dir }) => dir === RECENTLY_DELETED_DIR);
+  return planPush(index.pending(account), deleted?.id ?? null);
+}
+
+/** @throws MailtuiError when the connection is of no use any more. */
+export async function pushChanges(deps: SyncDeps, options: PushOptions): Promise<PushResult> {
+  const { edits } = options.source;
+  if (edits === undefined) return { pushed: 0, moved: 0, errors: [] };
+  const push = new Push(deps, options, edits);
+  await push.run(pushPlanOf(deps, options.account));
+  return push.result;
+}
+
+class Push {
+  readonly result: { pushed: number; moved: number; errors: MailtuiError[] };
+  readonly #folders: Map<number, FolderRow>;
+  readonly #paths: Set<string>;
+
+  constructor(
+    private readonly deps: SyncDeps,
+    private readonly options: PushOptions,
+    private readonly edits: MailboxEdits,
+  ) {
+    this.result = { pushed: 0, moved: 0, errors: [] };
+    this.#folders = new Map(deps.index.folders(options.account).map((row) => [row.id, row]));
+    this.#paths = new Set(options.mailboxes.map(({ path }) => path));
+  }
+
+  async run(plan: PushPlan): Promise<void> {
+    for (const push of plan.flags) {
+      await this.#step(push.folderId, (place) => this.#pushFlags(place, push));
+    }
+    for (const push of plan.moves) {
+      await this.#step(push.folderId, (place) => this.#pushMove(place, push));
+    }
+    for (const { folderId, placements } of plan.removals) {
+      await this.#step(folderId, (place) => this.#pushRemoval(place, folderId, placements));
+    }
+    for (const placement of plan.uploads) await this.#upload(placement);
+  }
+
+  /** Folders whose ids are of another server, or unknown, have to be looked at first. */
+  async #step(folderId: number, work: (place: RemotePlace) => Promise<void>): Promise<void> {
+    throwIfCancelled(this.options.signal);
+    const folder = this.#folders.get(folderId);
+    if (folder === undefined) return;
+    const validity = serverValidity(this.options.origin, folder.validity);
+    if (validity === null || !this.#paths.has(folder.path)) return;
+    await this.#tolerant(folder, () => work({ path: folder.path, validity }));
+  }
+
+  async #tolerant(folder: FolderRow, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const error = toMailtuiError(thrown).within({
+        account: this.options.account,
+        folder: folder.path,
+      });
+      if (error.kind !== 'server-refused' && error.kind !== 'braked' && error.kind !== 'disk') {
+        throw error;
+      }
+      this.result.errors.push(error);
+    }
+  }
+
+  async #pushFlags(place: RemotePlace, push: FlagPush): Promise<void> {
+    const { add, remove, addTags, removeTags, placements } = push;
+    const refused = await this.edits.setFlags(
+      place,
+      remoteIds(placements),
+      { add, remove, addKeywords: addTags, removeKeywords: removeTags },
+      this.options.signal,
+    );
+    this.#commit(
+      placements.map(({ placementId, agreed, tags }) => ({
+        type: 'pushed',
+        placementId,
+        agreed: ((agreed ?? 0) | add) & ~remove,
+        agreedTags: tagsWithout(tags, refused),
+      })),
+    );
+    this.result.pushed += placements.length;
+  }
+
+  async #pushMove(place: RemotePlace, { targetId, placements }: MovePush): Promise<void> {
+    const target = await this.#targetFor(targetId);
+    if (target === null) return;
+    const ids = remoteIds(placements);
+    const moved = await this.edits.move(place, ids, target.path, this.options.signal);
+    const known = moved.validity !== null && moved.validity === this.#validityOf(target);
+    // As they are by now: their flags have just been agreed, and the user may be at work.
+    const rows = this.deps.index.placementsById(placements.map((row) => row.placementId));
+    this.#commit(
+      rows.map(({ placementId, remoteId, agreed, agreedTags: tags }): IndexChange => {
+        const id = known ? moved.ids.get(remoteId ?? '') : undefined;
+        return id === undefined
+          ? { type: 'unlink', placementId, upload: 'unless-found' }
+          : { type: 'link', placementId, folderId: target.id, remoteId: id, agreed, tags };
+      }),
+    );
+    this.result.moved += placements.length;
+  }
+
+  async #pushRemoval(
+    place: RemotePlace,
+    folderId: number,
+    placements: readonly PlacementRow[],
+  ): Promise<void> {
+    const total = this.deps.index.remotePlacements(folderId).filter((row) => row.remoteId).length;
+    if (!this.options.force && isBraked(placements.length, total)) {
+      const scope = { account: this.options.account, folder: place.path };
+      throw brakeError(scope, 'on the server', placements.length, total);
+    }
+    await this.edits.expunge(place, remoteIds(placements), this.options.signal);
+    this.#commit(
+      placements.map(({ placementId }) => ({ type: 'unlink', placementId, upload: 'no' })),
+    );
+    this.result.pushed += placements.length;
+  }
+
+  async #upload(placement: PlacementRow): Promise<void> {
+    const { signal } = this.options;
+    throwIfCancelled(signal);
+    const { placementId, flags, tags, file } = placement;
+    const folder = this.#folders.get(placement.folderId);
+    if (folder === undefined) return;
+    await this.#tolerant(folder, async () => {
+      const target = await this.#targetFor(folder.id);
+      if (target === null) return;
+      const content = await this.deps.store.read(folder, file);
+      const { messageId, received } = this.#identityOf(placement);
+      // From here on only a look at the folder can tell whether it is there.
+      this.#commit([{ type: 'upload', placementId, upload: 'unless-found' }]);
+      const message = { content, flags, keywords: tags, received, messageId };
+      const added = await this.edits.append(target.path, message, signal);
+      const known = added.validity !== null && added.validity === this.#validityOf(target);
+      if (known && added.id !== null) {
+        const link = { placementId, folderId: folder.id, remoteId: added.id };
+        this.#commit([{ type: 'link', ...link, agreed: flags, tags }]);
+      }
+      this.result.pushed += 1;
+    });
+  }
+
+  #identityOf({ placementId, folderId }: PlacementRow) {
+    const rows = this.deps.index.unlinked([folderId]);
+    const row = rows.find((one) => one.placementId === placementId);
+    return { messageId: row?.messageId ?? null, received: row?.received ?? null };
+  }
+
+  /** The folder as it is on the server, made there when it is only here; null: it cannot be. */
+  async #targetFor(folderId: number): Promise<FolderRow | null> {
+    const folder = this.#folders.get(folderId);
+    if (folder === undefined || this.#paths.has(folder.path)) return folder ?? null;
+    const segments = mailboxPath(folder.dir, '/').split('/');
+    const path = await this.edits.createMailbox(segments, this.options.signal);
+    const { account, protocol, dir, name, role } = folder;
+    const made = this.deps.index.putFolder({ account, protocol, dir, path, name, role });
+    this.#folders.set(folderId, made);
+    this.#paths.add(path);
+    return made;
+  }
+
+  #validityOf(folder: FolderRow): string | null {
+    return serverValidity(this.options.origin, folder.validity);
+  }
+
+  #commit(changes: readonly IndexChange[]): void {
+    this.deps.onCommit(this.deps.index.commit(changes));
+  }
+}
+
+function remoteIds(placements: readonly PlacementRow[]): string[] {
+  return placements.map(({ remoteId }) => remoteId).filter((id) => id !== null);
+}

@@ -1,0 +1,55 @@
+/**
+ * Before new messages are downloaded: are some of them here already, under another id or in another
+ * folder? Those are linked, and brought back from the recently deleted where they had gone.
+ */
+import type { FolderRow, IndexChange } from '../core/mailIndex.js';
+import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
+import { recognise, worthIdentifying } from '../core/recognise.js';
+import type { MailboxSnapshot, MailSource } from '../core/source.js';
+import type { SyncDeps } from './deps.js';
+import { fileMoves } from './filing.js';
+
+export interface RecogniseOptions {
+  source: MailSource;
+  folder: FolderRow;
+  snapshot: MailboxSnapshot;
+  signal: AbortSignal;
+}
+
+/** @returns the ids of `fetch` that are really new. */
+export async function withoutRecognised(
+  deps: SyncDeps,
+  { source, folder, snapshot, signal }: RecogniseOptions,
+  fetch: readonly string[],
+): Promise<readonly string[]> {
+  if (source.identify === undefined || fetch.length === 0) return fetch;
+  const folders = deps.index.folders(folder.account);
+  const deletedId = folders.find(({ dir }) => dir === RECENTLY_DELETED_DIR)?.id;
+  // A copy that the user made elsewhere is no candidate: linked, it would move the original.
+  const candidates = deps.index
+    .unlinked(folders.map(({ id }) => id))
+    .filter(
+      ({ folderId, upload }) =>
+        folderId === folder.id || folderId === deletedId || upload === 'unless-found',
+    );
+  const asked = worthIdentifying(fetch, snapshot.messages, candidates);
+  if (asked.length === 0) return fetch;
+  const identities = await source.identify(asked, signal);
+  const found = recognise(identities, candidates, folder.id);
+  if (found.length === 0) return fetch;
+
+  const messages = new Map(snapshot.messages.map((message) => [message.id, message]));
+  const changes = found.flatMap(({ row: { placementId, folderId }, remoteId }): IndexChange[] => {
+    const { flags = null, keywords = [] } = messages.get(remoteId) ?? {};
+    const link = { placementId, remoteId, agreed: flags, tags: keywords };
+    const back: IndexChange = { type: 'move', placementId, folderId: folder.id };
+    return [
+      ...(folderId === deletedId ? [back] : []),
+      { type: 'link', folderId: folder.id, ...link },
+    ];
+  });
+  deps.onCommit(deps.index.commit(changes));
+  await fileMoves(deps);
+  const here = new Set(found.map(({ remoteId }) => remoteId));
+  return fetch.filter((id) => !here.has(id));
+}
