@@ -126,6 +126,68 @@ describe('a wide terminal, 120×40', () => {
   });
 });
 
+describe('marking messages', () => {
+  it('acts on all that are marked at once, and shows what is marked', async () => {
+    const mail = sampleMailbox();
+    await show(mail, 120, 40);
+    await screen.press('x', 'j', 'x');
+    expect(screen.text()).toContain('2 marked  24 unread of 320');
+    expect(screen.text()).toMatch(/✓ {2}Ann Larsen/);
+    expect(screen.text()).toMatch(/● {2}Build bot/);
+    await screen.press('N');
+    expect(mail.edits).toEqual([{ ids: ['release', 'receipt'], edit: { add: ['seen'] } }]);
+    expect(screen.rows().at(-2)).toContain('2 messages are read now.');
+    expect(screen.text()).toContain('2 marked  23 unread of 320');
+    await screen.press('N');
+    expect(screen.text()).toContain('2 marked  25 unread of 320');
+    await screen.press(KEYS.esc);
+    expect(screen.text()).not.toContain('marked');
+  });
+
+  it('marks a range while one moves, and lets it go with Esc', async () => {
+    const mail = sampleMailbox(20_000);
+    await show(mail, 80, 24);
+    await screen.press('j', 'v', 'j', 'j', 'k');
+    expect(screen.rows()[0]).toContain('range: 2 marked');
+    await screen.press(...Array<string>(30).fill(KEYS.pageDown));
+    const marked = Number(/range: (\d+) marked/.exec(screen.text())?.[1]);
+    expect(marked).toBeGreaterThan(500);
+    await screen.press('G');
+    expect(screen.rows().at(-2)).toContain('too far for a range');
+    await screen.press('x', 'G', 'x');
+    expect(screen.rows()[0]).toContain(` ${marked + 1} marked`);
+    await screen.press('N');
+    expect(mail.edits.at(-1)?.ids).toHaveLength(marked + 1);
+    await screen.press(KEYS.esc);
+    expect(screen.rows()[0]).not.toContain('marked');
+  });
+
+  it('forgets the mark of what leaves the folder, and keeps the others', async () => {
+    const mail = sampleMailbox();
+    await show(mail, 120, 40);
+    await screen.press('x', 'x');
+    mail.remove('release');
+    await screen.calm();
+    expect(screen.text()).toContain('1 marked');
+    await screen.press(']', '[');
+    expect(screen.text()).not.toContain('marked');
+  });
+
+  it('marks all that a search found, and comes back to the marks of the folder', async () => {
+    const mail = sampleMailbox();
+    await show(mail, 120, 40);
+    await screen.press('x', '/', 'telescopes', KEYS.enter, '*');
+    expect(screen.text()).toContain('1 marked  1 found');
+    await screen.press(KEYS.esc);
+    expect(screen.text()).toContain('1 found');
+    expect(screen.text()).not.toContain('marked');
+    await screen.press(KEYS.esc);
+    expect(screen.text()).toContain('1 marked  24 unread of 320');
+    await screen.press('*');
+    expect(screen.rows().at(-2)).toContain('Search first');
+  });
+});
+
 describe('a list of any length', () => {
   it('goes to the oldest message and back while reading only a few pages', async () => {
     const mail = sampleMailbox(20_000);

@@ -15,7 +15,7 @@ function dice(seed: number): (sides: number) => number {
 }
 
 const WORTH_TYPING = [
-  ...'jkJKhlGgidsatN$/?bnpx 0[]:v',
+  ...'jkJKhlGgidsatN$/?bnpx 0[]:vx*',
   ...[...Object.values(KEYS), '\x1b[200~pasted\x1b[201~', '\x1b[1;5B', '\x1bOA', '王', '😀'],
 ].filter((key) => key !== KEYS.ctrlC && key !== 'q');
 

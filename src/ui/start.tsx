@@ -18,6 +18,7 @@ import { KeyDecoder } from './keymap/keyDecoder.js';
 import { Keymap } from './keymap/keymap.js';
 import { Root } from './screens/Root.js';
 import { EMPTY_LIST } from './state/listWindow.js';
+import { NO_MARKS } from './state/marks.js';
 import { EMPTY_READER, type ScreenState } from './state/state.js';
 import { Store } from './state/store.js';
 import { FrameWriter, type TerminalOutput } from './terminal/frameWriter.js';
@@ -195,6 +196,7 @@ function initialState(size: ScreenState['size'], now: number): ScreenState {
     folderId: null,
     sidebarTop: 0,
     list: EMPTY_LIST,
+    marks: NO_MARKS,
     reader: EMPTY_READER,
     search: null,
     help: null,

@@ -17,7 +17,8 @@ export interface CommandContext {
 }
 
 /** Headings of the help screen, in its order. */
-export type CommandGroup = 'Moving' | 'Folders' | 'Reading' | 'Mail' | 'Search' | 'mailtui';
+export type CommandGroup =
+  'Moving' | 'Folders' | 'Reading' | 'Marking' | 'Mail' | 'Search' | 'mailtui';
 
 export interface Command {
   /** `noun.verb`, stable: what a configuration refers to. */

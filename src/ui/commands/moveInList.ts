@@ -1,4 +1,5 @@
 /** Moving through the list of messages. */
+import type { Marks } from '../state/marks.js';
 import type { Command, CommandContext } from './command.js';
 
 const inList = { group: 'Moving', contexts: ['list'] } as const;
@@ -13,6 +14,11 @@ function page(screens: number) {
   return ({ store }: CommandContext): void => {
     store.dispatch({ type: 'paged', screens });
   };
+}
+
+/** A range has to pass every row that it marks. */
+function leapReason({ range }: Marks, isFar: boolean): string | null {
+  return range !== null && isFar ? 'It is too far for a range: go there by screens.' : null;
 }
 
 export const moveInList: readonly Command[] = [
@@ -41,6 +47,7 @@ export const moveInList: readonly Command[] = [
   {
     ...inList,
     ...{ id: 'list.first', title: 'Newest message', keys: ['g g', 'Home'] },
+    disabledReason: ({ marks, list }) => leapReason(marks, list.moreNewer),
     run: ({ effects }) => {
       effects.list.toEnd('newest');
     },
@@ -48,6 +55,7 @@ export const moveInList: readonly Command[] = [
   {
     ...inList,
     ...{ id: 'list.last', title: 'Oldest message', keys: ['G', 'End'] },
+    disabledReason: ({ marks, list }) => leapReason(marks, list.moreOlder),
     run: ({ effects }) => {
       effects.list.toEnd('oldest');
     },

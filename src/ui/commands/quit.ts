@@ -11,14 +11,6 @@ export const quit: readonly Command[] = [
     },
   },
   {
-    ...{ id: 'search.close', title: 'Leave the search', group: 'Search' },
-    ...{ keys: ['Esc'], contexts: ['list'] },
-    disabledReason: ({ search }) => (search === null ? '' : null),
-    run: ({ effects }) => {
-      effects.search.leave();
-    },
-  },
-  {
     ...{ id: 'app.quit-now', title: 'Quit mailtui', group: 'mailtui', keys: ['Ctrl-C'] },
     contexts: ['sidebar', 'list', 'reader', 'help', 'prompt', 'palette', 'welcome'],
     run: ({ quit: end }) => {

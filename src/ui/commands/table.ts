@@ -4,6 +4,7 @@
  */
 import type { Command } from './command.js';
 import { goToFolder } from './goToFolder.js';
+import { markMessages } from './markMessages.js';
 import { moveInList } from './moveInList.js';
 import { moveInSidebar } from './moveInSidebar.js';
 import { openMessage } from './openMessage.js';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   ...scrollReader,
   ...switchPane,
   toggleRead,
+  ...markMessages,
   ...searchMail,
   ...promptEditing,
   refreshMail,

@@ -1,5 +1,6 @@
 /** Read or unread. */
-import { currentRow } from '../state/selectors.js';
+import { count } from '../format/numbers.js';
+import { targetIds } from '../state/selectors.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
 
@@ -13,9 +14,12 @@ export const toggleRead: Command = {
   ...{ keys: ['N'], contexts: ['list', 'reader'] },
   disabledReason: noMessage,
   run: ({ store, effects }) => {
-    const row = currentRow(store.get());
-    if (row === null) return;
-    const seen = row.flags.includes('seen');
-    effects.flags.edit(row, seen ? { remove: ['seen'] } : { add: ['seen'] });
+    const rows = effects.flags.rows(targetIds(store.get()));
+    // Of several, some of them unread: all become read.
+    const unread = rows.some(({ flags }) => !flags.includes('seen'));
+    effects.flags.edit(rows, unread ? { add: ['seen'] } : { remove: ['seen'] });
+    if (rows.length < 2) return;
+    const text = `${count(rows.length)} messages are ${unread ? 'read' : 'unread'} now.`;
+    store.dispatch({ type: 'notice', notice: { level: 'info', text, hint: '', account: null } });
   },
 };

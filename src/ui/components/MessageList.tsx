@@ -3,6 +3,7 @@ import type { ScreenFolder, ScreenRow } from '../../app/screenMail.js';
 import { count } from '../format/numbers.js';
 import type { Layout } from '../state/layout.js';
 import type { ListWindow } from '../state/listWindow.js';
+import type { Marks } from '../state/marks.js';
 import { folderLabel } from '../state/sidebarRows.js';
 import { displayWidth } from '../terminal/width.js';
 import type { Painter, Span } from '../theme/style.js';
@@ -13,6 +14,7 @@ import { useScreenTools } from './screenContext.js';
 
 interface MessageListProps {
   list: ListWindow;
+  marks: Marks;
   folder: ScreenFolder | null;
   folders: readonly ScreenFolder[];
   focused: boolean;
@@ -54,7 +56,9 @@ function listLines(
   const title = layout.titleLines > 0 ? [titleLine(props, painter), painter.line([], width)] : [];
   const height = layout.bodyRows - title.length;
   if (list.rows.length === 0) {
-    return [...title, ...centred(emptyState(props, painter), height, width, painter)];
+    // As if there were no title, so that it stands beside what an empty reader says.
+    const said = centred(emptyState(props, painter), layout.bodyRows, width, painter);
+    return [...title, ...said.slice(title.length)];
   }
   const own = folder?.role === 'sent' || folder?.role === 'drafts';
   const searching = list.source.kind === 'search';
@@ -64,7 +68,7 @@ function listLines(
     server: Object.values(SERVER_LABELS),
     folder: list.rows.map(folderOf),
   };
-  const look: Omit<RowLook, 'selected'> = {
+  const look: Omit<RowLook, 'selected' | 'marked'> = {
     width,
     lines: layout.rowLines,
     names: own && !searching ? 'to' : 'from',
@@ -75,7 +79,7 @@ function listLines(
   const shown = list.rows.slice(list.top, list.top + layout.listRows).flatMap((row, index) => {
     const current = list.top + index === list.selected;
     const selected = !current ? 'no' : focused ? 'focused' : 'elsewhere';
-    return rows.lines(row, { ...look, selected });
+    return rows.lines(row, { ...look, selected, marked: props.marks.ids.has(row.id) });
   });
   return [...title, ...filled(shown, height, width, painter)];
 }
@@ -84,9 +88,10 @@ function titleLine(props: MessageListProps, painter: Painter): string {
   const { theme } = painter;
   const style = props.focused ? theme.titleFocused : theme.title;
   const { source, rows } = props.list;
+  const marked = markedSpans(props.marks, painter);
   if (source.kind === 'search') {
     const found: Span[] =
-      source.words === '' ? [] : [[`${count(rows.length)} found `, theme.muted]];
+      source.words === '' ? [] : [...marked, [`${count(rows.length)} found `, theme.muted]];
     return ends(
       [
         [' Search', style],
@@ -104,11 +109,18 @@ function titleLine(props: MessageListProps, painter: Painter): string {
     [`  ${account}`, theme.muted],
   ];
   const right: Span[] = [
+    ...marked,
     [unread > 0 ? `${count(unread)} unread` : '', theme.unread],
     [unread > 0 ? ' of ' : '', theme.muted],
     [`${count(total)} `, theme.muted],
   ];
   return ends(left, right, props.width, painter);
+}
+
+/** How many messages are marked; nothing when none is. */
+export function markedSpans({ ids, range }: Marks, { theme }: Painter): Span[] {
+  if (ids.size === 0) return [];
+  return [[`${range === null ? '' : 'range: '}${count(ids.size)} marked  `, theme.accentStrong]];
 }
 
 function emptyState(props: MessageListProps, painter: Painter): Span[][] {

@@ -3,12 +3,14 @@ import type { ScreenAccount, ScreenFolder } from '../../app/screenMail.js';
 import { age } from '../format/dates.js';
 import { count } from '../format/numbers.js';
 import type { Layout } from '../state/layout.js';
+import type { Marks } from '../state/marks.js';
 import { folderLabel } from '../state/sidebarRows.js';
 import { NO_ACTIVITY, type AccountActivity } from '../state/state.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { spansWidth, type Painter, type Span } from '../theme/style.js';
 import { ends } from './filled.js';
 import { Lines } from './Lines.js';
+import { markedSpans } from './MessageList.js';
 import { useScreenTools } from './screenContext.js';
 
 interface StatusLineProps {
@@ -17,6 +19,7 @@ interface StatusLineProps {
   folder: ScreenFolder | null;
   /** Messages that a search found; null: there is no search. */
   found: number | null;
+  marks: Marks;
   layout: Layout;
   now: number;
 }
@@ -30,19 +33,22 @@ export const StatusLine = memo(function StatusLine(props: StatusLineProps): Reac
   return <Lines name="status" lines={[ends(left, right, columns, painter)]} width={columns} />;
 });
 
-function placeSpans({ layout, folder, found }: StatusLineProps, painter: Painter): Span[] {
+function placeSpans({ layout, folder, found, marks }: StatusLineProps, painter: Painter): Span[] {
   const { theme } = painter;
   if (layout.kind === 'wide' || folder === null) return [[' mailtui', theme.accentStrong]];
   if (found !== null) {
     return [
       [' Search', theme.strong],
-      [`  ${count(found)} found`, theme.muted],
+      [`  ${count(found)} found  `, theme.muted],
+      ...markedSpans(marks, painter),
     ];
   }
   return [
     [` ${folder.account} / `, theme.muted],
     [folderLabel(folder), theme.strong],
     [folder.unread > 0 ? `  ${count(folder.unread)} unread` : '', theme.unread],
+    ['  '],
+    ...markedSpans(marks, painter),
   ];
 }
 

@@ -14,6 +14,7 @@ export interface RowLook {
   width: number;
   lines: 1 | 2;
   selected: 'no' | 'focused' | 'elsewhere';
+  marked: boolean;
   /** Whom the row names first: the author, or in folders of one's own mail the recipient. */
   names: 'from' | 'to';
   /** What stands in the column for the place: state on the server, or the folder. */
@@ -42,8 +43,8 @@ export class RowPainter {
     if (looks === undefined) this.#painted.set(row, (looks = new Map()));
     const date = listDate(row.date, look.now);
     const place = this.#place(row, look);
-    const { width, selected, names, placeColumns } = look;
-    const key = [width, look.lines, selected, names, placeColumns, place, date].join('|');
+    const { width, selected, marked, names, placeColumns } = look;
+    const key = [width, look.lines, selected, marked, names, placeColumns, place, date].join('|');
     let lines = looks.get(key);
     if (lines === undefined) {
       // More than a few looks of one row means it was resized a lot: start afresh.
@@ -105,15 +106,23 @@ export class RowPainter {
     const fitting = cut(left, room);
     const gap = ' '.repeat(Math.max(0, room - spansWidth(fitting)));
     const { theme } = this.#painter;
-    const bases = { no: theme.text, focused: theme.selected, elsewhere: theme.selectedElsewhere };
+    const bases = {
+      no: look.marked ? theme.selectedElsewhere : theme.text,
+      ...{ focused: theme.selected, elsewhere: theme.selectedElsewhere },
+    };
     return this.#painter.line([...fitting, [gap], ...right], look.width, bases[look.selected]);
   }
 
-  /** The four columns before the name: selection, unread, star or answer, space. */
+  /** The four columns before the name: selection, mark or unread, star or answer, space. */
   #marks(row: ScreenRow, look: RowLook): Span[] {
     const { theme } = this.#painter;
     const { flags } = row;
-    const first: Span = flags.includes('seen') ? [' '] : [GLYPHS.unread, theme.unread];
+    // The dot of an unread message gives way to its mark; the weight of the name still tells.
+    const first: Span = look.marked
+      ? [GLYPHS.marked, theme.accentStrong]
+      : flags.includes('seen')
+        ? [' ']
+        : [GLYPHS.unread, theme.unread];
     const second: Span = flags.includes('flagged')
       ? [GLYPHS.starred, theme.starred]
       : flags.includes('draft')

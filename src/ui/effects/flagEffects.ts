@@ -11,13 +11,25 @@ export class FlagEffects {
     this.#tools = tools;
   }
 
-  edit(row: ScreenRow, edit: FlagEdit): void {
+  /** The messages as they are shown, or where they are not in the list, as they are kept. */
+  rows(ids: readonly string[]): ScreenRow[] {
+    const { store, mail } = this.#tools;
+    const shown = new Map(store.get().list.rows.map((row) => [row.id, row]));
+    return ids.flatMap((id) => shown.get(id) ?? mail.row(id) ?? []);
+  }
+
+  edit(rows: readonly ScreenRow[], edit: FlagEdit): void {
+    if (rows.length === 0) return;
     const { store, mail, busy, guard } = this.#tools;
-    const flags = flagNames(applyFlagEdit(flagsOf(row.flags), edit));
-    store.dispatch({ type: 'rowChanged', row: { ...row, flags } });
-    const kept = mail.editFlags([row.id], edit).catch((thrown: unknown) => {
+    const edited = rows.map((row) => ({
+      ...row,
+      flags: flagNames(applyFlagEdit(flagsOf(row.flags), edit)),
+    }));
+    store.dispatch({ type: 'rowsChanged', rows: edited });
+    const ids = rows.map(({ id }) => id);
+    const kept = mail.editFlags(ids, edit).catch((thrown: unknown) => {
       guard(() => {
-        store.dispatch({ type: 'rowChanged', row });
+        store.dispatch({ type: 'rowsChanged', rows });
         throw toMailtuiError(thrown);
       });
     });

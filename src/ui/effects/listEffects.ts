@@ -2,6 +2,7 @@
  * Keeps the list's window filled: reads pages by key around the selection, so that a list of any
  * length costs the same. Answers come from the local index at once; nothing here waits.
  */
+import type { ScreenRow } from '../../app/screenMail.js';
 import type { PageKey } from '../../core/mailIndex.js';
 import { layoutOf } from '../state/layout.js';
 import {
@@ -12,6 +13,7 @@ import {
   withRows,
   type ListWindow,
 } from '../state/listWindow.js';
+import { withoutMarks } from '../state/marks.js';
 import { currentFolder } from '../state/selectors.js';
 import type { EffectTools } from './effects.js';
 
@@ -85,10 +87,26 @@ export class ListEffects {
     if (filled !== list) store.dispatch({ type: 'list', list: filled });
   }
 
-  /** Reads the list again where it is; the selection stays on its message. */
+  /** Reads the list again where it is; the selection stays on its message, marks on theirs. */
   refresh(): void {
     const { store, mail } = this.#tools;
-    const { list } = store.get();
+    const { list: before } = store.get();
+    this.#readAgain(before);
+    const { marks, list } = store.get();
+    if (marks.ids.size === 0) return;
+    const here = new Set(list.rows.map(({ id }) => id));
+    const gone = before.rows.filter(({ id }) => {
+      return marks.ids.has(id) && !here.has(id) && !isIn(list, mail.row(id));
+    });
+    const left = withoutMarks(
+      marks,
+      Array.from(gone, ({ id }) => id),
+    );
+    store.dispatch({ type: 'marks', marks: left });
+  }
+
+  #readAgain(list: ListWindow): void {
+    const { store, mail } = this.#tools;
     if (list.source.kind === 'search') {
       const now = new Map(list.rows.map(({ id }) => [id, mail.row(id)]));
       store.dispatch({ type: 'list', list: withRows(list, now, this.#visible()) });
@@ -147,4 +165,9 @@ export class ListEffects {
   #pageSize(): number {
     return Math.max(60, 3 * this.#visible());
   }
+}
+
+function isIn({ source }: ListWindow, row: ScreenRow | null): boolean {
+  if (row === null) return false;
+  return source.kind !== 'folder' || source.folderId === row.folderId;
 }

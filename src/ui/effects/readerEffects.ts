@@ -100,7 +100,7 @@ export class ReaderEffects {
     const row = this.#tools.store.get().reader.message?.row;
     if (row === undefined || row.id !== this.#reading) return;
     this.#reading = null;
-    if (!row.flags.includes('seen')) this.#flags.edit(row, { add: ['seen'] });
+    if (!row.flags.includes('seen')) this.#flags.edit([row], { add: ['seen'] });
   }
 
   #cancelPreview(): void {

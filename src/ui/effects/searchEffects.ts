@@ -34,9 +34,9 @@ export class SearchEffects {
   /** Opens the prompt; a search that is already there is edited. */
   begin(): void {
     const { store } = this.#tools;
-    const { search, list, reader, focus } = store.get();
+    const { search, list, marks, reader, focus } = store.get();
     if (search === null) {
-      const before = { list, reader, focus };
+      const before = { list, marks, reader, focus };
       const empty: ListWindow = { ...EMPTY_LIST, source: { kind: 'search', words: '' } };
       store.dispatch({ type: 'search', search: { words: '', editing: true, before }, list: empty });
     } else {

@@ -50,6 +50,7 @@ function PaneOf({
       return (
         <MessageList
           list={state.list}
+          marks={state.marks}
           folder={currentFolder(state)}
           folders={state.folders}
           now={state.now}

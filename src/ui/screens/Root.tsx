@@ -35,6 +35,7 @@ export function Root({ store, commands }: RootProps): ReactNode {
         activity={state.activity}
         folder={currentFolder(state)}
         found={state.search === null ? null : state.list.rows.length}
+        marks={state.marks}
         now={state.now}
         layout={layout}
       />

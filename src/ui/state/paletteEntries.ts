@@ -15,7 +15,7 @@ export interface PaletteEntry {
   reason: string | null;
 }
 
-/** Best first; without words what was used last, then the order of the table. */
+/** Best first; without words what was used last, then the order of the table, moving at the end. */
 export function paletteEntries(commands: readonly Command[], state: ScreenState): PaletteEntry[] {
   const words = state.palette?.words.trim() ?? '';
   const context = contextOf({ ...state, palette: null });
@@ -30,13 +30,17 @@ export function paletteEntries(commands: readonly Command[], state: ScreenState)
     if (match === null) continue;
     const keys = command.keys.map(keyLabel).join('  ');
     const entry = { command, at: inTitle?.at ?? [], keys, reason };
-    const used = words === '' ? state.recent.indexOf(command.id) : -1;
-    const recency = used < 0 ? 0 : 1000 - used;
-    const rank = (inTitle === null ? -100 : 0) + (reason === null ? 0 : -4);
-    found.push({ entry, score: match.score + recency + (words === '' ? 0 : rank) });
+    const rank = words === '' ? worthOf(command, state) : inTitle === null ? -100 : 0;
+    found.push({ entry, score: match.score + rank - (reason === null ? 0 : 4) });
   }
   // Sorting is stable: equals keep the order of the table.
   return found.sort((a, b) => b.score - a.score).map(({ entry }) => entry);
+}
+
+/** The higher, the more likely it is wanted: nobody needs a list to move by a line. */
+function worthOf({ id, group }: Command, { recent }: ScreenState): number {
+  const used = recent.indexOf(id);
+  return used >= 0 ? 100 - used : group === 'Moving' ? -10 : 0;
 }
 
 /** The entry under the cursor; null when nothing was found. */

@@ -41,6 +41,14 @@ export function currentRow(state: ScreenState): ScreenRow | null {
   return inList ?? (shown?.id === reader.wanted ? shown : null);
 }
 
+/** What a command acts on: in the list all that is marked, else the one message it means. */
+export function targetIds(state: ScreenState): readonly string[] {
+  const { marks, focus } = state;
+  if (focus !== 'reader' && marks.ids.size > 0) return [...marks.ids];
+  const row = currentRow(state);
+  return row === null ? [] : [row.id];
+}
+
 /** Blank columns left and right of the reader's text. */
 export const READER_PADDING = 2;
 

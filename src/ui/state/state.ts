@@ -6,6 +6,7 @@ import type { ScreenAccount, ScreenFolder, ScreenMessage } from '../../app/scree
 import type { ErrorReport } from '../../core/errors.js';
 import type { SyncState } from '../../core/syncEvents.js';
 import type { ListWindow } from './listWindow.js';
+import type { Marks } from './marks.js';
 
 export type Pane = 'sidebar' | 'list' | 'reader';
 
@@ -27,6 +28,7 @@ export interface ReaderState {
 /** What one was looking at before a search, to come back to exactly that. */
 export interface Place {
   list: ListWindow;
+  marks: Marks;
   reader: ReaderState;
   focus: Pane;
 }
@@ -77,6 +79,8 @@ export interface ScreenState {
   /** First row of the sidebar that is shown. */
   sidebarTop: number;
   list: ListWindow;
+  /** Of messages of the list. */
+  marks: Marks;
   reader: ReaderState;
   search: SearchState | null;
   /** Scroll position of the help screen; null: not shown. */

@@ -12,6 +12,7 @@ import type { ErrorReport } from '../../core/errors.js';
 import type { SyncEvent } from '../../core/syncEvents.js';
 import { layoutOf } from './layout.js';
 import { movePage, moveSelection, scrolledTo, selectedRow, type ListWindow } from './listWindow.js';
+import { NO_MARKS, rangeTo, type Marks } from './marks.js';
 import { readerGeometry } from './selectors.js';
 import { sidebarTop } from './sidebarRows.js';
 import {
@@ -38,7 +39,8 @@ export type Action =
   | { type: 'list'; list: ListWindow }
   | { type: 'moved'; by: number }
   | { type: 'paged'; screens: number }
-  | { type: 'rowChanged'; row: ScreenRow }
+  | { type: 'rowsChanged'; rows: readonly ScreenRow[] }
+  | { type: 'marks'; marks: Marks }
   | { type: 'wanted'; id: string | null }
   | { type: 'arrived'; message: ScreenMessage }
   | { type: 'openFailed'; id: string; error: ErrorReport }
@@ -74,7 +76,10 @@ function apply(state: ScreenState, action: Action): ScreenState {
     case 'focus':
       return state.focus === action.pane ? state : { ...state, focus: action.pane };
     case 'folderChosen':
-      return { ...state, folderId: action.folderId, list: action.list, search: null };
+      return {
+        ...{ ...state, folderId: action.folderId, list: action.list },
+        ...{ marks: NO_MARKS, search: null },
+      };
     case 'list':
       return { ...state, list: action.list };
     case 'moved':
@@ -83,10 +88,14 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return withList(state, (list, visible) =>
         movePage(list, step(visible, action.screens), visible),
       );
-    case 'rowChanged':
-      return rowChanged(state, action.row);
-    case 'search':
-      return { ...state, search: action.search, list: action.list };
+    case 'rowsChanged':
+      return rowsChanged(state, action.rows);
+    case 'marks':
+      return { ...state, marks: action.marks };
+    case 'search': {
+      const marks = action.list === state.list ? state.marks : NO_MARKS;
+      return { ...state, search: action.search, list: action.list, marks };
+    }
     case 'searchEditing':
       if (state.search === null) return state;
       return { ...state, search: { ...state.search, editing: action.editing } };
@@ -177,17 +186,21 @@ function withList(
 /** Back to the place before the search. What is shown there is all that is wanted. */
 function searchLeft(state: ScreenState): ScreenState {
   if (state.search === null) return state;
-  const { list, focus, reader } = state.search.before;
+  const { list, marks, focus, reader } = state.search.before;
   const wanted = reader.message?.row.id ?? null;
-  return { ...state, list, focus, reader: { ...reader, wanted }, search: null };
+  return { ...state, list, marks, focus, reader: { ...reader, wanted }, search: null };
 }
 
 /** Shows an edit at once; the index says the same a moment later. */
-function rowChanged(state: ScreenState, row: ScreenRow): ScreenState {
-  const rows = state.list.rows.map((known) => (known.id === row.id ? row : known));
+function rowsChanged(state: ScreenState, changed: readonly ScreenRow[]): ScreenState {
+  const now = new Map(changed.map((row) => [row.id, row]));
+  const rows = state.list.rows.map((known) => now.get(known.id) ?? known);
   const { message } = state.reader;
+  const row = now.get(message?.row.id ?? '');
   const reader =
-    message?.row.id === row.id ? { ...state.reader, message: { ...message, row } } : state.reader;
+    message === null || row === undefined
+      ? state.reader
+      : { ...state.reader, message: { ...message, row } };
   return { ...state, list: { ...state.list, rows }, reader };
 }
 
@@ -198,6 +211,8 @@ function settled(before: ScreenState, state: ScreenState): ScreenState {
   const list = scrolledTo(state.list, layout.listRows);
   if (list.top !== state.list.top || list.selected !== state.list.selected)
     next = { ...next, list };
+  const marks = next.list === before.list ? next.marks : rangeTo(next.marks, next.list);
+  if (marks !== next.marks) next = { ...next, marks };
   const top = sidebarTop(next, layout.bodyRows);
   if (top !== next.sidebarTop) next = { ...next, sidebarTop: top };
   const { size, focus, search } = before;

@@ -10,6 +10,7 @@ export const GLYPHS = {
   pending: '↑',
   warning: '⚠',
   ok: '✓',
+  marked: '✓',
   failed: '✗',
   busy: '⟳',
   bar: '▌',
