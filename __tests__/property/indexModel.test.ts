@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mergeFlags } from '../../src/core/flags.js';
 import type { IndexChange, MailIndex } from '../../src/core/mailIndex.js';
-import { indexText, searchTerms } from '../../src/core/searchText.js';
+import { indexText } from '../../src/core/searchText.js';
 import { parseThreadName, threadName } from '../../src/core/threads.js';
-import { matchQuery } from '../../src/store/index/matchQuery.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
+import { asked } from '../support/asked.js';
 import { addition, INBOX } from '../support/places.js';
+import { queryText, queryTree } from '../support/queryArbitrary.js';
 
 describe('conversations', () => {
   const ids = fc.constantFrom(...'abcdefghij');
@@ -153,23 +154,30 @@ describe('searching', () => {
         const part = characters.slice(start, start + 2 + (length % characters.length)).join('');
         withIndex((index, inbox) => {
           index.commit([addition(inbox, 1, { summary: { text: `x${run}y` } })]);
-          expect(index.search({ words: [part], limit: 5 })).toHaveLength(1);
-          expect(index.search({ words: [`${part}鬱`], limit: 5 })).toHaveLength(0);
+          expect(index.search(asked(part))).toHaveLength(1);
+          expect(index.search(asked(`${part}鬱`))).toHaveLength(0);
         });
       }),
       { numRuns: 60 },
     );
   });
 
-  it('takes anything at all for words', () => {
+  it('answers any text and any query, without an error of the database', () => {
     withIndex((index, inbox) => {
       index.commit([addition(inbox, 1, { summary: { text: 'some words' } })]);
-      const anything = fc.string({ unit: 'binary' });
       fc.assert(
-        fc.property(fc.array(anything), (words) => {
-          expect(index.search({ words, limit: 5 }).length).toBeLessThan(2);
-          expect(matchQuery(words) === null).toBe(searchTerms(words).length === 0);
+        fc.property(queryText, (text) => {
+          expect(index.search(asked(text)).length).toBeLessThan(2);
+          const people = { text, own: ['me@example.org'], now: 0, limit: 5 };
+          expect(index.correspondents(people)).toEqual([]);
         }),
+        { numRuns: 2000 },
+      );
+      fc.assert(
+        fc.property(queryTree, (query) => {
+          expect(index.search({ query, now: 0, limit: 5 }).length).toBeLessThan(2);
+        }),
+        { numRuns: 2000 },
       );
     });
   });

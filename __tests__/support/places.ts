@@ -31,6 +31,8 @@ export function summary(parts: Partial<MessageSummary> = {}): MessageSummary {
     attachments: [],
     snippet: '',
     text: '',
+    listId: '',
+    traits: [],
     ...parts,
   };
 }

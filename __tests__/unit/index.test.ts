@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { shortId } from '../../src/core/deliveryKey.js';
 import { flagsOf } from '../../src/core/flags.js';
+import { asked } from '../support/asked.js';
 import { INBOX } from '../support/places.js';
 import { useIndex } from '../support/testIndex.js';
 
@@ -161,7 +162,7 @@ describe('a message', () => {
     const archive = the().index.putFolder({ ...INBOX, dir: 'Archive', role: 'archive' });
     const message = the().add(1, { summary: { text: 'needle' } });
     the().index.commit([message, { ...message, folderId: archive.id }]);
-    const found = the().index.search({ words: ['needle'], limit: 10 });
+    const found = the().index.search(asked('needle'));
     expect(new Set(found.map((row) => row.folderId))).toEqual(
       new Set([the().inbox.id, archive.id]),
     );
@@ -169,11 +170,11 @@ describe('a message', () => {
     expect(the().index.thread(found[0]?.thread ?? '')).toHaveLength(2);
 
     the().index.commit([{ type: 'forget', placementId: found[0]?.placementId ?? 0 }]);
-    expect(the().index.search({ words: ['needle'], limit: 10 })).toHaveLength(1);
+    expect(the().index.search(asked('needle'))).toHaveLength(1);
     the().index.commit([{ type: 'forget', placementId: found[1]?.placementId ?? 0 }]);
-    expect(the().index.search({ words: ['needle'], limit: 10 })).toEqual([]);
+    expect(the().index.search(asked('needle'))).toEqual([]);
     the().index.commit([message]);
-    expect(the().index.search({ words: ['needle'], limit: 10 })).toHaveLength(1);
+    expect(the().index.search(asked('needle'))).toHaveLength(1);
   });
 
   it('can be added and forgotten in one commit', () => {

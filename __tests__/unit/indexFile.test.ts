@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Database } from '../../src/store/index/database.js';
 import { openIndex, openIndexReader } from '../../src/store/index/openIndex.js';
 import { MIGRATIONS } from '../../src/store/index/schema.js';
+import { asked } from '../support/asked.js';
 import { addition, INBOX } from '../support/places.js';
 import { scratch } from '../support/scratch.js';
 import { useIndex } from '../support/testIndex.js';
@@ -44,7 +45,7 @@ describe('what mail may contain', () => {
         received: 0,
       },
     ]);
-    expect(the().index.search({ words: [nasty], limit: 1 })).toHaveLength(1);
+    expect(the().index.search(asked(nasty))).toHaveLength(1);
     expect(the().index.putFolder({ ...INBOX, path: nasty }).path).toBe(clean);
   });
 

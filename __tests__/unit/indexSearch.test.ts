@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { asked } from '../support/asked.js';
 import { INBOX } from '../support/places.js';
 import { useIndex } from '../support/testIndex.js';
 
@@ -7,7 +8,7 @@ const the = useIndex();
 describe('searching', () => {
   const found = (...words: string[]) =>
     the()
-      .index.search({ words, limit: 50 })
+      .index.search(asked(words.join(' ')))
       .map((row) => row.received / 1000);
 
   it('finds words in subject, addresses, text and attachment names, newest first', () => {
@@ -52,7 +53,7 @@ describe('searching', () => {
     ] as const) {
       const numbers = (scope: object) =>
         the()
-          .index.search({ words: [word], limit: 5000, ...scope })
+          .index.search(asked(word, { limit: 5000, ...scope }))
           .map((row) => row.received / 1000);
       const all = Array.from({ length: count }, (_, n) => count - 1 - n);
       expect(numbers({})).toEqual(all);
@@ -103,7 +104,8 @@ describe('searching', () => {
     [['漢'.repeat(5000)]],
   ])('takes %j as words and nothing else', (words) => {
     the().index.commit([the().add(1, { summary: { text: 'a b or and not near subject x 漢字' } })]);
-    expect(the().index.search({ words, limit: 10 }).length).toBeLessThanOrEqual(1);
-    expect(the().index.search({ words: ['subject', ...words], limit: NaN })).toEqual([]);
+    const text = words.join(' ');
+    expect(the().index.search(asked(text)).length).toBeLessThanOrEqual(1);
+    expect(the().index.search(asked(`subject ${text}`, { limit: NaN }))).toEqual([]);
   });
 });

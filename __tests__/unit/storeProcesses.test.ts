@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { planScan } from '../../src/core/scanPlan.js';
 import { openIndex, openIndexReader } from '../../src/store/index/openIndex.js';
 import { openMaildirStore } from '../../src/store/maildir/maildirStore.js';
+import { asked } from '../support/asked.js';
 import { bundleChild, Child } from '../support/child.js';
 import { INBOX, sha256 } from '../support/places.js';
 import { scratch } from '../support/scratch.js';
@@ -38,7 +39,7 @@ describe('kill -9 at any moment of delivery', () => {
       expect(plan.missing).toEqual([]);
       expect(plan.adopt.length + placements.length).toBe(files.length);
       expect(folder.total).toBe(placements.length);
-      expect(index.search({ words: ['words'], limit: 100_000 })).toHaveLength(placements.length);
+      expect(index.search(asked('words', { limit: 100_000 }))).toHaveLength(placements.length);
       adopted += plan.adopt.length;
       index.close();
     }

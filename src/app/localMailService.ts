@@ -11,6 +11,8 @@ import { originKey } from '../core/deliveryKey.js';
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import type { FlagEdit } from '../core/flags.js';
 import type {
+  AddressQuery,
+  Correspondent,
   FolderRow,
   MailIndex,
   MessagePage,
@@ -73,6 +75,15 @@ export class LocalMailService implements MailService {
 
   search(query: SearchQuery): MessageRow[] {
     return this.#configured.search(query);
+  }
+
+  correspondents(query: Omit<AddressQuery, 'own'>): Correspondent[] {
+    const { accounts, index } = this.#parts;
+    return index.correspondents({ ...query, own: accounts.map(({ address }) => address) });
+  }
+
+  isFullyIndexed(): boolean {
+    return this.#parts.index.isFullyIndexed();
   }
 
   find(id: string): MessageRow {
@@ -183,6 +194,7 @@ export class LocalMailService implements MailService {
         origin: originKey(account.protocol, account.incoming.host, account.incoming.user),
         source,
         signal,
+        afterDownload: account.afterDownload ?? 'keep',
         ...(folder === undefined ? {} : { folder }),
         ...(dryRun === undefined ? {} : { dryRun }),
         ...(request.force === undefined ? {} : { force: request.force }),

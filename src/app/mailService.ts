@@ -8,7 +8,9 @@
  */
 import type { FlagEdit } from '../core/flags.js';
 import type {
+  AddressQuery,
   CommitReport,
+  Correspondent,
   FolderRow,
   MessagePage,
   MessageRow,
@@ -40,6 +42,10 @@ export interface MailService {
   folders(account?: string): FolderRow[];
   page(query: PageQuery): MessagePage;
   search(query: SearchQuery): MessageRow[];
+  /** Best first; whose letters count as the user's is said by the accounts' addresses. */
+  correspondents(query: Omit<AddressQuery, 'own'>): Correspondent[];
+  /** False when an older version indexed some of the mail, and search may miss it. */
+  isFullyIndexed(): boolean;
   /** @throws MailtuiError `bad-input` when no message, or more than one, has this id. */
   find(id: string): MessageRow;
   raw(id: string): Promise<Buffer>;

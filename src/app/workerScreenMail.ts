@@ -17,6 +17,7 @@ import {
 import type { FlagEdit } from '../core/flags.js';
 import type { MailIndexReader, MessageRow, PageKey } from '../core/mailIndex.js';
 import type { ReadableMessage } from '../core/message.js';
+import { parseQuery } from '../core/query/parse.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { ConfiguredMail } from './configuredMail.js';
 import type { Profile } from './openMailService.js';
@@ -115,7 +116,10 @@ export class WorkerScreenMail implements ScreenMail {
   }
 
   search(words: string, limit: number): readonly ScreenRow[] {
-    const rows = this.#configured.search({ words: words.split(/\s+/).filter(Boolean), limit });
+    const { query } = parseQuery(words, { typing: true });
+    // A field whose value is still to come says nothing yet.
+    if (query.type === 'all') return [];
+    const rows = this.#configured.search({ query, now: Date.now(), limit });
     return rows.map((row) => this.#screenRow(row));
   }
 

@@ -6,7 +6,7 @@
  * is written as a JSON escape, so the line is safe to look at and still exact to parse.
  */
 import { flagNames, type Flags } from '../core/flags.js';
-import type { FolderRow, MessageRow } from '../core/mailIndex.js';
+import type { Correspondent, FolderRow, MessageRow } from '../core/mailIndex.js';
 import type { MessageSummary, ReadableMessage } from '../core/message.js';
 
 export function messageJson(row: MessageRow): Record<string, unknown> {
@@ -46,7 +46,7 @@ export function fileJson(
 }
 
 function envelopeJson(
-  envelope: Omit<MessageSummary, 'inReplyTo' | 'references' | 'text'>,
+  envelope: Omit<MessageSummary, 'inReplyTo' | 'references' | 'text' | 'listId' | 'traits'>,
 ): Record<string, unknown> {
   const { messageId, from, to, cc, bcc, replyTo, subject, date, attachments, snippet } = envelope;
   const people = { from, to, cc, bcc, replyTo };
@@ -72,6 +72,11 @@ export function shownJson(
 export function folderJson(row: FolderRow): Record<string, unknown> {
   const { account, name, path, role, total, unread } = row;
   return { account, name, path, role, total, unread };
+}
+
+export function correspondentJson(person: Correspondent): Record<string, unknown> {
+  const { name, address, messages, written, lastWritten } = person;
+  return { name, address, messages, written, lastWritten: isoDate(lastWritten) };
 }
 
 /** UTC, or null where there is no usable date. */

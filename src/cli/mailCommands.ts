@@ -6,6 +6,16 @@ import type { SyncOptions } from './sync.js';
 /** A day: whoever sets a limit wants the run to end. */
 const LONGEST_TIMEOUT = 86_400;
 
+const SEARCH_HELP = `
+Examples:
+  mailtui search release thursday           both words; the last may be the beginning of one
+  mailtui search '"annual report" -draft'   a phrase, and a word that must not be there
+  mailtui search 'from:(ann OR bob) has:attachment:pdf newer:3m'
+  mailtui search in:inbox is:unread larger:10M
+
+Fields: from to cc bcc with subject body list filename in is has before after on newer older
+larger smaller tag id thread. The user guide says what they take.`;
+
 const defineSync: DefineCommand = (program, run) => {
   program
     .command('sync')
@@ -42,14 +52,31 @@ const defineList: DefineCommand = (program, run) => {
 const defineSearch: DefineCommand = (program, run) => {
   program
     .command('search')
-    .summary('find messages by words')
-    .description('Lists the messages in which all of the words occur, newest first.')
-    .argument('<words...>', 'words of subject, addresses, text or attachment names')
+    .summary('find messages')
+    .description('Lists the messages that a query finds, newest first.')
+    .argument('<query...>', 'words, "phrases", fields such as from:ann or has:attachment')
     .addOption(account())
     .addOption(limit())
+    .addHelpText('after', SEARCH_HELP)
+    // `-word` is a part of the query, and stands for what must not be there.
+    .allowUnknownOption()
     .action((words: string[]) =>
       run(async (context) =>
         (await import('./search.js')).search(context, words, optionsOf(program)),
+      ),
+    );
+};
+
+const defineAddresses: DefineCommand = (program, run) => {
+  program
+    .command('addresses')
+    .summary('find addresses of people')
+    .description('Lists the people you have mail of, those you write to often and lately first.')
+    .argument('[words...]', 'beginnings of words of name and address')
+    .addOption(limit())
+    .action((words: string[]) =>
+      run(async (context) =>
+        (await import('./addresses.js')).addresses(context, words, optionsOf(program)),
       ),
     );
 };
@@ -111,6 +138,7 @@ export const MAIL_COMMANDS: readonly DefineCommand[] = [
   defineSync,
   defineList,
   defineSearch,
+  defineAddresses,
   defineShow,
   defineFolders,
   defineReindex,

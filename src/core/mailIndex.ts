@@ -11,6 +11,7 @@ import type { Protocol } from './account.js';
 import type { Flags } from './flags.js';
 import type { Letter, LetterBoxMemory, LetterChange } from './letterBox.js';
 import type { Address, Attachment, MessageSummary } from './message.js';
+import type { Query } from './query/ast.js';
 import type { MailboxRole } from './source.js';
 import type { FilePlace } from './store.js';
 
@@ -98,14 +99,36 @@ export interface MessagePage {
 }
 
 export interface SearchQuery {
-  /**
-   * Words; all must occur (subject, addresses, text, attachment names), the last as a prefix once
-   * it has two letters.
-   */
-  words: readonly string[];
+  query: Query;
+  /** What relative dates count from; ms since the epoch. */
+  now: number;
   folderId?: number;
   account?: string;
   limit: number;
+}
+
+export interface AddressQuery {
+  /** Beginnings of words of name and address; empty: everybody. */
+  text: string;
+  /** The user's own addresses, in any case of letters. */
+  own: readonly string[];
+  /** Ms since the epoch. */
+  now: number;
+  limit: number;
+}
+
+/** Somebody whom messages name as author or recipient. All text untrusted. */
+export interface Correspondent {
+  /** As in their newest message that has one; may be empty. */
+  name: string;
+  /** In lower case. */
+  address: string;
+  /** Messages here that name them. */
+  messages: number;
+  /** Messages that the user wrote to them. */
+  written: number;
+  /** The date of the last of those, ms since the epoch; null: none. */
+  lastWritten: number | null;
 }
 
 /** What a sync needs to know of a placement. */
@@ -260,7 +283,14 @@ export interface MailIndexReader {
   /** When the account's last complete sync ended, ms since the epoch; null: never. */
   lastSync(account: string): number | null;
   page(query: PageQuery): MessagePage;
+  /** Newest first. Recently deleted messages are found only in their folder. */
   search(query: SearchQuery): MessageRow[];
+  /** Best first: whom the user wrote to often and lately, then whoever writes most. */
+  correspondents(query: AddressQuery): Correspondent[];
+  /** Every tag that a message has, the most frequent first. Untrusted text. */
+  tags(): string[];
+  /** False when words of some messages are missing: an older version made the index. */
+  isFullyIndexed(): boolean;
   /** By id or an unambiguous beginning of one. @throws MailtuiError `bad-input` when ambiguous. */
   find(id: string): MessageRow | null;
   /** Oldest first. */

@@ -20,6 +20,17 @@ export interface Attachment {
   inline: boolean;
 }
 
+/** What can be asked of a message beside its words. The position is the bit in the index. */
+export const MESSAGE_TRAITS = [
+  'attachment',
+  'image',
+  'link',
+  'invite',
+  'encrypted',
+  'signed',
+] as const;
+export type MessageTrait = (typeof MESSAGE_TRAITS)[number];
+
 /** What indexing keeps of a message. All text decoded and untrusted. */
 export interface MessageSummary {
   /** Without angle brackets; null when missing or empty. */
@@ -38,8 +49,11 @@ export interface MessageSummary {
   attachments: readonly Attachment[];
   /** The first words of the text, one line, at most 200 characters. */
   snippet: string;
-  /** Text for the full-text index (body and attachment names), bounded in size. */
+  /** Text of the body, and of messages within, for the full-text index; bounded in size. */
   text: string;
+  /** List-Id as it stands (RFC 2919), with its description; empty when there is none. */
+  listId: string;
+  traits: readonly MessageTrait[];
 }
 
 /** A message parsed for a person to read. */

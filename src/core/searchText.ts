@@ -1,64 +1,70 @@
 /**
  * Text as the full-text index gets it, and what is asked of that index. Pure.
  *
- * Chinese, Japanese and Korean are written without (or with few) spaces, and a tokeniser that
- * splits at spaces would find such text only from its beginning. So a run of these characters
- * becomes overlapping pairs and its last character alone (`東京都` → `東京 京都 都`); asked for in
- * the same way, every part of a run is found. Both sides go through NFKC first, which makes full-
- * and half-width forms equal.
+ * Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese are written without (or with few) spaces,
+ * and a tokeniser that splits at spaces would find such text only from its beginning. So a run of
+ * these characters becomes overlapping pairs and its last character alone (`東京都` → `東京 京都 都`);
+ * asked for in the same way, every part of a run is found. Both sides go through NFKC first, which
+ * makes full- and half-width forms equal, and lose what is there for the eye only: vowel points,
+ * soft hyphens, characters without width.
  *
- * Guarantees: the results have no NUL and no lone surrogate; terms are never empty.
+ * Guarantees: the results have no NUL and no lone surrogate; phrases are never empty.
  */
 
-/** One thing that must occur: tokens one after the other. */
-export interface SearchTerm {
+/** Tokens that must occur one after the other. */
+export interface SearchPhrase {
   phrase: string;
   /** The last token may be the beginning of a longer one. */
   prefix: boolean;
 }
 
-const CJK = String.raw`(?:(?=\p{L})[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}])`;
-const CJK_RUN = new RegExp(`${CJK}+`, 'gu');
-const RUNS = new RegExp(`(?<cjk>${CJK}+)|(?:(?!${CJK})[^])+`, 'gu');
+const CJK = String.raw`(?=\p{L})[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}]`;
+const MAINLAND = String.raw`(?=[\p{L}\p{M}])[\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]`;
+const SPACELESS = `(?:${CJK}|${MAINLAND})`;
+const SPACELESS_RUN = new RegExp(`${SPACELESS}+`, 'gu');
+const RUNS = new RegExp(`(?<spaceless>${SPACELESS}+)|(?:(?!${SPACELESS})[^])+`, 'gu');
 const HAS_TOKEN = /[\p{L}\p{N}]/u;
 const NOT_PLAIN = /[\0\u0080-\uFFFF]/;
+/** What is there for the eye only. */
+const UNSEEN = new RegExp(
+  [
+    String.raw`[\u00AD\u200B-\u200D\u2060\uFEFF]`, // soft hyphens, characters without width
+    String.raw`[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]`, // variation selectors
+    String.raw`[\u0591-\u05C7]`, // points of Hebrew
+    String.raw`[\u0610-\u061A\u064B-\u065F\u0670]`, // points of Arabic
+  ].join('|'),
+  'gu',
+);
 
-/** More words than anybody types; keeps a pasted page from becoming one enormous query. */
-const MAX_TERMS = 32;
-const MAX_WORD = 200;
+const MAX_LENGTH = 1000;
 /** A single letter begins a large part of all words: slow to look up, and no use to anybody. */
 const MIN_PREFIX = 2;
 
 /** Text for the index. Costs nothing but a look when it is plain ASCII. */
 export function indexText(text: string): string {
   if (!NOT_PLAIN.test(text)) return text;
-  return normalise(text).replace(CJK_RUN, (run) => ` ${pairs(run)} `);
+  return normalise(text).replace(SPACELESS_RUN, (run) => ` ${pairs(run)} `);
 }
 
 /**
- * The terms that find these words, all of which must occur; the last word counts as unfinished
- * once it has two letters.
- * Words without a letter or digit are passed over: the index has nothing of them.
+ * The phrase that finds this text; null when it has no letter or digit, and so nothing of it is in
+ * the index. With `prefix`, the last word counts as unfinished once it has two letters.
  */
-export function searchTerms(words: readonly string[]): SearchTerm[] {
-  const terms: SearchTerm[] = [];
-  words.forEach((word, position) => {
-    const isLast = position === words.length - 1;
-    for (const match of normalise(word.slice(0, MAX_WORD)).matchAll(RUNS)) {
-      const run = match[0];
-      if (match.groups?.cjk === undefined) {
-        const prefix = isLast && [...run].length >= MIN_PREFIX;
-        if (HAS_TOKEN.test(run)) terms.push({ phrase: run, prefix });
-      } else {
-        terms.push(cjkTerm(run));
-      }
-    }
-  });
-  return terms.slice(0, MAX_TERMS);
+export function searchPhrase(text: string, prefix: boolean): SearchPhrase | null {
+  const runs = [...normalise(text.slice(0, MAX_LENGTH)).matchAll(RUNS)]
+    .map((match) => ({ text: match[0], isSpaceless: match.groups?.spaceless !== undefined }))
+    .filter((run) => HAS_TOKEN.test(run.text));
+  const last = runs.pop();
+  if (last === undefined) return null;
+  const before = runs.map((run) => (run.isSpaceless ? pairs(run.text) : run.text));
+  const end = last.isSpaceless
+    ? endOfRun(last.text)
+    : { phrase: last.text, prefix: prefix && [...last.text.trim()].length >= MIN_PREFIX };
+  return { ...end, phrase: [...before, end.phrase].join(' ') };
 }
 
 /** A single character is the beginning of every pair it opens, and a token where it ends a run. */
-function cjkTerm(run: string): SearchTerm {
+function endOfRun(run: string): SearchPhrase {
   const characters = [...run];
   if (characters.length === 1) return { phrase: run, prefix: true };
   return { phrase: pairsOf(characters).join(' '), prefix: false };
@@ -74,5 +80,8 @@ function pairsOf(characters: readonly string[]): string[] {
 }
 
 function normalise(text: string): string {
-  return text.replace(/[\0\p{Cs}]/gu, ' ').normalize('NFKC');
+  return text
+    .replace(/[\0\p{Cs}]/gu, ' ')
+    .normalize('NFKC')
+    .replace(UNSEEN, '');
 }

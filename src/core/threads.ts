@@ -37,7 +37,7 @@ export function threadKeys(
 }
 
 /** 48 bits of SHA-256: exact as a number, and small in the index. */
-function threadKey(id: string): number {
+export function threadKey(id: string): number {
   return createHash('sha256').update(id).digest().readUIntBE(0, 6);
 }
 

@@ -22,6 +22,7 @@ import { fieldText, findField, unfold, type HeaderField } from './headers.js';
 import { stripHtml } from './htmlStrip.js';
 import { cutText, snippetOf } from './snippet.js';
 import { isMessage, parseStructure, type Part, type Structure } from './structure.js';
+import { traitsOf } from './traits.js';
 
 const TEXT_LIMIT = 1 << 16;
 /** Encoded octets of one part that are looked at; HTML is mostly markup. */
@@ -51,7 +52,9 @@ export function summarise(raw: Buffer): MessageSummary {
     date: dateOf(fields),
     attachments: attached.map((part) => describeAttachment(part, estimateSize(raw, part))),
     snippet: snippetOf(text),
-    text: indexText(text, attached, nestedWords(raw, structure)),
+    text: withNested(text, nestedWords(raw, structure)),
+    listId: fieldText(findField(fields, 'list-id')),
+    traits: traitsOf(raw, { structure, body, attached, text }),
   };
 }
 
@@ -124,9 +127,8 @@ function nestedWords(raw: Buffer, structure: Structure): string {
   return text;
 }
 
-function indexText(text: string, attached: readonly Part[], nested: string): string {
-  const tail = [...attached.map((part) => part.fileName), nested].filter((words) => words !== '');
-  if (tail.length === 0) return text;
-  const bounded = cutText(tail.join('\n'), TEXT_LIMIT / 2);
+function withNested(text: string, nested: string): string {
+  if (nested === '') return text;
+  const bounded = cutText(nested, TEXT_LIMIT / 2);
   return `${cutText(text, TEXT_LIMIT - bounded.length - 1)}\n${bounded}`;
 }

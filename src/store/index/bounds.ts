@@ -30,6 +30,7 @@ export function boundSummary(summary: MessageSummary): MessageSummary {
     attachments: summary.attachments.slice(0, MAX_ATTACHMENTS).map(attachment),
     snippet: storable(summary.snippet, MAX_SNIPPET),
     text: storable(summary.text, MAX_TEXT),
+    listId: storable(summary.listId),
   };
 }
 

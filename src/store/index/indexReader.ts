@@ -4,6 +4,8 @@
  */
 import { MailtuiError } from '../../core/errors.js';
 import type {
+  AddressQuery,
+  Correspondent,
   FolderRow,
   MailIndexReader,
   MessagePage,
@@ -13,13 +15,13 @@ import type {
   SearchQuery,
 } from '../../core/mailIndex.js';
 import { parseThreadName } from '../../core/threads.js';
-import type { Database, SqlRow, SqlValue } from './database.js';
-import { matchQuery } from './matchQuery.js';
+import { findCorrespondents } from './correspondentQueries.js';
+import type { Database, SqlValue } from './database.js';
 import * as queries from './queries.js';
 import { folderRow, int, intOrNull, messageRow, text, type ListedRow } from './rows.js';
+import { searchKeys } from './searchKeys.js';
+import { planSearch } from './searchPlan.js';
 
-/** Up to so many matches, sorting them beats going through the mail by date. */
-const FEW_MATCHES = 1000;
 /** No screen and no command asks for more at once; bounds memory whatever the caller says. */
 const MAX_LIMIT = 100_000;
 const MAX_THREAD = 1000;
@@ -62,15 +64,26 @@ export class SqliteIndexReader implements MailIndexReader {
   }
 
   search(query: SearchQuery): MessageRow[] {
-    const match = matchQuery(query.words);
-    if (match === null) return [];
     return this.database.snapshot(() => {
-      const counted = this.database.get(queries.COUNT_MATCHES, match, FEW_MATCHES);
-      const matches = int(counted?.['matches']);
-      if (matches === 0) return [];
-      const keys = this.#searchKeys(query, match, matches < FEW_MATCHES);
-      return this.#rows(keys.map((row) => int(row['id'])));
+      const plan = planSearch(query.query, { ...query, folders: this.folders() });
+      if (plan === null) return [];
+      const keys = searchKeys(this.database, plan, boundLimit(query.limit));
+      return this.#rows(keys.map((key) => key.placementId));
     });
+  }
+
+  correspondents(query: AddressQuery): Correspondent[] {
+    return this.database.snapshot(() =>
+      findCorrespondents(this.database, { ...query, limit: boundLimit(query.limit) }),
+    );
+  }
+
+  tags(): string[] {
+    return this.database.all(queries.TAGS).map((row) => text(row['tag']));
+  }
+
+  isFullyIndexed(): boolean {
+    return this.database.get(queries.UNWORDED_MESSAGE) === undefined;
   }
 
   find(id: string): MessageRow | null {
@@ -143,20 +156,6 @@ export class SqliteIndexReader implements MailIndexReader {
       sortDate: int(row['sort_date']),
       placementId: int(row['id']),
     }));
-  }
-
-  #searchKeys(query: SearchQuery, match: string, isFew: boolean): SqlRow[] {
-    const { folderId, account } = query;
-    const limit = boundLimit(query.limit);
-    if (folderId !== undefined) {
-      return isFew
-        ? this.database.all(queries.searchFromWords('folder'), match, folderId, limit)
-        : this.database.all(queries.searchFromNewest('folder'), folderId, match, limit);
-    }
-    const scope = account === undefined ? 'everywhere' : 'account';
-    const sql = isFew ? queries.searchFromWords(scope) : queries.searchFromNewest(scope);
-    const place = account === undefined ? [] : [account];
-    return this.database.all(sql, match, ...place, limit);
   }
 
   #rows(placementIds: readonly number[]): ListedRow[] {

@@ -3,18 +3,27 @@
  * its words and its conversation come with the first placement and go with the last.
  */
 import { MailtuiError } from '../../core/errors.js';
-import type { MessageSummary } from '../../core/message.js';
+import {
+  MESSAGE_TRAITS,
+  type Address,
+  type Attachment,
+  type MessageSummary,
+} from '../../core/message.js';
 import { indexText } from '../../core/searchText.js';
 import { threadKeys } from '../../core/threads.js';
-import { boundSummary } from './bounds.js';
+import { boundSummary, integer } from './bounds.js';
+import { uncountCorrespondents } from './correspondentRows.js';
 import type { Database } from './database.js';
-import { addressesJson, attachmentsJson, int } from './rows.js';
+import { addressesJson, addressLists, attachmentsJson, int } from './rows.js';
+import { sortDate } from './sortDate.js';
 import { dropEmptyThread, joinThread } from './threadRows.js';
 
 export interface MessageContent {
   /** SHA-256 in hex. */
   digest: string;
   size: number;
+  /** Ms since the epoch. */
+  received: number;
   summary: MessageSummary;
 }
 
@@ -29,6 +38,8 @@ export interface NewMessage {
   id: number;
   /** Within bounds. */
   summary: MessageSummary;
+  /** What lists are ordered by; ms since the epoch. */
+  date: number;
 }
 
 /** Part of the caller's transaction. */
@@ -37,8 +48,8 @@ export function insertMessage(database: Database, content: MessageContent): NewM
   const summary = boundSummary(content.summary);
   const id = database.insert(
     `INSERT INTO message (digest, size, thread_id, message_id, date, addresses, subject, snippet,
-                          attachments)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                          attachments, traits, worded)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
     digestBytes(content.digest),
     content.size,
     thread,
@@ -48,37 +59,57 @@ export function insertMessage(database: Database, content: MessageContent): NewM
     summary.subject,
     summary.snippet,
     attachmentsJson(summary.attachments),
+    traitBits(summary),
   );
-  return { id, summary };
+  return { id, summary, date: sortDate(summary.date, integer(content.received) ?? 0) };
 }
 
 /** Makes the message findable. Part of the caller's transaction. */
 export function indexWords(database: Database, { id, summary }: NewMessage): void {
-  const { from, to, cc, bcc, replyTo } = summary;
-  const people = [from, to, cc, bcc, replyTo].flat().map((p) => `${p.name} ${p.address}`);
+  const { subject, from, to, cc, bcc, replyTo, text, attachments, listId } = summary;
   database.run(
-    `INSERT INTO message_text (rowid, subject, people, body, attachments)
-     VALUES (?, ?, ?, ?, ?)`,
+    `INSERT INTO message_text (rowid, subject, sender, recipient, cc, bcc, reply, body, filename,
+                               filetype, list)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
-    indexText(summary.subject),
-    indexText(people.join('\n')),
-    indexText(summary.text),
-    indexText(summary.attachments.map((attachment) => attachment.name).join('\n')),
+    indexText(subject),
+    ...[from, to, cc, bcc, replyTo].map(peopleText),
+    indexText(text),
+    indexText(attachments.map(({ name }) => name).join('\n')),
+    indexText(attachments.map(fileTypes).join('\n')),
+    indexText(listId),
   );
 }
 
+function peopleText(people: readonly Address[]): string {
+  return indexText(people.map(({ name, address }) => `${name} ${address}`).join('\n'));
+}
+
+/** The media type, and what the name ends with where that says something else. */
+function fileTypes({ name, type }: Attachment): string {
+  const ending = /\.([^.\s]{1,10})$/.exec(name)?.[1] ?? '';
+  return type.endsWith(`/${ending.toLowerCase()}`) ? type : `${type} ${ending}`;
+}
+
+function traitBits({ traits }: MessageSummary): number {
+  return traits.reduce((bits, trait) => bits | (1 << MESSAGE_TRAITS.indexOf(trait)), 0);
+}
+
 /**
- * Forgets the message when no placement of it is left; true when it did. Part of the caller's
- * transaction.
+ * Forgets the message when no placement of it is left; true when it did. `isNew`: its words and
+ * people are yet to be written. Part of the caller's transaction.
  */
-export function dropUnplacedMessage(database: Database, id: number): boolean {
+export function dropUnplacedMessage(database: Database, id: number, isNew: boolean): boolean {
   const row = database.get(
-    `SELECT thread_id FROM message WHERE id = ?1
+    `SELECT thread_id, addresses FROM message WHERE id = ?1
         AND NOT EXISTS (SELECT 1 FROM placement WHERE message_id = ?1)`,
     id,
   );
   if (row === undefined) return false;
-  database.run('DELETE FROM message_text WHERE rowid = ?', id);
+  if (!isNew) {
+    database.run('DELETE FROM message_text WHERE rowid = ?', id);
+    uncountCorrespondents(database, addressLists(row['addresses']));
+  }
   database.run('DELETE FROM message WHERE id = ?', id);
   dropEmptyThread(database, int(row['thread_id']));
   return true;

@@ -10,6 +10,7 @@ import { uniqueOf } from '../../core/maildirName.js';
 import type { CommitReport, IndexChange } from '../../core/mailIndex.js';
 import { isSamePlace } from '../../core/store.js';
 import { integer } from './bounds.js';
+import { countCorrespondents } from './correspondentRows.js';
 import type { Database, SqlRow } from './database.js';
 import { FolderCounts } from './folderCounts.js';
 import {
@@ -67,6 +68,7 @@ export class PlacementWriter {
 
   finish(): CommitReport {
     this.#counts.write(this.#database);
+    countCorrespondents(this.#database, this.#unindexed.values());
     for (const message of this.#unindexed.values()) indexWords(this.#database, message);
     return { folderIds: [...this.#folders].sort((a, b) => a - b), added: this.#added };
   }
@@ -112,7 +114,8 @@ export class PlacementWriter {
     const message = int(row['message_id']);
     this.#counts.removed(folder, int(row['flags']));
     this.#database.run('DELETE FROM placement WHERE id = ?', placementId);
-    if (dropUnplacedMessage(this.#database, message)) this.#unindexed.delete(message);
+    const isNew = this.#unindexed.has(message);
+    if (dropUnplacedMessage(this.#database, message, isNew)) this.#unindexed.delete(message);
   }
 
   /** A file that has a row already gets no second one; it may only be found to be a remote message. */

@@ -114,41 +114,12 @@ export function pageKeys({ oneFolder, unreadOnly, direction }: PageShape): strin
   return `SELECT id, sort_date FROM placement ${where} ${order} LIMIT ?`;
 }
 
-export type SearchScope = 'everywhere' | 'account' | 'folder';
+/** The most frequent first. */
+export const TAGS = `
+  SELECT t.value AS tag FROM placement p INDEXED BY tagged_anywhere, json_each(p.tags) t
+   WHERE p.tags <> '[]' GROUP BY t.value ORDER BY count(*) DESC, t.value`;
 
-const IN_SCOPE: Readonly<Record<SearchScope, string>> = {
-  everywhere: '',
-  account: 'AND +folder_id IN (SELECT id FROM folder WHERE account = ?)',
-  folder: 'AND +folder_id = ?',
-};
-
-/** Parameters: match, limit. Counts no further than the limit. */
-export const COUNT_MATCHES = `
-  SELECT count(*) AS matches
-    FROM (SELECT 1 FROM message_text WHERE message_text MATCH ? LIMIT ?)`;
-
-/** For few matches: look each one up, and sort. Parameters: match, scope (if any), limit. */
-export function searchFromWords(scope: SearchScope): string {
-  return `
-    SELECT placement.id AS id, sort_date FROM message_text
-     CROSS JOIN placement ON placement.message_id = message_text.rowid
-     WHERE message_text MATCH ? ${IN_SCOPE[scope]} ${NEWEST_FIRST} LIMIT ?`;
-}
-
-/**
- * For many matches: go through the mail from the newest until there are enough. Parameters: the
- * folder (if the scope is one), match, account (if the scope is one), limit.
- */
-export function searchFromNewest(scope: SearchScope): string {
-  const oneFolder = scope === 'folder';
-  return `
-    SELECT id, sort_date
-      FROM placement INDEXED BY ${oneFolder ? 'placement_in_folder' : 'placement_anywhere'}
-     WHERE ${oneFolder ? 'folder_id = ? AND' : ''}
-           +message_id IN (SELECT rowid FROM message_text WHERE message_text MATCH ?)
-           ${scope === 'account' ? IN_SCOPE.account : ''}
-     ${NEWEST_FIRST} LIMIT ?`;
-}
+export const UNWORDED_MESSAGE = 'SELECT 1 FROM message WHERE worded = 0 LIMIT 1';
 
 export const LETTER_BOX = 'SELECT * FROM letter_box WHERE account = ?';
 

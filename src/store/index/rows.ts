@@ -63,7 +63,7 @@ export function placementRows(chunk: SqlRow | undefined): PlacementRow[] {
 }
 
 export function messageRow(row: SqlRow): ListedRow {
-  const [from = [], to = [], cc = [], bcc = [], replyTo = []] = parseAddresses(row['addresses']);
+  const { from, to, cc, bcc, replyTo } = addressLists(row['addresses']);
   return {
     id: text(row['short_id']),
     placementId: int(row['id']),
@@ -139,6 +139,14 @@ export function tagListOr(otherwise: string[], column: unknown): string[] {
 export function tagList(column: SqlValue | undefined): string[] {
   if (column === '[]') return [];
   return array(column).filter((tag) => typeof tag === 'string');
+}
+
+/** The inverse of {@link addressesJson}. */
+export function addressLists(
+  column: SqlValue | undefined,
+): Pick<MessageSummary, 'from' | 'to' | 'cc' | 'bcc' | 'replyTo'> {
+  const [from = [], to = [], cc = [], bcc = [], replyTo = []] = parseAddresses(column);
+  return { from, to, cc, bcc, replyTo };
 }
 
 function parseAddresses(column: SqlValue | undefined): Address[][] {

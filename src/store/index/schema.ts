@@ -6,6 +6,7 @@
  */
 import { MailtuiError } from '../../core/errors.js';
 import type { Database, SqlValue } from './database.js';
+import { SEARCH_STEP } from './searchSchema.js';
 
 /** Marks the file as an index of mailtui: "mtui". */
 const APPLICATION_ID = 0x6d747569;
@@ -198,6 +199,7 @@ export const MIGRATIONS: readonly string[] = [
     DELETE FROM letter WHERE folder_id = NEW.id;
   END;
   `,
+  SEARCH_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */
