@@ -31,6 +31,7 @@ export function screenError({ kind, message, hint, scope, retry }: ErrorReport):
 function syncEvent(event: SyncEvent): SyncEvent {
   switch (event.event) {
     case 'state':
+    case 'pause':
       return event;
     case 'folder':
     case 'progress':

@@ -52,6 +52,7 @@ function describe(event: SyncEvent): string | null {
       return `${bar(event.done, event.total)} ${event.done}/${event.total}  ${event.folder}`;
     case 'summary':
       return event.ok ? `✓ ${event.new} new` : `✗ ${event.errors[0]?.message ?? 'failed'}`;
+    case 'pause':
     case 'folder':
     case 'plan':
     case 'warning':

@@ -21,6 +21,8 @@ export type SyncEvent =
       /** What the server would be told. */
       push: { flags: number; moves: number; removals: number; uploads: number };
     }
+  /** The server wants time between two logins: nothing is done before then (ISO 8601, UTC). */
+  | { event: 'pause'; account: string; until: string }
   /** Something was left out or looked odd; the sync goes on. */
   | { event: 'warning'; account: string; folder: string; message: string }
   | ({ event: 'summary' } & SyncSummary);

@@ -6,6 +6,7 @@
  * server refuses does not keep the others from being synced; ends soon after the signal fires and
  * leaves everything so that the next run continues where this one stopped.
  */
+import type { AfterDownload } from '../core/account.js';
 import { MailtuiError, toMailtuiError, type ErrorKind } from '../core/errors.js';
 import { folderDir } from '../core/folderDir.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
@@ -14,6 +15,9 @@ import { adoptFolders, type AdoptResult } from './adopt.js';
 import type { SyncDeps } from './deps.js';
 import { planFolder } from './dryRun.js';
 import { syncFolder } from './folderSync.js';
+import { connectSource, nextLogin } from './letterBoxLogin.js';
+import { planLetterBox } from './letterBoxPlan.js';
+import { syncLetterBox } from './letterBoxSync.js';
 import { Progress } from './progress.js';
 import { purgeRecentlyDeleted } from './purge.js';
 import { pushChanges, pushPlanOf } from './push.js';
@@ -29,6 +33,8 @@ export interface AccountSyncOptions {
   dryRun?: boolean;
   /** Releases the delete brake. */
   force?: boolean;
+  /** What happens in a letter-box to mail that is safe here; keep by default. */
+  afterDownload?: AfterDownload;
   signal: AbortSignal;
 }
 
@@ -36,6 +42,8 @@ export async function syncAccount(
   deps: SyncDeps,
   options: AccountSyncOptions,
 ): Promise<SyncSummary> {
+  const until = options.source.letterBox && nextLogin(deps, options.account);
+  if (typeof until === 'number') return pausedSummary(deps, options.account, until);
   const started = deps.now();
   const run = new AccountSync(deps, options);
   try {
@@ -69,11 +77,14 @@ class AccountSync {
   }
 
   async plan(): Promise<void> {
+    const { source, afterDownload = 'keep' } = this.options;
     const push = pushPlanOf(this.deps, this.options.account);
     const mailboxes = await this.#connect();
     for (const mailbox of chooseMailboxes(mailboxes, this.options.folder)) {
       await this.#tolerant(mailbox.path, () =>
-        planFolder(this.deps, { ...this.options, mailbox }, push),
+        source.letterBox === undefined
+          ? planFolder(this.deps, { ...this.options, mailbox }, push)
+          : planLetterBox(this.deps, { ...this.options, mailbox, afterDownload }),
       );
     }
   }
@@ -101,9 +112,9 @@ class AccountSync {
   }
 
   async #connect(): Promise<readonly RemoteMailbox[]> {
-    const { source, signal } = this.options;
+    const { account, source, signal } = this.options;
     this.announce('connecting');
-    await source.connect(signal);
+    await connectSource(this.deps, account, source, signal);
     this.announce('syncing');
     return source.listMailboxes(signal);
   }
@@ -113,7 +124,8 @@ class AccountSync {
     disk: ReadonlyMap<number, AdoptResult>,
   ): Promise<void> {
     const { deps, options } = this;
-    const { account, force = false } = options;
+    const { account, force = false, afterDownload = 'keep' } = options;
+    const { letterBox } = options.source;
     const progress = new Progress(deps, account);
     const ids = new Map(deps.index.folders(account).map((folder) => [folder.dir, folder.id]));
     for (const mailbox of chooseMailboxes(mailboxes, options.folder)) {
@@ -122,10 +134,14 @@ class AccountSync {
       const compareAll = (found?.missing ?? 0) > 0;
       await this.#tolerant(mailbox.path, async () => {
         const folder = { ...options, mailbox, compareAll, force, progress };
-        const done = await syncFolder(deps, folder);
+        const done =
+          letterBox === undefined
+            ? await syncFolder(deps, folder)
+            : await syncLetterBox(deps, { ...folder, letterBox, afterDownload });
         this.counts.new += done.new;
         this.counts.flagged += done.flagged;
         this.counts.deleted += done.deleted;
+        if (done.braked !== undefined) throw done.braked;
       });
     }
   }
@@ -175,6 +191,12 @@ function summarise(
   };
   deps.onEvent({ event: 'summary', ...summary });
   return summary;
+}
+
+/** The summary of an account that is not to be logged in to before `until`. */
+function pausedSummary(deps: SyncDeps, account: string, until: number): SyncSummary {
+  deps.onEvent({ event: 'pause', account, until: new Date(until).toISOString() });
+  return summarise(deps, account, NOTHING, [], 0);
 }
 
 /** The mailboxes to sync, the inbox first: that is where people look. */

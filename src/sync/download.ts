@@ -23,7 +23,7 @@ const BATCH_ROWS = 400;
 const BATCH_MS = 300;
 
 export interface DownloadTarget {
-  source: MailSource;
+  source: Pick<MailSource, 'fetch'>;
   folder: FolderRow;
   /** What the delivery keys are made with. */
   scope: string;

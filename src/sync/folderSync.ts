@@ -7,6 +7,7 @@
  */
 import { brakeError, isBraked } from '../core/deleteBrake.js';
 import { keyScope } from '../core/deliveryKey.js';
+import type { MailtuiError } from '../core/errors.js';
 import { folderDir } from '../core/folderDir.js';
 import type { FolderIdentity, FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
 import type { MailboxSnapshot, MailSource, RemoteMailbox } from '../core/source.js';
@@ -38,6 +39,8 @@ export interface FolderResult {
   new: number;
   flagged: number;
   deleted: number;
+  /** Set when the delete brake held something back and all else was done. */
+  braked?: MailtuiError;
 }
 
 /** @throws MailtuiError `braked`, after everything but the removals was done; and others. */

@@ -1,0 +1,99 @@
+/** The mail service with the real store, index and POP3 source, at a letter-box under control. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LocalMailService } from '../../src/app/localMailService.js';
+import type { SyncRequest } from '../../src/app/mailService.js';
+import type { AfterDownload } from '../../src/core/account.js';
+import type { MessageRow } from '../../src/core/mailIndex.js';
+import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';
+import { readMessage } from '../../src/mime/read.js';
+import { summarise } from '../../src/mime/summary.js';
+import { createPop3Source } from '../../src/protocols/pop3/pop3Source.js';
+import { openIndex } from '../../src/store/index/openIndex.js';
+import { lockAccount } from '../../src/store/lock.js';
+import { openMaildirStore } from '../../src/store/maildir/maildirStore.js';
+import { LetterBoxServer } from './letterBoxServer.js';
+import { wholeLines } from './pop3Script.js';
+import { testAccount } from './program.js';
+import { scratch } from './scratch.js';
+
+export class LetterBoxRig {
+  readonly dir = scratch();
+  readonly server = new LetterBoxServer();
+  readonly events: SyncEvent[] = [];
+  policy: AfterDownload = 'keep';
+  /** Ms since the epoch by the service's clock; starts at the real time. */
+  time = Date.now();
+  idleTimeout = 10_000;
+  #service: LocalMailService | null = null;
+
+  /** Opened anew after `restart`, as by another process. */
+  get service(): LocalMailService {
+    this.#service ??= new LocalMailService({
+      accounts: [
+        { ...testAccount('home', 'pop3', { port: this.server.port }), afterDownload: this.policy },
+      ],
+      store: openMaildirStore(join(this.dir, 'mail')),
+      index: openIndex(join(this.dir, 'state', 'index.sqlite')).index,
+      loadSummarise: () => Promise.resolve(summarise),
+      readMessage,
+      createSource: ({ name, incoming: server }) =>
+        Promise.resolve(
+          createPop3Source({
+            account: name,
+            server,
+            password: () => Promise.resolve('pass'),
+            idleTimeout: this.idleTimeout,
+          }),
+        ),
+      lock: (account) => lockAccount(join(this.dir, 'state'), account),
+      now: () => this.time,
+      receiverFor: (local) => local,
+    });
+    return this.#service;
+  }
+
+  async restart(policy: AfterDownload = this.policy): Promise<void> {
+    await this.close();
+    this.policy = policy;
+  }
+
+  async close(): Promise<void> {
+    await this.#service?.close();
+    this.#service = null;
+  }
+
+  async sync(more: Partial<SyncRequest> = {}): Promise<SyncSummary> {
+    const [summary] = await this.service.sync({
+      accounts: [],
+      signal: new AbortController().signal,
+      onEvent: (event) => this.events.push(event),
+      ...more,
+    });
+    if (summary === undefined) throw new Error('there is no summary');
+    return summary;
+  }
+
+  inbox(): readonly MessageRow[] {
+    const folder = this.service.folders('home').find(({ role }) => role === 'inbox');
+    return folder === undefined ? [] : this.service.page({ folderId: folder.id, limit: 1000 }).rows;
+  }
+
+  warnings(): string[] {
+    return this.events.flatMap((event) => (event.event === 'warning' ? [event.message] : []));
+  }
+
+  /** Contents of all files of a folder, sorted. */
+  files(dir = 'INBOX'): string[] {
+    return ['cur', 'new']
+      .map((sub) => join(this.dir, 'mail', 'home', dir, sub))
+      .filter((path) => existsSync(path))
+      .flatMap((path) => readdirSync(path).map((name) => readFileSync(join(path, name), 'latin1')))
+      .sort();
+  }
+
+  /** What files hold when they hold these letters. */
+  static asStored(letters: readonly { bytes: Buffer }[]): string[] {
+    return letters.map(({ bytes }) => wholeLines(bytes).toString('latin1')).sort();
+  }
+}

@@ -1,0 +1,214 @@
+/**
+ * A letter-box (POP3), one run: take stock, fetch, let go what the policy lets go, remember.
+ *
+ * Mail that is to leave the server leaves it at the end of a session and not before, so a long
+ * download is cut into sessions: what is safe here is gone there as it goes on. Whatever interrupts
+ * a run, the next one sees what is left of both.
+ *
+ * Guarantees: a message is removed only after its row is committed and `letterBoxRemoval.ts` has
+ * vouched for its file; it counts as gone only when a later listing does not have it.
+ */
+import type { AfterDownload } from '../core/account.js';
+import { brakeError } from '../core/deleteBrake.js';
+import type { LetterBox } from '../core/letterBox.js';
+import type { FolderRow } from '../core/mailIndex.js';
+import { planRetention, type RetentionPlan } from '../core/retention.js';
+import type { MailSource } from '../core/source.js';
+import { serverValidity } from '../core/validity.js';
+import type { SyncDeps } from './deps.js';
+import { download } from './download.js';
+import { identityOf, type FolderResult, type FolderSyncOptions } from './folderSync.js';
+import { reconnectSource } from './letterBoxLogin.js';
+import { markForRemoval } from './letterBoxRemoval.js';
+import { octetChanges, takeStock, type Stock } from './letterBoxStock.js';
+
+/** A session ends after so many messages … */
+const SESSION_MESSAGES = 1000;
+/** … or this share of a large letter-box, because each begins with a listing of all of it … */
+const SESSION_SHARE = 1 / 20;
+/** … or this time, in ms. */
+const SESSION_MS = 5 * 60_000;
+
+export interface LetterBoxOptions extends FolderSyncOptions {
+  letterBox: LetterBox;
+  afterDownload: AfterDownload;
+}
+
+export async function syncLetterBox(
+  deps: SyncDeps,
+  options: LetterBoxOptions,
+): Promise<FolderResult> {
+  const folder = deps.index.putFolder(identityOf(options));
+  await deps.store.createFolder(folder);
+  const run = new LetterBoxRun(deps, options, folder);
+  await run.sessions();
+  return run.result;
+}
+
+class LetterBoxRun {
+  readonly result: FolderResult = { new: 0, flagged: 0, deleted: 0 };
+  /** Ids that were asked for in this run, whether they came or not. */
+  readonly #asked = new Set<string>();
+  readonly #since: number;
+
+  constructor(
+    private readonly deps: SyncDeps,
+    private readonly options: LetterBoxOptions,
+    private readonly folder: FolderRow,
+  ) {
+    this.#since = policySince(deps, options);
+  }
+
+  async sessions(): Promise<void> {
+    const { deps, options, folder } = this;
+    const { account, origin, source, signal, progress, compareAll } = options;
+    const knowsIds = serverValidity(origin, folder.validity) !== null;
+    let cursor = compareAll || !knowsIds ? null : folder.cursor;
+    for (let isFirst = true; ; isFirst = false) {
+      const stock = await takeStock(deps, { ...options, folder }, cursor);
+      const missing = stock.fetch.filter((id) => !this.#asked.has(id));
+      if (isFirst) progress.expect(folder.path, missing.length);
+      await this.#fetch(stock, missing);
+      const braked = await this.#letGo(stock);
+      const isDone = missing.every((id) => this.#asked.has(id));
+      if (isDone) {
+        this.#remember(stock);
+        if (braked > 0) {
+          const scope = { account, folder: folder.path };
+          this.result.braked = brakeError(scope, 'on the server', braked, this.#sizeOf(stock));
+        }
+        return;
+      }
+      await reconnectSource(deps, account, source, signal);
+      cursor = null;
+    }
+  }
+
+  #sizeOf({ listed }: Stock): number {
+    return listed?.size ?? this.deps.index.letters(this.folder.id).length;
+  }
+
+  async #fetch(stock: Stock, missing: readonly string[]): Promise<void> {
+    const { deps, options, folder } = this;
+    const { scope, sizes } = stock;
+    if (missing.length === 0) return;
+    const { signal, progress } = options;
+    const isCut = this.#cutsSessions();
+    const most = Math.max(SESSION_MESSAGES, Math.ceil(this.#sizeOf(stock) * SESSION_SHARE));
+    const ids = isCut ? missing.slice(0, most) : missing;
+    const source = this.#until(isCut ? deps.now() + SESSION_MS : Infinity);
+    const onStored = (count: number): void => {
+      this.result.new += count;
+      progress.advance(folder.path, count);
+    };
+    await download(deps, { source, folder, scope, signal, onStored }, ids);
+    deps.index.commitLetters(octetChanges(folder, sizes, ids));
+  }
+
+  /** Only what leaves the server at once makes it worth while to log in again. */
+  #cutsSessions(): boolean {
+    const { afterDownload, letterBox } = this.options;
+    return afterDownload === 'delete' && letterBox.terms.loginDelay === 0;
+  }
+
+  /** The source, which stops sending at that time. */
+  #until(deadline: number): Pick<MailSource, 'fetch'> {
+    const { source } = this.options;
+    const { deps } = this;
+    const asked = this.#asked;
+    return {
+      async *fetch(ids, signal) {
+        for await (const message of source.fetch(ids, signal)) {
+          asked.add(message.id);
+          yield message;
+          if (deps.now() >= deadline) return;
+        }
+        for (const id of ids) asked.add(id);
+      },
+    };
+  }
+
+  /** @returns how many are held back by the brake. */
+  async #letGo({ listed, isUncertain }: Stock): Promise<number> {
+    const { deps, options, folder } = this;
+    const { letterBox, signal } = options;
+    if (isUncertain) {
+      this.#warn('the server has given its messages new names; nothing is removed in this sync');
+      return 0;
+    }
+    const { due, braked } = retentionOf(deps, options, folder, listed, this.#since);
+    const { marked, doubtful } = await markForRemoval(deps, options, due);
+    if (doubtful > 0) {
+      this.#warn(`${doubtful} messages stay on the server: their files here are not as stored`);
+    }
+    if (marked.length === 0) return braked;
+    if (await letterBox.finish(signal)) {
+      this.result.deleted += marked.length;
+      const at = deps.now();
+      deps.index.commitLetters(
+        marked.map((remoteId) => ({ type: 'asked', folderId: folder.id, remoteId, at })),
+      );
+    } else {
+      this.#warn(`the server did not confirm that ${marked.length} messages are removed`);
+    }
+    return braked;
+  }
+
+  #remember({ cursor, fetch }: Stock): void {
+    const { deps, folder } = this;
+    const absent = fetch.length === 0 ? 0 : this.#absent(fetch);
+    if (absent > 0) {
+      this.#warn(`${absent} messages that the server lists did not come; they are asked for again`);
+    }
+    // Without a cursor the next run compares everything, and so asks for what is absent again.
+    const reached = absent > 0 ? null : cursor;
+    if (reached === folder.cursor) return;
+    deps.onCommit(deps.index.commit([{ type: 'cursor', folderId: folder.id, cursor: reached }]));
+  }
+
+  #absent(ids: readonly string[]): number {
+    const here = new Set(this.deps.index.letters(this.folder.id).map(({ remoteId }) => remoteId));
+    return ids.filter((id) => !here.has(id)).length;
+  }
+
+  #warn(message: string): void {
+    const { deps, options, folder } = this;
+    deps.onEvent({ event: 'warning', account: options.account, folder: folder.path, message });
+  }
+}
+
+/** What would leave the server now. */
+export function retentionOf(
+  deps: Pick<SyncDeps, 'index' | 'now'>,
+  { afterDownload, force }: Pick<LetterBoxOptions, 'afterDownload' | 'force'>,
+  folder: FolderRow,
+  listed: Stock['listed'],
+  since: number,
+): RetentionPlan {
+  if (afterDownload === 'keep') return { due: [], braked: 0 };
+  const letters = deps.index.letters(folder.id);
+  return planRetention({
+    policy: afterDownload,
+    since,
+    now: deps.now(),
+    letters,
+    listed: listed ?? new Set(letters.map(({ remoteId }) => remoteId)),
+    inboxId: folder.id,
+    force,
+  });
+}
+
+/** Since when the policy is what it is, ms since the epoch; a change of it is written down. */
+function policySince(
+  { index, now }: SyncDeps,
+  { account, afterDownload, force }: LetterBoxOptions,
+): number {
+  const memory = index.letterBox(account);
+  const isSame = memory?.policy === afterDownload;
+  // By force means: also for what came before, and for a run that has to finish this one's work.
+  const since = force ? 0 : isSame ? memory.since : now();
+  if (!isSame || memory.since !== since) {
+    index.commitLetters([{ type: 'policy', account, policy: afterDownload, since }]);
+  }
+  return since;
+}
