@@ -9,7 +9,7 @@ import type { ReaderEffects } from './readerEffects.js';
 
 /** Pause after a key, in ms, before the index is asked. */
 const TYPING_PAUSE = 40;
-export const MOST_RESULTS = 500;
+const MOST_RESULTS = 500;
 
 export class SearchEffects {
   readonly #tools: EffectTools;

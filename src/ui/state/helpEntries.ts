@@ -36,7 +36,7 @@ export function helpEntries(commands: readonly Command[], state: ScreenState): H
 }
 
 /** Columns that one entry needs: its keys and its title. */
-export const HELP_COLUMNS = 38;
+const HELP_COLUMNS = 38;
 
 /** The groups as rows of the screen: as many side by side as the terminal is wide enough for. */
 export function helpRows(

@@ -21,7 +21,7 @@ export function typedWords({ palette, search }: ScreenState): string | null {
   return search?.editing === true ? search.words : null;
 }
 
-export function folderById(state: ScreenState, id: number | null): ScreenFolder | null {
+function folderById(state: ScreenState, id: number | null): ScreenFolder | null {
   return state.folders.find((folder) => folder.id === id) ?? null;
 }
 

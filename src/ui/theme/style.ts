@@ -42,7 +42,7 @@ export function colour(rgb: string, index: number, basic: number): Colour {
 }
 
 /** `over` where it says something, else `base`. */
-export function overlay(base: Style, over: Style): Style {
+function overlay(base: Style, over: Style): Style {
   return { ...base, ...over, plain: { ...base.plain, ...over.plain } };
 }
 
