@@ -122,7 +122,8 @@ export interface MailSource {
   readonly edits?: MailboxEdits;
   /**
    * Waits until something happens in the mailbox: resolves with `changed` when the server says so,
-   * with `timeout` after `forMs`. Renews what a server would let expire meanwhile.
+   * with `timeout` after `forMs`; at once when something has happened since its last snapshot.
+   * Renews what a server would let expire meanwhile. Cancelled, it leaves the source usable.
    */
   watch?(path: string, forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'>;
   /** The account's storage by the server's count; null when it keeps none (RFC 9208). */

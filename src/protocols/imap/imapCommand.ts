@@ -6,6 +6,7 @@
  * (RFC 9051, 7.1) in `serverResponseCode`; arguments cannot end the command or begin another.
  */
 import type { ImapFlow } from 'imapflow';
+import { MailtuiError } from '../../core/errors.js';
 
 export interface Atom {
   type: 'ATOM' | 'STRING' | 'SEQUENCE';
@@ -72,6 +73,15 @@ export async function command(
     throw code === ''
       ? thrown
       : Object.assign(Object(thrown) as Error, { serverResponseCode: code });
+  }
+}
+
+/** For what imapflow answers `false` to: a refusal leaves the connection, a loss does not. */
+export function throwIfClosed(client: ImapFlow): void {
+  if (!client.usable) {
+    throw new MailtuiError('unreachable', 'the server closed the connection', {
+      hint: 'Try again later; it may be busy, or allow fewer connections than are open.',
+    });
   }
 }
 

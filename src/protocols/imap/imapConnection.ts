@@ -80,11 +80,23 @@ export class ImapConnection {
   ): Promise<T> {
     const release = this.#guard(signal);
     try {
+      return await this.attend(signal, work, scope);
+    } finally {
+      release();
+    }
+  }
+
+  /** The same for work that ends by itself when the signal fires, and leaves the connection. */
+  async attend<T>(
+    signal: AbortSignal,
+    work: (client: ImapFlow) => Promise<T>,
+    scope: ErrorScope = {},
+  ): Promise<T> {
+    throwIfCancelled(signal);
+    try {
       return await work(this.client);
     } catch (thrown) {
       throw this.#explain(thrown, signal, scope);
-    } finally {
-      release();
     }
   }
 

@@ -17,6 +17,8 @@ interface OpenMailbox extends RemotePlace {
 
 export class ImapSession {
   #open: OpenMailbox | null = null;
+  /** What the last snapshot of each mailbox saw, as a `mailboxMark`. */
+  readonly marks = new Map<string, string>();
 
   constructor(readonly connection: ImapConnection) {}
 

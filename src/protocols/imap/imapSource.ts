@@ -11,6 +11,7 @@ import type {
   FetchedMessage,
   MailboxSnapshot,
   MailSource,
+  Quota,
   RemoteIdentity,
   RemoteMailbox,
   RemoteMessage,
@@ -24,7 +25,9 @@ import { listMailboxes } from './mailboxList.js';
 import { takeSnapshot, unchangedByStatus } from './mailboxSnapshot.js';
 import { identities } from './messageIdentity.js';
 import { fetchChunk, fetchLarge, fetchSizes, type FetchContext } from './messageFetch.js';
+import { storageQuota } from './storageQuota.js';
 import { uidChunks, uidOf } from './uidChunks.js';
+import { watchMailbox } from './watchMailbox.js';
 
 export const createImapSource: SourceFactory = (settings) => new ImapSource(settings);
 
@@ -59,8 +62,9 @@ class ImapSource implements MailSource {
     signal: AbortSignal,
   ): Promise<MailboxSnapshot> {
     const session = this.#connected();
-    const snapshot =
-      unchangedByStatus(mailbox, cursor) ?? (await takeSnapshot(session, mailbox, cursor, signal));
+    const same = unchangedByStatus(mailbox, cursor);
+    if (same !== null) session.marks.set(mailbox.path, same.cursor);
+    const snapshot = same ?? (await takeSnapshot(session, mailbox, cursor, signal));
     const { validity, messages } = snapshot;
     this.#current = { path: mailbox.path, validity, sizeOf: sizeTable(messages) };
     return snapshot;
@@ -102,6 +106,14 @@ class ImapSource implements MailSource {
     const session = this.#connected();
     await session.openToRead(current, signal);
     return identities(session, uids, current.path, signal);
+  }
+
+  async watch(path: string, forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'> {
+    return watchMailbox(this.#connected(), path, forMs, signal);
+  }
+
+  async quota(signal: AbortSignal): Promise<Quota | null> {
+    return this.#connected().run(signal, storageQuota);
   }
 
   async close(): Promise<void> {

@@ -12,7 +12,7 @@ import type { MailboxSnapshot, RemoteMailbox, RemoteMessage } from '../../core/s
 import { readFlags } from './imapFlags.js';
 import type { ImapSession } from './imapSession.js';
 import { changesSince } from './mailboxChanges.js';
-import { mailboxState, stateNumbers } from './mailboxState.js';
+import { mailboxMark, mailboxState, stateNumbers } from './mailboxState.js';
 
 /** The cursor of a mailbox whose state proves nothing: equal to no state. */
 const NO_STATE = '';
@@ -38,7 +38,9 @@ export async function takeSnapshot(
   const opened = await session.examine(mailbox.path, signal);
   // imapflow goes on changing this object; what counts is how the mailbox was when it was opened.
   const { exists, uidNext } = opened;
-  const state = mailboxState({ ...opened, messages: exists });
+  const numbers = { ...opened, messages: exists };
+  const state = mailboxState(numbers);
+  session.marks.set(mailbox.path, mailboxMark(numbers));
   if (mailbox.status === null && state !== null && state === cursor) return unchanged(cursor);
 
   const since = stateNumbers(cursor ?? NO_STATE);

@@ -24,6 +24,15 @@ export function mailboxState(numbers: MailboxNumbers): string | null {
   return [uidValidity, uidNext, messages, highestModseq].join(' ');
 }
 
+/**
+ * The same for servers that count no changes, too: it is the same while no message came or left,
+ * and that is all it proves.
+ */
+export function mailboxMark(numbers: MailboxNumbers): string {
+  const { uidValidity, uidNext, messages } = numbers;
+  return mailboxState(numbers) ?? [uidValidity, uidNext, messages].map(String).join(' ');
+}
+
 /** The numbers of a state. */
 export interface KnownState {
   uidValidity: bigint;

@@ -1,6 +1,7 @@
 /** The messages that match, by the server's own search (UID SEARCH), ascending. */
 import type { SearchObject } from 'imapflow';
 import { MailtuiError } from '../../core/errors.js';
+import { throwIfClosed } from './imapCommand.js';
 import type { ImapSession } from './imapSession.js';
 
 /** @throws MailtuiError `server-refused` when the server does not search. */
@@ -15,8 +16,7 @@ export function searchUids(
     async (client) => {
       const found = await client.search(query, { uid: true });
       if (Array.isArray(found)) return found;
-      // A refusal and a lost connection look alike; only the second makes this fail.
-      await client.noop();
+      throwIfClosed(client);
       throw new MailtuiError('server-refused', 'the server refused to search the folder', {
         hint: 'Try again later.',
       });
