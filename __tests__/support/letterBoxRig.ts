@@ -1,4 +1,5 @@
 /** The mail service with the real store, index and POP3 source, at a letter-box under control. */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalMailService } from '../../src/app/localMailService.js';
@@ -25,13 +26,17 @@ export class LetterBoxRig {
   /** Ms since the epoch by the service's clock; starts at the real time. */
   time = Date.now();
   idleTimeout = 10_000;
+  host = '127.0.0.1';
   #service: LocalMailService | null = null;
 
   /** Opened anew after `restart`, as by another process. */
   get service(): LocalMailService {
     this.#service ??= new LocalMailService({
       accounts: [
-        { ...testAccount('home', 'pop3', { port: this.server.port }), afterDownload: this.policy },
+        {
+          ...testAccount('home', 'pop3', { host: this.host, port: this.server.port }),
+          afterDownload: this.policy,
+        },
       ],
       store: openMaildirStore(join(this.dir, 'mail')),
       index: openIndex(join(this.dir, 'state', 'index.sqlite')).index,
@@ -83,17 +88,24 @@ export class LetterBoxRig {
     return this.events.flatMap((event) => (event.event === 'warning' ? [event.message] : []));
   }
 
-  /** Contents of all files of a folder, sorted. */
+  /** All files of a folder, each by its subject and a digest of its bytes; sorted. */
   files(dir = 'INBOX'): string[] {
     return ['cur', 'new']
       .map((sub) => join(this.dir, 'mail', 'home', dir, sub))
       .filter((path) => existsSync(path))
-      .flatMap((path) => readdirSync(path).map((name) => readFileSync(join(path, name), 'latin1')))
+      .flatMap((path) =>
+        readdirSync(path).map((name) => fingerprint(readFileSync(join(path, name)))),
+      )
       .sort();
   }
 
-  /** What files hold when they hold these letters. */
+  /** The same of these letters. */
   static asStored(letters: readonly { bytes: Buffer }[]): string[] {
-    return letters.map(({ bytes }) => wholeLines(bytes).toString('latin1')).sort();
+    return letters.map(({ bytes }) => fingerprint(wholeLines(bytes))).sort();
   }
+}
+
+function fingerprint(bytes: Buffer): string {
+  const subject = /^Subject: (.*)\r$/m.exec(bytes.toString('latin1'))?.[1] ?? '';
+  return `${subject} ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`;
 }

@@ -44,6 +44,7 @@ export class LetterBoxServer {
   /** Commands of all sessions. */
   commands = 0;
   readonly #sessions = new Map<number, Session>();
+  readonly #silent = new Set<number>();
   #server: ScriptedServer | null = null;
 
   async start(): Promise<void> {
@@ -72,9 +73,11 @@ export class LetterBoxServer {
   }
 
   #answer(line: string, connection: number): Answer {
+    if (this.#silent.has(connection)) return null;
     this.commands += 1;
     const { fault } = this;
     const isDue = fault !== null && this.commands === fault.at;
+    if (isDue && fault.how === 'hang') this.#silent.add(connection);
     if (isDue && fault.when === 'before') return wrong(fault.how);
     const answer = this.override(line) ?? this.#proper(line, connection);
     if (!isDue || fault === null) return answer;
