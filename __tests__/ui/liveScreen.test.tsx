@@ -1,7 +1,8 @@
 /** What happens while one looks: mail arrives, syncs go on, things fail; and searching. */
 import { describe, expect, it } from '@jest/globals';
 import { MailtuiError } from '../../src/core/errors.js';
-import { INBOX, NOW, sampleMailbox } from '../support/sampleMailbox.js';
+import { FakeScreenMail } from '../support/fakeScreenMail.js';
+import { emptyInbox, INBOX, NOW, sampleMailbox } from '../support/sampleMailbox.js';
 import { KEYS } from '../support/screenHarness.js';
 import { screen, show } from '../support/shownScreen.js';
 
@@ -155,6 +156,47 @@ describe('fetching mail', () => {
     expect(screen.rows().at(-2)).toContain(message);
     await screen.press(KEYS.esc);
     expect(screen.rows().at(-2)).toMatch(/^─+┴─+┴─+$/);
+  });
+
+  it('shows one error after the other, and of each account the last', async () => {
+    const mail = sampleMailbox();
+    await show(mail, 120, 40);
+    const counts = { new: 0, flagged: 0, moved: 0, deleted: 0, pushed: 0, ms: 9 };
+    const fail = (account: string, message: string): void => {
+      const errors = [{ kind: 'unreachable', message, hint: '' }] as const;
+      mail.tell({ event: 'summary', account, ok: false, errors, ...counts });
+    };
+    fail('work', 'no route');
+    fail('home', 'no answer');
+    fail('work', 'no network');
+    await screen.calm();
+    expect(screen.rows().at(-2)).toMatch(/^ ⚠ work: no network +and 1 more$/);
+    await screen.press(KEYS.esc);
+    expect(screen.rows().at(-2)).toBe(' ⚠ home: no answer');
+    fail('work', 'no network');
+    mail.tell({ event: 'summary', account: 'home', ok: true, errors: [], ...counts });
+    await screen.calm();
+    expect(screen.rows().at(-2)).toBe(' ⚠ work: no network');
+    await screen.press('gd', 'ga', 'x');
+    expect(screen.rows().at(-2)).toBe(' ⚠ work: no network');
+    await screen.press(KEYS.esc);
+    expect(screen.rows().at(-2)).toMatch(/^─+┴─+┴─+$/);
+  });
+
+  it('says of an empty folder whether its mail was ever fetched', async () => {
+    const mail = new FakeScreenMail(
+      [{ name: 'a', protocol: 'imap', address: 'a@a.example', lastSync: null }],
+      [emptyInbox('a', 1)],
+    );
+    await show(mail, 120, 40);
+    expect(screen.text()).toContain('No mail here yet');
+    mail.tell({ event: 'state', account: 'a', state: 'connecting' });
+    await screen.calm();
+    expect(screen.text()).toContain('Fetching your mail…');
+    const counts = { new: 0, flagged: 0, moved: 0, deleted: 0, pushed: 0, ms: 9 };
+    mail.tell({ event: 'summary', account: 'a', ok: true, errors: [], ...counts });
+    await screen.calm();
+    expect(screen.text()).toContain('Nothing here');
   });
 
   it('gives a hint that is too long a line of its own', async () => {

@@ -67,7 +67,7 @@ describe('the palette', () => {
     await screen.press(KEYS.ctrlU, 'xyzzy');
     expect(screen.text()).toContain('No command is called that');
     await screen.press(KEYS.enter, KEYS.ctrlU, KEYS.backspace);
-    expect(screen.text()).toContain('Nothing here');
+    expect(screen.text()).toContain('No mail here yet');
   });
 
   it('offers every command of its place, and scrolls to the last of them', async () => {
@@ -100,7 +100,7 @@ describe('without an account', () => {
     ]);
     await screen.calm();
     expect(screen.rows()[0]).toContain('me / Inbox');
-    expect(screen.text()).toContain('Nothing here');
+    expect(screen.text()).toContain('No mail here yet');
     await screen.press('q');
     expect(screen.ended).toBe(true);
   });

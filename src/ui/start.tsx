@@ -203,7 +203,7 @@ function initialState(size: ScreenState['size'], now: number): ScreenState {
     palette: null,
     recent: [],
     activity: new Map(),
-    notice: null,
+    notices: [],
     pendingKeys: '',
   };
 }

@@ -3,13 +3,14 @@ import type { Command } from '../commands/command.js';
 import { keyLabel } from '../keymap/keymap.js';
 import { helpEntries, helpRows } from '../state/helpEntries.js';
 import { layoutOf } from '../state/layout.js';
+import { shownNotice } from '../state/notices.js';
 import { contextOf, readerGeometry, typedWords } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import { cut, spansWidth, type Painter, type Span } from '../theme/style.js';
 import { takeFromEnd } from '../terminal/width.js';
 import { ends } from './filled.js';
 import { Lines } from './Lines.js';
-import { noticeFits } from './Rules.js';
+import { noticeFits, noticeRoom } from './Rules.js';
 import { useScreenTools } from './screenContext.js';
 
 interface HintBarProps {
@@ -35,8 +36,9 @@ function hintLine(
   width: number,
   painter: Painter,
 ): string {
-  const { notice } = state;
-  if (notice !== null && notice.hint !== '' && !noticeFits(notice, width)) {
+  const notice = shownNotice(state.notices);
+  const room = noticeRoom(state.notices, width);
+  if (notice !== null && notice.hint !== '' && !noticeFits(notice, room)) {
     const { theme } = painter;
     const dismiss: Span[] = [
       ['  Esc', theme.accent],
@@ -45,8 +47,8 @@ function hintLine(
     return ends([[`   ${notice.hint}`, theme.muted]], dismiss, width, painter);
   }
   const right = rightSpans(state, commands, painter);
-  const room = width - spansWidth(right) - 1;
-  return ends([[' '], ...hints(state, commands, room, painter)], right, width, painter);
+  const left = hints(state, commands, width - spansWidth(right) - 1, painter);
+  return ends([[' '], ...left], right, width, painter);
 }
 
 /** Hints of the commands that can be used now. The help is always among them. */

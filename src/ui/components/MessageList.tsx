@@ -21,6 +21,8 @@ interface MessageListProps {
   layout: Layout;
   width: number;
   now: number;
+  /** Whether the mail of the folder's account was ever fetched. */
+  fetched: 'never' | 'now' | 'once';
 }
 
 /** The messages of a folder, or what a search found. */
@@ -130,7 +132,8 @@ function emptyState(props: MessageListProps, painter: Painter): Span[][] {
     if (source.words === '') return [[['Type words to find in all your mail', theme.muted]]];
     return [[['No message has all of these words', theme.muted]]];
   }
-  if (props.folder !== null) return [[['Nothing here', theme.muted]]];
+  if (props.fetched === 'now') return [[['Fetching your mail…', theme.muted]]];
+  if (props.fetched === 'once') return [[['Nothing here', theme.muted]]];
   return [
     [['No mail here yet', theme.text]],
     [

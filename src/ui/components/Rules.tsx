@@ -1,9 +1,12 @@
 import { memo, type ReactNode } from 'react';
+import { count } from '../format/numbers.js';
 import type { Layout } from '../state/layout.js';
+import { shownNotice } from '../state/notices.js';
 import type { Notice } from '../state/state.js';
 import { displayWidth } from '../terminal/width.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import type { Painter } from '../theme/style.js';
+import { ends } from './filled.js';
 import { Lines } from './Lines.js';
 import { useScreenTools } from './screenContext.js';
 
@@ -17,16 +20,17 @@ export const TopRule = memo(function TopRule({ layout }: { layout: Layout }): Re
 /** The rule above the hint bar; a notice takes its place, so that nothing moves. */
 export const BottomRule = memo(function BottomRule({
   layout,
-  notice,
+  notices,
 }: {
   layout: Layout;
-  notice: Notice | null;
+  notices: readonly Notice[];
 }): ReactNode {
   const { painter } = useScreenTools();
+  const notice = shownNotice(notices);
   const line =
     notice === null
       ? ruleLine(layout, GLYPHS.teeUp, painter)
-      : noticeLine(notice, layout.columns, painter);
+      : noticeLine(notice, notices, layout.columns, painter);
   return <Lines name="bottom-rule" lines={[line]} width={layout.columns} />;
 });
 
@@ -49,18 +53,36 @@ function ruleLine(layout: Layout, tee: string, painter: Painter): string {
   return painter.line([[rule, painter.theme.rule]], layout.columns);
 }
 
-function noticeLine(notice: Notice, width: number, painter: Painter): string {
+function noticeLine(
+  notice: Notice,
+  notices: readonly Notice[],
+  width: number,
+  painter: Painter,
+): string {
   const { theme } = painter;
   if (notice.level === 'info') return painter.line([[` ${notice.text}`, theme.muted]], width);
-  const hint = noticeFits(notice, width) && notice.hint !== '' ? ` — ${notice.hint}` : '';
-  return painter.line(
+  const fits = noticeFits(notice, noticeRoom(notices, width));
+  const hint = fits && notice.hint !== '' ? ` — ${notice.hint}` : '';
+  return ends(
     [
       [` ${GLYPHS.warning} `, theme.danger],
       [notice.text, theme.text],
       [hint, theme.muted],
     ],
+    [[othersText(notices), theme.danger]],
     width,
+    painter,
   );
+}
+
+/** That the error that is shown is not the only one. */
+function othersText({ length }: readonly Notice[]): string {
+  return length > 1 ? `  and ${count(length - 1)} more ` : '';
+}
+
+/** Columns for the notice that is shown. */
+export function noticeRoom(notices: readonly Notice[], width: number): number {
+  return width - displayWidth(othersText(notices));
 }
 
 /** Whether a notice and its hint fit into one line; else the hint goes to the hint bar. */

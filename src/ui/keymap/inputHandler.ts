@@ -5,6 +5,7 @@
  */
 import { insertText } from '../commands/promptEditing.js';
 import type { Command, CommandContext } from '../commands/command.js';
+import { shownNotice } from '../state/notices.js';
 import { contextOf, typedWords } from '../state/selectors.js';
 import type { KeyEvent } from './keyDecoder.js';
 import type { Keymap } from './keymap.js';
@@ -40,14 +41,14 @@ export class InputHandler {
   /** Information goes with the next key, an error with Esc, which then does nothing else. */
   #dismissed(event: KeyEvent): boolean {
     const { store } = this.#context;
-    const { notice } = store.get();
+    const notice = shownNotice(store.get().notices);
     if (notice === null) return false;
     if (notice.level === 'error') {
       const escape = event.type === 'key' && event.name === 'Esc' && this.#typed.length === 0;
       const isOver = typedWords(store.get()) !== null || store.get().help !== null;
       if (!escape || isOver) return false;
     }
-    store.dispatch({ type: 'notice', notice: null });
+    store.dispatch({ type: 'dismissed', notice });
     return notice.level === 'error';
   }
 

@@ -5,7 +5,7 @@ import { Reader } from '../components/Reader.js';
 import { VerticalRule } from '../components/Rules.js';
 import { Sidebar } from '../components/Sidebar.js';
 import type { Layout } from '../state/layout.js';
-import { currentFolder } from '../state/selectors.js';
+import { currentFolder, fetchedOf } from '../state/selectors.js';
 import type { Pane, ScreenState } from '../state/state.js';
 
 interface MailScreenProps {
@@ -46,17 +46,20 @@ function PaneOf({
           {...{ focused, width, height }}
         />
       );
-    case 'list':
+    case 'list': {
+      const folder = currentFolder(state);
       return (
         <MessageList
           list={state.list}
           marks={state.marks}
-          folder={currentFolder(state)}
+          folder={folder}
+          fetched={fetchedOf(state, folder?.account)}
           folders={state.folders}
           now={state.now}
           {...{ focused, width, layout }}
         />
       );
+    }
     case 'reader':
       return (
         <Reader

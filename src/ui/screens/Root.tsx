@@ -41,7 +41,7 @@ export function Root({ store, commands }: RootProps): ReactNode {
       />
       {layout.rules && <TopRule layout={plainOver(state, layout)} />}
       {body}
-      <BottomRule layout={plainOver(state, layout)} notice={state.notice} />
+      <BottomRule layout={plainOver(state, layout)} notices={state.notices} />
       <HintBar state={state} commands={commands} width={layout.columns} />
     </Box>
   );

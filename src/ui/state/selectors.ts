@@ -4,7 +4,7 @@ import { layoutOf, paneColumns } from './layout.js';
 import { selectedRow } from './listWindow.js';
 import { readerHeading } from './readerHeading.js';
 import { readerText, type ReaderText } from './readerText.js';
-import type { Context, ScreenState } from './state.js';
+import { NO_ACTIVITY, type Context, type ScreenState } from './state.js';
 
 /** Whose turn it is when a key comes. */
 export function contextOf(state: ScreenState): Context {
@@ -13,6 +13,14 @@ export function contextOf(state: ScreenState): Context {
   if (state.search?.editing === true) return 'prompt';
   if (state.accounts.length === 0) return 'welcome';
   return state.focus;
+}
+
+/** Whether the mail of an account was ever fetched, or is just now for the first time. */
+export function fetchedOf(state: ScreenState, name: string | undefined): 'never' | 'now' | 'once' {
+  const account = state.accounts.find((other) => other.name === name);
+  const activity = state.activity.get(name ?? '') ?? NO_ACTIVITY;
+  if ((activity.finishedAt ?? account?.lastSync ?? null) !== null) return 'once';
+  return activity.state === 'connecting' || activity.state === 'syncing' ? 'now' : 'never';
 }
 
 /** The text that is being typed; null when there is none to type. */

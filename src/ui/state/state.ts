@@ -89,7 +89,8 @@ export interface ScreenState {
   /** Ids of the commands that were last run from the palette, newest first. */
   recent: readonly string[];
   activity: ReadonlyMap<string, AccountActivity>;
-  notice: Notice | null;
+  /** Errors in the order they came, and what is said until the next key. */
+  notices: readonly Notice[];
   /** Keys of an unfinished sequence, as shown in the hint bar. */
   pendingKeys: string;
 }

@@ -1,11 +1,12 @@
 /** What the status line knows of each account, as sync events tell it. Pure. */
 import type { SyncEvent, SyncSummary } from '../../core/syncEvents.js';
+import { withNotice, withoutAccount } from './notices.js';
 import { NO_ACTIVITY, type AccountActivity, type Notice, type ScreenState } from './state.js';
 
 export function afterSyncEvent(state: ScreenState, event: SyncEvent, at: number): ScreenState {
   const before = state.activity.get(event.account) ?? NO_ACTIVITY;
   const activity = new Map(state.activity).set(event.account, accountAfter(before, event, at));
-  return { ...state, activity, notice: noticeAfter(state.notice, event) };
+  return { ...state, activity, notices: noticesAfter(state.notices, event) };
 }
 
 function accountAfter(before: AccountActivity, event: SyncEvent, at: number): AccountActivity {
@@ -29,14 +30,16 @@ function accountAfter(before: AccountActivity, event: SyncEvent, at: number): Ac
   }
 }
 
-function noticeAfter(before: Notice | null, event: SyncEvent): Notice | null {
+function noticesAfter(before: readonly Notice[], event: SyncEvent): readonly Notice[] {
   if (event.event === 'summary') {
-    if (!event.ok) return failure(event) ?? before;
-    return before?.account === event.account ? null : before;
+    if (event.ok) return withoutAccount(before, event.account);
+    const notice = failure(event);
+    return notice === null ? before : withNotice(before, notice);
   }
   if (event.event === 'state' && event.state === 'waiting-for-password') {
     const { account } = event;
-    return { level: 'error', account, text: `${account}: needs its password`, hint: '' };
+    const text = `${account}: needs its password`;
+    return withNotice(before, { level: 'error', account, text, hint: '' });
   }
   return before;
 }

@@ -13,6 +13,7 @@ import type { SyncEvent } from '../../core/syncEvents.js';
 import { layoutOf } from './layout.js';
 import { movePage, moveSelection, scrolledTo, selectedRow, type ListWindow } from './listWindow.js';
 import { NO_MARKS, rangeTo, type Marks } from './marks.js';
+import { withNotice, withoutNotice } from './notices.js';
 import { readerGeometry } from './selectors.js';
 import { sidebarTop } from './sidebarRows.js';
 import {
@@ -54,7 +55,8 @@ export type Action =
   | { type: 'palette'; palette: PaletteState | null }
   | { type: 'commandUsed'; id: string }
   | { type: 'sync'; event: SyncEvent; at: number }
-  | { type: 'notice'; notice: Notice | null }
+  | { type: 'notice'; notice: Notice }
+  | { type: 'dismissed'; notice: Notice }
   | { type: 'pendingKeys'; keys: string };
 
 const MOST_RECENT = 5;
@@ -112,7 +114,9 @@ function apply(state: ScreenState, action: Action): ScreenState {
     case 'sync':
       return afterSyncEvent(state, action.event, action.at);
     case 'notice':
-      return state.notice === action.notice ? state : { ...state, notice: action.notice };
+      return { ...state, notices: withNotice(state.notices, action.notice) };
+    case 'dismissed':
+      return { ...state, notices: withoutNotice(state.notices, action.notice) };
     case 'pendingKeys':
       return state.pendingKeys === action.keys ? state : { ...state, pendingKeys: action.keys };
     default: {

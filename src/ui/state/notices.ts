@@ -1,0 +1,34 @@
+/**
+ * What the screen has to say. Pure.
+ *
+ * Errors stay until they are dismissed or mended, the oldest is shown first, and of one account
+ * there is one: the last. Information is shown over them and goes with the next key.
+ */
+import type { Notice } from './state.js';
+
+/** The notice that is shown; null when there is none. */
+export function shownNotice(notices: readonly Notice[]): Notice | null {
+  return notices.find(({ level }) => level === 'info') ?? notices[0] ?? null;
+}
+
+/** The same error again, or a newer one of its account, takes the place of the old one. */
+export function withNotice(notices: readonly Notice[], notice: Notice): readonly Notice[] {
+  const place = notices.findIndex((other) => isReplacedBy(other, notice));
+  return place < 0 ? [...notices, notice] : notices.with(place, notice);
+}
+
+function isReplacedBy(old: Notice, notice: Notice): boolean {
+  if (old.level !== notice.level) return false;
+  if (notice.level === 'info') return true;
+  return notice.account === null ? old.text === notice.text : old.account === notice.account;
+}
+
+export function withoutNotice(notices: readonly Notice[], gone: Notice): readonly Notice[] {
+  return notices.filter((notice) => notice !== gone);
+}
+
+/** After a sync of the account went well. */
+export function withoutAccount(notices: readonly Notice[], account: string): readonly Notice[] {
+  const left = notices.filter((notice) => notice.account !== account);
+  return left.length === notices.length ? notices : left;
+}
