@@ -4,7 +4,13 @@
  * Text that the server sent never gets into a message or a hint; it is only in `cause`.
  */
 import type { ServerSettings } from '../../core/account.js';
-import { isError, MailtuiError, toMailtuiError, type ErrorScope } from '../../core/errors.js';
+import {
+  isError,
+  MailtuiError,
+  toMailtuiError,
+  type ErrorScope,
+  type Retry,
+} from '../../core/errors.js';
 import { networkError, serverTrouble } from '../networkErrors.js';
 
 const TIMEOUTS = new Set(['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT']);
@@ -34,6 +40,18 @@ const BROKEN_RULES = new Set([
 
 /** Response codes (RFC 5530) of a refused login that say nothing against the password. */
 const NOT_NOW = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']);
+
+/** Response codes (RFC 5530, RFC 4469, RFC 9208) that say why. */
+const REFUSALS: Readonly<Partial<Record<string, { retry: Retry; hint: string }>>> = {
+  OVERQUOTA: { retry: 'later', hint: 'Its storage is full; remove mail there to make room.' },
+  TOOBIG: { retry: 'never', hint: 'The message is larger than the server takes; it stays here.' },
+  NOPERM: { retry: 'never', hint: 'You are not allowed to do that there.' },
+  CANNOT: { retry: 'never', hint: 'The server never does that.' },
+  ALREADYEXISTS: { retry: 'never', hint: 'There is a folder of that name already.' },
+  LIMIT: { retry: 'later', hint: 'It asks to slow down; try again later.' },
+  INUSE: { retry: 'later', hint: 'Another program is at work there; try again later.' },
+  UNAVAILABLE: { retry: 'later', hint: 'Something in the server is down; try again later.' },
+};
 
 const OUR_FAULTS = new Set(['TypeError', 'RangeError', 'ReferenceError']);
 
@@ -71,12 +89,11 @@ export function imapError(
   if (fault.authenticationFailed) return loginError(thrown, fault, server, scope);
   if (fault.responseStatus !== '' || fault.code === 'ETHROTTLE') {
     const where = more.folder === undefined ? 'a request' : `a request about ${more.folder}`;
+    const reason = REFUSALS[fault.code === 'ETHROTTLE' ? 'LIMIT' : fault.serverResponseCode];
     return new MailtuiError('server-refused', `the server refused ${where}`, {
       scope,
-      hint:
-        fault.code === 'ETHROTTLE'
-          ? 'It asks to slow down; try again later.'
-          : 'Check that the folder still exists and that you may read it.',
+      retry: reason?.retry ?? 'later',
+      hint: reason?.hint ?? 'Check that the folder still exists and what you may do in it.',
       cause: thrown,
     });
   }

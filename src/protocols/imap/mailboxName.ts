@@ -8,6 +8,7 @@ import type { Argument } from './imapCommand.js';
 
 /** The name as an argument of a command. */
 export function mailboxArgument(client: ImapFlow, path: string): Argument {
+  if (/[\r\n\0]/.test(path)) throw badName('a folder name cannot hold line breaks');
   const isUtf8 = client.enabled.has('UTF8=ACCEPT') || client.enabled.has('IMAP4REV2');
   return { type: 'STRING', value: isUtf8 ? path : modifiedUtf7(path) };
 }

@@ -7,6 +7,7 @@
  * its \Recent by being looked at.
  */
 import type { ImapFlow } from 'imapflow';
+import { MailtuiError } from '../../core/errors.js';
 import { NO_FLAGS } from '../../core/flags.js';
 import type { MailboxSnapshot, RemoteMailbox, RemoteMessage } from '../../core/source.js';
 import { readFlags } from './imapFlags.js';
@@ -44,7 +45,8 @@ export async function takeSnapshot(
   if (mailbox.status === null && state !== null && state === cursor) return unchanged(cursor);
 
   const since = stateNumbers(cursor ?? NO_STATE);
-  const changes = since === null ? null : await changesSince(session, opened, since, signal);
+  const changes =
+    since === null ? null : await unlessRefused(changesSince(session, opened, since, signal));
   const validity = opened.uidValidity.toString();
   // Of the two states the older one, so that a change in between is seen the next time.
   const seen = mailbox.status ?? state ?? NO_STATE;
@@ -69,6 +71,16 @@ export async function takeSnapshot(
     // What was not read completely must not count as known.
     cursor: complete ? seen : NO_STATE,
   };
+}
+
+/** A server that refuses to tell changes may still list everything. */
+async function unlessRefused<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    if (thrown instanceof MailtuiError && thrown.kind === 'server-refused') return null;
+    throw thrown;
+  }
 }
 
 function unchanged(cursor: string): MailboxSnapshot {
