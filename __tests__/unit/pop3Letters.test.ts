@@ -130,6 +130,20 @@ describe('A letter', () => {
   });
 });
 
+it('A letter tells when it leaves, where the policy of the last sync names a date', () => {
+  const placementId = store(1);
+  const leaves = () => index.page({ folderId: inbox.id, limit: 1 }).rows[0]?.leaves;
+  expect(leaves()).toBeUndefined();
+  const stored = index.letters(inbox.id)[0]?.stored ?? 0;
+  index.commitLetters([{ type: 'policy', account: 'home', policy: 'days:3', since: 5 }]);
+  expect(leaves()).toBe(stored + 3 * 86_400_000);
+  index.commitLetters([{ type: 'policy', account: 'home', policy: 'keep', since: 5 }]);
+  expect(leaves()).toBeUndefined();
+  index.commitLetters([{ type: 'policy', account: 'home', policy: 'days:3', since: 5 }]);
+  index.commit([{ type: 'gone', placementId, gone: true }]);
+  expect(leaves()).toBeUndefined();
+});
+
 it('A letter-box has a policy since some time, and a time before which nobody logs in', () => {
   expect(index.letterBox('home')).toBeNull();
   index.commitLetters([{ type: 'next-login', account: 'home', at: 7 }]);

@@ -1,4 +1,4 @@
-/** The commands that set up, show, test and remove accounts. Definitions only. */
+/** The commands that set up, show, change, test and remove accounts. Definitions only. */
 import type { DefineCommand } from './defineCommand.js';
 
 const defineAddAccount: DefineCommand = (program, run) => {
@@ -40,8 +40,8 @@ const defineAddAccount: DefineCommand = (program, run) => {
 const defineAccounts: DefineCommand = (program, run) => {
   const accounts = program
     .command('accounts')
-    .summary('list, show, test and remove accounts')
-    .description('Lists the accounts; its subcommands show, test and remove one.');
+    .summary('list, show, edit, test and remove accounts')
+    .description('Lists the accounts; its subcommands show, edit, test and remove one.');
   accounts
     .command('list', { isDefault: true })
     .description('list the accounts')
@@ -52,6 +52,20 @@ const defineAccounts: DefineCommand = (program, run) => {
     .argument('<name>', 'name of the account')
     .action((name: string) =>
       run(async (context) => (await import('./accounts.js')).showAccount(context, name)),
+    );
+  accounts
+    .command('edit')
+    .summary('change settings of an account')
+    .description('Changes settings of an account, and says what follows from it.')
+    .argument('<name>', 'name of the account')
+    .option(
+      '--after-download <keep|delete|days:N|when-deleted>',
+      'POP3: what happens on the server to mail that is safe here',
+    )
+    .action((name: string, options: { afterDownload?: string }) =>
+      run(async (context) =>
+        (await import('./editAccount.js')).editAccount(context, name, options),
+      ),
     );
   accounts
     .command('remove')

@@ -21,6 +21,7 @@ export function messageJson(row: MessageRow): Record<string, unknown> {
     flags: flagNames(row.flags),
     tags: row.tags,
     server: row.server,
+    ...(row.leaves === undefined ? {} : { leaves: isoDate(row.leaves) }),
     warnings: [],
   };
 }

@@ -12,7 +12,7 @@ import type { AccountConfig } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import type { ProfilePaths } from './paths.js';
 import { changeExclusively, ensurePrivateDir, makePrivate } from './privateFiles.js';
-import { readConfig, withoutByteOrderMark } from './read.js';
+import { findAccount, readConfig, withoutByteOrderMark } from './read.js';
 import { configSchema, type ConfigFile } from './schema.js';
 import { nameProblems, schemaProblems, fieldName } from './validate.js';
 
@@ -28,6 +28,18 @@ export async function addAccountConfig(paths: ProfilePaths, account: AccountConf
       throw nameTaken(account.name);
     }
     return [...accounts, account];
+  });
+}
+
+/** Replaces the account of that name. @throws as {@link addAccountConfig}; `usage`: no such name. */
+export async function changeAccountConfig(
+  paths: ProfilePaths,
+  name: string,
+  change: (account: AccountConfig) => AccountConfig,
+): Promise<void> {
+  await changeAccounts(paths, (accounts) => {
+    findAccount({ accounts }, name);
+    return accounts.map((account) => (account.name === name ? change(account) : account));
   });
 }
 

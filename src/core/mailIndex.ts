@@ -70,6 +70,8 @@ export interface MessageRow {
   attachments: readonly Attachment[];
   snippet: string;
   server: ServerState;
+  /** When it leaves the server, by the policy of the last sync; ms since the epoch. */
+  leaves?: number;
 }
 
 /** Where one is in a list: lists are ordered by `sortDate` descending, then `placementId`. */

@@ -70,7 +70,7 @@ function isDeletedHere({ here }: Letter, inboxId: number): boolean {
  * When a message that was stored then leaves the server, both in ms since the epoch; null when the
  * policy names no date.
  */
-export function leavesAt(policy: AfterDownload | undefined, stored: number): number | null {
-  const days = /^days:(\d+)$/.exec(policy ?? '')?.[1];
+export function leavesAt(policy: string, stored: number): number | null {
+  const days = /^days:(\d+)$/.exec(policy)?.[1];
   return days === undefined ? null : stored + Number(days) * DAY;
 }

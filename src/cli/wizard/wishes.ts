@@ -160,7 +160,7 @@ function asSecretStore(value: string): SecretStore {
   throw new MailtuiError('usage', 'it is file, keyring or config');
 }
 
-function asRetention(value: string): AfterDownload {
+export function asRetention(value: string): AfterDownload {
   if (value === 'keep' || value === 'delete' || value === 'when-deleted') return value;
   const days = /^days:([1-9][0-9]{0,4})$/.exec(value)?.[1];
   if (days !== undefined) return `days:${Number(days)}`;

@@ -18,9 +18,7 @@ export const ROW = `
          p.flags, p.agreed, p.gone, p.tags, p.received, p.sort_date,
          p.remote_folder_id, p.agreed_tags, p.upload,
          m.size, m.message_id, m.date, m.addresses, m.subject, m.snippet, m.attachments,
-         (SELECT asked FROM letter
-           WHERE folder_id = coalesce(p.remote_folder_id, p.folder_id) AND remote_id = p.remote_id)
-           AS asked,
+         l.asked, l.stored, b.policy,
          f.account, f.protocol, f.path, f.dir AS folder_dir, coalesce(h.dir, f.dir) AS dir,
          t.name AS thread,
          (SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = t.id LIMIT 1000))
@@ -29,6 +27,9 @@ export const ROW = `
     JOIN message m ON m.id = p.message_id
     JOIN folder f ON f.id = p.folder_id
     LEFT JOIN folder h ON h.id = p.file_folder_id
+    LEFT JOIN letter l
+      ON l.folder_id = coalesce(p.remote_folder_id, p.folder_id) AND l.remote_id = p.remote_id
+    LEFT JOIN letter_box b ON b.account = f.account
     JOIN thread t ON t.id = m.thread_id
    WHERE p.id = ?`;
 

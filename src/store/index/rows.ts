@@ -16,6 +16,7 @@ import type {
 } from '../../core/mailIndex.js';
 import type { Address, Attachment, MessageSummary } from '../../core/message.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
+import { leavesAt } from '../../core/retention.js';
 import type { MailboxRole } from '../../core/source.js';
 import type { FilePlace } from '../../core/store.js';
 import type { SqlRow, SqlValue } from './database.js';
@@ -89,8 +90,17 @@ export function messageRow(row: SqlRow): ListedRow {
     attachments: array(row['attachments']).map(attachment),
     snippet: text(row['snippet']),
     server: serverState(row),
+    ...leavesOf(row),
     sortDate: int(row['sort_date']),
   };
+}
+
+/** Nothing where no deletion is dated, or where it has happened. */
+function leavesOf(row: SqlRow): Pick<MessageRow, 'leaves'> {
+  const stored = intOrNull(row['stored']);
+  if (stored === null || int(row['gone']) !== 0) return {};
+  const leaves = leavesAt(text(row['policy']), stored);
+  return leaves === null ? {} : { leaves };
 }
 
 /** Five lists of pairs, because names of fields would be most of the column. */

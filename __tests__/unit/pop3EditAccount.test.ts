@@ -1,0 +1,53 @@
+/** `mailtui accounts edit --after-download`. */
+import { expect, it } from '@jest/globals';
+import { editAccount } from '../../src/cli/editAccount.js';
+import { afterDownloadExplained } from '../../src/cli/wizard/afterDownload.js';
+import { readConfig } from '../../src/config/read.js';
+import { scriptedRun } from '../support/cliRun.js';
+import { anAccount, makeProfileWith } from '../support/profile.js';
+
+const home = anAccount({ name: 'home', protocol: 'pop3', displayName: 'Ann' });
+const policyOf = (profile: ReturnType<typeof makeProfileWith>) =>
+  readConfig(profile.paths).accounts.map(({ afterDownload }) => afterDownload);
+
+it('changes the policy of that account alone, and says what follows', async () => {
+  const profile = makeProfileWith({ accounts: [home, anAccount()] });
+  const { context, stdout, stderr } = scriptedRun(profile);
+  await expect(editAccount(context, 'home', { afterDownload: 'days:14' })).resolves.toBe(0);
+  expect(policyOf(profile)).toEqual(['days:14', undefined]);
+  expect(readConfig(profile.paths).accounts[0]).toEqual({ ...home, afterDownload: 'days:14' });
+  expect(stderr()).toContain('14 days after it was fetched');
+  expect(stderr()).toContain('also for mail that was fetched before');
+  expect(stdout()).toBe('');
+});
+
+it('prints the account with --json', async () => {
+  const profile = makeProfileWith({ accounts: [home] });
+  const { context, stdout } = scriptedRun(profile, { json: true });
+  await editAccount(context, 'home', { afterDownload: 'delete' });
+  expect(JSON.parse(stdout())).toMatchObject({ name: 'home', afterDownload: 'delete' });
+});
+
+it.each([
+  ['home', {}, 'nothing to change'],
+  ['home', { afterDownload: 'days:0' }, '--after-download'],
+  ['work', { afterDownload: 'delete' }, 'IMAP'],
+  ['hame', { afterDownload: 'delete' }, 'no account'],
+])('refuses %s %j and changes nothing', async (name, edits, message) => {
+  const profile = makeProfileWith({ accounts: [home, anAccount()] });
+  const { context } = scriptedRun(profile);
+  await expect(editAccount(context, name, edits)).rejects.toMatchObject({
+    kind: 'usage',
+    message: expect.stringContaining(message),
+  });
+  expect(policyOf(profile)).toEqual([undefined, undefined]);
+});
+
+it('explains every policy, and a change more than none', () => {
+  for (const policy of ['keep', 'delete', 'when-deleted', 'days:3'] as const) {
+    const same = afterDownloadExplained(policy, policy);
+    const other = afterDownloadExplained(policy, policy === 'keep' ? 'delete' : 'keep');
+    expect(other.length).toBeGreaterThan(same.length);
+    for (const line of other) expect(line.length).toBeLessThanOrEqual(90);
+  }
+});
