@@ -180,6 +180,20 @@ describe('the terminal', () => {
     expect(screen.output.written.endsWith('\x1b[?2026l')).toBe(true);
   });
 
+  it('is asked for its background, and gets the colours that can be read on it', async () => {
+    await show(sampleMailbox(), 120, 40);
+    expect(screen.output.written).toContain('\x1b]11;?\x1b\\');
+    const dark = screen.text();
+    screen.output.written = '';
+    await screen.press('\x1b]11;rgb:ffff/ffff/ffff\x1b\\');
+    expect(screen.output.written).toContain('48;2;214;230;251');
+    expect(screen.text()).toBe(dark);
+    await screen.quit();
+    await show(sampleMailbox(), 120, 40, { theme: 'light' });
+    expect(screen.output.written).not.toContain(']11;');
+    expect(screen.output.written).toContain('48;2;214;230;251');
+  });
+
   it('gets no colour where none is wanted, and still shows what is selected and unread', async () => {
     await show(sampleMailbox(), 120, 40, { colours: 1 });
     expect(screen.output.written).not.toMatch(/\[[0-9;]*;(?:3[0-9]|4[0-9]|9[0-7])[0-9;]*m/);

@@ -2,17 +2,20 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { COMMANDS } from '../../src/ui/commands/table.js';
-import { KeyDecoder, type KeyEvent } from '../../src/ui/keymap/keyDecoder.js';
+import { KeyDecoder, type TerminalEvent } from '../../src/ui/keymap/keyDecoder.js';
 import { Keymap, keyLabel } from '../../src/ui/keymap/keymap.js';
 
-function decode(...chunks: readonly string[]): KeyEvent[] {
+function decode(...chunks: readonly string[]): TerminalEvent[] {
   const decoder = new KeyDecoder();
   const events = chunks.flatMap((chunk) => decoder.push(chunk));
   return [...events, ...decoder.flush()];
 }
 
 function names(...chunks: readonly string[]): string[] {
-  return decode(...chunks).map((event) => (event.type === 'key' ? event.name : `<${event.text}>`));
+  return decode(...chunks).map((event) => {
+    if (event.type === 'background') return event.light ? 'light' : 'dark';
+    return event.type === 'key' ? event.name : `<${event.text}>`;
+  });
 }
 
 describe('key bytes', () => {
@@ -28,7 +31,11 @@ describe('key bytes', () => {
     ['\x1b', ['Esc']],
     ['\x1b\x1b[A', ['Esc', 'Up']],
     ['\x1b[<0;10;5Mj', ['j']],
-    ['\x1b]11;rgb:0000/0000/0000\x07k', ['k']],
+    ['\x1b]11;rgb:0000/0000/0000\x07k', ['dark', 'k']],
+    ['\x1b]11;rgba:ff/ff/dd/ff\x1b\\k', ['light', 'k']],
+    ['\x1b]10;rgb:ffff/ffff/ffff\x07k', ['k']],
+    ['\x1b]11;rgb:12\x03jq', ['Ctrl-C', 'j', 'q']],
+    ['\x1b]11;rgb:12\x1b[Aq', ['Up', 'q']],
     ['\x1bP>|term\x1b\\k', ['k']],
     ['\x00\x1c\x9bj', ['j']],
     ['\x1b[200~two\nlines\x1b[201~j', ['<two\nlines>', 'j']],
@@ -69,6 +76,16 @@ describe('key bytes', () => {
         expect(decoder.push('q')).toEqual([{ type: 'key', name: 'q' }]);
       }),
     );
+  });
+
+  it('are not in an answer of the terminal, however late its end comes', () => {
+    const decoder = new KeyDecoder();
+    const answer = '\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\';
+    for (let cut = 5; cut < answer.length; cut += 1) {
+      const events = [...decoder.push(answer.slice(0, cut)), ...decoder.flush()];
+      expect(events).toEqual([]);
+      expect(decoder.push(answer.slice(cut))).toEqual([{ type: 'background', light: true }]);
+    }
   });
 
   it('do not lock the keyboard when a paste never ends', () => {

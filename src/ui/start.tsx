@@ -10,7 +10,6 @@ import type { ScreenMail } from '../app/screenMail.js';
 import { MailtuiError } from '../core/errors.js';
 import type { CommandContext } from './commands/command.js';
 import { COMMANDS } from './commands/table.js';
-import { ScreenToolsContext } from './components/screenContext.js';
 import { Busy } from './effects/busy.js';
 import { Effects } from './effects/effects.js';
 import { InputHandler } from './keymap/inputHandler.js';
@@ -24,8 +23,8 @@ import { Store } from './state/store.js';
 import { FrameWriter, type TerminalOutput } from './terminal/frameWriter.js';
 import { LineBlocks } from './terminal/lineBlocks.js';
 import { TerminalSession, type TerminalInput } from './terminal/session.js';
-import { Painter, type ColourDepth } from './theme/style.js';
-import { themeOf, type ThemeName } from './theme/theme.js';
+import type { ColourDepth } from './theme/style.js';
+import type { ThemeName } from './theme/theme.js';
 
 export interface ScreenOptions {
   /** The terminal's input; standard input unless told. */
@@ -34,6 +33,7 @@ export interface ScreenOptions {
   stdout?: TerminalOutput;
   /** The clock, ms since the epoch. */
   now?: () => number;
+  /** By the terminal's background unless told. */
   theme?: ThemeName;
   /** What the terminal can show; asked of the terminal and the environment unless told. */
   colours?: ColourDepth;
@@ -67,11 +67,11 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const stdout = options.stdout ?? process.stdout;
   const stdin = options.stdin ?? process.stdin;
   const now = options.now ?? Date.now;
-  const painter = new Painter(options.colours ?? colourDepth(), themeOf(options.theme ?? 'dark'));
+  const colours = options.colours ?? colourDepth();
   const blocks = new LineBlocks();
   const writer = new FrameWriter(stdout, blocks);
   const size = { columns: writer.columns, rows: writer.rows };
-  const store = new Store(initialState(size, now()));
+  const store = new Store(initialState(size, options.theme ?? 'dark', now()));
   const busy = new Busy();
   const effects = new Effects({ store, mail, busy, now });
 
@@ -80,7 +80,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     end();
   };
   const context: CommandContext = { store, effects, commands: COMMANDS, quit };
-  const keys = keyInput(new InputHandler(new Keymap(COMMANDS), context), effects, busy);
+  const keys = keyInput(new InputHandler(new Keymap(COMMANDS), context), context, busy);
 
   const session = new TerminalSession(stdin, stdout, {
     onText: keys,
@@ -93,19 +93,15 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   });
 
   session.enter();
-  const ink = render(
-    <ScreenToolsContext value={{ painter, blocks }}>
-      <Root store={store} commands={COMMANDS} />
-    </ScreenToolsContext>,
-    {
-      // Ink asks for a whole terminal stream and uses `write`, `columns` and `on`/`off` of it.
-      stdout: writer as unknown as NodeJS.WriteStream,
-      // Every frame, whole and at once: the writer finds what changed.
-      debug: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
-    },
-  );
+  if (options.theme === undefined && canAnswer(colours)) session.askBackground();
+  const ink = render(<Root store={store} commands={COMMANDS} colours={colours} blocks={blocks} />, {
+    // Ink asks for a whole terminal stream and uses `write`, `columns` and `on`/`off` of it.
+    stdout: writer as unknown as NodeJS.WriteStream,
+    // Every frame, whole and at once: the writer finds what changed.
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
   end = () => {
     ink.unmount();
   };
@@ -138,12 +134,18 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
 }
 
 /** Input as keys; an ESC counts as the key when nothing follows it for a moment. */
-function keyInput(handler: InputHandler, effects: Effects, busy: Busy): (text: string) => void {
+function keyInput(
+  handler: InputHandler,
+  { store, effects }: CommandContext,
+  busy: Busy,
+): (text: string) => void {
   const decoder = new KeyDecoder();
   let cancel: (() => void) | null = null;
   const handle = (events: ReturnType<KeyDecoder['push']>): void => {
     for (const event of events) {
-      handler.handle(event);
+      if (event.type === 'background') {
+        store.dispatch({ type: 'theme', theme: event.light ? 'light' : 'dark' });
+      } else handler.handle(event);
       effects.settle();
     }
   };
@@ -178,6 +180,11 @@ function minuteClock(store: Store, now: () => number): () => void {
   };
 }
 
+/** Whether to ask the terminal anything: the Linux console would show the question. */
+function canAnswer(colours: ColourDepth): boolean {
+  return colours !== 1 && process.env['TERM'] !== 'linux';
+}
+
 function colourDepth(): ColourDepth {
   const { env, stdout } = process;
   if ((env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb') return 1;
@@ -186,9 +193,10 @@ function colourDepth(): ColourDepth {
   return depth === 24 || depth === 8 || depth === 4 ? depth : 1;
 }
 
-function initialState(size: ScreenState['size'], now: number): ScreenState {
+function initialState(size: ScreenState['size'], theme: ThemeName, now: number): ScreenState {
   return {
     size,
+    theme,
     now,
     accounts: [],
     folders: [],

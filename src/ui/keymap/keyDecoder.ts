@@ -5,11 +5,17 @@
  * `Space`, `Backspace`, `Up`, `PgDn`, `F5` …, with `Ctrl-`, `Alt-` and `Shift-` before them. Text
  * pasted in brackets (mode 2004) is one event and never a key, so a paste commands nothing.
  *
+ * Answers of the terminal are not keys, even if they come in parts; the one that is asked for, the
+ * colour of its background (OSC 11), is an event of its own.
+ *
  * Guarantees: any bytes in any chunks end in events or in nothing; at most a few kilobytes are
  * kept. A lone ESC byte counts as the key once `flush` says that nothing followed it.
  */
 
 export type KeyEvent = { type: 'key'; name: string } | { type: 'paste'; text: string };
+
+/** What comes from the terminal: keys, and its answer to the question for its background. */
+export type TerminalEvent = KeyEvent | { type: 'background'; light: boolean };
 
 const ESC = '\x1b';
 const PASTE_BEGIN = '\x1b[200~';
@@ -55,14 +61,14 @@ export class KeyDecoder {
   }
 
   /** @param text decoded input, cut anywhere */
-  push(text: string): KeyEvent[] {
+  push(text: string): TerminalEvent[] {
     // A terminal that never ends its paste must not lock the keyboard.
     if (this.#paste !== null && (text === ESC || text === '\x03')) {
       this.#paste = null;
       this.#rest = '';
     }
     this.#rest += text;
-    const events: KeyEvent[] = [];
+    const events: TerminalEvent[] = [];
     while (this.#rest !== '') {
       const before = this.#rest;
       const event = this.#paste === null ? this.#nextKey() : this.#nextPaste();
@@ -76,6 +82,7 @@ export class KeyDecoder {
   flush(): KeyEvent[] {
     if (this.#paste !== null) return [];
     const rest = this.#rest;
+    if (TORN_ANSWER.test(rest)) return [];
     this.#rest = '';
     if (rest === ESC) return [{ type: 'key', name: 'Esc' }];
     if (rest.length === 2) return [{ type: 'key', name: `Alt-${rest[1] ?? ''}` }];
@@ -86,7 +93,7 @@ export class KeyDecoder {
     this.#rest = this.#rest.slice(length);
   }
 
-  #nextKey(): KeyEvent | null {
+  #nextKey(): TerminalEvent | null {
     const text = this.#rest;
     if (!text.startsWith(ESC)) {
       const character = String.fromCodePoint(text.codePointAt(0) ?? 0);
@@ -106,7 +113,7 @@ export class KeyDecoder {
     }
     if (kind === '[' || kind === 'O') return this.#nextSequence();
     if (kind === ']' || kind === 'P' || kind === '_' || kind === '^' || kind === 'X') {
-      return this.#skipString();
+      return this.#nextString();
     }
     const key = plainKey(String.fromCodePoint(text.codePointAt(1) ?? 0));
     this.#take(1 + String.fromCodePoint(text.codePointAt(1) ?? 0).length);
@@ -128,11 +135,19 @@ export class KeyDecoder {
   }
 
   /** Answers of the terminal (OSC, DCS …) are not keys. */
-  #skipString(): null {
+  #nextString(): TerminalEvent | null {
+    const broken = BROKEN_ANSWER.exec(this.#rest);
+    if (broken !== null) {
+      this.#take(broken[0].length);
+      return null;
+    }
     // eslint-disable-next-line no-control-regex -- BEL and ST end such strings
     const match = /^\x1b[^\x07\x1b]*(?:\x07|\x1b\\)/.exec(this.#rest);
-    if (match !== null) this.#take(match[0].length);
-    else if (this.#rest.length > LONGEST_SEQUENCE * 16) this.#rest = '';
+    if (match !== null) {
+      this.#take(match[0].length);
+      return backgroundIn(match[0]);
+    }
+    if (this.#rest.length > LONGEST_SEQUENCE * 16) this.#rest = '';
     return null;
   }
 
@@ -150,6 +165,23 @@ export class KeyDecoder {
     this.#paste = null;
     return { type: 'paste', text };
   }
+}
+
+/** The answer to the question for the background, of which the end has not come yet. */
+// eslint-disable-next-line no-control-regex -- ESC is what answers begin with
+const TORN_ANSWER = /^\x1b\]11;[\da-frgba:/]*\x1b?$/i;
+/** The same, with something in it that no answer has: the rest is keys again. */
+// eslint-disable-next-line no-control-regex -- as above
+const BROKEN_ANSWER = /^\x1b\]11;[\da-frgba:/]*(?=[^\da-frgba:/\x07\x1b]|\x1b[^\\])/i;
+
+/** `rgb:ffff/ffff/dddd`, with one to four digits a colour. */
+function backgroundIn(answer: string): TerminalEvent | null {
+  const match = /\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i.exec(answer);
+  if (match === null) return null;
+  const [red = 0, green = 0, blue = 0] = match
+    .slice(1)
+    .map((digits) => Number.parseInt(digits, 16) / (16 ** digits.length - 1));
+  return { type: 'background', light: 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 };
 }
 
 function plainKey(character: string): { type: 'key'; name: string } | null {

@@ -6,11 +6,14 @@ import { HintBar } from '../components/HintBar.js';
 import { Lines } from '../components/Lines.js';
 import { BottomRule, TopRule } from '../components/Rules.js';
 import { StatusLine } from '../components/StatusLine.js';
-import { useScreenTools } from '../components/screenContext.js';
+import { ScreenToolsContext, useScreenTools } from '../components/screenContext.js';
 import { layoutOf, SMALLEST, type Layout } from '../state/layout.js';
 import { contextOf, currentFolder } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import type { Store } from '../state/store.js';
+import type { LineBlocks } from '../terminal/lineBlocks.js';
+import { Painter, type ColourDepth } from '../theme/style.js';
+import { themeOf } from '../theme/theme.js';
 import { HelpScreen } from './HelpScreen.js';
 import { MailScreen } from './MailScreen.js';
 import { PaletteScreen } from './PaletteScreen.js';
@@ -19,11 +22,32 @@ import { WelcomeScreen } from './WelcomeScreen.js';
 interface RootProps {
   store: Store;
   commands: readonly Command[];
+  colours: ColourDepth;
+  blocks: LineBlocks;
 }
 
-/** The whole terminal: status line, body, hint bar. */
-export function Root({ store, commands }: RootProps): ReactNode {
+/** The whole terminal, in the colours of the theme. */
+export function Root({ store, commands, colours, blocks }: RootProps): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.get);
+  const { theme } = state;
+  const tools = useMemo(
+    () => ({ painter: new Painter(colours, themeOf(theme)), blocks }),
+    [colours, theme, blocks],
+  );
+  return (
+    <ScreenToolsContext value={tools}>
+      <Screen state={state} commands={commands} />
+    </ScreenToolsContext>
+  );
+}
+
+interface ScreenProps {
+  state: ScreenState;
+  commands: readonly Command[];
+}
+
+/** Status line, body, hint bar. */
+function Screen({ state, commands }: ScreenProps): ReactNode {
   const { size, focus } = state;
   const layout = useMemo(() => layoutOf(size, focus), [size, focus]);
   if (layout.kind === 'too-small') return <TooSmall {...size} />;
@@ -47,7 +71,7 @@ export function Root({ store, commands }: RootProps): ReactNode {
   );
 }
 
-function Body({ state, commands, layout }: Omit<RootProps, 'store'> & BodyProps): ReactNode {
+function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): ReactNode {
   switch (contextOf(state)) {
     case 'help':
       return <HelpScreen {...{ state, commands, layout }} />;
@@ -58,11 +82,6 @@ function Body({ state, commands, layout }: Omit<RootProps, 'store'> & BodyProps)
     default:
       return <MailScreen {...{ state, layout }} />;
   }
-}
-
-interface BodyProps {
-  state: ScreenState;
-  layout: Layout;
 }
 
 /** Over a screen without panes the rules have no tees. */

@@ -5,6 +5,7 @@
 import type { ScreenAccount, ScreenFolder, ScreenMessage } from '../../app/screenMail.js';
 import type { ErrorReport } from '../../core/errors.js';
 import type { SyncState } from '../../core/syncEvents.js';
+import type { ThemeName } from '../theme/theme.js';
 import type { ListWindow } from './listWindow.js';
 import type { Marks } from './marks.js';
 
@@ -69,6 +70,7 @@ export interface Notice {
 
 export interface ScreenState {
   size: { columns: number; rows: number };
+  theme: ThemeName;
   /** The minute clock, ms since the epoch. */
   now: number;
   accounts: readonly ScreenAccount[];

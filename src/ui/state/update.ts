@@ -10,6 +10,7 @@ import type {
 } from '../../app/screenMail.js';
 import type { ErrorReport } from '../../core/errors.js';
 import type { SyncEvent } from '../../core/syncEvents.js';
+import type { ThemeName } from '../theme/theme.js';
 import { layoutOf } from './layout.js';
 import { movePage, moveSelection, scrolledTo, selectedRow, type ListWindow } from './listWindow.js';
 import { NO_MARKS, rangeTo, type Marks } from './marks.js';
@@ -29,6 +30,7 @@ import { afterSyncEvent } from './syncActivity.js';
 
 export type Action =
   | { type: 'resized'; columns: number; rows: number }
+  | { type: 'theme'; theme: ThemeName }
   | { type: 'tick'; now: number }
   | {
       type: 'mailbox';
@@ -71,6 +73,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
   switch (action.type) {
     case 'resized':
       return { ...state, size: { columns: action.columns, rows: action.rows } };
+    case 'theme':
+      return { ...state, theme: action.theme };
     case 'tick':
       return { ...state, now: action.now };
     case 'mailbox':

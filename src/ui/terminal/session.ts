@@ -66,6 +66,11 @@ export class TerminalSession {
     this.#input.resume();
   }
 
+  /** Asks for the colour of the background (OSC 11); what it answers, if it does, is input. */
+  askBackground(): void {
+    this.#output.write('\x1b]11;?\x1b\\');
+  }
+
   /** Puts the terminal back as it was. Does nothing the second time. */
   leave(): void {
     if (!this.#entered) return;
