@@ -53,7 +53,7 @@ function rowLine(row: SidebarRow, props: SidebarProps, painter: Painter): string
   return ends(
     [
       [current ? GLYPHS.bar : ' ', focused ? theme.accent : theme.muted],
-      [`  ${indent}${label}`, current && focused ? theme.accentStrong : name],
+      [`  ${indent}${label}`, name],
     ],
     [[unread ? ` ${count(folder.unread)} ` : ' ', theme.unread]],
     width,

@@ -68,7 +68,8 @@ const DARK: Palette = {
     { colour: colour('#a594c0', 140, 5) },
     { colour: colour('#7d8696', 102, 8) },
   ],
-  selected: { background: colour('#26354a', 237, 0), plain: { inverse: true } },
+  // Of the sixteen, blue is the one that all the others can be read on.
+  selected: { background: colour('#26354a', 237, 4), plain: { inverse: true } },
   selectedElsewhere: { background: colour('#23272f', 235, 0) },
 };
 
