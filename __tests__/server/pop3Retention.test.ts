@@ -144,6 +144,21 @@ describe('A message stays on the server', () => {
   });
 });
 
+it('A message is durable here before the server hears of its removal', async () => {
+  rig.policy = 'delete';
+  rig.server.fill(3);
+  rig.server.override = (line) => {
+    const [verb = ''] = line.split(' ');
+    if (verb === 'DELE' || verb === 'QUIT') rig.trace.push(verb);
+    return undefined;
+  };
+  await rig.sync();
+  const order = ['file', 'names', 'row', 'names', 'DELE', 'QUIT'];
+  const seen = rig.trace.filter((step, n) => step !== rig.trace[n - 1]);
+  expect(seen).toEqual(order);
+  expect(rig.trace.filter((step) => step === 'file')).toHaveLength(3);
+});
+
 describe('The delete brake', () => {
   it('holds back what a change of the policy would remove at once, until --force', async () => {
     rig.server.fill(30);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { LocalMailService } from '../../src/app/localMailService.js';
 import type { SyncRequest } from '../../src/app/mailService.js';
 import type { AfterDownload } from '../../src/core/account.js';
-import type { MessageRow } from '../../src/core/mailIndex.js';
+import type { MailIndex, MessageRow } from '../../src/core/mailIndex.js';
+import type { MailStore } from '../../src/core/store.js';
 import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';
 import { readMessage } from '../../src/mime/read.js';
 import { summarise } from '../../src/mime/summary.js';
@@ -27,6 +28,8 @@ export class LetterBoxRig {
   time = Date.now();
   idleTimeout = 10_000;
   host = '127.0.0.1';
+  /** What was made durable, in order; a test may add what the server hears. */
+  readonly trace: string[] = [];
   #service: LocalMailService | null = null;
 
   /** Opened anew after `restart`, as by another process. */
@@ -38,8 +41,8 @@ export class LetterBoxRig {
           afterDownload: this.policy,
         },
       ],
-      store: openMaildirStore(join(this.dir, 'mail')),
-      index: openIndex(join(this.dir, 'state', 'index.sqlite')).index,
+      store: this.#traced(openMaildirStore(join(this.dir, 'mail'))),
+      index: this.#tracedIndex(openIndex(join(this.dir, 'state', 'index.sqlite')).index),
       loadSummarise: () => Promise.resolve(summarise),
       readMessage,
       createSource: ({ name, incoming: server }) =>
@@ -56,6 +59,35 @@ export class LetterBoxRig {
       receiverFor: (local) => local,
     });
     return this.#service;
+  }
+
+  #traced(store: MailStore): MailStore {
+    const { trace } = this;
+    const deliver = store.deliver.bind(store);
+    const syncFolder = store.syncFolder.bind(store);
+    return Object.assign(store, {
+      deliver: async (...of: Parameters<typeof deliver>) => {
+        const stored = await deliver(...of);
+        trace.push('file');
+        return stored;
+      },
+      syncFolder: async (...of: Parameters<typeof syncFolder>) => {
+        await syncFolder(...of);
+        trace.push('names');
+      },
+    });
+  }
+
+  #tracedIndex(index: MailIndex): MailIndex {
+    const { trace } = this;
+    const commit = index.commit.bind(index);
+    return Object.assign(index, {
+      commit: (changes: Parameters<typeof commit>[0]) => {
+        const report = commit(changes);
+        if (changes.some(({ type }) => type === 'add')) trace.push('row');
+        return report;
+      },
+    });
   }
 
   async restart(policy: AfterDownload = this.policy): Promise<void> {
