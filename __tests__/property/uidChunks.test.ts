@@ -111,7 +111,7 @@ describe('A download in chunks', () => {
   it('begins with few messages, so that the newest are there at once', () => {
     const uids = Array.from({ length: 5000 }, (_, n) => 5000 - n);
     const counts = [...uidChunks(uids, () => 1000)].map((chunk) => chunk.uids.length);
-    expect(counts.slice(0, 6)).toEqual([50, 100, 200, 400, 700, 700]);
+    expect(counts.slice(0, 4)).toEqual([50, 200, 700, 700]);
   });
 });
 

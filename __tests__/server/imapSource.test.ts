@@ -161,6 +161,19 @@ describeWithDovecot('IMAP with Dovecot', () => {
     });
   });
 
+  it('looks into no mailbox of which the list says that it is empty', async () => {
+    const user = freshUser();
+    dovecot.putMail(user, 'INBOX', [simple(1, 'x')]);
+    const trace: string[] = [];
+    const source = await connect(user, {}, { trace: (line) => trace.push(line) });
+    for (const mailbox of await source.listMailboxes(LIVE)) {
+      const snapshot = await source.snapshot(mailbox, null, LIVE);
+      expect(snapshot).toMatchObject({ unchanged: false, complete: true, cursor: mailbox.status });
+      expect(snapshot.messages).toHaveLength(mailbox.path === 'INBOX' ? 1 : 0);
+    }
+    expect(trace.filter((line) => line.includes('EXAMINE'))).toHaveLength(1);
+  });
+
   describe('sees what changed', () => {
     async function inboxAndCursor(
       server: Dovecot,

@@ -22,7 +22,7 @@ import { ImapConnection } from './imapConnection.js';
 import { imapEdits } from './imapEdits.js';
 import { ImapSession } from './imapSession.js';
 import { listMailboxes } from './mailboxList.js';
-import { takeSnapshot, unchangedByStatus } from './mailboxSnapshot.js';
+import { snapshotByStatus, takeSnapshot } from './mailboxSnapshot.js';
 import { identities } from './messageIdentity.js';
 import { fetchChunk, fetchLarge, fetchSizes, type FetchContext } from './messageFetch.js';
 import { storageQuota } from './storageQuota.js';
@@ -62,9 +62,9 @@ class ImapSource implements MailSource {
     signal: AbortSignal,
   ): Promise<MailboxSnapshot> {
     const session = this.#connected();
-    const same = unchangedByStatus(mailbox, cursor);
-    if (same !== null) session.marks.set(mailbox.path, same.cursor);
-    const snapshot = same ?? (await takeSnapshot(session, mailbox, cursor, signal));
+    const listed = snapshotByStatus(mailbox, cursor);
+    if (listed !== null) session.marks.set(mailbox.path, listed.cursor);
+    const snapshot = listed ?? (await takeSnapshot(session, mailbox, cursor, signal));
     const { validity, messages } = snapshot;
     this.#current = { path: mailbox.path, validity, sizeOf: sizeTable(messages) };
     return snapshot;

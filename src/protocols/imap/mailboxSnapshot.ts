@@ -18,12 +18,19 @@ import { mailboxMark, mailboxState, stateNumbers } from './mailboxState.js';
 /** The cursor of a mailbox whose state proves nothing: equal to no state. */
 const NO_STATE = '';
 
-/** The answer when the list of mailboxes already says that nothing has changed, else null. */
-export function unchangedByStatus(
-  mailbox: RemoteMailbox,
+/**
+ * The answer when the list of mailboxes already has it, else null: nothing has changed, or a
+ * mailbox that was never looked into holds nothing. So an account of many empty mailboxes costs
+ * no round trip for each.
+ */
+export function snapshotByStatus(
+  { status }: RemoteMailbox,
   cursor: string | null,
 ): MailboxSnapshot | null {
-  return mailbox.status !== null && mailbox.status === cursor ? unchanged(cursor) : null;
+  if (status === null) return null;
+  if (status === cursor) return unchanged(status);
+  if (cursor !== null || stateNumbers(status)?.messages !== 0) return null;
+  return { ...unchanged(status), unchanged: false, complete: true };
 }
 
 /**

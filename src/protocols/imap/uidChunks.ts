@@ -11,10 +11,11 @@ const MAX_UIDS = 700;
 
 /**
  * The first chunk is small, so that the newest messages are there at once although a server
- * answers each chunk oldest first; then they double, so that the pause of one round trip between
- * two chunks stops to matter.
+ * answers each chunk oldest first; then they grow, so that the pause of one round trip between two
+ * chunks stops to matter.
  */
 const FIRST_UIDS = 50;
+const GROWTH = 4;
 
 /** Of the 8192 octets of a line, what a set may take. */
 const SET_LENGTH = 7700;
@@ -47,7 +48,7 @@ export function* uidChunks(
     const large = size > LARGE_BYTES;
     if (chunk.length > 0 && (large || chunk.length >= limit || bytes + size > MAX_BYTES)) {
       yield { uids: chunk, large: false };
-      limit = Math.min(limit * 2, MAX_UIDS);
+      limit = Math.min(limit * GROWTH, MAX_UIDS);
       chunk = [];
       bytes = 0;
     }
