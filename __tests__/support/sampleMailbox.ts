@@ -107,7 +107,9 @@ const NEWEST: readonly Omit<FakeMessage, 'folderId' | 'date'>[] = [
       { name: 'plan-v3.pdf', type: 'application/pdf', size: 184_213, inline: false },
       { name: 'rollout.png', type: 'image/png', size: 62_480, inline: false },
     ],
-    links: [{ text: 'the plan', url: 'https://wiki.larsen.example/releases/2026/november', lies: false }],
+    links: [
+      { text: 'the plan', url: 'https://wiki.larsen.example/releases/2026/november', lies: false },
+    ],
   },
   {
     id: 'build',

@@ -22,6 +22,7 @@ export class ServiceUnderTest {
   readonly imap = new FakeMailServer({ chunk: 20 });
   readonly pop3 = new FakeMailServer({ protocol: 'pop3' });
   readonly events: SyncEvent[] = [];
+  #ahead = 0;
   /** Runs after each look at a directory, before its result is used. */
   afterScan = (): Promise<void> => Promise.resolve();
   readonly service = new LocalMailService({
@@ -36,9 +37,14 @@ export class ServiceUnderTest {
       return Promise.resolve(factory({ account: name, server, password }));
     },
     lock: (account) => lockAccount(join(this.dir, 'state'), account),
-    now: Date.now,
+    now: () => Date.now() + this.#ahead,
     receiverFor: (local) => local,
   });
+
+  /** Lets so many ms pass. */
+  later(ms: number): void {
+    this.#ahead += ms;
+  }
 
   request(): SyncRequest {
     return {

@@ -159,7 +159,7 @@ export interface PlacementRow {
 
 /**
  * Whether the server is to get a message that it does not have: not at all; at the next sync; or
- * only if the next look at the folder does not recognise it there (a move or an upload of which we
+ * only if the next look at all its mailboxes does not recognise it (a move or an upload of which we
  * do not know how it ended).
  */
 export type Upload = 'no' | 'yes' | 'unless-found';
@@ -186,6 +186,8 @@ export interface UnlinkedRow {
   messageId: string | null;
   size: number;
   received: number;
+  /** Delivery key in the file name: it came from the server once. */
+  key: string | null;
   upload: Upload;
 }
 
@@ -313,6 +315,11 @@ export interface MailIndex extends MailIndexReader {
   pending(account: string): PlacementRow[];
   /** Those in these folders that are no remote message. */
   unlinked(folderIds: readonly number[]): UnlinkedRow[];
+  /**
+   * Of these placements, those whose bytes have come from the server a second time since, and are
+   * there: the other placement by theirs. The recently deleted do not count.
+   */
+  laterTwins(placementIds: readonly number[]): Map<number, number>;
   /** SHA-256 of the bytes, in hex, by placement id. */
   digests(placementIds: readonly number[]): Map<number, string>;
   /** Files that have yet to follow their placement, and where they are. */

@@ -9,6 +9,7 @@
 import type { AfterDownload } from '../core/account.js';
 import { MailtuiError, toMailtuiError, type ErrorKind } from '../core/errors.js';
 import { folderDir } from '../core/folderDir.js';
+import type { IndexChange } from '../core/mailIndex.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
 import { adoptFolders, type AdoptResult } from './adopt.js';
@@ -66,6 +67,8 @@ const NOTHING: Counts = { new: 0, flagged: 0, moved: 0, deleted: 0, pushed: 0 };
 class AccountSync {
   readonly counts: Counts = { ...NOTHING };
   readonly errors: MailtuiError[] = [];
+  /** Every mailbox was looked at whole. */
+  #sawEverything = true;
 
   constructor(
     private readonly deps: SyncDeps,
@@ -104,6 +107,7 @@ class AccountSync {
     if (pushed.pushed + pushed.moved > 0) mailboxes = await source.listMailboxes(signal);
 
     await this.#pull(mailboxes, disk);
+    if (this.#sawEverything && options.folder === undefined) uploadUnrecognised(deps, account);
     markVanishedFolders(deps, options, mailboxes);
     await purgeRecentlyDeleted(deps, account);
     if (options.folder === undefined && this.errors.length === 0) {
@@ -130,7 +134,10 @@ class AccountSync {
     const ids = new Map(deps.index.folders(account).map((folder) => [folder.dir, folder.id]));
     for (const mailbox of chooseMailboxes(mailboxes, options.folder)) {
       const found = disk.get(ids.get(folderDir(mailbox.path, mailbox.delimiter)) ?? -1);
-      if (found !== undefined && found.error !== null) continue;
+      if (found !== undefined && found.error !== null) {
+        this.#sawEverything = false;
+        continue;
+      }
       const compareAll = (found?.missing ?? 0) > 0;
       await this.#tolerant(mailbox.path, async () => {
         const folder = { ...options, mailbox, compareAll, force, progress };
@@ -141,7 +148,8 @@ class AccountSync {
         this.counts.new += done.new;
         this.counts.flagged += done.flagged;
         this.counts.deleted += done.deleted;
-        if (done.braked !== undefined) throw done.braked;
+        this.#sawEverything &&= done.whole;
+        if (done.braked !== null) this.errors.push(done.braked);
       });
     }
   }
@@ -154,8 +162,18 @@ class AccountSync {
       const error = toMailtuiError(thrown).within({ account: this.options.account, folder });
       if (!OF_ONE_FOLDER.has(error.kind)) throw error;
       this.errors.push(error);
+      this.#sawEverything = false;
     }
   }
+}
+
+/** No mailbox holds them: the messages that were moved or put here are to be uploaded. */
+function uploadUnrecognised({ index, onCommit }: SyncDeps, account: string): void {
+  const waiting = index
+    .unlinked(index.folders(account).map(({ id }) => id))
+    .filter(({ upload }) => upload === 'unless-found')
+    .map(({ placementId }): IndexChange => ({ type: 'upload', placementId, upload: 'yes' }));
+  if (waiting.length > 0) onCommit(index.commit(waiting));
 }
 
 /** The summary of an account that could not even be begun (locked, no password). */
@@ -168,7 +186,7 @@ export function failedSummary(
   return summarise(deps, account, NOTHING, [error], 0);
 }
 
-const OF_ONE_FOLDER: ReadonlySet<ErrorKind> = new Set(['server-refused', 'disk', 'braked', 'bug']);
+const OF_ONE_FOLDER: ReadonlySet<ErrorKind> = new Set(['server-refused', 'disk', 'bug']);
 
 const STATE_AFTER: Partial<Record<ErrorKind, SyncState>> = {
   'login-refused': 'waiting-for-password',

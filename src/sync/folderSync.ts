@@ -5,20 +5,19 @@
  * What remote ids mean (the validity) is written first, the cursor last: whatever interrupts a
  * run, the next one knows which messages it has and sees the difference again.
  */
-import { brakeError, isBraked } from '../core/deleteBrake.js';
 import { keyScope } from '../core/deliveryKey.js';
 import type { MailtuiError } from '../core/errors.js';
 import { folderDir } from '../core/folderDir.js';
-import type { FolderIdentity, FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import type { FolderIdentity, FolderRow, IndexChange } from '../core/mailIndex.js';
 import type { MailboxSnapshot, MailSource, RemoteMailbox } from '../core/source.js';
 import { planSync, type SyncPlan } from '../core/syncPlan.js';
 import { serverValidity, validityOf } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
 import { download } from './download.js';
 import { alignFileNames } from './fileNames.js';
-import { fileMoves, recentlyDeleted } from './filing.js';
 import type { Progress } from './progress.js';
 import { withoutRecognised } from './recogniseNew.js';
+import { brakeOn, removeGone } from './removeGone.js';
 
 export interface FolderSyncOptions {
   account: string;
@@ -39,11 +38,12 @@ export interface FolderResult {
   new: number;
   flagged: number;
   deleted: number;
-  /** Set when the delete brake held something back and all else was done. */
-  braked?: MailtuiError;
+  /** Why what is gone from the server is still here; null when it is not. */
+  braked: MailtuiError | null;
+  /** Everything that is in the mailbox was looked at. */
+  whole: boolean;
 }
 
-/** @throws MailtuiError `braked`, after everything but the removals was done; and others. */
 export async function syncFolder(
   deps: SyncDeps,
   options: FolderSyncOptions,
@@ -70,32 +70,23 @@ export async function syncFolder(
     progress.advance(folder.path, count);
   };
   const stored = await download(deps, { source, folder, scope, signal, onStored }, fetch);
-  const deleted = await remove(deps, options, folder, placements, plan.gone);
+  const removal = { account, source, folder, placements };
+  const braked = options.force ? null : brakeOn(removal, plan.gone);
+  const deleted = braked === null ? await removeGone(deps, removal, plan.gone) : 0;
 
   const absent = fetch.length - stored;
   if (absent > 0) {
     const message = `${absent} messages that the server lists did not come; they are asked for again`;
     deps.onEvent({ event: 'warning', account, folder: folder.path, message });
   }
-  if (sawEverything(snapshot)) uploadUnrecognised(deps, folder);
-  // Without a cursor the next run compares everything, and so asks for what is absent again.
-  remember(deps, folder, absent > 0 ? null : snapshot.cursor);
-  return { new: stored, flagged: plan.agree.length, deleted };
+  // Without a cursor the next run compares everything, and so meets the same again.
+  remember(deps, folder, absent > 0 || braked !== null ? null : snapshot.cursor);
+  return { new: stored, flagged: plan.agree.length, deleted, braked, whole: isWhole(snapshot) };
 }
 
 /** Nothing new escaped this look, so what it did not recognise is not there. */
-function sawEverything({ unchanged, complete, vanished }: MailboxSnapshot): boolean {
+function isWhole({ unchanged, complete, vanished }: MailboxSnapshot): boolean {
   return unchanged || complete || vanished !== null;
-}
-
-function uploadUnrecognised(deps: SyncDeps, folder: FolderRow): void {
-  const waiting = deps.index
-    .unlinked([folder.id])
-    .filter(({ upload }) => upload === 'unless-found');
-  commit(
-    deps,
-    waiting.map(({ placementId }) => ({ type: 'upload', placementId, upload: 'yes' })),
-  );
 }
 
 function remember(deps: SyncDeps, folder: FolderRow, cursor: string | null): void {
@@ -113,46 +104,6 @@ async function link(deps: SyncDeps, folder: FolderRow, plan: SyncPlan): Promise<
   ]);
   const renamed = [...plan.link, ...plan.agree].map(({ placement }) => placement.placementId);
   await alignFileNames(deps, new Set(renamed));
-}
-
-/** What is gone from the server. @returns how many of them were deleted there. */
-async function remove(
-  deps: SyncDeps,
-  { account, source, force }: FolderSyncOptions,
-  folder: FolderRow,
-  placements: readonly PlacementRow[],
-  gone: readonly PlacementRow[],
-): Promise<number> {
-  if (gone.length === 0) return 0;
-  if (source.absence === 'nothing') {
-    commit(
-      deps,
-      gone.map(({ placementId }) => ({ type: 'gone', placementId, gone: true })),
-    );
-    return 0;
-  }
-  const linked = placements.filter(({ remoteId }) => remoteId !== null).length;
-  if (!force && isBraked(gone.length, linked)) {
-    throw brakeError({ account, folder: folder.path }, 'here', gone.length, linked);
-  }
-  const deleted = recentlyDeleted(deps, folder);
-  const removal = { at: deps.now(), by: 'server' } as const;
-  commit(
-    deps,
-    gone.flatMap(({ placementId, folderId }): IndexChange[] => {
-      // The user wanted it elsewhere, so it stays there, and goes to the server again.
-      if (folderId !== folder.id) {
-        const upload = folderId === deleted.id ? 'no' : 'unless-found';
-        return [{ type: 'unlink', placementId, upload }];
-      }
-      return [
-        { type: 'unlink', placementId, upload: 'no' },
-        { type: 'move', placementId, folderId: deleted.id, removal },
-      ];
-    }),
-  );
-  await fileMoves(deps);
-  return gone.length;
 }
 
 /** @returns what the store calls the mailbox. */

@@ -46,7 +46,7 @@ export async function syncLetterBox(
 }
 
 class LetterBoxRun {
-  readonly result: FolderResult = { new: 0, flagged: 0, deleted: 0 };
+  readonly result: FolderResult = { new: 0, flagged: 0, deleted: 0, braked: null, whole: true };
   /** Ids that were asked for in this run, whether they came or not. */
   readonly #asked = new Set<string>();
   readonly #since: number;

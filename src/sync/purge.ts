@@ -1,6 +1,6 @@
 /**
  * Removes what was among the recently deleted long enough: file and row, for good. The only place
- * where mailtui deletes a message file.
+ * where mailtui deletes the last copy of a message.
  *
  * Never touches a message whose removal the server has yet to learn of.
  */

@@ -29,8 +29,11 @@ export async function withoutRecognised(
   const candidates = deps.index
     .unlinked(folders.map(({ id }) => id))
     .filter(
-      ({ folderId, upload }) =>
-        folderId === folder.id || folderId === deletedId || upload === 'unless-found',
+      ({ folderId, upload, key }) =>
+        folderId === folder.id ||
+        folderId === deletedId ||
+        upload === 'unless-found' ||
+        (key !== null && upload === 'no'),
     );
   const asked = worthIdentifying(fetch, snapshot.messages, candidates);
   if (asked.length === 0) return fetch;
@@ -39,12 +42,13 @@ export async function withoutRecognised(
   if (found.length === 0) return fetch;
 
   const messages = new Map(snapshot.messages.map((message) => [message.id, message]));
-  const changes = found.flatMap(({ row: { placementId, folderId }, remoteId }): IndexChange[] => {
+  const changes = found.flatMap(({ row: { placementId, upload }, remoteId }): IndexChange[] => {
     const { flags = null, keywords = [] } = messages.get(remoteId) ?? {};
     const link = { placementId, remoteId, agreed: flags, tags: keywords };
     const back: IndexChange = { type: 'move', placementId, folderId: folder.id };
     return [
-      ...(folderId === deletedId ? [back] : []),
+      // What the user moved stays where he wants it; else the server says where a message is.
+      ...(upload === 'unless-found' ? [] : [back]),
       { type: 'link', folderId: folder.id, ...link },
     ];
   });

@@ -15,7 +15,8 @@ import type {
 } from '../../core/mailIndex.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { Letter, LetterBoxMemory, LetterChange } from '../../core/letterBox.js';
-import { uniqueOf } from '../../core/maildirName.js';
+import { maildirKey, uniqueOf } from '../../core/maildirName.js';
+import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
 import { storable } from './bounds.js';
 import type { Database } from './database.js';
 import { SqliteIndexReader } from './indexReader.js';
@@ -25,6 +26,7 @@ import { uploadColumn } from './placementChanges.js';
 import {
   DIGESTS,
   FOLDER_OF_DIR,
+  LATER_TWINS,
   PLACEMENT_CHUNK,
   PLACEMENTS_BY_ID,
   PLACEMENTS_MOVING,
@@ -112,8 +114,15 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         messageId: textOrNull(row['message_id']),
         size: int(row['size']),
         received: int(row['received']),
+        key: maildirKey(text(row['name_rest'])),
         upload: UPLOADS[int(row['upload'])] ?? 'no',
       }));
+  }
+
+  laterTwins(placementIds: readonly number[]): Map<number, number> {
+    const ids = JSON.stringify(placementIds);
+    const rows = this.database.all(LATER_TWINS, ids, RECENTLY_DELETED_DIR);
+    return new Map(rows.map((row) => [int(row['id']), int(row['twin'])]));
   }
 
   digests(placementIds: readonly number[]): Map<number, string> {

@@ -64,9 +64,20 @@ export const PLACEMENTS_PENDING = `
 
 /** Parameter: folder. */
 export const UNLINKED = `
-  SELECT p.id, p.folder_id, p.received, p.upload, m.message_id, m.size
+  SELECT p.id, p.folder_id, p.received, p.upload, p.name_rest, m.message_id, m.size
     FROM placement p INDEXED BY placement_unlinked JOIN message m ON m.id = p.message_id
    WHERE p.folder_id = ? AND p.remote_id IS NULL`;
+
+/** Parameters: placement ids as a JSON array, directory of the recently deleted. */
+export const LATER_TWINS = `
+  SELECT p.id, max(q.id) AS twin
+    FROM placement p
+    JOIN folder f ON f.id = p.folder_id
+    JOIN placement q ON q.message_id = p.message_id AND q.id > p.id
+    JOIN folder g ON g.id = q.folder_id
+   WHERE p.id IN (SELECT value FROM json_each(?))
+     AND q.remote_id IS NOT NULL AND q.gone = 0 AND g.account = f.account AND g.dir <> ?
+   GROUP BY p.id`;
 
 /** Parameter: placement ids as a JSON array. */
 export const DIGESTS = `

@@ -1,0 +1,161 @@
+/**
+ * One IMAP account on both sides: a server in memory and the mail service here, which may be
+ * killed at any step. What the convergence tests are made of.
+ */
+import { LocalMailService } from '../../src/app/localMailService.js';
+import { MailtuiError } from '../../src/core/errors.js';
+import { flagNames } from '../../src/core/flags.js';
+import type { MailIndex, MessageRow } from '../../src/core/mailIndex.js';
+import { RECENTLY_DELETED_DIR } from '../../src/core/recentlyDeleted.js';
+import type { MailStore } from '../../src/core/store.js';
+import type { SyncSummary } from '../../src/core/syncEvents.js';
+import { readMessage } from '../../src/mime/read.js';
+import { summarise } from '../../src/mime/summary.js';
+import { FakeMailServer, type FakeServerOptions } from './fakeSource.js';
+import { testAccount } from './program.js';
+
+export const FOLDERS = ['INBOX', 'Archive', 'Trash', 'Lists'] as const;
+export type FolderName = (typeof FOLDERS)[number];
+
+/** Everything that leaves a trace on the disk here; a kill happens before or after one of them. */
+const STEPS: ReadonlySet<string> = new Set([
+  'deliver',
+  'syncFolder',
+  'setFlags',
+  'move',
+  'remove',
+  'createFolder',
+  'commit',
+  'putFolder',
+]);
+
+export class TwoSides {
+  readonly server: FakeMailServer;
+  service: LocalMailService;
+  /** Steps until the next kill; Infinity: none. */
+  #left = Infinity;
+  #isDead = false;
+  #delivered = 0;
+
+  constructor(
+    private readonly store: MailStore,
+    private readonly index: MailIndex,
+    options: FakeServerOptions = {},
+  ) {
+    this.server = new FakeMailServer(options);
+    this.server.createMailbox('Archive', { role: 'archive' });
+    this.server.createMailbox('Trash', { role: 'trash' });
+    this.server.createMailbox('Lists');
+    this.service = this.#start();
+  }
+
+  deliver(folder: FolderName): void {
+    this.#delivered += 1;
+    const n = String(this.#delivered);
+    const body = 'x'.repeat(this.#delivered % 7);
+    this.server.deliver(folder, [
+      `Message-ID: <m${n}@test>\r\nSubject: message ${n}\r\n\r\n${body}\r\n`,
+    ]);
+  }
+
+  get delivered(): number {
+    return this.#delivered;
+  }
+
+  async sync(): Promise<SyncSummary> {
+    const [summary] = await this.service.sync({
+      accounts: [],
+      force: true,
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+    });
+    if (summary === undefined) throw new Error('no summary');
+    return summary;
+  }
+
+  /** Does this and is killed after so many steps; starts again with what was durable. */
+  async killedAfter(steps: number, work: () => Promise<unknown>): Promise<void> {
+    this.#left = steps;
+    await work().catch(() => undefined);
+    this.#left = Infinity;
+    this.#isDead = false;
+    this.service = this.#start();
+  }
+
+  /** The messages here, all folders; the same order every time. */
+  rows(): MessageRow[] {
+    return this.service
+      .folders()
+      .flatMap(({ id }) => this.service.page({ folderId: id, limit: 1000 }).rows)
+      .sort((a, b) => (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0));
+  }
+
+  folderId(name: string): number {
+    return this.service.folders().find(({ path }) => path === name)?.id ?? -1;
+  }
+
+  /** What the server should have, too: all but what was once on it and is not any more. */
+  here(): string[] {
+    return this.rows()
+      .filter(({ dir, server }) => dir !== RECENTLY_DELETED_DIR && server !== 'local-only')
+      .map((row) => lineOf(row.folder, row.subject, flagNames(row.flags), row.tags))
+      .sort();
+  }
+
+  there(): string[] {
+    return this.server
+      .mailboxes()
+      .flatMap(({ path, messages }) =>
+        messages.map(({ content, flags, keywords }) =>
+          lineOf(path, summarise(content).subject, flagNames(flags), keywords),
+        ),
+      )
+      .sort();
+  }
+
+  #start(): LocalMailService {
+    return new LocalMailService({
+      accounts: [testAccount('work', 'imap', { port: 1 })],
+      store: this.#mortal(this.store),
+      index: this.#mortal(this.index),
+      loadSummarise: () => Promise.resolve(summarise),
+      readMessage,
+      createSource: ({ name, incoming: server }) => {
+        const password = (): Promise<string> => Promise.resolve('pass');
+        return Promise.resolve(this.server.factory({ account: name, server, password }));
+      },
+      lock: () => ({ release: () => undefined }),
+      now: () => Date.UTC(2024, 5, 1),
+      receiverFor: (local) => local,
+    });
+  }
+
+  /** The same object, of which nothing more happens after the kill. */
+  #mortal<T extends object>(object: T): T {
+    return new Proxy(object, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]): unknown => {
+          if (STEPS.has(String(name))) this.#step();
+          return Reflect.apply(value, target, args) as unknown;
+        };
+      },
+    });
+  }
+
+  #step(): void {
+    this.#left -= 1;
+    if (this.#left < 0) this.#isDead = true;
+    if (this.#isDead) throw new MailtuiError('bug', 'killed');
+  }
+}
+
+function lineOf(
+  folder: string,
+  subject: string,
+  flags: readonly string[],
+  tags: readonly string[],
+): string {
+  return `${folder}: ${subject} [${[...flags, ...tags].join(' ')}]`;
+}
