@@ -81,11 +81,11 @@ function named(day: DateRange): DateRange & { moment: number } {
   return { moment: day.start, ...day };
 }
 
+/** By setters: to `new Date(99, …)` the year 99 is 1999. */
 function dayOf(moment: number): DateRange {
   const date = new Date(moment);
-  const at = (days: number): number =>
-    new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
-  return { start: at(0), end: at(1) };
+  const start = date.setHours(0, 0, 0, 0);
+  return { start, end: date.setDate(date.getDate() + 1) };
 }
 
 /** Months and years as people count them: a month before the 31st of March is the end of February. */
@@ -99,9 +99,9 @@ function before(now: number, count: number, unit: AgeUnit): number {
   const day = date.getDate();
   date.setDate(1);
   date.setMonth(date.getMonth() - count * (unit === 'y' ? 12 : 1));
-  const lastDay = new Date(date.getFullYear(), date.getMonth() + 1, 0).getDate();
-  date.setDate(Math.min(day, lastDay));
-  return date.getTime();
+  const lastDay = new Date(date);
+  lastDay.setMonth(date.getMonth() + 1, 0);
+  return date.setDate(Math.min(day, lastDay.getDate()));
 }
 
 function isUnit(text: string | undefined): text is AgeUnit {
