@@ -181,6 +181,9 @@ describe('the text of the reader', () => {
     const last = whole.slice(whole.length() - 1, 1)[0]?.text;
     expect(last).toBe('… 3,932,160 more characters are not shown (mailtui show a1 has all)');
     expect(whole.length()).toBe(Math.ceil((256 * 1024) / 40) + 2);
+    const lines = new ReaderText(message('a\n'.repeat(100_000)), 80);
+    expect(lines.slice(lines.length() - 1, 1)[0]?.text).toMatch(/^… 160,001 more characters/);
+    expect(lines.length()).toBe(20_002);
     const pairs = new ReaderText(message(`a${'😀'.repeat(1 << 18)}`), 80);
     expect(pairs.slice(0, pairs.length()).some(({ text: line }) => /\p{Cs}/u.test(line))).toBe(
       false,

@@ -44,7 +44,13 @@ function placeLabel(folder: ScreenFolder): string {
 const WIDEST_PLACE = 16;
 
 /** Columns that the widest place of the rows takes. */
-function placeColumns(labels: Iterable<string>): number {
+function placeColumns(
+  place: RowLook['place'],
+  rows: readonly ScreenRow[],
+  folderOf: (row: ScreenRow) => string,
+): number {
+  if (place === 'nothing') return 0;
+  const labels = place === 'server' ? Object.values(SERVER_LABELS) : rows.map(folderOf);
   return Math.min(WIDEST_PLACE, Math.max(0, ...Array.from(new Set(labels), displayWidth)));
 }
 
@@ -65,17 +71,12 @@ function listLines(
   const own = folder?.role === 'sent' || folder?.role === 'drafts';
   const searching = list.source.kind === 'search';
   const place = searching ? 'folder' : folder?.protocol === 'pop3' ? 'server' : 'nothing';
-  const places = {
-    nothing: [],
-    server: Object.values(SERVER_LABELS),
-    folder: list.rows.map(folderOf),
-  };
   const look: Omit<RowLook, 'selected' | 'marked'> = {
     width,
     lines: layout.rowLines,
     names: own && !searching ? 'to' : 'from',
     place,
-    placeColumns: placeColumns(places[place]),
+    placeColumns: placeColumns(place, list.rows, folderOf),
     now: props.now,
   };
   const shown = list.rows.slice(list.top, list.top + layout.listRows).flatMap((row, index) => {

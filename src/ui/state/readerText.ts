@@ -10,8 +10,9 @@ import { GLYPHS } from '../theme/glyphs.js';
 import { wrapAtMost, wrapLine } from '../terminal/wrap.js';
 import { reflowed } from './reflow.js';
 
-/** Characters of text that are shown: a book of a hundred pages. */
+/** Characters and lines of text that are shown: a book of a hundred pages. */
 const MOST_TEXT = 256 * 1024;
+const MOST_LINES = 20_000;
 
 type LineKind = 'text' | 'quote' | 'signature' | 'link' | 'lie' | 'heading' | 'attachment';
 
@@ -150,8 +151,14 @@ function* linkLines(link: ScreenLink, number: string, columns: number): Generato
   for (const text of lines) yield { kind: link.lies ? 'lie' : 'link', text, depth: 0 };
 }
 
-/** As much of the text as is shown, cut between characters. */
+/** As much of the text as is shown, cut between lines or at least between characters. */
 function beginning(text: string): string {
+  let end = -1;
+  for (let lines = 0; lines < MOST_LINES; lines += 1) {
+    end = text.indexOf('\n', end + 1);
+    if (end < 0 || end > MOST_TEXT) break;
+  }
+  if (end >= 0 && end < Math.min(MOST_TEXT, text.length - 1)) return text.slice(0, end);
   if (text.length <= MOST_TEXT) return text;
   const cutsPair = /[\ud800-\udbff]/.test(text.charAt(MOST_TEXT - 1));
   return text.slice(0, cutsPair ? MOST_TEXT - 1 : MOST_TEXT);
