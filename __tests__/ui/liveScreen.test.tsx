@@ -121,6 +121,15 @@ describe('searching', () => {
     expect(screen.text()).toContain('The Orbit <news@orbit.example>');
   });
 
+  it('says how one can search, and what is wrong with a search that finds nothing', async () => {
+    await show(sampleMailbox(), 80, 24);
+    await screen.press('/');
+    expect(screen.text()).toMatch(/is:unread +not read yet/);
+    await screen.press('is:unraed');
+    expect(screen.text()).not.toContain('No message is like that');
+    expect(screen.text()).toMatch(/Try is:unread|Try unread/);
+  });
+
   it('takes pasted text as words and never as commands', async () => {
     await show(sampleMailbox(), 80, 24);
     await screen.press('\x1b[200~qqq\x03N\x1b[201~');
@@ -129,7 +138,7 @@ describe('searching', () => {
     expect(screen.rows().at(-1)).toContain('/ main is green');
     expect(screen.rows()[2]).toContain('Build bot');
     await screen.press(KEYS.backspace, KEYS.ctrlU, 'zzzz');
-    expect(screen.text()).toContain('No message has all of these words');
+    expect(screen.text()).toContain('No message is like that');
   });
 });
 

@@ -1,5 +1,6 @@
 import { memo, useMemo, type ReactNode } from 'react';
 import type { ScreenFolder, ScreenRow } from '../../app/screenMail.js';
+import { parseQuery } from '../../core/query/parse.js';
 import { count } from '../format/numbers.js';
 import type { Layout } from '../state/layout.js';
 import type { ListWindow } from '../state/listWindow.js';
@@ -126,12 +127,40 @@ export function markedSpans({ ids, range }: Marks, { theme }: Painter): Span[] {
   return [[`${range === null ? '' : 'range: '}${count(ids.size)} marked  `, theme.accentStrong]];
 }
 
+const EXAMPLES = [
+  ['from:ann', 'what Ann wrote'],
+  ['is:unread', 'not read yet'],
+  ['has:attachment', 'with files'],
+  ['newer:7d', 'of the last week'],
+] as const;
+
+/** What a search can say, before anything is typed. */
+function searchHelp({ theme }: Painter): Span[][] {
+  const examples = EXAMPLES.map(([query, meaning]): Span[] => [
+    [query.padEnd(17), theme.accent],
+    [meaning.padEnd(18), theme.faintText],
+  ]);
+  return [[['Type words to find in all your mail', theme.muted]], [], ...examples];
+}
+
 function emptyState(props: MessageListProps, painter: Painter): Span[][] {
   const { theme } = painter;
   const { source } = props.list;
   if (source.kind === 'search') {
-    if (source.words === '') return [[['Type words to find in all your mail', theme.muted]]];
-    return [[['No message has all of these words', theme.muted]]];
+    if (source.words === '') return searchHelp(painter);
+    const [problem] = parseQuery(source.words, { typing: true }).problems;
+    if (problem === undefined) return [[['No message is like that', theme.muted]]];
+    const { message, suggestion } = problem;
+    const instead: Span[][] =
+      suggestion === null
+        ? []
+        : [
+            [
+              ['Try ', theme.muted],
+              [suggestion, theme.accentStrong],
+            ],
+          ];
+    return [[[message, theme.muted]], ...instead];
   }
   if (props.fetched === 'now') return [[['Fetching your mail…', theme.muted]]];
   if (props.fetched === 'once') return [[['Nothing here', theme.muted]]];
