@@ -7,6 +7,7 @@ import type { ListWindow } from '../state/listWindow.js';
 import type { Marks } from '../state/marks.js';
 import { folderLabel } from '../state/sidebarRows.js';
 import { displayWidth } from '../terminal/width.js';
+import { wrapAtMost } from '../terminal/wrap.js';
 import type { Painter, Span } from '../theme/style.js';
 import { centred, ends, filled } from './filled.js';
 import { Lines } from './Lines.js';
@@ -160,7 +161,8 @@ function emptyState(props: MessageListProps, painter: Painter): Span[][] {
               [suggestion, theme.accentStrong],
             ],
           ];
-    return [[[message, theme.muted]], ...instead];
+    const wrong = wrapAtMost(4, message, Math.max(10, props.width - 4));
+    return [...wrong.map((line): Span[] => [[line, theme.muted]]), ...instead];
   }
   if (props.fetched === 'now') return [[['Fetching your mail…', theme.muted]]];
   if (props.fetched === 'once') return [[['Nothing here', theme.muted]]];
