@@ -1,5 +1,8 @@
 /** Every statement that a search, a completion or a list of people makes, and SQLite's plan for it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { flagsOf } from '../../src/core/flags.js';
 import type { FolderRow } from '../../src/core/mailIndex.js';
 import { parseQuery } from '../../src/core/query/parse.js';
@@ -10,8 +13,6 @@ import { TAGS, UNWORDED_MESSAGE } from '../../src/store/index/queries.js';
 import { searchKeys } from '../../src/store/index/searchKeys.js';
 import { planSearch } from '../../src/store/index/searchPlan.js';
 import { addition, INBOX } from '../support/places.js';
-import { join } from 'node:path';
-import { scratch } from '../support/scratch.js';
 
 /** More than can be sorted: a search of these walks from the newest message on. */
 const MANY = 2500;
@@ -36,9 +37,10 @@ class ListeningDatabase extends Database {
 
 let database: ListeningDatabase;
 let folders: FolderRow[];
+const home = mkdtempSync(join(tmpdir(), 'mailtui-plans-'));
 
 beforeAll(() => {
-  const file = join(scratch(), 'state', 'index.db');
+  const file = join(home, 'index.db');
   const { index } = openIndex(file);
   const inbox = index.putFolder(INBOX).id;
   for (const role of ['sent', 'archive', 'trash'] as const) {
@@ -70,6 +72,7 @@ beforeAll(() => {
 
 afterAll(() => {
   database.close();
+  rmSync(home, { recursive: true, force: true });
 });
 
 const SCOPES = ['', 'in:inbox', 'in:bob', '-in:sent', 'after:2020', 'on:yesterday'];
