@@ -43,7 +43,7 @@ const act: fc.Arbitrary<[string, Act]> = fc.oneof(
   which.map((n) =>
     named(`tag ${n} here`, (s) =>
       onRow(s, n, ({ id, tags }) => {
-        s.service.editTags(
+        return s.service.editTags(
           [id],
           tags.includes('later') ? { remove: ['later'] } : { add: ['later'] },
         );

@@ -16,7 +16,7 @@ describe('an edit', () => {
     const t = await synced(the(), 2);
     const [row] = t.inbox('work');
     await t.service.editFlags([row?.id ?? ''], { add: ['seen', 'flagged'] });
-    t.service.editTags([row?.id ?? ''], { add: ['later'] });
+    await t.service.editTags([row?.id ?? ''], { add: ['later'] });
     expect(t.inbox('work')[0]).toMatchObject({ server: 'pending', tags: ['later'] });
     const [summary] = await t.sync();
     expect(summary).toMatchObject({ ok: true, pushed: 1, flagged: 0 });

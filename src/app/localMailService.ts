@@ -2,67 +2,45 @@
  * MailService in this process: the command line and the tests call it directly, the screen's
  * worker thread hosts it.
  *
- * Guarantees: at most one sync per account at a time, here and in other processes (kernel lock),
- * and who asks for one that runs here joins it; an edit is committed before its promise resolves;
+ * Guarantees: an edit is committed before its promise resolves;
  * subscribers hear of every commit; nothing is listed of accounts that are not configured.
  */
-import type { AccountConfig } from '../core/account.js';
-import { originKey } from '../core/deliveryKey.js';
-import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
+import { MailtuiError, throwIfCancelled } from '../core/errors.js';
 import type { FlagEdit } from '../core/flags.js';
 import type {
   AddressQuery,
   Correspondent,
   FolderRow,
-  MailIndex,
   MessagePage,
   MessageRow,
   PageQuery,
   SearchQuery,
 } from '../core/mailIndex.js';
-import type { MessageSummary, ReadableMessage } from '../core/message.js';
-import type { MailSource } from '../core/source.js';
-import type { MailStore } from '../core/store.js';
+import type { ReadableMessage } from '../core/message.js';
 import type { SyncSummary } from '../core/syncEvents.js';
-import { failedSummary, syncAccount } from '../sync/accountSync.js';
-import { LocalReceiver, type Receiver } from '../sync/receiver.js';
-import { findAccount } from '../config/read.js';
+import { AccountSyncs, type SyncParts } from './accountSyncs.js';
 import { ConfiguredMail } from './configuredMail.js';
 import { MessageEdits, type TagEdit } from './messageEdits.js';
-import type { MailService, StoreChange, SyncRequest } from './mailService.js';
-import { RunningSyncs } from './runningSyncs.js';
+import type { MailService, StoreChange, SyncRequest, WatchRequest } from './mailService.js';
 
 /** The implementations a service works with; `openMailService` puts the real ones together. */
-export interface ServiceParts {
-  accounts: readonly AccountConfig[];
-  store: MailStore;
-  index: MailIndex;
-  /** Loads the parser, which most commands do without. */
-  loadSummarise: () => Promise<(raw: Buffer) => MessageSummary>;
+export interface ServiceParts extends SyncParts {
   readMessage: (raw: Buffer) => Promise<ReadableMessage>;
-  createSource: (account: AccountConfig) => Promise<MailSource>;
-  /** @throws MailtuiError `locked` */
-  lock: (account: string) => { release(): void };
-  now: () => number;
-  /** May put a thread before the receiver that works on this one. */
-  receiverFor: (local: Receiver) => Receiver;
 }
 
 export class LocalMailService implements MailService {
   readonly #parts: ServiceParts;
   readonly #configured: ConfiguredMail;
   readonly #edits: MessageEdits;
-  #shared: Receiver | undefined;
-  /** Calls of `sync` that are not over. */
-  #running = 0;
   readonly #listeners = new Set<(change: StoreChange) => void>();
-  readonly #syncs = new RunningSyncs();
+  readonly #syncs: AccountSyncs;
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
     this.#configured = new ConfiguredMail(parts.index, parts.accounts);
     const { index, store, now } = parts;
     this.#edits = new MessageEdits({ index, store, onCommit: this.#tell }, now);
+    this.#syncs = new AccountSyncs(parts, this.#tell);
   }
 
   folders(account?: string): FolderRow[] {
@@ -108,52 +86,39 @@ export class LocalMailService implements MailService {
   }
 
   editFlags(ids: readonly string[], edit: FlagEdit): Promise<void> {
-    return this.#edits.flags(this.#findAll(ids), edit);
+    return this.#edit(ids, (rows) => this.#edits.flags(rows, edit));
   }
 
-  editTags(ids: readonly string[], edit: TagEdit): void {
-    this.#edits.tags(this.#findAll(ids), edit);
+  editTags(ids: readonly string[], edit: TagEdit): Promise<void> {
+    return this.#edit(ids, (rows) => {
+      this.#edits.tags(rows, edit);
+    });
   }
 
   async moveMessages(ids: readonly string[], folderId: number): Promise<void> {
     const folder = this.folders().find(({ id }) => id === folderId);
     if (folder === undefined) throw new MailtuiError('bad-input', 'there is no such folder');
-    await this.#edits.move(this.#findAll(ids), folder);
+    await this.#edit(ids, (rows) => this.#edits.move(rows, folder));
   }
 
   archiveMessages(ids: readonly string[]): Promise<void> {
-    return this.#edits.moveToRole(this.#findAll(ids), 'archive');
+    return this.#edit(ids, (rows) => this.#edits.moveToRole(rows, 'archive'));
   }
 
   removeMessages(ids: readonly string[]): Promise<void> {
-    return this.#edits.remove(this.#findAll(ids));
+    return this.#edit(ids, (rows) => this.#edits.remove(rows));
   }
 
   restoreMessages(ids: readonly string[]): Promise<void> {
-    return this.#edits.restore(this.#findAll(ids));
+    return this.#edit(ids, (rows) => this.#edits.restore(rows));
   }
 
-  async sync(request: SyncRequest): Promise<SyncSummary[]> {
-    const accounts = this.#chooseAccounts(request.accounts);
-    const { folder, dryRun, onEvent } = request;
-    const wanted = {
-      onEvent,
-      ...(folder === undefined ? {} : { folder }),
-      ...(dryRun === undefined ? {} : { dryRun }),
-    };
-    this.#running += 1;
-    try {
-      return await Promise.all(
-        accounts.map((account) =>
-          this.#syncs.run({ ...wanted, account: account.name }, (tell) =>
-            this.#syncOne(account, { ...request, onEvent: tell }),
-          ),
-        ),
-      );
-    } finally {
-      this.#running -= 1;
-      if (this.#running === 0) this.#shared?.rest();
-    }
+  sync(request: SyncRequest): Promise<SyncSummary[]> {
+    return this.#syncs.sync(request);
+  }
+
+  watch(request: WatchRequest): Promise<void> {
+    return this.#syncs.watch(request);
   }
 
   onChange(listener: (change: StoreChange) => void): () => void {
@@ -172,46 +137,14 @@ export class LocalMailService implements MailService {
     return ids.map((id) => this.find(id));
   }
 
-  #chooseAccounts(names: readonly string[]): readonly AccountConfig[] {
-    const { accounts } = this.#parts;
-    for (const name of names) findAccount({ accounts }, name);
-    return names.length === 0
-      ? accounts
-      : accounts.filter((account) => names.includes(account.name));
-  }
-
-  async #syncOne(account: AccountConfig, request: SyncRequest): Promise<SyncSummary> {
-    const { lock, createSource, loadSummarise, store, index, now } = this.#parts;
-    const { onEvent, folder, dryRun, signal } = request;
-    let held: { release(): void } | undefined;
-    try {
-      held = lock(account.name);
-      const [source, summarise] = await Promise.all([createSource(account), loadSummarise()]);
-      const receiver = this.#receiver(summarise);
-      const deps = { store, index, now, summarise, receiver, onEvent, onCommit: this.#tell };
-      return await syncAccount(deps, {
-        account: account.name,
-        origin: originKey(account.protocol, account.incoming.host, account.incoming.user),
-        source,
-        signal,
-        afterDownload: account.afterDownload ?? 'keep',
-        ...(folder === undefined ? {} : { folder }),
-        ...(dryRun === undefined ? {} : { dryRun }),
-        ...(request.force === undefined ? {} : { force: request.force }),
-      });
-    } catch (thrown) {
-      const error = toMailtuiError(thrown).within({ account: account.name });
-      return failedSummary({ onEvent }, account.name, error);
-    } finally {
-      held?.release();
-    }
-  }
-
-  /** One for all accounts, so that they share its threads. */
-  #receiver(summarise: (raw: Buffer) => MessageSummary): Receiver {
-    const { store, receiverFor } = this.#parts;
-    this.#shared ??= receiverFor(new LocalReceiver(store, summarise));
-    return this.#shared;
+  /** The server is to hear of it soon, where somebody watches. */
+  async #edit(
+    ids: readonly string[],
+    work: (rows: readonly MessageRow[]) => Promise<void> | void,
+  ): Promise<void> {
+    const rows = this.#findAll(ids);
+    await work(rows);
+    for (const account of new Set(rows.map((row) => row.account))) this.#syncs.edited(account);
   }
 
   readonly #tell = (change: StoreChange): void => {

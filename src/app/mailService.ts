@@ -34,6 +34,8 @@ export interface SyncRequest {
   onEvent: (event: SyncEvent) => void;
 }
 
+export type WatchRequest = Pick<SyncRequest, 'accounts' | 'signal' | 'onEvent'>;
+
 /** A change of the store that lists and counts may have to follow. */
 export type StoreChange = CommitReport;
 
@@ -57,7 +59,7 @@ export interface MailService {
   /** Changes flags here; the desired state, pushed later where the protocol has flags. */
   editFlags(ids: readonly string[], edit: FlagEdit): Promise<void>;
   /** The same for tags. */
-  editTags(ids: readonly string[], edit: TagEdit): void;
+  editTags(ids: readonly string[], edit: TagEdit): Promise<void>;
   /** @throws MailtuiError `bad-input` when the folder is of another account. */
   moveMessages(ids: readonly string[], folderId: number): Promise<void>;
   /** To the archive folder of each message's account. */
@@ -72,6 +74,12 @@ export interface MailService {
    * stays that of the first. @throws MailtuiError `usage` for an unknown account.
    */
   sync(request: SyncRequest): Promise<SyncSummary[]>;
+  /**
+   * Keeps accounts in step until the signal fires: new mail comes as the server tells of it, and
+   * edits are pushed soon after they were made. Resolves then; never rejects for an account's
+   * failure, of which the events tell. @throws MailtuiError `usage` for an unknown account.
+   */
+  watch(request: WatchRequest): Promise<void>;
   /** @returns a function that ends the subscription. */
   onChange(listener: (change: StoreChange) => void): () => void;
   close(): Promise<void>;

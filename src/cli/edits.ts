@@ -37,7 +37,7 @@ export function flag(
   const tags = { add: add.filter(isTag), remove: remove.filter(isTag) };
   return edit(context, words, async (service, ids) => {
     await service.editFlags(ids, { add: add.filter(isFlag), remove: remove.filter(isFlag) });
-    service.editTags(ids, tags);
+    await service.editTags(ids, tags);
   });
 }
 

@@ -25,6 +25,7 @@ const defineSync: DefineCommand = (program, run) => {
     .option('--folder <folder>', 'only this folder')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--force', 'also when a large part of a folder would be removed')
+    .option('--watch', 'stay, and fetch new mail as it comes')
     .option('--timeout <seconds>', 'give up after so many', wholeNumber(1, LONGEST_TIMEOUT))
     .addOption(account())
     .action((names: string[], options: SyncOptions) =>

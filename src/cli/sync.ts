@@ -3,6 +3,7 @@
  * each with what to do; a terminal gets a line of progress per account, `--json` every event.
  * Goes on to its end when nobody reads the events any more.
  */
+import type { MailService } from '../app/mailService.js';
 import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readProfileInUse } from './configured.js';
@@ -16,6 +17,7 @@ export interface SyncOptions {
   folder?: string;
   dryRun?: boolean;
   force?: boolean;
+  watch?: boolean;
   /** Seconds. */
   timeout?: number;
 }
@@ -31,6 +33,7 @@ export function sync(
     const progress = quiet ? null : SyncProgress.on(context.stderr);
     const deadline = new Deadline(context.signal, options.timeout);
     try {
+      if (options.watch === true) return await watch(context, service, names, deadline.signal);
       const summaries = await service.sync({
         accounts: names,
         signal: deadline.signal,
@@ -52,6 +55,25 @@ export function sync(
       deadline.clear();
     }
   });
+}
+
+/** Until a signal or the deadline ends it; failures are told as they happen. */
+async function watch(
+  context: CliContext,
+  service: MailService,
+  accounts: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  await service.watch({
+    accounts,
+    signal,
+    onEvent: (event) => {
+      tell(context, null, event);
+      if (event.event !== 'summary' || context.json || signal.aborted) return;
+      complainAbout(context, [event]);
+    },
+  });
+  return 0;
 }
 
 function tell(context: CliContext, progress: SyncProgress | null, event: SyncEvent): void {

@@ -1,0 +1,158 @@
+/**
+ * The syncs of a profile's accounts: once, or for as long as somebody watches.
+ *
+ * Guarantees: at most one sync per account at a time, here and in other processes (kernel lock),
+ * and who asks for one that runs here joins it; no account's failure concerns another.
+ */
+import type { AccountConfig } from '../core/account.js';
+import { originKey } from '../core/deliveryKey.js';
+import { toMailtuiError } from '../core/errors.js';
+import type { CommitReport, MailIndex } from '../core/mailIndex.js';
+import type { MessageSummary } from '../core/message.js';
+import type { MailSource } from '../core/source.js';
+import type { MailStore } from '../core/store.js';
+import type { SyncSummary } from '../core/syncEvents.js';
+import { failedSummary, syncAccount } from '../sync/accountSync.js';
+import { LocalReceiver, type Receiver } from '../sync/receiver.js';
+import { watchAccount } from '../sync/watchAccount.js';
+import { findAccount } from '../config/read.js';
+import type { SyncRequest, WatchRequest } from './mailService.js';
+import { RunningSyncs } from './runningSyncs.js';
+
+export interface SyncParts {
+  accounts: readonly AccountConfig[];
+  store: MailStore;
+  index: MailIndex;
+  /** Loads the parser, which most commands do without. */
+  loadSummarise: () => Promise<(raw: Buffer) => MessageSummary>;
+  createSource: (account: AccountConfig) => Promise<MailSource>;
+  /** @throws MailtuiError `locked` */
+  lock: (account: string) => { release(): void };
+  now: () => number;
+  /** May put a thread before the receiver that works on this one. */
+  receiverFor: (local: Receiver) => Receiver;
+}
+
+/** Who edits one message often edits another; and there is a moment to take it back. */
+const PUSH_AFTER_MS = 2000;
+
+export class AccountSyncs {
+  readonly #running = new RunningSyncs();
+  #receiver: Receiver | undefined;
+  /** Syncs that are not over. */
+  #atWork = 0;
+  /** Of accounts that are watched: fires when the server is to be told of edits. */
+  readonly #edits = new Map<string, AbortController>();
+
+  constructor(
+    private readonly parts: SyncParts,
+    private readonly onCommit: (report: CommitReport) => void,
+  ) {}
+
+  /** See MailService. */
+  async sync(request: SyncRequest): Promise<SyncSummary[]> {
+    const { folder, dryRun, onEvent } = request;
+    const wanted = {
+      onEvent,
+      ...(folder === undefined ? {} : { folder }),
+      ...(dryRun === undefined ? {} : { dryRun }),
+    };
+    return Promise.all(
+      this.#choose(request.accounts).map((account) =>
+        this.#running.run({ ...wanted, account: account.name }, (tell) =>
+          this.#syncOne(account, () => this.parts.createSource(account), {
+            ...request,
+            onEvent: tell,
+          }),
+        ),
+      ),
+    );
+  }
+
+  /** See MailService. */
+  async watch(request: WatchRequest): Promise<void> {
+    await Promise.all(this.#choose(request.accounts).map((one) => this.#watchOne(one, request)));
+  }
+
+  /** The user has changed something of this account. */
+  edited(account: string): void {
+    const edits = this.#edits.get(account);
+    if (edits === undefined) return;
+    setTimeout(() => {
+      edits.abort();
+    }, PUSH_AFTER_MS).unref();
+  }
+
+  async #watchOne(account: AccountConfig, request: WatchRequest): Promise<void> {
+    const { name } = account;
+    try {
+      await watchAccount({
+        createSource: () => this.parts.createSource(account),
+        sync: (source) =>
+          this.#running.run({ account: name, onEvent: request.onEvent }, (tell) =>
+            this.#syncOne(account, () => Promise.resolve(source), { ...request, onEvent: tell }),
+          ),
+        wanted: () => {
+          const edits = new AbortController();
+          this.#edits.set(name, edits);
+          return edits.signal;
+        },
+        signal: request.signal,
+        random: Math.random,
+      });
+    } finally {
+      this.#edits.delete(name);
+    }
+  }
+
+  async #syncOne(
+    account: AccountConfig,
+    createSource: () => Promise<MailSource>,
+    request: SyncRequest,
+  ): Promise<SyncSummary> {
+    const { lock, store, index, now } = this.parts;
+    const { onEvent, folder, dryRun, force, signal } = request;
+    let held: { release(): void } | undefined;
+    this.#atWork += 1;
+    try {
+      held = lock(account.name);
+      const [source, summarise] = await Promise.all([createSource(), this.parts.loadSummarise()]);
+      const receiver = this.#receiverFor(summarise);
+      const { onCommit } = this;
+      return await syncAccount(
+        { store, index, now, summarise, receiver, onEvent, onCommit },
+        {
+          account: account.name,
+          origin: originKey(account.protocol, account.incoming.host, account.incoming.user),
+          source,
+          signal,
+          afterDownload: account.afterDownload ?? 'keep',
+          ...(folder === undefined ? {} : { folder }),
+          ...(dryRun === undefined ? {} : { dryRun }),
+          ...(force === undefined ? {} : { force }),
+        },
+      );
+    } catch (thrown) {
+      const error = toMailtuiError(thrown).within({ account: account.name });
+      return failedSummary({ onEvent }, account.name, error);
+    } finally {
+      held?.release();
+      this.#atWork -= 1;
+      if (this.#atWork === 0) this.#receiver?.rest();
+    }
+  }
+
+  /** One for all accounts, so that they share its thread. */
+  #receiverFor(summarise: (raw: Buffer) => MessageSummary): Receiver {
+    this.#receiver ??= this.parts.receiverFor(new LocalReceiver(this.parts.store, summarise));
+    return this.#receiver;
+  }
+
+  #choose(names: readonly string[]): readonly AccountConfig[] {
+    const { accounts } = this.parts;
+    for (const name of names) findAccount({ accounts }, name);
+    return names.length === 0
+      ? accounts
+      : accounts.filter((account) => names.includes(account.name));
+  }
+}
