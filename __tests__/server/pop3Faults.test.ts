@@ -4,6 +4,8 @@
  * byte, and nothing was ever removed there that was not durable here.
  */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AfterDownload } from '../../src/core/account.js';
 import { LetterBoxRig } from '../support/letterBoxRig.js';
 import { letterBytes, type Fault, type Letter } from '../support/letterBoxServer.js';
@@ -95,6 +97,21 @@ describe('A server that', () => {
     rig.server.fill(1);
     rig.server.override = (line) => (line === 'STAT' ? Buffer.alloc(20_000, '+OK 1 ') : undefined);
     expect(await rig.sync()).toMatchObject({ ok: false, errors: [{ kind: 'protocol' }] });
+    await cleanSyncs();
+  });
+
+  it('sends a message without end is left, and the disk cleared of it', async () => {
+    rig.server.fill(2);
+    const piece = Buffer.alloc(64 * 1024 * 1024, 'x');
+    rig.server.override = (line) =>
+      line === 'RETR 1'
+        ? Buffer.concat([Buffer.from('+OK\r\n'), ...Array(5).fill(piece)])
+        : undefined;
+    expect(await rig.sync()).toMatchObject({
+      ok: false,
+      errors: [{ kind: 'protocol', message: expect.stringContaining('without end') }],
+    });
+    expect(readdirSync(join(rig.dir, 'mail', 'home', 'INBOX', 'tmp'))).toEqual([]);
     await cleanSyncs();
   });
 

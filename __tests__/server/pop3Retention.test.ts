@@ -250,6 +250,16 @@ describe('A server that wants time between logins', () => {
     expect(count('PASS')).toBe(2);
   });
 
+  it('for some seconds, is waited for', async () => {
+    rig.server.capabilities.push('LOGIN-DELAY 1');
+    rig.server.fill(1);
+    await rig.sync();
+    const before = performance.now();
+    expect(await rig.sync()).toMatchObject({ ok: true });
+    expect(performance.now() - before).toBeGreaterThan(900);
+    expect(count('PASS')).toBe(2);
+  });
+
   it('and says so only when it refuses, is believed for some minutes', async () => {
     rig.server.override = (line) =>
       line.startsWith('PASS') ? '-ERR [LOGIN-DELAY] wait\r\n' : undefined;

@@ -15,14 +15,25 @@ import type { SyncDeps } from './deps.js';
 const IN_USE_WAITS: readonly number[] = [500, 1500, 4000];
 /** A remembered time that is further away is that of another clock. */
 const LONGEST_PAUSE = 24 * 60 * 60_000;
+/** Ms: so long it is quicker to wait than to come back. */
+export const SHORT_PAUSE = 15_000;
 
 type LoginDeps = Pick<SyncDeps, 'index' | 'now'>;
 
-/** When the server lets us in again, in ms since the epoch; null: now. */
-export function nextLogin({ index, now }: LoginDeps, account: string): number | null {
-  const next = index.letterBox(account)?.nextLogin ?? 0;
-  const wait = next - now();
-  return wait > 0 && wait <= LONGEST_PAUSE ? next : null;
+/** When the server lets us in again, in ms since the epoch; null: now, or almost. */
+export function nextLogin(deps: LoginDeps, account: string): number | null {
+  const wait = pauseLeft(deps, account);
+  return wait > SHORT_PAUSE ? deps.now() + wait : null;
+}
+
+function pauseLeft({ index, now }: LoginDeps, account: string): number {
+  const wait = (index.letterBox(account)?.nextLogin ?? 0) - now();
+  return wait > 0 && wait <= LONGEST_PAUSE ? wait : 0;
+}
+
+async function sitOut(deps: LoginDeps, account: string, signal: AbortSignal): Promise<void> {
+  const wait = pauseLeft(deps, account);
+  if (wait > 0) await sleep(wait, undefined, { signal });
 }
 
 /** Connects the source, whatever its protocol. @throws as `MailSource.connect`. */
@@ -34,6 +45,7 @@ export async function connectSource(
 ): Promise<void> {
   const { letterBox } = source;
   if (letterBox === undefined) return source.connect(signal);
+  await sitOut(deps, account, signal);
   try {
     await patiently(
       () => source.connect(signal),
@@ -45,7 +57,7 @@ export async function connectSource(
   }
 }
 
-/** Another session of the same source. */
+/** Another session of the same source, as soon as the server allows it. */
 export async function reconnectSource(
   deps: LoginDeps,
   account: string,
@@ -54,6 +66,7 @@ export async function reconnectSource(
 ): Promise<void> {
   if (letterBox === undefined) throw new MailtuiError('bug', 'only a letter-box is reopened');
   const again = (): Promise<void> => letterBox.reopen(signal);
+  await sitOut(deps, account, signal);
   try {
     await patiently(again, again, signal);
   } finally {

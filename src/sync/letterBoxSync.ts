@@ -18,7 +18,7 @@ import { serverValidity } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
 import { download } from './download.js';
 import { identityOf, type FolderResult, type FolderSyncOptions } from './folderSync.js';
-import { reconnectSource } from './letterBoxLogin.js';
+import { reconnectSource, SHORT_PAUSE } from './letterBoxLogin.js';
 import { markForRemoval } from './letterBoxRemoval.js';
 import { octetChanges, takeStock, type Stock } from './letterBoxStock.js';
 
@@ -108,7 +108,7 @@ class LetterBoxRun {
   /** Only what leaves the server at once makes it worth while to log in again. */
   #cutsSessions(): boolean {
     const { afterDownload, letterBox } = this.options;
-    return afterDownload === 'delete' && letterBox.terms.loginDelay === 0;
+    return afterDownload === 'delete' && letterBox.terms.loginDelay <= SHORT_PAUSE;
   }
 
   /** The source, which stops sending at that time. */

@@ -6,7 +6,7 @@
  * number, and when the consumer is slow the server is made to wait; a consumer that leaves early
  * leaves the connection usable, the answers still due are dropped as they come.
  */
-import type { MailtuiError } from '../../core/errors.js';
+import { MailtuiError } from '../../core/errors.js';
 import { BodyStream } from './bodyStream.js';
 import { ByteCollector } from './byteCollector.js';
 import type { ReplyHandler } from './replyReader.js';
@@ -38,6 +38,13 @@ const MAX_AHEAD = 128;
 const MAX_BYTES_AHEAD = 2 * 1024 * 1024;
 /** With so many bytes waiting to be taken, nothing more is read. */
 const PAUSE_ABOVE = 4 * 1024 * 1024;
+
+/**
+ * A message may be so many times as long as the server said, and so long in any case; what goes on
+ * beyond that has no end and would fill the disk.
+ */
+const LONGER_THAN_TOLD = 4;
+const ALWAYS_ALLOWED = 256 * 1024 * 1024;
 
 export interface RetrievalOptions {
   wire: Wire;
@@ -121,6 +128,8 @@ export class Retrieval {
     let body: ByteCollector | null = null;
     let stream: BodyStream | null = null;
     let refusal: string | null = null;
+    let length = 0;
+    const longest = Math.max(ALWAYS_ALLOWED, LONGER_THAN_TOLD * request.expected);
     return {
       multiline: request.singleLine !== true,
       status: ({ kind, text }) => {
@@ -129,6 +138,8 @@ export class Retrieval {
         this.#options.trace?.(`S: ${kind === 'ok' ? '+OK' : '-ERR'} ${wordsOf(text)}`);
       },
       body: (bytes) => {
+        length += bytes.length;
+        if (length > longest) throw endless();
         if (this.#abandoned) return;
         if (stream === null && body !== null) {
           body.append(bytes);
@@ -176,6 +187,12 @@ export class Retrieval {
     if (waiting > PAUSE_ABOVE) this.#options.wire.pause();
     else if (waiting * 2 <= PAUSE_ABOVE) this.#options.wire.resume();
   }
+}
+
+function endless(): MailtuiError {
+  return new MailtuiError('protocol', 'the server sends a message without end', {
+    hint: 'Try again later; if it stays so, the server is faulty.',
+  });
 }
 
 function heldBytes({ content }: Retrieved): number {
