@@ -113,6 +113,7 @@ type Question = readonly [ours: string, theirs: string, more?: 'we' | 'they', wh
 const HTML_JP = 'notmuch takes bytes of ISO-2022-JP in HTML for tags';
 const MIME_WORDS = 'notmuch looks for words in media types and in the names of the odd parts, too';
 const FOLDED = 'notmuch keeps diacritics apart';
+const ONE_DATE = 'notmuch has one date for all files with one Message-ID';
 const LIST_ID = 'we look in List-Id, too';
 
 const QUESTIONS: readonly Question[] = [
@@ -169,8 +170,8 @@ const QUESTIONS: readonly Question[] = [
   ['on:2009-11-18', 'date:2009-11-18'],
   ['on:2009-11', 'date:2009-11'],
   ['on:2024', 'date:2024'],
-  ['after:2009-11-18', 'date:2009-11-18..', 'we', 'notmuch makes a date that it cannot read 1970'],
-  ['before:2009-11-18', 'date:..2009-11-17', 'we', 'notmuch knows no time before 1970'],
+  ['after:2009-11-18 before:2012', 'date:2009-11-18..2011', 'we', ONE_DATE],
+  ['before:2009-11-18', 'date:..2009-11-17', 'we', `${ONE_DATE}; and none before 1970`],
   ['on:2009 "patch" -subject:patch', 'date:2009 "patch" and not subject:"patch"'],
   ['id:yunocmdrzuf.fsf@aiko.keithp.com', 'id:yunocmdrzuf.fsf@aiko.keithp.com'],
 ];
