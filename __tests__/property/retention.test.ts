@@ -3,7 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AfterDownload } from '../../src/core/account.js';
 import type { Letter } from '../../src/core/letterBox.js';
-import { leavesAt, planRetention, type RetentionInput } from '../../src/core/retention.js';
+import {
+  expiryNote,
+  leavesAt,
+  planRetention,
+  type RetentionInput,
+} from '../../src/core/retention.js';
 
 const INBOX = 1;
 const DAY = 86_400_000;
@@ -127,6 +132,15 @@ describe('a letter-box that is emptied each time', () => {
     expect(planRetention(changed)).toEqual({ braked: 30, due: [newer] });
     expect(planRetention({ ...changed, force: true }).due).toHaveLength(31);
   });
+});
+
+it('a server that deletes by itself is told of where it is the first to', () => {
+  expect(expiryNote(null, 'keep')).toBeNull();
+  expect(expiryNote(30, 'delete')).toBeNull();
+  expect(expiryNote(30, 'days:14')).toBeNull();
+  expect(expiryNote(30, 'days:60')).toContain('after 30 days');
+  expect(expiryNote(30, 'keep')).toContain('after 30 days');
+  expect(expiryNote(0, 'days:1')).toContain('as soon as');
 });
 
 it('a date of leaving is told where the policy names one', () => {

@@ -181,6 +181,18 @@ describe('accounts test', () => {
     expect(stderr()).toContain(`third: ${profile.paths.secretsFile} has no password for third`);
   });
 
+  it('passes on what the owner should know of the server', async () => {
+    const note = 'the server itself deletes mail after 30 days';
+    const noted: LoginTest = () => Promise.resolve({ mailboxes: 1, note });
+    const profile = makeProfileWith({ accounts: [home] });
+    const plain = scriptedRun(profile);
+    await expect(testAccounts(plain.context, 'home', noted)).resolves.toBe(0);
+    expect(plain.stderr()).toBe(`home: ${note}\n`);
+    const json = scriptedRun(profile, { json: true });
+    await testAccounts(json.context, 'home', noted);
+    expect(JSON.parse(json.stdout())).toMatchObject({ ok: true, note });
+  });
+
   it('tries one, as JSON', async () => {
     const profile = makeProfileWith({ accounts: [work, home] });
     const { context, stdout } = scriptedRun(profile, { json: true });

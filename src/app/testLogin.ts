@@ -1,15 +1,18 @@
 /** Tries whether an account's incoming server lets us in. Changes nothing, here or there. */
 import type { AccountConfig } from '../core/account.js';
 import { toMailtuiError } from '../core/errors.js';
+import { expiryNote } from '../core/retention.js';
 import type { MailSource, SourceSettings } from '../core/source.js';
 import { sourceFactory } from '../protocols/registry.js';
 
 /** What has to be known for a login. */
-export type LoginDetails = Pick<AccountConfig, 'name' | 'protocol' | 'incoming'>;
+export type LoginDetails = Pick<AccountConfig, 'name' | 'protocol' | 'incoming' | 'afterDownload'>;
 
 export interface LoginReport {
   /** How many mailboxes the server has for this user; one on POP3. */
   mailboxes: number;
+  /** What the owner should know of the server, as a sentence. */
+  note?: string;
 }
 
 export type LoginTest = (
@@ -28,7 +31,9 @@ export const testLogin: LoginTest = async (account, password, signal) => {
   try {
     await source.connect(signal);
     const mailboxes = await source.listMailboxes(signal);
-    return { mailboxes: mailboxes.length };
+    const { afterDownload = 'keep' } = account;
+    const note = expiryNote(source.letterBox?.terms.expire ?? null, afterDownload);
+    return { mailboxes: mailboxes.length, ...(note === null ? {} : { note }) };
   } catch (error) {
     throw toMailtuiError(error).within({ account: account.name });
   } finally {

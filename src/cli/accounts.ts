@@ -99,6 +99,8 @@ interface Outcome {
   account: AccountConfig;
   mailboxes: number;
   ms: number;
+  /** See {@link LoginTest}. */
+  note?: string;
   error: MailtuiError | null;
 }
 
@@ -113,24 +115,26 @@ async function tryAccount(
   try {
     const password = (signal: AbortSignal): Promise<string> =>
       readSecret(account, paths, { signal });
-    const { mailboxes } = await login(account, password, context.signal);
-    return { account, mailboxes, ms: ms(), error: null };
+    const report = await login(account, password, context.signal);
+    return { account, ...report, ms: ms(), error: null };
   } catch (thrown) {
     return { account, mailboxes: 0, ms: ms(), error: toMailtuiError(thrown) };
   }
 }
 
 function tellOutcome(context: CliContext, outcome: Outcome): number {
-  const { account, mailboxes, ms, error } = outcome;
+  const { account, mailboxes, ms, note, error } = outcome;
   if (context.json) {
     const trouble = error === null ? null : troubleJson(error);
     const ok = error === null;
-    context.print(jsonLine({ account: account.name, ok, mailboxes, ms, error: trouble }));
+    const result = { account: account.name, ok, mailboxes, ms, error: trouble };
+    context.print(jsonLine(note === undefined ? result : { ...result, note }));
     return error === null ? EXIT_OK : exitCodeOf(error.kind);
   }
   if (error !== null) return tellFailure(context, error.within({ account: account.name }));
   const folders = mailboxes === 1 ? '1 folder' : `${mailboxes} folders`;
   context.print(`${account.name}: the login works (${folders}, ${ms} ms)`);
+  if (note !== undefined) context.complain(`${account.name}: ${note}`);
   return EXIT_OK;
 }
 

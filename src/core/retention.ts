@@ -67,6 +67,18 @@ function isDeletedHere({ here }: Letter, inboxId: number): boolean {
 }
 
 /**
+ * What the owner should know when the server deletes mail by itself (EXPIRE, RFC 2449, 6.7), as a
+ * sentence; null when that makes no difference to the account. @param expire in days
+ */
+export function expiryNote(expire: number | null, policy: AfterDownload): string | null {
+  if (expire === null || policy === 'delete') return null;
+  if (expire === 0) return 'the server deletes mail as soon as it was fetched, whatever the policy';
+  const days = /^days:(\d+)$/.exec(policy)?.[1];
+  if (days !== undefined && Number(days) <= expire) return null;
+  return `the server itself deletes mail after ${expire} days, which is before this account would`;
+}
+
+/**
  * When a message that was stored then leaves the server, both in ms since the epoch; null when the
  * policy names no date.
  */
