@@ -28,11 +28,15 @@ interface Expression {
   unwanted: string | null;
 }
 
+/** The stack of FTS5's own parser holds a hundred things, and a level puts up to five there. */
+const MAX_DEPTH = 10;
+
 /**
  * The expression that finds the same messages as this query; null when there is none, because the
- * query asks for more than words, or only for what must not be there.
+ * query asks for more than words, or only for what must not be there, or is too deep for FTS5.
  */
 export function matchExpression(query: Query): string | null {
+  if (depthOf(query) > MAX_DEPTH) return null;
   const expression = expressionOf(query);
   if (expression === null || expression.wanted === null) return null;
   return whole(expression);
@@ -62,6 +66,18 @@ function expressionOf(query: Query): Expression | null {
     }
     default:
       return null;
+  }
+}
+
+function depthOf(query: Query): number {
+  switch (query.type) {
+    case 'not':
+      return 1 + depthOf(query.part);
+    case 'and':
+    case 'or':
+      return 1 + Math.max(...query.parts.map(depthOf));
+    default:
+      return 0;
   }
 }
 
