@@ -71,6 +71,12 @@ describe('the output for programs', () => {
     expectAll('shown', [JSON.parse(file.stdout)]);
   });
 
+  it('of addresses is people', async () => {
+    const people = await values(['addresses']);
+    expect(people.length).toBeGreaterThan(0);
+    expectAll('correspondent', people);
+  });
+
   it('of accounts test is one result for each', async () => {
     const results = await values(['accounts', 'test'], 69);
     expect(results.map(({ account, ok }) => [account, ok])).toEqual([

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Database } from '../../src/store/index/database.js';
 import { openIndex, openIndexReader } from '../../src/store/index/openIndex.js';
 import { MIGRATIONS } from '../../src/store/index/schema.js';
+import { SEARCH_STEP } from '../../src/store/index/searchSchema.js';
 import { asked } from '../support/asked.js';
 import { addition, INBOX } from '../support/places.js';
 import { scratch } from '../support/scratch.js';
@@ -147,6 +148,35 @@ describe('the file', () => {
         expect.objectContaining({ kind: 'config', message: expect.stringContaining('another') }),
       );
     }
+  });
+
+  it('of a version that knew less of words says so, and loses nothing else', () => {
+    const file = join(scratch(), 'index.db');
+    const database = new Database(file);
+    const steps = MIGRATIONS.slice(0, MIGRATIONS.indexOf(SEARCH_STEP));
+    for (const step of steps) database.exec(step);
+    database.exec(`
+      PRAGMA application_id = 0x6d747569;
+      PRAGMA user_version = ${steps.length};
+      INSERT INTO folder (id, account, protocol, dir, path, name, role)
+        VALUES (1, 'ann', 'imap', 'INBOX', 'INBOX', 'INBOX', 'inbox');
+      INSERT INTO thread (id, name, weight) VALUES (1, 1, 1);
+      INSERT INTO message (id, digest, size, thread_id, addresses, subject, snippet, attachments)
+        VALUES (1, x'00', 10, 1, '[]', 'old', '', '[]');
+      INSERT INTO message_text (rowid, subject) VALUES (1, 'old');
+      INSERT INTO placement (id, folder_id, message_id, short_id, subdir, unique_name, name_rest,
+                             flags, gone, tags, received, sort_date)
+        VALUES (1, 1, 1, 'a', 'cur', 'a', '', 0, 0, '[]', 0, 0);
+    `);
+    database.close();
+    const { index } = openIndex(file);
+    expect(index.page({ limit: 10 }).rows).toMatchObject([{ subject: 'old' }]);
+    expect(index.isFullyIndexed()).toBe(false);
+    index.commit([addition(1, 2, { summary: { subject: 'new' } })]);
+    expect(index.search(asked('new'))).toHaveLength(1);
+    index.commit([{ type: 'forget', placementId: 1 }]);
+    expect(index.isFullyIndexed()).toBe(true);
+    index.close();
   });
 
   it('that does not exist is no reason for a reader to make one', () => {
