@@ -140,6 +140,35 @@ describe('A server that uses its UIDLs again', () => {
     expect(rig.files()).toHaveLength(4);
   });
 
+  it('keeps what it would not show, until it shows it', async () => {
+    rig.policy = 'days:1';
+    rig.server.fill(3);
+    await rig.sync();
+    rig.server.letters[0] = { uidl: 'uid-0', bytes: letterBytes(77, 500) };
+    rig.server.override = (line) =>
+      line === 'TOP 1 0' || line === 'RETR 1' ? '-ERR not now\r\n' : undefined;
+    rig.time += 2 * 86_400_000;
+    expect(await rig.sync()).toMatchObject({ ok: true, deleted: 2 });
+    rig.server.override = () => undefined;
+    expect(await rig.sync()).toMatchObject({ ok: true, new: 1 });
+  });
+
+  it('has messages of one name that leave at different times, and none comes twice', async () => {
+    rig.policy = 'days:10';
+    rig.server.letters = [{ uidl: 'same', bytes: letterBytes(1, 300) }];
+    await rig.sync();
+    rig.time += 6 * 86_400_000;
+    rig.server.letters.push({ uidl: 'same', bytes: letterBytes(2, 500) });
+    await rig.sync();
+    rig.time += 5 * 86_400_000;
+    expect(await rig.sync()).toMatchObject({ deleted: 1 });
+    expect(await rig.sync()).toMatchObject({ ok: true, new: 0, deleted: 0 });
+    expect(rig.files()).toHaveLength(2);
+    rig.time += 6 * 86_400_000;
+    expect(await rig.sync()).toMatchObject({ ok: true, new: 0, deleted: 1 });
+    expect(rig.files()).toHaveLength(2);
+  });
+
   it('is believed when a message only grew a line that says it was read', async () => {
     rig.server.fill(3);
     await rig.sync();

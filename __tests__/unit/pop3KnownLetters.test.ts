@@ -37,7 +37,7 @@ it('only asks for messages that could be mistaken', () => {
     ]),
     [{ placementId: 1, octets: 100 }],
   );
-  expect([...doubts.fresh.keys()]).toEqual(['new', 'odd end']);
+  expect([...doubts.candidates.keys()]).toEqual(['new', 'odd end']);
   expect(doubts.changed.map(({ remoteId }) => remoteId)).toEqual(['changed']);
 });
 

@@ -18,8 +18,8 @@ export interface Stranger {
 }
 
 export interface Doubts {
-  /** Ids that are new and may be one of these messages. */
-  fresh: Map<string, Stranger[]>;
+  /** Ids that are new, or changed, and may be one of these messages. */
+  candidates: Map<string, Stranger[]>;
   /** Ids that we know, of which the server now tells another number of octets. */
   changed: Letter[];
 }
@@ -43,17 +43,15 @@ export function findDoubts(
     if (same === undefined) bySize.set(stranger.octets, [stranger]);
     else same.push(stranger);
   }
-  const doubts: Doubts = { fresh: new Map(), changed: [] };
+  const doubts: Doubts = { candidates: new Map(), changed: [] };
   for (const { id, size } of listed) {
     if (size === null) continue;
-    if (fresh.has(id)) {
-      const candidates = nearby(bySize, size);
-      if (candidates.length > 0) doubts.fresh.set(id, candidates);
-    } else {
-      const letter = letters.get(id);
-      const before = letter?.octets ?? size;
-      if (letter !== undefined && before !== size) doubts.changed.push(letter);
-    }
+    const letter = letters.get(id);
+    const hasChanged = letter !== undefined && (letter.octets ?? size) !== size;
+    if (hasChanged) doubts.changed.push(letter);
+    if (!hasChanged && !fresh.has(id)) continue;
+    const candidates = nearby(bySize, size);
+    if (candidates.length > 0) doubts.candidates.set(id, candidates);
   }
   return doubts;
 }
@@ -66,15 +64,15 @@ function nearby(bySize: ReadonlyMap<number, Stranger[]>, size: number): Stranger
   return found;
 }
 
-/** Which of the new ids turn out to be which message here, given the names of their headers. */
+/** Which of these ids turn out to be which message here, given the names of their headers. */
 export function matchStrangers(
-  fresh: Doubts['fresh'],
+  ids: Doubts['candidates'],
   remoteNames: ReadonlyMap<string, string>,
   localNames: ReadonlyMap<number, string>,
 ): Map<string, number> {
   const matched = new Map<string, number>();
   const taken = new Set<number>();
-  for (const [id, candidates] of fresh) {
+  for (const [id, candidates] of ids) {
     const name = remoteNames.get(id);
     const stranger = candidates.find(
       ({ placementId }) =>

@@ -1,6 +1,9 @@
 /** What a POP3 message is recognised by when its UIDL does not tell. Pure. */
 import { createHash } from 'node:crypto';
 
+/** So much of a message is looked at for its header, there as here. */
+export const HEAD_LIMIT = 256 * 1024;
+
 /**
  * A name for a message: a hash of its header, without the fields that old servers change when a
  * message is read. `head` may go on into the body.

@@ -9,16 +9,13 @@ import { keyScope } from '../core/deliveryKey.js';
 import { toMailtuiError } from '../core/errors.js';
 import { findDoubts, isRenamed, matchStrangers, type Doubts } from '../core/knownLetters.js';
 import type { Letter, LetterBox, LetterChange } from '../core/letterBox.js';
-import { nameByHeader } from '../core/letterHeader.js';
+import { HEAD_LIMIT, nameByHeader } from '../core/letterHeader.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
 import type { MailboxSnapshot, RemoteMessage } from '../core/source.js';
 import { planSync } from '../core/syncPlan.js';
 import { validityOf } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
 import type { FolderSyncOptions } from './folderSync.js';
-
-/** So much of a message is looked at for its header. */
-const HEAD_LIMIT = 256 * 1024;
 
 export interface Stock {
   /** What the delivery keys are made with. */
@@ -31,6 +28,8 @@ export interface Stock {
   fetch: readonly string[];
   /** The server has just named everything anew: not the moment to delete. */
   isUncertain: boolean;
+  /** Ids that may be those of other messages by now; nobody could tell. */
+  doubtful: ReadonlySet<string>;
   cursor: string;
 }
 
@@ -56,7 +55,9 @@ export async function takeStock(
     cursor: snapshot.cursor,
     sizes: sizesOf(snapshot.messages),
   };
-  if (snapshot.unchanged) return { ...stock, listed: null, fetch: [], isUncertain: false };
+  if (snapshot.unchanged) {
+    return { ...stock, listed: null, fetch: [], isUncertain: false, doubtful: new Set() };
+  }
 
   const letters = new Map(deps.index.letters(folder.id).map((one) => [one.remoteId, one]));
   const placements = deps.index.remotePlacements(folder.id);
@@ -67,7 +68,7 @@ export async function takeStock(
   const strangers = placements.filter(
     (row) => (row.remoteId === null && !linked.has(row.placementId)) || gone.has(row),
   );
-  const { matched, reused, same } = await recognise(deps, options, {
+  const { matched, reused, same, doubtful } = await recognise(deps, options, {
     snapshot,
     news,
     letters,
@@ -89,11 +90,16 @@ export async function takeStock(
       .map(({ placementId }): IndexChange => ({ type: 'gone', placementId, gone: true })),
   ]);
   const listed = new Set(snapshot.messages.map(({ id }) => id));
-  const forgotten = snapshot.complete
-    ? [...letters.values()].filter(({ remoteId, here }) => here === null && !listed.has(remoteId))
-    : [];
+  // Of what was deleted here for good there is nothing but the memory to change.
+  const isOver = ({ remoteId }: Letter): boolean => snapshot.complete && !listed.has(remoteId);
+  const forgotten = [...letters.values()].filter(
+    (letter) =>
+      letter.here === null &&
+      !matched.has(letter.remoteId) &&
+      (isOver(letter) || reused.includes(letter)),
+  );
   deps.index.commitLetters([
-    ...[...forgotten, ...reused].map(({ remoteId }): LetterChange => {
+    ...forgotten.map(({ remoteId }): LetterChange => {
       return { type: 'forgotten', folderId: folder.id, remoteId };
     }),
     ...octetChanges(folder, stock.sizes, [...same, ...untold(letters, listed)]),
@@ -102,7 +108,8 @@ export async function takeStock(
   return {
     ...stock,
     listed,
-    fetch: [...reused.map(({ remoteId }) => remoteId), ...news.filter((id) => !matched.has(id))],
+    fetch: [...reused.map(({ remoteId }) => remoteId), ...news].filter((id) => !matched.has(id)),
+    doubtful,
     isUncertain:
       isRenamed(letters.size, plan.gone.length, matched.size) || (isOther && matched.size > 0),
   };
@@ -127,6 +134,7 @@ interface Recognised {
   reused: Letter[];
   /** Ids that are not, although the number of octets changed. */
   same: string[];
+  doubtful: Set<string>;
 }
 
 /** Asks for the headers of the messages in doubt, and of these alone. */
@@ -147,8 +155,10 @@ async function recognise(
     letters,
     octetsOf(deps, folder, letters, strangers),
   );
-  const asked = [...doubts.fresh.keys(), ...doubts.changed.map(({ remoteId }) => remoteId)];
-  if (asked.length === 0) return { matched: new Map(), reused: [], same: [] };
+  const changed = doubts.changed.map(({ remoteId }) => remoteId);
+  const asked = [...new Set([...doubts.candidates.keys(), ...changed])];
+  const found: Recognised = { matched: new Map(), reused: [], same: [], doubtful: new Set() };
+  if (asked.length === 0) return found;
 
   const remote = new Map<string, string>();
   for await (const { id, head } of letterBox.heads(asked, signal)) {
@@ -161,21 +171,22 @@ async function recognise(
     const name = row && (await nameOf(deps, { account, dir: folder.dir }, row));
     if (name !== undefined && name !== null) local.set(placementId, name);
   }
-  const reused: Letter[] = [];
-  const same: string[] = [];
   for (const letter of doubts.changed) {
     const { here, remoteId } = letter;
     const name = remote.get(remoteId);
-    if (name === undefined) continue;
     const before = here && (await nameOf(deps, { account, dir: here.dir }, here));
-    if (before === name) same.push(remoteId);
-    else reused.push(letter);
+    if (name === undefined) found.doubtful.add(remoteId);
+    else if (before === name) found.same.push(remoteId);
+    else found.reused.push(letter);
   }
-  return { matched: matchStrangers(doubts.fresh, remote, local), reused, same };
+  // What is the same message as before is not one of the others.
+  for (const id of [...found.same, ...found.doubtful]) doubts.candidates.delete(id);
+  found.matched = matchStrangers(doubts.candidates, remote, local);
+  return found;
 }
 
-function candidateIds({ fresh }: Doubts): Set<number> {
-  return new Set([...fresh.values()].flat().map(({ placementId }) => placementId));
+function candidateIds({ candidates }: Doubts): Set<number> {
+  return new Set([...candidates.values()].flat().map(({ placementId }) => placementId));
 }
 
 function octetsOf(

@@ -129,7 +129,7 @@ class LetterBoxRun {
   }
 
   /** @returns how many are held back by the brake. */
-  async #letGo({ listed, isUncertain }: Stock): Promise<number> {
+  async #letGo({ listed, isUncertain, doubtful: unclear }: Stock): Promise<number> {
     const { deps, options, folder } = this;
     const { letterBox, signal } = options;
     if (isUncertain) {
@@ -137,7 +137,8 @@ class LetterBoxRun {
       return 0;
     }
     const { due, braked } = retentionOf(deps, options, folder, listed, this.#since);
-    const { marked, doubtful } = await markForRemoval(deps, options, due);
+    const clear = due.filter(({ remoteId }) => !unclear.has(remoteId));
+    const { marked, doubtful } = await markForRemoval(deps, options, clear);
     if (doubtful > 0) {
       this.#warn(`${doubtful} messages stay on the server: their files here are not as stored`);
     }

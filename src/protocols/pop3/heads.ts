@@ -4,11 +4,9 @@
  * Guarantees: memory does not grow with the message; trouble of the moment is an error, never taken
  * for a message that is not there.
  */
+import { HEAD_LIMIT } from '../../core/letterHeader.js';
 import { Retrieval, type RetrievalOptions } from './retrieval.js';
 import { refusal, responseCode } from './serverWords.js';
-
-/** So much of a message is looked at for its header. */
-export const HEAD_LIMIT = 256 * 1024;
 
 export interface Head {
   number: number;
