@@ -1,0 +1,69 @@
+/** `mailtui search` and `mailtui addresses`, as a shell runs them. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startDemoServer, type DemoServer } from '../../src/app/demo/demoServer.js';
+import { Program } from '../support/program.js';
+
+let demo: DemoServer;
+let program: Program;
+
+beforeAll(async () => {
+  demo = await startDemoServer();
+  program = new Program();
+  program.configure(demo.accounts);
+  expect((await program.run(['sync'])).code).toBe(0);
+}, 60_000);
+afterAll(async () => {
+  program.remove();
+  await demo.stop();
+});
+
+describe('a search', () => {
+  it('finds what the query says, newest first', async () => {
+    const all = await program.json(['search', 'smaller:1G']);
+    expect(all.length).toBeGreaterThan(20);
+    const found = await program.json(['search', 'has:attachment', '-is:read']);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.length).toBeLessThan(all.length);
+    for (const { flags } of found) expect(flags).not.toContain('seen');
+    const others = await program.json(['search', '-(has:attachment', '-is:read)']);
+    expect(found.length + others.length).toBe(all.length);
+    expect(await program.json(['search', 'in:inbox OR -in:inbox', '--limit', '5'])).toEqual(
+      all.slice(0, 5),
+    );
+  });
+
+  it('says where a query is wrong, and what to write instead', async () => {
+    const { code, stdout, stderr } = await program.run(['search', 'report', 'form:ann']);
+    expect([code, stdout]).toEqual([65, '']);
+    expect(stderr).toBe(
+      'mailtui: there is no field form:\n  report >>>form:<<<ann\n  Did you mean from:?\n',
+    );
+    const folder = await program.run(['search', 'in:inbx']);
+    expect([folder.code, folder.stderr]).toEqual([65, expect.stringContaining('in:inbox?')]);
+    const control = await program.run(['search', 'is:\u001b[31m']);
+    expect([control.code, control.stderr.includes('\u001b')]).toEqual([65, false]);
+  });
+
+  it('searches on with a hint where that may be meant', async () => {
+    const { code, stderr } = await program.run(['search', 'colour:red']);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('colour: is no field')]);
+  });
+
+  it.each([[['search', '']], [['search', '--limt', '3', 'x']]])('refuses %j', async (words) => {
+    const { code, stdout } = await program.run(words);
+    expect([code, stdout]).toEqual([64, '']);
+  });
+});
+
+describe('people', () => {
+  it('come with those first to whom one wrote', async () => {
+    const people = await program.json(['addresses']);
+    const written = people.map((person) => Number(person['written']));
+    expect(written[0]).toBeGreaterThan(0);
+    expect(written.indexOf(0)).toBe(written.filter((count) => count > 0).length);
+    const address = String(people[0]?.['address']);
+    const [found] = await program.json(['addresses', address.slice(0, 4), '--limit', '1']);
+    expect(found?.['address']).toBe(address);
+    expect((await program.run(['addresses', 'nobody-of-this-name'])).stdout).toBe('');
+  });
+});
