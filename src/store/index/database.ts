@@ -3,7 +3,7 @@
  * enough, else `@photostructure/sqlite`, which has the same interface. Older versions of SQLite
  * than 3.51.3 can corrupt a WAL database that two processes use at once.
  *
- * Guarantees: what is thrown is a MailtuiError; statements are prepared once; a transaction that
+ * Guarantees: what is thrown is a MailtuiError; statements are kept prepared; a transaction that
  * throws leaves nothing behind. No type of SQLite's leaves this folder.
  */
 import { closeSync, openSync } from 'node:fs';
@@ -33,6 +33,9 @@ let openNative: OpenNative | undefined;
 
 /** How long to wait for another process that is writing. Transactions are short. */
 const BUSY_MS = 10_000;
+
+/** Searches are of many shapes; beyond so many, the statement that was made first is forgotten. */
+const MAX_STATEMENTS = 300;
 
 const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
@@ -135,6 +138,10 @@ export class Database {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       statement = this.#native.prepare(sql);
+      const [oldest] = this.#statements.keys();
+      if (this.#statements.size >= MAX_STATEMENTS && oldest !== undefined) {
+        this.#statements.delete(oldest);
+      }
       this.#statements.set(sql, statement);
     }
     return statement;
