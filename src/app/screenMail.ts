@@ -93,7 +93,7 @@ export interface ScreenMail {
   /** In the order of the sidebar: by account as configured; inbox and roles first, then by name. */
   folders(): readonly ScreenFolder[];
   page(query: ScreenListQuery): ScreenPage;
-  /** Words, all of which must occur; over all accounts. */
+  /** What a query finds, its last word unfinished; newest first, over all accounts. */
   search(words: string, limit: number): readonly ScreenRow[];
   /** The row as it is now; null when it is gone. */
   row(id: string): ScreenRow | null;
