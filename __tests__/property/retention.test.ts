@@ -46,6 +46,7 @@ const input: fc.Arbitrary<RetentionInput> = fc
     ...rest,
     letters: letters.map((one, n) => ({ ...one, remoteId: `u${n}` })),
     listed: new Set(listed.map((n) => `u${n}`)),
+    total: new Set(listed).size,
     inboxId: INBOX,
   }));
 
@@ -57,7 +58,7 @@ describe('retention', () => {
         expect(new Set(due).size).toBe(due.length);
         for (const one of due) {
           expect(given.letters).toContain(one);
-          expect(given.listed.has(one.remoteId)).toBe(true);
+          expect(given.listed?.has(one.remoteId)).toBe(true);
           if (given.policy === 'keep') throw new Error('keep lets nothing go');
           if (given.policy.startsWith('days:')) {
             const days = Number(given.policy.slice(5));
@@ -80,9 +81,7 @@ describe('retention', () => {
         expect(careful.due.length + careful.braked).toBe(free.due.length);
         expect(careful.braked === 0 || careful.braked > 20).toBe(true);
         if (given.policy !== 'delete' && careful.braked === 0) {
-          expect(careful.due.length <= 20 || careful.due.length * 2 <= given.listed.size).toBe(
-            true,
-          );
+          expect(careful.due.length <= 20 || careful.due.length * 2 <= given.total).toBe(true);
         }
       }),
     );
@@ -112,7 +111,8 @@ describe('a letter-box that is emptied each time', () => {
     since: 1000,
     now: 2000,
     letters,
-    listed: new Set(letters.map(({ remoteId }) => remoteId)),
+    listed: null,
+    total: letters.length,
     inboxId: INBOX,
     force: false,
   };
@@ -127,7 +127,7 @@ describe('a letter-box that is emptied each time', () => {
       ...given,
       since: 1200,
       letters: [...letters, newer],
-      listed: new Set([...given.listed, 'new']),
+      total: 31,
     };
     expect(planRetention(changed)).toEqual({ braked: 30, due: [newer] });
     expect(planRetention({ ...changed, force: true }).due).toHaveLength(31);

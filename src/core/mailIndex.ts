@@ -328,8 +328,12 @@ export interface MailIndex extends MailIndexReader {
   removed(account: string): RemovedRow[];
   /** Those of these ids that are still there, as they are now. */
   placementsById(placementIds: Iterable<number>): PlacementRow[];
-  /** What is remembered of a letter-box; those that are not known to be gone from it. */
-  letters(folderId: number): Letter[];
+  /**
+   * What is remembered of a letter-box: those that are not known to be gone from it; of these, with
+   * `storedUntil`, only what was stored by then (ms since the epoch).
+   */
+  letters(folderId: number, storedUntil?: number): Letter[];
+  countLetters(folderId: number): number;
   letterBox(account: string): LetterBoxMemory | null;
   /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */
   commitLetters(changes: readonly LetterChange[]): void;

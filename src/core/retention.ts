@@ -18,9 +18,12 @@ export interface RetentionInput {
   /** Since when that is the policy; ms since the epoch. */
   since: number;
   now: number;
+  /** At least those that were stored by {@link dueIfStoredBy}. */
   letters: readonly Letter[];
-  /** Remote ids that are in the letter-box. */
-  listed: ReadonlySet<string>;
+  /** Remote ids that are in the letter-box; null: those of all letters are. */
+  listed: ReadonlySet<string> | null;
+  /** How many messages are in the letter-box. */
+  total: number;
   inboxId: number;
   /** The user has seen what would go and wants it. */
   force: boolean;
@@ -34,14 +37,15 @@ export interface RetentionPlan {
 }
 
 export function planRetention(input: RetentionInput): RetentionPlan {
-  const { policy, now, letters, listed, inboxId, since, force } = input;
+  const { policy, now, letters, listed, total, inboxId, since, force } = input;
   const due = letters.filter(
-    (letter) => listed.has(letter.remoteId) && isDue(policy, letter, now, inboxId),
+    (letter) =>
+      (listed === null || listed.has(letter.remoteId)) && isDue(policy, letter, now, inboxId),
   );
   if (force) return { due, braked: 0 };
   // With `delete`, everything goes every time, and only what was there before is a surprise.
   const surprises = policy === 'delete' ? due.filter(({ stored }) => stored < since) : due;
-  if (!isBraked(surprises.length, listed.size)) return { due, braked: 0 };
+  if (!isBraked(surprises.length, total)) return { due, braked: 0 };
   const held = new Set(surprises);
   return { due: due.filter((letter) => !held.has(letter)), braked: held.size };
 }
@@ -54,11 +58,20 @@ function isDue(policy: AfterDownload, letter: Letter, now: number, inboxId: numb
       return true;
     case 'when-deleted':
       return isDeletedHere(letter, inboxId);
-    default: {
-      const leaves = leavesAt(policy, letter.stored);
-      return leaves !== null && leaves <= now;
-    }
+    default:
+      return letter.stored <= dueIfStoredBy(policy, now);
   }
+}
+
+/** What was stored later is not due by its age; ms since the epoch. */
+export function dueIfStoredBy(policy: AfterDownload, now: number): number {
+  const days = daysOf(policy);
+  return days === null ? now : now - days * DAY;
+}
+
+function daysOf(policy: string): number | null {
+  const days = /^days:(\d+)$/.exec(policy)?.[1];
+  return days === undefined ? null : Number(days);
 }
 
 /** Deleted, or taken out of the inbox: the user is done with it. */
@@ -73,8 +86,7 @@ function isDeletedHere({ here }: Letter, inboxId: number): boolean {
 export function expiryNote(expire: number | null, policy: AfterDownload): string | null {
   if (expire === null || policy === 'delete') return null;
   if (expire === 0) return 'the server deletes mail as soon as it was fetched, whatever the policy';
-  const days = /^days:(\d+)$/.exec(policy)?.[1];
-  if (days !== undefined && Number(days) <= expire) return null;
+  if ((daysOf(policy) ?? Infinity) <= expire) return null;
   return `the server itself deletes mail after ${expire} days, which is before this account would`;
 }
 
@@ -83,6 +95,6 @@ export function expiryNote(expire: number | null, policy: AfterDownload): string
  * policy names no date.
  */
 export function leavesAt(policy: string, stored: number): number | null {
-  const days = /^days:(\d+)$/.exec(policy)?.[1];
-  return days === undefined ? null : stored + Number(days) * DAY;
+  const days = daysOf(policy);
+  return days === null ? null : stored + days * DAY;
 }

@@ -12,7 +12,7 @@ import type { AfterDownload } from '../core/account.js';
 import { brakeError } from '../core/deleteBrake.js';
 import type { LetterBox } from '../core/letterBox.js';
 import type { FolderRow } from '../core/mailIndex.js';
-import { planRetention, type RetentionPlan } from '../core/retention.js';
+import { dueIfStoredBy, planRetention, type RetentionPlan } from '../core/retention.js';
 import type { MailSource } from '../core/source.js';
 import { serverValidity } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
@@ -85,7 +85,7 @@ class LetterBoxRun {
   }
 
   #sizeOf({ listed }: Stock): number {
-    return listed?.size ?? this.deps.index.letters(this.folder.id).length;
+    return listed?.size ?? this.deps.index.countLetters(this.folder.id);
   }
 
   async #fetch(stock: Stock, missing: readonly string[]): Promise<void> {
@@ -187,13 +187,15 @@ export function retentionOf(
   since: number,
 ): RetentionPlan {
   if (afterDownload === 'keep') return { due: [], braked: 0 };
-  const letters = deps.index.letters(folder.id);
+  const { index } = deps;
+  const now = deps.now();
   return planRetention({
     policy: afterDownload,
     since,
-    now: deps.now(),
-    letters,
-    listed: listed ?? new Set(letters.map(({ remoteId }) => remoteId)),
+    now,
+    letters: index.letters(folder.id, dueIfStoredBy(afterDownload, now)),
+    listed,
+    total: listed?.size ?? index.countLetters(folder.id),
     inboxId: folder.id,
     force,
   });

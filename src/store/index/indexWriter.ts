@@ -24,6 +24,7 @@ import { applyLetterChange, readLetterBox, readLetters } from './letterRows.js';
 import { PlacementWriter } from './placementWriter.js';
 import { uploadColumn } from './placementChanges.js';
 import {
+  COUNT_LETTERS,
   DIGESTS,
   FOLDER_OF_DIR,
   LATER_TWINS,
@@ -147,8 +148,12 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     }));
   }
 
-  letters(folderId: number): Letter[] {
-    return readLetters(this.database, folderId);
+  letters(folderId: number, storedUntil = Number.MAX_SAFE_INTEGER): Letter[] {
+    return readLetters(this.database, folderId, storedUntil);
+  }
+
+  countLetters(folderId: number): number {
+    return int(this.database.get(COUNT_LETTERS, folderId)?.['letters']);
   }
 
   letterBox(account: string): LetterBoxMemory | null {

@@ -8,9 +8,9 @@ import type { Database, SqlRow } from './database.js';
 import { LETTER_BOX, LETTERS } from './queries.js';
 import { filePlace, int, intOrNull, text } from './rows.js';
 
-/** All of this mailbox that are not known to be gone from it. */
-export function readLetters(database: Database, folderId: number): Letter[] {
-  return database.all(LETTERS, folderId).map((row) => ({
+/** Those of this mailbox that were stored by then and are not known to be gone from it. */
+export function readLetters(database: Database, folderId: number, storedUntil: number): Letter[] {
+  return database.all(LETTERS, folderId, storedUntil).map((row) => ({
     remoteId: text(row['remote_id']),
     octets: intOrNull(row['octets']),
     stored: int(row['stored']),

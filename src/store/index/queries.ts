@@ -135,7 +135,11 @@ export const UNWORDED_MESSAGE = 'SELECT 1 FROM message WHERE worded = 0 LIMIT 1'
 
 export const LETTER_BOX = 'SELECT * FROM letter_box WHERE account = ?';
 
-/** Those that are not known to be gone. Parameter: the mailbox's folder. */
+export const COUNT_LETTERS = `
+  SELECT count(*) AS letters FROM letter l LEFT JOIN placement p ON p.id = l.placement_id
+   WHERE l.folder_id = ? AND coalesce(p.gone, 0) = 0`;
+
+/** Those that are not known to be gone. Parameters: the mailbox's folder, latest time of storing. */
 export const LETTERS = `
   SELECT l.remote_id, l.octets, l.stored, l.asked, p.id AS placement_id, p.folder_id AS in_folder,
          p.flags, p.subdir, p.unique_name, p.name_rest, m.size, lower(hex(m.digest)) AS digest,
@@ -145,4 +149,4 @@ export const LETTERS = `
     LEFT JOIN message m ON m.id = p.message_id
     LEFT JOIN folder f ON f.id = p.folder_id
     LEFT JOIN folder h ON h.id = p.file_folder_id
-   WHERE l.folder_id = ? AND coalesce(p.gone, 0) = 0`;
+   WHERE l.folder_id = ? AND l.stored <= ? AND coalesce(p.gone, 0) = 0`;
