@@ -6,7 +6,6 @@
  * (RFC 9051, 7.1) in `serverResponseCode`; arguments cannot end the command or begin another.
  */
 import type { ImapFlow } from 'imapflow';
-import { MailtuiError } from '../../core/errors.js';
 
 export interface Atom {
   type: 'ATOM' | 'STRING' | 'SEQUENCE';
@@ -76,12 +75,13 @@ export async function command(
   }
 }
 
-/** For what imapflow answers `false` to: a refusal leaves the connection, a loss does not. */
+/**
+ * For what imapflow answers `false` to: a refusal leaves the connection, a loss does not. Throws
+ * what imapflow itself says of a lost one, so that its reason is found.
+ */
 export function throwIfClosed(client: ImapFlow): void {
   if (!client.usable) {
-    throw new MailtuiError('unreachable', 'the server closed the connection', {
-      hint: 'Try again later; it may be busy, or allow fewer connections than are open.',
-    });
+    throw Object.assign(new Error('the connection is closed'), { code: 'NoConnection' });
   }
 }
 
