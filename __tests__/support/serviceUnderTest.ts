@@ -23,10 +23,12 @@ export class ServiceUnderTest {
   readonly pop3 = new FakeMailServer({ protocol: 'pop3' });
   readonly events: SyncEvent[] = [];
   #ahead = 0;
+  /** What the configuration says of `work`; may be changed between syncs. */
+  readonly work = testAccount('work', 'imap', { port: 1 });
   /** Runs after each look at a directory, before its result is used. */
   afterScan = (): Promise<void> => Promise.resolve();
   readonly service = new LocalMailService({
-    accounts: [testAccount('work', 'imap', { port: 1 }), testAccount('home', 'pop3', { port: 1 })],
+    accounts: [this.work, testAccount('home', 'pop3', { port: 1 })],
     store: this.#withScanHook(openMaildirStore(join(this.dir, 'mail'))),
     index: openIndex(join(this.dir, 'state', 'index.sqlite')).index,
     loadSummarise: () => Promise.resolve(summarise),

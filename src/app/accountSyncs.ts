@@ -127,6 +127,7 @@ export class AccountSyncs {
           source,
           signal,
           afterDownload: account.afterDownload ?? 'keep',
+          choice: account.folders ?? {},
           ...(folder === undefined ? {} : { folder }),
           ...(dryRun === undefined ? {} : { dryRun }),
           ...(force === undefined ? {} : { force }),

@@ -1,5 +1,6 @@
 /** The commands that set up, show, change, test and remove accounts. Definitions only. */
 import type { DefineCommand } from './defineCommand.js';
+import type { AccountEdits } from './editAccount.js';
 
 const defineAddAccount: DefineCommand = (program, run) => {
   program
@@ -62,7 +63,13 @@ const defineAccounts: DefineCommand = (program, run) => {
       '--after-download <keep|delete|days:N|when-deleted>',
       'POP3: what happens on the server to mail that is safe here',
     )
-    .action((name: string, options: { afterDownload?: string }) =>
+    .option('--include <pattern...>', "IMAP: sync only folders with such names ('*': all)")
+    .option('--exclude <pattern...>', "IMAP: but not these ('': leave none out)")
+    .option(
+      '--role <path=role...>',
+      'IMAP: what a folder is: sent drafts trash junk archive all none; nothing: as the server says',
+    )
+    .action((name: string, options: AccountEdits) =>
       run(async (context) =>
         (await import('./editAccount.js')).editAccount(context, name, options),
       ),

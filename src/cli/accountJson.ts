@@ -1,5 +1,6 @@
 /** An account as `--json` prints it: flat, stable, and without any secret. */
 import type { AccountConfig, ServerSettings } from '../core/account.js';
+import type { FolderChoice } from '../core/folderChoice.js';
 
 export function accountJson(account: AccountConfig): Record<string, unknown> {
   const { name, protocol, address, displayName, incoming, outgoing, secret } = account;
@@ -11,8 +12,13 @@ export function accountJson(account: AccountConfig): Record<string, unknown> {
     ...serverJson(incoming),
     secret: secret.kind,
     afterDownload: account.afterDownload ?? null,
+    folders: folderChoiceJson(account.folders),
     outgoing: outgoing === undefined ? null : serverJson(outgoing),
   };
+}
+
+function folderChoiceJson({ include, exclude, roles }: FolderChoice = {}): FolderChoice {
+  return { include: include ?? [], exclude: exclude ?? [], roles: roles ?? {} };
 }
 
 function serverJson(server: ServerSettings): Record<string, unknown> {

@@ -7,6 +7,7 @@ import { findAccount, readConfig } from '../config/read.js';
 import { readSecret } from '../config/secrets.js';
 import type { AccountConfig, SecretLocation, ServerSettings } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import type { FolderChoice } from '../core/folderChoice.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { accountJson } from './accountJson.js';
 import { fit } from './columns.js';
@@ -47,6 +48,7 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
     ...(account.afterDownload === undefined
       ? []
       : [['After download', account.afterDownload] as const]),
+    ...folderLines(account.folders),
     ['Mail', mailFolder(context, account.name)],
   ];
   for (const [label, value] of rows) context.print(`${fit(label, 15)} ${sanitiseLine(value)}`);
@@ -170,6 +172,14 @@ function secretLine(secret: SecretLocation): string {
     case 'plain':
       return 'in the configuration file';
   }
+}
+
+function folderLines({ include = [], exclude = [], roles = {} }: FolderChoice = {}) {
+  const lines: (readonly [string, string])[] = [];
+  if (include.length > 0) lines.push(['Folders', include.join(', ')]);
+  if (exclude.length > 0) lines.push(['Not', exclude.join(', ')]);
+  for (const [path, role] of Object.entries(roles)) lines.push(['Role', `${path} is ${role}`]);
+  return lines;
 }
 
 function mailFolder(context: CliContext, name: string): string {

@@ -1,7 +1,7 @@
 /** `mailtui accounts edit`: changes settings, and says what follows from the change. */
 import { findAccount, readConfig } from '../config/read.js';
 import { changeAccountConfig } from '../config/write.js';
-import type { AfterDownload } from '../core/account.js';
+import type { AccountConfig, AfterDownload } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { accountJson } from './accountJson.js';
@@ -9,9 +9,10 @@ import type { CliContext } from './context.js';
 import { EXIT_OK } from './exitCodes.js';
 import { jsonLine } from './json.js';
 import { afterDownloadExplained } from './wizard/afterDownload.js';
+import { editFolderChoice, type FolderWishes } from './folderChoiceEdit.js';
 import { asRetention } from './wizard/wishes.js';
 
-export interface AccountEdits {
+export interface AccountEdits extends FolderWishes {
   afterDownload?: string;
 }
 
@@ -22,26 +23,42 @@ export async function editAccount(
   edits: AccountEdits,
 ): Promise<number> {
   const before = findAccount(readConfig(context.paths), name);
-  if (edits.afterDownload === undefined) {
+  const { afterDownload, ...wishes } = edits;
+  const [policy, folders] = [retention(before, afterDownload), editFolderChoice(before, wishes)];
+  if (policy === undefined && folders === undefined) {
     throw new MailtuiError('usage', 'nothing to change was given', {
       hint: 'mailtui accounts edit --help lists what can be changed.',
     });
   }
-  const afterDownload = retention(edits.afterDownload);
-  if (before.protocol !== 'pop3') {
-    throw new MailtuiError('usage', `${name} is an IMAP account: its mail stays on the server`, {
-      hint: '--after-download is for POP3.',
-    });
-  }
-  await changeAccountConfig(context.paths, name, (account) => ({ ...account, afterDownload }));
+  await changeAccountConfig(context.paths, name, (account) => ({
+    ...account,
+    ...(policy === undefined ? {} : { afterDownload: policy }),
+    ...(folders === undefined ? {} : { folders }),
+  }));
   const account = findAccount(readConfig(context.paths), name);
   if (context.json) context.print(jsonLine(accountJson(account)));
-  const lines = afterDownloadExplained(afterDownload, before.afterDownload ?? 'keep');
+  const lines =
+    policy === undefined ? [] : afterDownloadExplained(policy, before.afterDownload ?? 'keep');
+  if (folders !== undefined) {
+    lines.push('Mail of folders that are left out stays on this computer as it is.');
+  }
   for (const line of lines) context.complain(sanitiseLine(line));
   return EXIT_OK;
 }
 
-function retention(value: string): AfterDownload {
+function retention(
+  { name, protocol }: AccountConfig,
+  value: string | undefined,
+): AfterDownload | undefined {
+  if (value === undefined) return undefined;
+  const policy = checkedRetention(value);
+  if (protocol === 'pop3') return policy;
+  throw new MailtuiError('usage', `${name} is an IMAP account: its mail stays on the server`, {
+    hint: '--after-download is for POP3.',
+  });
+}
+
+function checkedRetention(value: string): AfterDownload {
   try {
     return asRetention(value);
   } catch (error) {

@@ -12,6 +12,8 @@ export interface JsonSchema {
   type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
   properties?: Record<string, JsonSchema>;
   required?: string[];
+  /** What every property that is not in `properties` is like. */
+  additionalProperties?: JsonSchema;
   items?: JsonSchema;
   minItems?: number;
   enum?: string[];
@@ -90,6 +92,30 @@ const secret: JsonSchema = {
   ],
 };
 
+const folderPatterns: JsonSchema = {
+  type: 'array',
+  items: {
+    description: 'a name of folders, in which * and % may stand for anything',
+    type: 'string',
+    pattern: '^[^\\r\\n\\u0000]+$',
+  },
+};
+
+const folderChoice: JsonSchema = {
+  type: 'object',
+  properties: {
+    include: folderPatterns,
+    exclude: folderPatterns,
+    roles: {
+      type: 'object',
+      additionalProperties: {
+        type: 'string',
+        enum: ['sent', 'drafts', 'trash', 'junk', 'archive', 'all', 'none'],
+      },
+    },
+  },
+};
+
 export const accountSchema: JsonSchema = {
   type: 'object',
   required: ['name', 'protocol', 'address', 'incoming', 'secret'],
@@ -119,6 +145,7 @@ export const accountSchema: JsonSchema = {
       type: 'string',
       pattern: '^(?:keep|delete|when-deleted|days:[1-9][0-9]{0,4})$',
     },
+    folders: folderChoice,
   },
 };
 

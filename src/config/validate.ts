@@ -32,6 +32,7 @@ export function schemaProblems(
     ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
       Object.hasOwn(value, name) ? schemaProblems(value[name], property, [...path, name]) : [],
     ),
+    ...additionalProblems(value, schema, path),
     ...(schema.oneOf === undefined ? [] : alternativeProblems(value, schema.oneOf, path)),
   ];
 }
@@ -110,6 +111,17 @@ function misfit(value: unknown, schema: JsonSchema): string | null {
     return `must be ${wordsFor(schema)}`;
   }
   return null;
+}
+
+function additionalProblems(
+  value: Record<string, unknown>,
+  { properties = {}, additionalProperties }: JsonSchema,
+  path: readonly (string | number)[],
+): FieldProblem[] {
+  if (additionalProperties === undefined) return [];
+  return Object.entries(value)
+    .filter(([name]) => !Object.hasOwn(properties, name))
+    .flatMap(([name, part]) => schemaProblems(part, additionalProperties, [...path, name]));
 }
 
 function alternativeProblems(

@@ -1,4 +1,5 @@
 /** Accounts as the configuration file describes them. Types and pure helpers only. */
+import type { FolderChoice } from './folderChoice.js';
 
 export type Protocol = 'imap' | 'pop3';
 
@@ -48,6 +49,8 @@ export interface AccountConfig {
   outgoing?: ServerSettings;
   secret: SecretLocation;
   afterDownload?: AfterDownload;
+  /** IMAP: which folders are kept in step; absent: all. */
+  folders?: FolderChoice;
 }
 
 /** Letters, digits, `.`, `_`, `@`, `+` and `-`, beginning with a letter or digit; at most 64. */

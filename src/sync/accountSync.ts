@@ -7,12 +7,14 @@
  * leaves everything so that the next run continues where this one stopped.
  */
 import type { AfterDownload } from '../core/account.js';
-import { MailtuiError, toMailtuiError, type ErrorKind } from '../core/errors.js';
+import { toMailtuiError, type MailtuiError, type ErrorKind } from '../core/errors.js';
+import { isChosen, withChosenRoles, type FolderChoice } from '../core/folderChoice.js';
 import { folderDir } from '../core/folderDir.js';
 import type { IndexChange } from '../core/mailIndex.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
 import { adoptFolders, type AdoptResult } from './adopt.js';
+import { chooseMailboxes, delimiterOf } from './chooseMailboxes.js';
 import type { SyncDeps } from './deps.js';
 import { planFolder } from './dryRun.js';
 import { syncFolder } from './folderSync.js';
@@ -31,6 +33,8 @@ export interface AccountSyncOptions {
   source: MailSource;
   /** Only the mailbox with this path (INBOX in any case); absent: all. */
   folder?: string;
+  /** Which mailboxes the user wants here, and what they are for. */
+  choice?: FolderChoice;
   dryRun?: boolean;
   /** Releases the delete brake. */
   force?: boolean;
@@ -83,7 +87,7 @@ class AccountSync {
     const { source, afterDownload = 'keep' } = this.options;
     const push = pushPlanOf(this.deps, this.options.account);
     const mailboxes = await this.#connect();
-    for (const mailbox of chooseMailboxes(mailboxes, this.options.folder)) {
+    for (const mailbox of this.#chosen(mailboxes)) {
       await this.#tolerant(mailbox.path, () =>
         source.letterBox === undefined
           ? planFolder(this.deps, { ...this.options, mailbox }, push)
@@ -94,20 +98,26 @@ class AccountSync {
 
   async sync(): Promise<void> {
     const { deps, options } = this;
-    const { account, signal, source, force = false } = options;
+    const { account, signal, force = false } = options;
+    putChosenRoles(deps, account, this.#choice);
     const disk = await adoptFolders(deps, deps.index.folders(account), signal);
     for (const { error } of disk.values()) if (error !== null) this.errors.push(error);
 
     let mailboxes = await this.#connect();
-    const pushed = await pushChanges(deps, { ...options, mailboxes, force });
+    const pushed = await pushChanges(deps, {
+      ...options,
+      mailboxes,
+      choice: this.#choice,
+      force,
+    });
     this.counts.pushed += pushed.pushed;
     this.counts.moved += pushed.moved;
     this.errors.push(...pushed.errors);
     // What the list said of the mailboxes is from before the push.
-    if (pushed.pushed + pushed.moved > 0) mailboxes = await source.listMailboxes(signal);
+    if (pushed.pushed + pushed.moved > 0) mailboxes = await this.#list();
 
     await this.#pull(mailboxes, disk);
-    if (this.#sawEverything && options.folder === undefined) uploadUnrecognised(deps, account);
+    if (this.#sawEverything && options.folder === undefined) this.#uploadUnrecognised(mailboxes);
     markVanishedFolders(deps, options, mailboxes);
     await purgeRecentlyDeleted(deps, account);
     if (options.folder === undefined && this.errors.length === 0) {
@@ -120,7 +130,20 @@ class AccountSync {
     this.announce('connecting');
     await connectSource(this.deps, account, source, signal);
     this.announce('syncing');
-    return source.listMailboxes(signal);
+    return this.#list();
+  }
+
+  async #list(): Promise<readonly RemoteMailbox[]> {
+    const { source, signal } = this.options;
+    return withChosenRoles(this.#choice, await source.listMailboxes(signal));
+  }
+
+  get #choice(): FolderChoice {
+    return this.options.choice ?? {};
+  }
+
+  #chosen(mailboxes: readonly RemoteMailbox[]): RemoteMailbox[] {
+    return chooseMailboxes(mailboxes, this.options.folder, this.#choice);
   }
 
   async #pull(
@@ -132,7 +155,7 @@ class AccountSync {
     const { letterBox } = options.source;
     const progress = new Progress(deps, account);
     const ids = new Map(deps.index.folders(account).map((folder) => [folder.dir, folder.id]));
-    for (const mailbox of chooseMailboxes(mailboxes, options.folder)) {
+    for (const mailbox of this.#chosen(mailboxes)) {
       const found = disk.get(ids.get(folderDir(mailbox.path, mailbox.delimiter)) ?? -1);
       if (found !== undefined && found.error !== null) {
         this.#sawEverything = false;
@@ -154,6 +177,20 @@ class AccountSync {
     }
   }
 
+  /** No mailbox holds them: the messages that were moved or put here are to be uploaded. */
+  #uploadUnrecognised(mailboxes: readonly RemoteMailbox[]): void {
+    const { index, onCommit } = this.deps;
+    const delimiter = delimiterOf(mailboxes);
+    const folders = index
+      .folders(this.options.account)
+      .filter(({ path }) => isChosen(this.#choice, path, delimiter));
+    const waiting = index
+      .unlinked(folders.map(({ id }) => id))
+      .filter(({ upload }) => upload === 'unless-found')
+      .map(({ placementId }): IndexChange => ({ type: 'upload', placementId, upload: 'yes' }));
+    if (waiting.length > 0) onCommit(index.commit(waiting));
+  }
+
   /** A failure of one folder says nothing about the others. */
   async #tolerant(folder: string, work: () => Promise<void>): Promise<void> {
     try {
@@ -167,13 +204,12 @@ class AccountSync {
   }
 }
 
-/** No mailbox holds them: the messages that were moved or put here are to be uploaded. */
-function uploadUnrecognised({ index, onCommit }: SyncDeps, account: string): void {
-  const waiting = index
-    .unlinked(index.folders(account).map(({ id }) => id))
-    .filter(({ upload }) => upload === 'unless-found')
-    .map(({ placementId }): IndexChange => ({ type: 'upload', placementId, upload: 'yes' }));
-  if (waiting.length > 0) onCommit(index.commit(waiting));
+/** Also folders that the server does not have, or that are not kept in step, have the roles. */
+function putChosenRoles({ index }: SyncDeps, account: string, choice: FolderChoice): void {
+  const rows = index.folders(account);
+  for (const [at, row] of withChosenRoles(choice, rows).entries()) {
+    if (row !== rows[at]) index.putFolder(row);
+  }
 }
 
 /** The summary of an account that could not even be begun (locked, no password). */
@@ -215,28 +251,4 @@ function summarise(
 function pausedSummary(deps: SyncDeps, account: string, until: number): SyncSummary {
   deps.onEvent({ event: 'pause', account, until: new Date(until).toISOString() });
   return summarise(deps, account, NOTHING, [], 0);
-}
-
-/** The mailboxes to sync, the inbox first: that is where people look. */
-function chooseMailboxes(
-  all: readonly RemoteMailbox[],
-  wanted: string | undefined,
-): RemoteMailbox[] {
-  const selectable = all.filter((mailbox) => mailbox.selectable);
-  const chosen =
-    wanted === undefined
-      ? selectable
-      : selectable.filter((mailbox) => sameMailbox(mailbox, wanted));
-  if (chosen.length === 0 && wanted !== undefined) {
-    throw new MailtuiError('bad-input', `there is no folder ${wanted} on the server`, {
-      hint: 'mailtui folders lists the folders; names are as the server writes them.',
-    });
-  }
-  return chosen.sort((a, b) => Number(b.role === 'inbox') - Number(a.role === 'inbox'));
-}
-
-/** By the server's name for it or by the name of our directory. */
-function sameMailbox(mailbox: RemoteMailbox, wanted: string): boolean {
-  if (mailbox.role === 'inbox') return wanted.toUpperCase() === 'INBOX';
-  return mailbox.path === wanted || folderDir(mailbox.path, mailbox.delimiter) === wanted;
 }

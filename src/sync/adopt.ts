@@ -78,6 +78,8 @@ export async function adoptFolders(
       })),
     );
     if (missing.length > 0) {
+      // Whenever the folder is synced next, all of it is compared, and what is lost fetched again.
+      commit(deps, [{ type: 'cursor', folderId: folder.id, cursor: null }]);
       skipped.push(`${missing.length} message files are gone from the folder`);
     }
     for (const message of skipped) {

@@ -10,6 +10,7 @@
  */
 import { brakeError, isBraked } from '../core/deleteBrake.js';
 import { throwIfCancelled, toMailtuiError, type MailtuiError } from '../core/errors.js';
+import { isChosen, type FolderChoice } from '../core/folderChoice.js';
 import { mailboxPath } from '../core/folderDir.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
 import { planPush, type FlagPush, type MovePush, type PushPlan } from '../core/pushPlan.js';
@@ -17,6 +18,7 @@ import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailboxEdits, MailSource, RemoteMailbox, RemotePlace } from '../core/source.js';
 import { tagsWithout } from '../core/tags.js';
 import { serverValidity } from '../core/validity.js';
+import { delimiterOf } from './chooseMailboxes.js';
 import type { SyncDeps } from './deps.js';
 
 export interface PushOptions {
@@ -24,6 +26,8 @@ export interface PushOptions {
   origin: string;
   source: MailSource;
   mailboxes: readonly RemoteMailbox[];
+  /** Folders that are not chosen are left as they are. */
+  choice: FolderChoice;
   /** Releases the delete brake. */
   force: boolean;
   signal: AbortSignal;
@@ -55,6 +59,7 @@ class Push {
   readonly result: { pushed: number; moved: number; errors: MailtuiError[] };
   readonly #folders: Map<number, FolderRow>;
   readonly #paths: Set<string>;
+  readonly #delimiter: string;
 
   constructor(
     private readonly deps: SyncDeps,
@@ -63,6 +68,7 @@ class Push {
   ) {
     this.result = { pushed: 0, moved: 0, errors: [] };
     this.#folders = new Map(deps.index.folders(options.account).map((row) => [row.id, row]));
+    this.#delimiter = delimiterOf(options.mailboxes);
     this.#paths = new Set(options.mailboxes.map(({ path }) => path));
   }
 
@@ -85,7 +91,7 @@ class Push {
     const folder = this.#folders.get(folderId);
     if (folder === undefined) return;
     const validity = serverValidity(this.options.origin, folder.validity);
-    if (validity === null || !this.#paths.has(folder.path)) return;
+    if (validity === null || !this.#paths.has(folder.path) || !this.#isChosen(folder)) return;
     await this.#tolerant(folder, () => work({ path: folder.path, validity }));
   }
 
@@ -192,7 +198,8 @@ class Push {
   /** The folder as it is on the server, made there when it is only here; null: it cannot be. */
   async #targetFor(folderId: number): Promise<FolderRow | null> {
     const folder = this.#folders.get(folderId);
-    if (folder === undefined || this.#paths.has(folder.path)) return folder ?? null;
+    if (folder === undefined || !this.#isChosen(folder)) return null;
+    if (this.#paths.has(folder.path)) return folder;
     const segments = mailboxPath(folder.dir, '/').split('/');
     const path = await this.edits.createMailbox(segments, this.options.signal);
     const { account, protocol, dir, name, role } = folder;
@@ -200,6 +207,10 @@ class Push {
     this.#folders.set(folderId, made);
     this.#paths.add(path);
     return made;
+  }
+
+  #isChosen({ path }: FolderRow): boolean {
+    return isChosen(this.options.choice, path, this.#delimiter);
   }
 
   #validityOf(folder: FolderRow): string | null {
