@@ -153,6 +153,7 @@ describe('every query of a reader', () => {
     queries.PLACEMENTS_BY_ID,
     queries.PLACEMENTS_MOVING,
     queries.PLACEMENTS_PENDING,
+    queries.COUNT_PENDING,
     queries.UNLINKED,
     queries.UNFILED,
     queries.DIGESTS,

@@ -5,6 +5,7 @@
  * Guarantees: an edit is committed before its promise resolves;
  * subscribers hear of every commit; nothing is listed of accounts that are not configured.
  */
+import type { Direction } from '../core/editLog.js';
 import { MailtuiError, throwIfCancelled } from '../core/errors.js';
 import type { FlagEdit } from '../core/flags.js';
 import type {
@@ -20,8 +21,16 @@ import type { ReadableMessage } from '../core/message.js';
 import type { SyncSummary } from '../core/syncEvents.js';
 import { AccountSyncs, type SyncParts } from './accountSyncs.js';
 import { ConfiguredMail } from './configuredMail.js';
+import { EditHistory } from './editHistory.js';
 import { MessageEdits, type TagEdit } from './messageEdits.js';
-import type { MailService, StoreChange, SyncRequest, WatchRequest } from './mailService.js';
+import type {
+  EditOptions,
+  MailService,
+  RevertedEdit,
+  StoreChange,
+  SyncRequest,
+  WatchRequest,
+} from './mailService.js';
 
 /** The implementations a service works with; `openMailService` puts the real ones together. */
 export interface ServiceParts extends SyncParts {
@@ -32,6 +41,7 @@ export class LocalMailService implements MailService {
   readonly #parts: ServiceParts;
   readonly #configured: ConfiguredMail;
   readonly #edits: MessageEdits;
+  readonly #history: EditHistory;
   readonly #listeners = new Set<(change: StoreChange) => void>();
   readonly #syncs: AccountSyncs;
 
@@ -39,7 +49,9 @@ export class LocalMailService implements MailService {
     this.#parts = parts;
     this.#configured = new ConfiguredMail(parts.index, parts.accounts);
     const { index, store, now } = parts;
-    this.#edits = new MessageEdits({ index, store, onCommit: this.#tell }, now);
+    const deps = { index, store, onCommit: this.#tell };
+    this.#edits = new MessageEdits(deps, now);
+    this.#history = new EditHistory(deps, now);
     this.#syncs = new AccountSyncs(parts, this.#tell);
   }
 
@@ -85,8 +97,9 @@ export class LocalMailService implements MailService {
     return this.#parts.readMessage(raw);
   }
 
-  editFlags(ids: readonly string[], edit: FlagEdit): Promise<void> {
-    return this.#edit(ids, (rows) => this.#edits.flags(rows, edit));
+  editFlags(ids: readonly string[], edit: FlagEdit, options: EditOptions = {}): Promise<void> {
+    const { logged = true } = options;
+    return this.#edit(ids, (rows) => this.#edits.flags(rows, edit, logged));
   }
 
   editTags(ids: readonly string[], edit: TagEdit): Promise<void> {
@@ -102,7 +115,7 @@ export class LocalMailService implements MailService {
   }
 
   archiveMessages(ids: readonly string[]): Promise<void> {
-    return this.#edit(ids, (rows) => this.#edits.moveToRole(rows, 'archive'));
+    return this.#edit(ids, (rows) => this.#edits.archive(rows));
   }
 
   removeMessages(ids: readonly string[]): Promise<void> {
@@ -111,6 +124,13 @@ export class LocalMailService implements MailService {
 
   restoreMessages(ids: readonly string[]): Promise<void> {
     return this.#edit(ids, (rows) => this.#edits.restore(rows));
+  }
+
+  async revertEdit(direction: Direction): Promise<RevertedEdit | null> {
+    const reverted = await this.#history.revert(direction);
+    if (reverted === null) return null;
+    this.#edited(reverted.messages);
+    return { kind: reverted.kind, ids: reverted.messages.map(({ id }) => id) };
   }
 
   sync(request: SyncRequest): Promise<SyncSummary[]> {
@@ -144,6 +164,10 @@ export class LocalMailService implements MailService {
   ): Promise<void> {
     const rows = this.#findAll(ids);
     await work(rows);
+    this.#edited(rows);
+  }
+
+  #edited(rows: readonly Pick<MessageRow, 'account'>[]): void {
     for (const account of new Set(rows.map((row) => row.account))) this.#syncs.edited(account);
   }
 

@@ -6,6 +6,7 @@
  * All text in rows and messages is as decoded from mail, untrusted: whoever prints it to a
  * terminal passes it through the sanitiser (`mime/sanitise.ts`).
  */
+import type { Direction, EditKind } from '../core/editLog.js';
 import type { FlagEdit } from '../core/flags.js';
 import type {
   AddressQuery,
@@ -36,6 +37,18 @@ export interface SyncRequest {
 
 export type WatchRequest = Pick<SyncRequest, 'accounts' | 'signal' | 'onEvent'>;
 
+export interface EditOptions {
+  /** False: done by the way and not to be taken back, as reading a message marks it read. */
+  logged?: boolean;
+}
+
+/** An edit that was taken back or done again. */
+export interface RevertedEdit {
+  kind: EditKind;
+  /** Messages that were changed; none when all of them have become something else since. */
+  ids: readonly string[];
+}
+
 /** A change of the store that lists and counts may have to follow. */
 export type StoreChange = CommitReport;
 
@@ -57,7 +70,7 @@ export interface MailService {
    */
   open(id: string, signal?: AbortSignal): Promise<ReadableMessage>;
   /** Changes flags here; the desired state, pushed later where the protocol has flags. */
-  editFlags(ids: readonly string[], edit: FlagEdit): Promise<void>;
+  editFlags(ids: readonly string[], edit: FlagEdit, options?: EditOptions): Promise<void>;
   /** The same for tags. */
   editTags(ids: readonly string[], edit: TagEdit): Promise<void>;
   /** @throws MailtuiError `bad-input` when the folder is of another account. */
@@ -68,6 +81,11 @@ export interface MailService {
   removeMessages(ids: readonly string[]): Promise<void>;
   /** Back to where it was. @throws MailtuiError `bad-input` when a message is not deleted. */
   restoreMessages(ids: readonly string[]): Promise<void>;
+  /**
+   * Takes the last edit back, or does again what was taken back last; over all accounts, and across
+   * restarts. @returns null when there is nothing of the kind.
+   */
+  revertEdit(direction: Direction): Promise<RevertedEdit | null>;
   /**
    * One summary per account, in the order of the accounts; never rejects for an account's failure.
    * An account that is being synced already is not begun again: its events go to both, its signal

@@ -2,12 +2,14 @@
  * What a user may do with messages: flags, tags, moving, deleting, restoring.
  *
  * Guarantees: an edit is committed before its promise resolves, and is a wish: it holds at once
- * here and is pushed by the next sync where the protocol can; nothing is removed for good, a
+ * here and is pushed by the next sync where the protocol can; what was done to which messages is in
+ * the log of the index, in the same commit; nothing is removed for good, a
  * message deleted from the trash waits among the recently deleted.
  */
+import type { EditedMessage, EditKind } from '../core/editLog.js';
 import { MailtuiError } from '../core/errors.js';
 import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
-import type { FolderRow, IndexChange, MessageRow } from '../core/mailIndex.js';
+import type { FolderRow, IndexChange, MessageRow, Removal } from '../core/mailIndex.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailboxRole } from '../core/source.js';
 import { isSameTags, sortedTags, tagsWithout } from '../core/tags.js';
@@ -28,23 +30,23 @@ export class MessageEdits {
     private readonly now: () => number,
   ) {}
 
-  async flags(rows: readonly MessageRow[], edit: FlagEdit): Promise<void> {
+  /** @param logged false: what mailtui does by itself, which nobody wants to take back */
+  async flags(rows: readonly MessageRow[], edit: FlagEdit, logged = true): Promise<void> {
     const changes = rows
       .map((row) => ({ row, flags: applyFlagEdit(row.flags, edit) }))
       .filter(({ row, flags }) => flags !== row.flags)
       .map(({ row: { placementId }, flags }) => ({ type: 'flags' as const, placementId, flags }));
-    if (changes.length === 0) return;
-    this.#commit(changes);
+    if (logged) this.#commitLogged('flags', rows, changes);
+    else this.#commit(changes);
     await alignFileNames(this.deps, new Set(changes.map(({ placementId }) => placementId)));
   }
 
   tags(rows: readonly MessageRow[], { add = [], remove = [] }: TagEdit): void {
-    this.#commit(
-      rows
-        .map((row) => ({ row, tags: sortedTags([...tagsWithout(row.tags, remove), ...add]) }))
-        .filter(({ row, tags }) => !isSameTags(tags, row.tags))
-        .map(({ row: { placementId }, tags }) => ({ type: 'tags', placementId, tags })),
-    );
+    const changes = rows
+      .map((row) => ({ row, tags: sortedTags([...tagsWithout(row.tags, remove), ...add]) }))
+      .filter(({ row, tags }) => !isSameTags(tags, row.tags))
+      .map(({ row: { placementId }, tags }) => ({ type: 'tags' as const, placementId, tags }));
+    this.#commitLogged('tags', rows, changes);
   }
 
   /** @throws MailtuiError `bad-input` when a message is of another account than the folder. */
@@ -57,64 +59,59 @@ export class MessageEdits {
         { hint: 'Messages are moved within one account.' },
       );
     }
-    this.#commit(
-      rows.flatMap((row) => {
-        const { placementId } = row;
-        return [{ type: 'move', placementId, folderId: folder.id }, ...afterLeaving(row)];
-      }),
-    );
-    await fileMoves(this.deps);
+    await this.#moveAll('move', rows, (row) => moveChanges(row, folder.id));
   }
 
-  /** To the account's folder of that role, which is made where there is none. */
-  async moveToRole(rows: readonly MessageRow[], role: keyof typeof NAMES): Promise<void> {
-    for (const [account, own] of byAccount(rows)) {
-      await this.move(own, this.#folderOfRole(account, role));
-    }
+  /** To the account's archive folder, which is made where there is none. */
+  async archive(rows: readonly MessageRow[]): Promise<void> {
+    const archiveOf = perAccount((account) => this.#folderOfRole(account, 'archive'));
+    await this.#moveAll('archive', rows, (row) => moveChanges(row, archiveOf(row).id));
   }
 
   /** Into the trash; out of the trash to the recently deleted. */
   async remove(rows: readonly MessageRow[]): Promise<void> {
     const removal = { at: this.now(), by: 'you' } as const;
-    for (const [account, own] of byAccount(rows)) {
-      const trash = this.#folderOfRole(account, 'trash');
-      const deleted = recentlyDeleted(this.deps, trash);
-      await this.move(
-        own.filter(({ folderId }) => folderId !== trash.id && folderId !== deleted.id),
-        trash,
-      );
-      this.#commit(
-        own
-          .filter(({ folderId }) => folderId === trash.id)
-          .map(({ placementId }) => ({
-            ...{ type: 'move', placementId, folderId: deleted.id, removal },
-          })),
-      );
-    }
-    await fileMoves(this.deps);
+    const trashOf = perAccount((account) => this.#folderOfRole(account, 'trash'));
+    const deletedOf = perAccount((account) =>
+      recentlyDeleted(this.deps, this.#folderOfRole(account, 'trash')),
+    );
+    await this.#moveAll('delete', rows, (row) => {
+      if (row.folderId === deletedOf(row).id) return [];
+      const trash = trashOf(row);
+      if (row.folderId !== trash.id) return moveChanges(row, trash.id);
+      return moveChanges(row, deletedOf(row).id, removal);
+    });
   }
 
   /** Out of the recently deleted to where it was; out of the trash into the inbox. */
   async restore(rows: readonly MessageRow[]): Promise<void> {
-    for (const [account, own] of byAccount(rows)) {
-      const folders = new Map(this.deps.index.folders(account).map((row) => [row.id, row]));
-      const inbox = [...folders.values()].find(({ role }) => role === 'inbox');
-      const removed = new Map(
-        this.deps.index
-          .removed(account)
-          .map(({ placementId, folderId }) => [placementId, folderId]),
-      );
-      for (const row of own) {
-        const { dir, role } = folders.get(row.folderId) ?? {};
-        if (dir !== RECENTLY_DELETED_DIR && role !== 'trash') {
-          throw new MailtuiError('bad-input', `message ${row.id} is not deleted`, {
-            hint: 'Messages in the trash and among the recently deleted can be restored.',
-          });
-        }
-        const target = folders.get(removed.get(row.placementId) ?? -1) ?? inbox;
-        if (target !== undefined) await this.move([row], target);
+    const { index } = this.deps;
+    const foldersOf = perAccount((account) => index.folders(account));
+    const placesOf = perAccount(
+      (account) => new Map(index.removed(account).map((one) => [one.placementId, one.folderId])),
+    );
+    await this.#moveAll('restore', rows, (row) => {
+      const folders = foldersOf(row);
+      const { dir, role } = folders.find(({ id }) => id === row.folderId) ?? {};
+      if (dir !== RECENTLY_DELETED_DIR && role !== 'trash') {
+        throw new MailtuiError('bad-input', `message ${row.id} is not deleted`, {
+          hint: 'Messages in the trash and among the recently deleted can be restored.',
+        });
       }
-    }
+      const place = placesOf(row).get(row.placementId);
+      const target =
+        folders.find(({ id }) => id === place) ?? folders.find((folder) => folder.role === 'inbox');
+      return target === undefined ? [] : moveChanges(row, target.id);
+    });
+  }
+
+  async #moveAll(
+    kind: EditKind,
+    rows: readonly MessageRow[],
+    changesOf: (row: MessageRow) => readonly IndexChange[],
+  ): Promise<void> {
+    this.#commitLogged(kind, rows, rows.flatMap(changesOf));
+    await fileMoves(this.deps);
   }
 
   #folderOfRole(account: string, role: keyof typeof NAMES): FolderRow {
@@ -126,20 +123,75 @@ export class MessageEdits {
     return this.deps.index.putFolder({ account, protocol, dir: name, path: name, name, role });
   }
 
+  /** What changes and that it was changed, or neither. */
+  #commitLogged(
+    kind: EditKind,
+    rows: readonly MessageRow[],
+    changes: readonly IndexChange[],
+  ): void {
+    const messages = editedMessages(rows, changes);
+    if (messages.length === 0) return;
+    this.#commit([...changes, { type: 'edited', kind, at: this.now(), messages }]);
+  }
+
   #commit(changes: readonly IndexChange[]): void {
     if (changes.length > 0) this.deps.onCommit(this.deps.index.commit(changes));
   }
 }
 
-/** What the server removed and the user wants back has to go to the server again. */
-function afterLeaving({ placementId, dir, server }: MessageRow): IndexChange[] {
-  return dir === RECENTLY_DELETED_DIR && server === 'gone'
-    ? [{ type: 'upload', placementId, upload: 'unless-found' }]
-    : [];
+/** The message moved to that folder: with `removal` among the recently deleted. */
+export function moveChanges(row: MessageRow, folderId: number, removal?: Removal): IndexChange[] {
+  if (row.folderId === folderId) return [];
+  const { placementId, dir, server } = row;
+  const move: IndexChange = { type: 'move', placementId, folderId };
+  // What the server removed and the user wants back has to go to the server again.
+  const isBack = dir === RECENTLY_DELETED_DIR && server === 'gone';
+  return [
+    removal === undefined ? move : { ...move, removal },
+    ...(isBack ? [{ type: 'upload', placementId, upload: 'unless-found' } as const] : []),
+  ];
 }
 
-function byAccount(rows: readonly MessageRow[]): Map<string, MessageRow[]> {
-  const groups = new Map<string, MessageRow[]>();
-  for (const row of rows) groups.set(row.account, [...(groups.get(row.account) ?? []), row]);
-  return groups;
+/** The messages that these changes change, as they were and as they will be. */
+function editedMessages(
+  rows: readonly MessageRow[],
+  changes: readonly IndexChange[],
+): EditedMessage[] {
+  const edited = new Map<number, Omit<EditedMessage, 'id'>>();
+  const before = new Map(rows.map((row) => [row.placementId, row]));
+  for (const change of changes) {
+    if (change.type !== 'flags' && change.type !== 'tags' && change.type !== 'move') continue;
+    const row = before.get(change.placementId);
+    if (row === undefined) continue;
+    const known = edited.get(change.placementId);
+    edited.set(change.placementId, { ...known, ...changeOf(row, change) });
+  }
+  return [...edited].map(([placementId, change]) => ({
+    id: before.get(placementId)?.id ?? '',
+    ...change,
+  }));
+}
+
+function changeOf(
+  row: MessageRow,
+  change: Extract<IndexChange, { type: 'flags' | 'tags' | 'move' }>,
+): Omit<EditedMessage, 'id'> {
+  switch (change.type) {
+    case 'flags':
+      return { flags: { before: row.flags, after: change.flags } };
+    case 'tags':
+      return { tags: { before: row.tags, after: change.tags } };
+    case 'move':
+      return { folder: { before: row.folderId, after: change.folderId } };
+  }
+}
+
+/** What is found for the account of a message, once for each account. */
+function perAccount<T>(find: (account: string) => T): (row: MessageRow) => T {
+  const known = new Map<string, T>();
+  return ({ account }) => {
+    const found = known.get(account) ?? find(account);
+    known.set(account, found);
+    return found;
+  };
 }

@@ -44,6 +44,18 @@ function defineOnIds(
   };
 }
 
+const defineUndo: DefineCommand = (program, run) => {
+  program
+    .command('undo')
+    .description('Takes back the last edit of messages, made here or on the screen.')
+    .option('--redo', 'do again what was taken back last')
+    .action(({ redo }: { redo?: true }) =>
+      run(async (context) =>
+        (await import('./edits.js')).revert(context, redo === true ? 'redo' : 'undo'),
+      ),
+    );
+};
+
 export const EDIT_COMMANDS: readonly DefineCommand[] = [
   defineFlag,
   defineMove,
@@ -62,6 +74,7 @@ export const EDIT_COMMANDS: readonly DefineCommand[] = [
     'bring deleted messages back to where they were',
     async () => (await import('./edits.js')).restore,
   ),
+  defineUndo,
 ];
 
 function collect(value: string, before: string[] = []): string[] {

@@ -1,11 +1,13 @@
 /**
- * `mailtui flag`, `move`, `archive`, `delete` and `restore`: the edits that the screen makes, too.
+ * `mailtui flag`, `move`, `archive`, `delete`, `restore` and `undo`: the edits that the screen makes,
+ * too.
  * Silent when all is well; `--json` prints the messages as they are then. Ids may be given on
  * standard input, one per line, with `-`.
  */
 import { text } from 'node:stream/consumers';
 import type { MailService } from '../app/mailService.js';
 import { MailtuiError } from '../core/errors.js';
+import { describeEdit, type Direction } from '../core/editLog.js';
 import { FLAG_NAMES, type Flag } from '../core/flags.js';
 import type { FolderRow, MessageRow } from '../core/mailIndex.js';
 import { readProfileInUse } from './configured.js';
@@ -71,6 +73,19 @@ export function remove(context: CliContext, ids: readonly string[]): Promise<num
 
 export function restore(context: CliContext, ids: readonly string[]): Promise<number> {
   return edit(context, ids, (service, wanted) => service.restoreMessages(wanted));
+}
+
+/** Takes the last edit back, or does again what was taken back last; says which one that was. */
+export function revert(context: CliContext, direction: Direction): Promise<number> {
+  return withService(context, readProfileInUse(context), async (service) => {
+    const reverted = await service.revertEdit(direction);
+    if (reverted === null) throw new MailtuiError('bad-input', `there is nothing to ${direction}`);
+    const { kind, ids } = reverted;
+    if (context.json) {
+      for (const id of ids) context.print(jsonLine(messageJson(service.find(id))));
+    } else context.print(`${direction}: ${describeEdit(kind, ids.length)}`);
+    return 0;
+  });
 }
 
 function edit(context: CliContext, words: readonly string[], work: Edit): Promise<number> {

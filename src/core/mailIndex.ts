@@ -8,6 +8,7 @@
  * Synchronous on purpose: SQLite is, and a fast query is cheaper than a promise per row.
  */
 import type { Protocol } from './account.js';
+import type { Direction, LoggedEdit } from './editLog.js';
 import type { Flags } from './flags.js';
 import type { Letter, LetterBoxMemory, LetterChange } from './letterBox.js';
 import type { Address, Attachment, MessageSummary } from './message.js';
@@ -70,6 +71,8 @@ export interface MessageRow {
   attachments: readonly Attachment[];
   snippet: string;
   server: ServerState;
+  /** Of the recently deleted: how it came there. */
+  removedBy?: Removal['by'];
   /** When it leaves the server, by the policy of the last sync; ms since the epoch. */
   leaves?: number;
 }
@@ -261,6 +264,10 @@ export type IndexChange =
    */
   | { type: 'validity'; folderId: number; validity: string }
   | { type: 'cursor'; folderId: number; cursor: string | null }
+  /** Remembers what the user did, in the commit that does it; `at` in ms since the epoch. */
+  | ({ type: 'edited'; at: number } & Omit<LoggedEdit, 'id'>)
+  /** That entry of the log was taken back, or done again. */
+  | { type: 'undone'; id: number; undone: boolean }
   /** A complete sync of the account ended then; ms since the epoch. */
   | { type: 'synced'; account: string; at: number };
 
@@ -286,6 +293,8 @@ export interface MailIndexReader {
   folders(account?: string): FolderRow[];
   /** When the account's last complete sync ended, ms since the epoch; null: never. */
   lastSync(account: string): number | null;
+  /** Messages of the account of which the server is to learn something. */
+  pendingCount(account: string): number;
   page(query: PageQuery): MessagePage;
   /** Newest first. Recently deleted messages are found only in their folder. */
   search(query: SearchQuery): MessageRow[];
@@ -337,6 +346,8 @@ export interface MailIndex extends MailIndexReader {
   letterBox(account: string): LetterBoxMemory | null;
   /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */
   commitLetters(changes: readonly LetterChange[]): void;
+  /** What can be taken back, or done again, next; null: nothing. */
+  loggedEdit(direction: Direction): LoggedEdit | null;
   /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */
   commit(changes: readonly IndexChange[]): CommitReport;
 }

@@ -47,6 +47,13 @@ export class SqliteIndexReader implements MailIndexReader {
     return intOrNull(this.database.get(queries.LAST_SYNC, account)?.['synced']);
   }
 
+  pendingCount(account: string): number {
+    return this.folders(account)
+      .filter(({ protocol }) => protocol === 'imap')
+      .map(({ id }) => int(this.database.get(queries.COUNT_PENDING, id)?.['messages']))
+      .reduce((sum, messages) => sum + messages, 0);
+  }
+
   page(query: PageQuery): MessagePage {
     return this.database.snapshot(() => {
       const limit = boundLimit(query.limit);

@@ -13,12 +13,14 @@ import type {
   RemovedRow,
   UnlinkedRow,
 } from '../../core/mailIndex.js';
+import type { Direction, LoggedEdit } from '../../core/editLog.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { Letter, LetterBoxMemory, LetterChange } from '../../core/letterBox.js';
 import { maildirKey, uniqueOf } from '../../core/maildirName.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
 import { storable } from './bounds.js';
 import type { Database } from './database.js';
+import { applyEditLogChange, isOfEditLog, readLoggedEdit } from './editLogRows.js';
 import { SqliteIndexReader } from './indexReader.js';
 import { applyLetterChange, readLetterBox, readLetters } from './letterRows.js';
 import { PlacementWriter } from './placementWriter.js';
@@ -167,6 +169,10 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     });
   }
 
+  loggedEdit(direction: Direction): LoggedEdit | null {
+    return readLoggedEdit(this.database, direction);
+  }
+
   commit(changes: readonly IndexChange[]): CommitReport {
     if (changes.length === 0) return { folderIds: [], added: [] };
     return this.database.write(() => {
@@ -175,6 +181,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         if (change.type === 'cursor') this.#setCursor(change);
         else if (change.type === 'validity') this.#setValidity(change);
         else if (change.type === 'synced') this.#setSynced(change);
+        else if (isOfEditLog(change)) applyEditLogChange(this.database, change);
         else writer.apply(change);
       }
       return writer.finish();

@@ -33,7 +33,10 @@ import {
 import { filePlace, int, text } from './rows.js';
 import { sortDate } from './sortDate.js';
 
-type PlacementChange = Exclude<IndexChange, { type: 'cursor' | 'validity' | 'synced' }>;
+type PlacementChange = Exclude<
+  IndexChange,
+  { type: 'cursor' | 'validity' | 'synced' | 'edited' | 'undone' }
+>;
 type Addition = Extract<IndexChange, { type: 'add' }>;
 type Move = Extract<IndexChange, { type: 'move' }>;
 type Forget = Extract<IndexChange, { type: 'forget' }>;

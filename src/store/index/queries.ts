@@ -18,7 +18,7 @@ export const ROW = `
          p.flags, p.agreed, p.gone, p.tags, p.received, p.sort_date,
          p.remote_folder_id, p.agreed_tags, p.upload,
          m.size, m.message_id, m.date, m.addresses, m.subject, m.snippet, m.attachments,
-         l.asked, l.stored, b.policy,
+         l.asked, l.stored, b.policy, r.by AS removed_by,
          f.account, f.protocol, f.path, f.dir AS folder_dir, coalesce(h.dir, f.dir) AS dir,
          t.name AS thread,
          (SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = t.id LIMIT 1000))
@@ -30,6 +30,7 @@ export const ROW = `
     LEFT JOIN letter l
       ON l.folder_id = coalesce(p.remote_folder_id, p.folder_id) AND l.remote_id = p.remote_id
     LEFT JOIN letter_box b ON b.account = f.account
+    LEFT JOIN removal r ON r.placement_id = p.id
     JOIN thread t ON t.id = m.thread_id
    WHERE p.id = ?`;
 
@@ -58,6 +59,13 @@ export const PLACEMENTS_MOVING = `${AS_CHUNK} FROM placement WHERE remote_folder
 /** Of one folder. Parameter: folder. */
 export const PLACEMENTS_PENDING = `
   ${AS_CHUNK}
+    FROM placement INDEXED BY placement_pending
+   WHERE folder_id = ? AND gone = 0 AND (
+         remote_folder_id IS NOT NULL OR upload = 1 OR agreed_tags IS NOT NULL OR agreed <> flags)`;
+
+/** Of one folder. Parameter: folder. */
+export const COUNT_PENDING = `
+  SELECT count(*) AS messages
     FROM placement INDEXED BY placement_pending
    WHERE folder_id = ? AND gone = 0 AND (
          remote_folder_id IS NOT NULL OR upload = 1 OR agreed_tags IS NOT NULL OR agreed <> flags)`;
@@ -150,3 +158,6 @@ export const LETTERS = `
     LEFT JOIN folder f ON f.id = p.folder_id
     LEFT JOIN folder h ON h.id = p.file_folder_id
    WHERE l.folder_id = ? AND l.stored <= ? AND coalesce(p.gone, 0) = 0`;
+
+export const NEWEST_EDIT = 'SELECT * FROM edit_log WHERE undone = 0 ORDER BY id DESC LIMIT 1';
+export const OLDEST_UNDONE_EDIT = 'SELECT * FROM edit_log WHERE undone = 1 ORDER BY id LIMIT 1';

@@ -91,6 +91,7 @@ export function messageRow(row: SqlRow): ListedRow {
     snippet: text(row['snippet']),
     server: serverState(row),
     ...leavesOf(row),
+    ...removedBy(row),
     sortDate: int(row['sort_date']),
   };
 }
@@ -115,6 +116,11 @@ export function attachmentsJson(attachments: readonly Attachment[]): string {
   return JSON.stringify(
     attachments.map(({ part, name, type, size, inline }) => [part, name, type, size, inline]),
   );
+}
+
+function removedBy(row: SqlRow): Pick<MessageRow, 'removedBy'> {
+  const by = row['removed_by'];
+  return by === 'you' || by === 'server' ? { removedBy: by } : {};
 }
 
 /** The position is what stands in the column `upload`: never reorder. */

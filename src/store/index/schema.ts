@@ -6,6 +6,7 @@
  */
 import { MailtuiError } from '../../core/errors.js';
 import type { Database, SqlValue } from './database.js';
+import { EDIT_LOG_STEP } from './editLogRows.js';
 import { SEARCH_STEP } from './searchSchema.js';
 
 /** Marks the file as an index of mailtui: "mtui". */
@@ -200,6 +201,7 @@ export const MIGRATIONS: readonly string[] = [
   END;
   `,
   SEARCH_STEP,
+  EDIT_LOG_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */
