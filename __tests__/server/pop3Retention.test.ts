@@ -218,6 +218,8 @@ describe('A long download', () => {
     expect(await rig.sync()).toMatchObject({ ok: true, new: 2100, deleted: 2100 });
     expect(removals).toEqual([1000, 1000, 100]);
     expect(count('RETR')).toBe(2100);
+    await rig.sync();
+    expect(new Set(rig.inbox().map(({ server }) => server))).toEqual(new Set(['gone']));
   }, 60_000);
 
   it('is not cut where nothing leaves, or where the server wants time between logins', async () => {

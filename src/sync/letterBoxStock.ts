@@ -6,16 +6,15 @@
  * says that something is gone.
  */
 import { keyScope } from '../core/deliveryKey.js';
-import { toMailtuiError } from '../core/errors.js';
-import { findDoubts, isRenamed, matchStrangers, type Doubts } from '../core/knownLetters.js';
+import { isRenamed } from '../core/knownLetters.js';
 import type { Letter, LetterBox, LetterChange } from '../core/letterBox.js';
-import { HEAD_LIMIT, nameByHeader } from '../core/letterHeader.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
-import type { MailboxSnapshot, RemoteMessage } from '../core/source.js';
-import { planSync } from '../core/syncPlan.js';
+import type { RemoteMessage } from '../core/source.js';
+import { planSync, type SyncPlan } from '../core/syncPlan.js';
 import { validityOf } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
 import type { FolderSyncOptions } from './folderSync.js';
+import { recogniseLetters, type Recognised } from './recogniseLetters.js';
 
 export interface Stock {
   /** What the delivery keys are made with. */
@@ -63,19 +62,45 @@ export async function takeStock(
   const placements = deps.index.remotePlacements(folder.id);
   const plan = planSync(placements, snapshot, stock.scope);
   const news = plan.fetch.filter((id) => !letters.has(id));
-  const linked = new Set(plan.link.map(({ placement }) => placement.placementId));
+  const { messages } = snapshot;
+  const strangers = strangersOf(placements, plan);
+  const known = await recogniseLetters(deps, options, { messages, news, letters, strangers });
+  relink(deps, folder, plan, known);
+
+  const { matched, reused, same, doubtful } = known;
+  const listed = new Set(messages.map(({ id }) => id));
+  deps.index.commitLetters([
+    ...outdated(letters, known, snapshot.complete ? listed : null).map(
+      ({ remoteId }): LetterChange => ({ type: 'forgotten', folderId: folder.id, remoteId }),
+    ),
+    ...octetChanges(folder, stock.sizes, [...same, ...untold(letters, listed), ...matched.keys()]),
+  ]);
+  return {
+    ...stock,
+    listed,
+    fetch: [...reused.map(({ remoteId }) => remoteId), ...news].filter((id) => !matched.has(id)),
+    doubtful,
+    isUncertain:
+      isRenamed(letters.size, plan.gone.length, matched.size) || (isOther && matched.size > 0),
+  };
+}
+
+/** Messages here that are none of the listed ones, as far as their ids tell. */
+function strangersOf(placements: readonly PlacementRow[], plan: SyncPlan): PlacementRow[] {
+  const linked = new Set(plan.link.map(({ placement }) => placement));
   const gone = new Set(plan.gone);
-  const strangers = placements.filter(
-    (row) => (row.remoteId === null && !linked.has(row.placementId)) || gone.has(row),
-  );
-  const { matched, reused, same, doubtful } = await recognise(deps, options, {
-    snapshot,
-    news,
-    letters,
-    strangers,
-  });
+  return placements.filter((row) => gone.has(row) || (row.remoteId === null && !linked.has(row)));
+}
+
+/** Writes down which message here is which there. Names are given up before others take them. */
+function relink(
+  deps: SyncDeps,
+  folder: FolderRow,
+  plan: SyncPlan,
+  { matched, reused }: Recognised,
+): void {
   const found = new Set(matched.values());
-  commit(deps, [
+  const changes: IndexChange[] = [
     ...plan.link.map(({ placement: { placementId }, ...remote }): IndexChange => {
       return { type: 'link', placementId, folderId: folder.id, ...remote };
     }),
@@ -88,31 +113,26 @@ export async function takeStock(
     ...plan.gone
       .filter(({ placementId }) => !found.has(placementId))
       .map(({ placementId }): IndexChange => ({ type: 'gone', placementId, gone: true })),
-  ]);
-  const listed = new Set(snapshot.messages.map(({ id }) => id));
-  // Of what was deleted here for good there is nothing but the memory to change.
-  const isOver = ({ remoteId }: Letter): boolean => snapshot.complete && !listed.has(remoteId);
-  const forgotten = [...letters.values()].filter(
+  ];
+  if (changes.length > 0) deps.onCommit(deps.index.commit(changes));
+}
+
+/**
+ * What was deleted here for good and is no longer there, or not that message any more: nothing but
+ * the memory of it is left. @param listed null when the listing is not complete
+ */
+function outdated(
+  letters: ReadonlyMap<string, Letter>,
+  { matched, reused }: Recognised,
+  listed: ReadonlySet<string> | null,
+): Letter[] {
+  const others = new Set(reused);
+  return [...letters.values()].filter(
     (letter) =>
       letter.here === null &&
       !matched.has(letter.remoteId) &&
-      (isOver(letter) || reused.includes(letter)),
+      (others.has(letter) || listed?.has(letter.remoteId) === false),
   );
-  deps.index.commitLetters([
-    ...forgotten.map(({ remoteId }): LetterChange => {
-      return { type: 'forgotten', folderId: folder.id, remoteId };
-    }),
-    ...octetChanges(folder, stock.sizes, [...same, ...untold(letters, listed)]),
-    ...octetChanges(folder, stock.sizes, matched.keys()),
-  ]);
-  return {
-    ...stock,
-    listed,
-    fetch: [...reused.map(({ remoteId }) => remoteId), ...news].filter((id) => !matched.has(id)),
-    doubtful,
-    isUncertain:
-      isRenamed(letters.size, plan.gone.length, matched.size) || (isOther && matched.size > 0),
-  };
 }
 
 /** What to remember of the sizes of messages that are here. */
@@ -127,97 +147,6 @@ export function octetChanges(
   });
 }
 
-interface Recognised {
-  /** Placements by the ids that they turned out to have now. */
-  matched: Map<string, number>;
-  /** Ids that are those of other messages by now. */
-  reused: Letter[];
-  /** Ids that are not, although the number of octets changed. */
-  same: string[];
-  doubtful: Set<string>;
-}
-
-/** Asks for the headers of the messages in doubt, and of these alone. */
-async function recognise(
-  deps: SyncDeps,
-  { account, folder, letterBox, signal }: StockOptions,
-  seen: {
-    snapshot: MailboxSnapshot;
-    news: readonly string[];
-    letters: ReadonlyMap<string, Letter>;
-    strangers: readonly PlacementRow[];
-  },
-): Promise<Recognised> {
-  const { snapshot, news, letters, strangers } = seen;
-  const doubts = findDoubts(
-    snapshot.messages,
-    new Set(news),
-    letters,
-    octetsOf(deps, folder, letters, strangers),
-  );
-  const changed = doubts.changed.map(({ remoteId }) => remoteId);
-  const asked = [...new Set([...doubts.candidates.keys(), ...changed])];
-  const found: Recognised = { matched: new Map(), reused: [], same: [], doubtful: new Set() };
-  if (asked.length === 0) return found;
-
-  const remote = new Map<string, string>();
-  for await (const { id, head } of letterBox.heads(asked, signal)) {
-    remote.set(id, nameByHeader(head));
-  }
-  const rows = new Map(strangers.map((row) => [row.placementId, row]));
-  const local = new Map<number, string>();
-  for (const placementId of candidateIds(doubts)) {
-    const row = rows.get(placementId);
-    const name = row && (await nameOf(deps, { account, dir: folder.dir }, row));
-    if (name !== undefined && name !== null) local.set(placementId, name);
-  }
-  for (const letter of doubts.changed) {
-    const { here, remoteId } = letter;
-    const name = remote.get(remoteId);
-    const before = here && (await nameOf(deps, { account, dir: here.dir }, here));
-    if (name === undefined) found.doubtful.add(remoteId);
-    else if (before === name) found.same.push(remoteId);
-    else found.reused.push(letter);
-  }
-  // What is the same message as before is not one of the others.
-  for (const id of [...found.same, ...found.doubtful]) doubts.candidates.delete(id);
-  found.matched = matchStrangers(doubts.candidates, remote, local);
-  return found;
-}
-
-function candidateIds({ candidates }: Doubts): Set<number> {
-  return new Set([...candidates.values()].flat().map(({ placementId }) => placementId));
-}
-
-function octetsOf(
-  deps: SyncDeps,
-  folder: FolderRow,
-  letters: ReadonlyMap<string, Letter>,
-  strangers: readonly PlacementRow[],
-): { placementId: number; octets: number }[] {
-  if (strangers.length === 0) return [];
-  const sizes = new Map(deps.index.unlinked([folder.id]).map((row) => [row.placementId, row.size]));
-  return strangers.flatMap(({ placementId, remoteId }) => {
-    const letter = letters.get(remoteId ?? '');
-    const octets = letter?.octets ?? letter?.here?.size ?? sizes.get(placementId);
-    return octets === undefined ? [] : [{ placementId, octets }];
-  });
-}
-
-/** Null when the file cannot be read. */
-async function nameOf(
-  { store }: SyncDeps,
-  place: { account: string; dir: string },
-  { file }: Pick<PlacementRow, 'file'>,
-): Promise<string | null> {
-  try {
-    return nameByHeader(await store.readHead(place, file, HEAD_LIMIT));
-  } catch (thrown) {
-    if (toMailtuiError(thrown).kind === 'disk') return null;
-    throw thrown;
-  }
-}
-
 function sizesOf(messages: readonly RemoteMessage[]): Map<string, number> {
   return new Map(
     messages.flatMap(({ id, size }): [string, number][] => (size === null ? [] : [[id, size]])),
@@ -228,8 +157,4 @@ function untold(letters: ReadonlyMap<string, Letter>, listed: ReadonlySet<string
   return [...letters.values()]
     .filter(({ octets, remoteId }) => octets === null && listed.has(remoteId))
     .map(({ remoteId }) => remoteId);
-}
-
-function commit(deps: SyncDeps, changes: readonly IndexChange[]): void {
-  if (changes.length > 0) deps.onCommit(deps.index.commit(changes));
 }

@@ -54,18 +54,20 @@ class LetterBoxRun {
   constructor(
     private readonly deps: SyncDeps,
     private readonly options: LetterBoxOptions,
-    private readonly folder: FolderRow,
+    private folder: FolderRow,
   ) {
     this.#since = policySince(deps, options);
   }
 
   async sessions(): Promise<void> {
-    const { deps, options, folder } = this;
+    const { deps, options } = this;
     const { account, origin, source, signal, progress, compareAll } = options;
-    const knowsIds = serverValidity(origin, folder.validity) !== null;
-    let cursor = compareAll || !knowsIds ? null : folder.cursor;
+    const knowsIds = serverValidity(origin, this.folder.validity) !== null;
+    let cursor = compareAll || !knowsIds ? null : this.folder.cursor;
     for (let isFirst = true; ; isFirst = false) {
-      const stock = await takeStock(deps, { ...options, folder }, cursor);
+      const stock = await takeStock(deps, { ...options, folder: this.folder }, cursor);
+      const folder = deps.index.putFolder(identityOf(options));
+      this.folder = folder;
       const missing = stock.fetch.filter((id) => !this.#asked.has(id));
       if (isFirst) progress.expect(folder.path, missing.length);
       await this.#fetch(stock, missing);
