@@ -69,7 +69,7 @@ describe('A server that tells changes', () => {
       account: 'test',
       server: { host: '127.0.0.1', port: server.port, security: 'none', user: 'ann' },
       password: () => Promise.resolve('pass'),
-      idleTimeout: 2000,
+      idleTimeout: 10_000,
     });
     sources.push(source);
     await source.connect(LIVE);

@@ -85,7 +85,7 @@ describe.each(CUTS)('When %s', (_what, cut, kinds) => {
       account: 'test',
       server: { host: '127.0.0.1', port: server.port, security: 'none', user: 'ann' },
       password: () => Promise.resolve('pass'),
-      idleTimeout: 150,
+      idleTimeout: kinds.includes('timeout') ? 500 : 10_000,
     });
     sources.push(source);
     const session = async () => {

@@ -36,7 +36,7 @@ describe('Edits, when the IMAP server', () => {
   async function subject(
     answers: Record<string, Answer> = {},
     capabilities = MODERN,
-    idleTimeout = 2000,
+    idleTimeout = 10_000,
   ): Promise<{ edits: MailboxEdits; source: MailSource; sent: () => string[] }> {
     const server = await ScriptedImap.start({ answers: { ...OBEDIENT, ...answers }, capabilities });
     servers.push(server);
@@ -208,7 +208,11 @@ describe('Edits, when the IMAP server', () => {
         'protocol',
       ],
     ])('%s', async (_what, answer, kind) => {
-      const { edits, sent } = await subject(answers(answer), capabilities, 150);
+      const { edits, sent } = await subject(
+        answers(answer),
+        capabilities,
+        kind === 'timeout' ? 500 : 10_000,
+      );
       expect((await failure(edit(edits))).kind).toBe(kind);
       for (const later of rest) expect(names(sent())).not.toContain(later);
     });
