@@ -1,6 +1,14 @@
 /** What a user or another program does with messages here, and what the server gets of it. */
 import { describe, expect, it } from '@jest/globals';
-import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { flagNames } from '../../src/core/flags.js';
 import { KEPT_AFTER_REMOVAL } from '../../src/core/recentlyDeleted.js';
@@ -125,6 +133,20 @@ describe('another program', () => {
     expect(t.imap.mailbox('INBOX').messages).toEqual([]);
     const [moved, ...more] = t.imap.mailbox('Archive').messages;
     expect([flagNames(moved?.flags ?? 0), more]).toEqual([['seen'], []]);
+  });
+
+  it('that adds header fields to what it moves has moved the message, too', async () => {
+    const t = await synced(the(), 1);
+    const [name = ''] = filesOf(t, 'INBOX');
+    const original = pathOf(t, 'INBOX', `new/${name}`);
+    const copy = `Lines: 1\n${readFileSync(original, 'utf8')}`;
+    writeFileSync(pathOf(t, 'Archive', 'cur/1.neomutt.host:2,'), copy);
+    rmSync(original);
+    expect((await t.sync())[0]).toMatchObject({ ok: true, new: 0, moved: 1 });
+    expect(t.imap.mailbox('INBOX').messages).toEqual([]);
+    expect(t.imap.mailbox('Archive').messages).toHaveLength(1);
+    expect((await t.sync())[0]).toMatchObject({ ok: true, new: 0, moved: 0, pushed: 0 });
+    expect(t.list('work', 'Archive')).toMatchObject([{ server: 'on-server' }]);
   });
 
   it('that puts a file there has given the server a message', async () => {

@@ -156,7 +156,7 @@ describe('every query of a reader', () => {
     queries.COUNT_PENDING,
     queries.UNLINKED,
     queries.UNFILED,
-    queries.DIGESTS,
+    queries.CONTENTS,
     queries.LATER_TWINS,
     queries.IDS_BETWEEN,
     queries.THREAD_OF_KEY,

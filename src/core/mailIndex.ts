@@ -202,6 +202,8 @@ export type IndexChange =
       file: FilePlace;
       key: string | null;
       remoteId: string | null;
+      /** The folder that the remote message is in; absent: this one. */
+      remoteFolderId?: number;
       flags: Flags;
       agreed: Flags | null;
       tags: readonly string[];
@@ -329,8 +331,10 @@ export interface MailIndex extends MailIndexReader {
    * there: the other placement by theirs. The recently deleted do not count.
    */
   laterTwins(placementIds: readonly number[]): Map<number, number>;
-  /** SHA-256 of the bytes, in hex, by placement id. */
-  digests(placementIds: readonly number[]): Map<number, string>;
+  /** SHA-256 of the bytes in hex, and Message-ID, by placement id. */
+  contents(
+    placementIds: readonly number[],
+  ): Map<number, { digest: string; messageId: string | null }>;
   /** Files that have yet to follow their placement, and where they are. */
   unfiled(): { placementId: number; folderId: number; fileFolderId: number; file: FilePlace }[];
   /** The recently deleted of an account, oldest removal first. */

@@ -1,6 +1,7 @@
 /**
- * Files without a row become messages of the index. One whose bytes are those of a message that
- * has just lost its file is that message: other programs move by copying and deleting.
+ * Files without a row become messages of the index. One whose bytes, or at least Message-ID, are
+ * those of a message that has just lost its file is that message: other programs move by copying
+ * and deleting, and neomutt adds header fields to what it copies.
  */
 import { throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
@@ -16,15 +17,20 @@ export class AdoptFiles {
   readonly adopted = new Map<number, number>();
   /** Placements that had lost their file and have one again. */
   readonly found = new Set<number>();
-  readonly #lost = new Map<string, number>();
+  readonly #byDigest = new Map<string, PlacementRow>();
+  readonly #byMessageId = new Map<string, PlacementRow>();
 
   constructor(
     private readonly deps: AdoptDeps,
     missing: readonly PlacementRow[],
     private readonly signal: AbortSignal,
   ) {
-    const digests = deps.index.digests(missing.map(({ placementId }) => placementId));
-    for (const [placementId, digest] of digests) this.#lost.set(digest, placementId);
+    const contents = deps.index.contents(missing.map(({ placementId }) => placementId));
+    for (const placement of missing) {
+      const { digest, messageId = null } = contents.get(placement.placementId) ?? {};
+      if (digest !== undefined) this.#byDigest.set(digest, placement);
+      if (messageId !== null) this.#byMessageId.set(messageId, placement);
+    }
   }
 
   /** @returns what could not be read, as sentences. @throws MailtuiError `cancelled` */
@@ -52,27 +58,41 @@ export class AdoptFiles {
     const { store, summarise } = this.deps;
     const { subdir, name, key, flags } = file;
     const { size, digest, modified } = await store.inspect(folder, file);
-    const lost = this.#lost.get(digest);
-    if (lost !== undefined) {
-      this.#lost.delete(digest);
-      this.found.add(lost);
+    const same = this.#take(this.#byDigest.get(digest));
+    if (same !== undefined) {
+      const { placementId } = same;
       return [
-        { type: 'move', placementId: lost, folderId: folder.id },
-        { type: 'filed', placementId: lost, file: { subdir, name } },
-        { type: 'flags', placementId: lost, flags },
+        { type: 'move', placementId, folderId: folder.id },
+        { type: 'filed', placementId, file: { subdir, name } },
+        { type: 'flags', placementId, flags },
       ];
     }
     const summary = summarise(await store.readHead(folder, file, SUMMARY_BYTES));
+    const add = {
+      ...({ type: 'add', folderId: folder.id, file: { subdir, name }, key, flags } as const),
+      ...{ size, digest, received: modified, summary },
+    };
+    const copied =
+      key === null ? this.#take(this.#byMessageId.get(summary.messageId ?? '')) : undefined;
+    if (copied !== undefined) {
+      const { placementId, remoteId, remoteFolderId, agreed, tags } = copied;
+      return [
+        { type: 'forget', placementId, folderId: copied.folderId },
+        { ...add, remoteId, remoteFolderId, agreed, tags },
+      ];
+    }
     // A file without our key was put there by somebody; the server may be without it.
     const isOurs = key !== null || folder.dir === RECENTLY_DELETED_DIR;
     const isUpload = folder.protocol === 'imap' && !isOurs;
-    return [
-      {
-        ...{ type: 'add', folderId: folder.id, file: { subdir, name }, key, remoteId: null, flags },
-        ...{ agreed: null, tags: [], size, digest, received: modified, summary },
-        upload: isUpload ? 'unless-found' : 'no',
-      },
-    ];
+    const upload = isUpload ? 'unless-found' : 'no';
+    return [{ ...add, remoteId: null, agreed: null, tags: [], upload }];
+  }
+
+  /** Each is found once. */
+  #take(placement: PlacementRow | undefined): PlacementRow | undefined {
+    if (placement === undefined || this.found.has(placement.placementId)) return undefined;
+    this.found.add(placement.placementId);
+    return placement;
   }
 
   #commit(changes: readonly IndexChange[]): void {

@@ -27,7 +27,7 @@ import { PlacementWriter } from './placementWriter.js';
 import { uploadColumn } from './placementChanges.js';
 import {
   COUNT_LETTERS,
-  DIGESTS,
+  CONTENTS,
   FOLDER_OF_DIR,
   LATER_TWINS,
   PLACEMENT_CHUNK,
@@ -128,9 +128,14 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     return new Map(rows.map((row) => [int(row['id']), int(row['twin'])]));
   }
 
-  digests(placementIds: readonly number[]): Map<number, string> {
-    const rows = this.database.all(DIGESTS, JSON.stringify(placementIds));
-    return new Map(rows.map((row) => [int(row['id']), text(row['digest'])]));
+  contents(placementIds: readonly number[]): ReturnType<MailIndex['contents']> {
+    const rows = this.database.all(CONTENTS, JSON.stringify(placementIds));
+    return new Map(
+      rows.map((row) => {
+        const content = { digest: text(row['digest']), messageId: textOrNull(row['message_id']) };
+        return [int(row['id']), content];
+      }),
+    );
   }
 
   unfiled(): ReturnType<MailIndex['unfiled']> {

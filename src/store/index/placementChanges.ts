@@ -120,6 +120,6 @@ function tagColumns(tags: readonly string[], agreed: readonly string[]): Columns
 }
 
 /** Columns that name a folder only when it is not the placement's own. */
-function otherFolder(folder: number | null, own: number): number | null {
+export function otherFolder(folder: number | null, own: number): number | null {
   return folder === own ? null : folder;
 }

@@ -24,6 +24,7 @@ import {
   CHANGEABLE,
   columnsAfter,
   columnsAfterMove,
+  otherFolder,
   remoteIdColumn,
   tagsJson,
   uploadColumn,
@@ -143,8 +144,9 @@ export class PlacementWriter {
     const date = change.summary.date === null ? null : integer(change.summary.date);
     this.#database.run(
       `INSERT INTO placement (folder_id, message_id, short_id, subdir, unique_name, name_rest,
-                              remote_id, flags, agreed, gone, tags, received, sort_date, upload)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+                              remote_id, flags, agreed, gone, tags, received, sort_date, upload,
+                              remote_folder_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
       folderId,
       message,
       id,
@@ -158,6 +160,7 @@ export class PlacementWriter {
       received,
       sortDate(date, received),
       uploadColumn(change.upload ?? 'no'),
+      otherFolder(change.remoteFolderId ?? folderId, folderId),
     );
     this.#counts.added(folderId, change.flags);
     this.#folders.add(folderId);

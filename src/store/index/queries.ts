@@ -88,8 +88,8 @@ export const LATER_TWINS = `
    GROUP BY p.id`;
 
 /** Parameter: placement ids as a JSON array. */
-export const DIGESTS = `
-  SELECT p.id, lower(hex(m.digest)) AS digest
+export const CONTENTS = `
+  SELECT p.id, lower(hex(m.digest)) AS digest, m.message_id
     FROM placement p JOIN message m ON m.id = p.message_id
    WHERE p.id IN (SELECT value FROM json_each(?))`;
 
