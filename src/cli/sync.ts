@@ -86,6 +86,12 @@ function tell(context: CliContext, progress: SyncProgress | null, event: SyncEve
     progress?.clear();
     context.complain(sanitiseLine(`${event.account} / ${event.folder}: ${event.message}`));
   }
+  // For a person; cron comes again by itself.
+  if (event.event === 'pause' && progress !== null) {
+    progress.clear();
+    const time = new Date(event.until).toLocaleTimeString();
+    context.complain(sanitiseLine(`${event.account}: the server wants no login before ${time}`));
+  }
   if (event.event === 'plan') context.print(planLine(event));
 }
 
