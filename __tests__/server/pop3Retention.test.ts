@@ -131,6 +131,16 @@ describe('A message stays on the server', () => {
     expect(await rig.sync()).toMatchObject({ new: 1, deleted: 3 });
   });
 
+  it('when the server does not list all that it has', async () => {
+    rig.policy = 'delete';
+    rig.server.fill(3);
+    rig.server.override = (line) => (line === 'STAT' ? '+OK 4 1000\r\n' : undefined);
+    expect(await rig.sync()).toMatchObject({ ok: true, new: 3, deleted: 0 });
+    expect(rig.warnings().join()).toContain('not whole');
+    rig.server.override = () => undefined;
+    expect(await rig.sync()).toMatchObject({ ok: true, deleted: 3 });
+  });
+
   it('when the server refuses to let it go, or to end the session', async () => {
     rig.policy = 'delete';
     rig.server.fill(3);
@@ -222,6 +232,23 @@ describe('A long download', () => {
     expect(new Set(rig.inbox().map(({ server }) => server))).toEqual(new Set(['gone']));
   }, 60_000);
 
+  it('is cut after some minutes, too, and goes on in the next session', async () => {
+    rig.policy = 'delete';
+    rig.server.fill(5);
+    const sent = [...rig.server.letters];
+    const removals: number[] = [];
+    rig.server.onRemoval = (letters) => removals.push(letters.length);
+    let isSlow = true;
+    rig.server.override = (line) => {
+      if (isSlow && line.startsWith('RETR')) rig.time += 6 * 60_000;
+      isSlow &&= !line.startsWith('RETR');
+      return undefined;
+    };
+    expect(await rig.sync()).toMatchObject({ ok: true, new: 5, deleted: 5 });
+    expect(removals).toEqual([1, 4]);
+    expect(rig.files()).toEqual(LetterBoxRig.asStored(sent));
+  });
+
   it('is not cut where nothing leaves, or where the server wants time between logins', async () => {
     rig.server.fill(1100);
     await rig.sync();
@@ -232,56 +259,6 @@ describe('A long download', () => {
     await rig.sync();
     expect(count('PASS')).toBe(2);
   }, 60_000);
-});
-
-describe('A server that wants time between logins', () => {
-  it('is left alone by every process until then', async () => {
-    rig.server.capabilities.push('LOGIN-DELAY 900');
-    rig.server.fill(1);
-    await rig.sync();
-    await rig.restart();
-    expect(await rig.sync()).toMatchObject({ ok: true, new: 0, errors: [] });
-    expect(count('PASS')).toBe(1);
-    expect(rig.events).toContainEqual({
-      event: 'pause',
-      account: 'home',
-      until: new Date(rig.time + 900_000).toISOString(),
-    });
-    rig.time += 901_000;
-    expect(await rig.sync()).toMatchObject({ ok: true });
-    expect(count('PASS')).toBe(2);
-  });
-
-  it('for some seconds, is waited for', async () => {
-    rig.server.capabilities.push('LOGIN-DELAY 1');
-    rig.server.fill(1);
-    await rig.sync();
-    const before = performance.now();
-    expect(await rig.sync()).toMatchObject({ ok: true });
-    expect(performance.now() - before).toBeGreaterThan(900);
-    expect(count('PASS')).toBe(2);
-  });
-
-  it('and says so only when it refuses, is believed for some minutes', async () => {
-    rig.server.override = (line) =>
-      line.startsWith('PASS') ? '-ERR [LOGIN-DELAY] wait\r\n' : undefined;
-    expect(await rig.sync()).toMatchObject({ ok: false, errors: [{ kind: 'server-refused' }] });
-    rig.server.override = () => undefined;
-    expect(await rig.sync()).toMatchObject({ ok: true });
-    expect(count('PASS')).toBe(1);
-    rig.time += 10 * 60_000;
-    await rig.sync();
-    expect(count('PASS')).toBe(2);
-  });
-
-  it('or has the mailbox in use for a moment, is asked again', async () => {
-    let refusals = 2;
-    rig.server.override = (line) =>
-      line.startsWith('PASS') && refusals-- > 0 ? '-ERR [IN-USE] busy\r\n' : undefined;
-    rig.server.fill(1);
-    expect(await rig.sync()).toMatchObject({ ok: true, new: 1 });
-    expect(count('PASS')).toBe(3);
-  });
 });
 
 describe('One letter-box, two profiles', () => {

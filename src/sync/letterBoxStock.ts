@@ -25,7 +25,7 @@ export interface Stock {
   sizes: ReadonlyMap<string, number>;
   /** Ids to download, newest first. */
   fetch: readonly string[];
-  /** The server has just named everything anew: not the moment to delete. */
+  /** The listing is not whole, or names everything anew: not the moment to delete. */
   isUncertain: boolean;
   /** Ids that may be those of other messages by now; nobody could tell. */
   doubtful: ReadonlySet<string>;
@@ -81,7 +81,9 @@ export async function takeStock(
     fetch: [...reused.map(({ remoteId }) => remoteId), ...news].filter((id) => !matched.has(id)),
     doubtful,
     isUncertain:
-      isRenamed(letters.size, plan.gone.length, matched.size) || (isOther && matched.size > 0),
+      !snapshot.complete ||
+      isRenamed(letters.size, plan.gone.length, matched.size) ||
+      (isOther && matched.size > 0),
   };
 }
 

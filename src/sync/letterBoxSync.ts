@@ -134,11 +134,13 @@ class LetterBoxRun {
   async #letGo({ listed, isUncertain, doubtful: unclear }: Stock): Promise<number> {
     const { deps, options, folder } = this;
     const { letterBox, signal } = options;
+    const { due, braked } = retentionOf(deps, options, folder, listed, this.#since);
     if (isUncertain) {
-      this.#warn('the server has given its messages new names; nothing is removed in this sync');
+      if (due.length + braked > 0) {
+        this.#warn('the list of messages is not whole, or all have new names: none is removed now');
+      }
       return 0;
     }
-    const { due, braked } = retentionOf(deps, options, folder, listed, this.#since);
     const clear = due.filter(({ remoteId }) => !unclear.has(remoteId));
     const { marked, doubtful } = await markForRemoval(deps, options, clear);
     if (doubtful > 0) {
