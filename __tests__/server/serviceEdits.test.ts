@@ -80,6 +80,24 @@ describe('an edit', () => {
     expect(t.list('work', DELETED)).toEqual([]);
   });
 
+  it('copies into a folder, and the server gets the copy', async () => {
+    const t = await synced(the(), 1);
+    const [{ id } = { id: '' }] = t.inbox('work');
+    await t.service.editFlags([id], { add: ['seen'] });
+    await t.service.copyMessages([id], folderId(t, 'Archive'));
+    expect(t.list('work', 'Archive')).toMatchObject([{ server: 'pending' }]);
+    await t.sync();
+    const [copy, ...more] = t.imap.mailbox('Archive').messages;
+    const [original] = t.imap.mailbox('INBOX').messages;
+    expect([copy?.content.equals(original?.content ?? Buffer.alloc(0)), copy?.flags]).toEqual([
+      true,
+      original?.flags,
+    ]);
+    expect(more).toEqual([]);
+    expect((await t.sync())[0]).toMatchObject({ ok: true, new: 0, pushed: 0 });
+    expect(t.list('work', 'Archive')).toMatchObject([{ server: 'on-server' }]);
+  });
+
   it('restores what the server removed, and gives it back to the server', async () => {
     const t = await synced(the(), 1);
     const [{ id } = { id: '' }] = t.inbox('work');

@@ -22,6 +22,7 @@ import type { SyncSummary } from '../core/syncEvents.js';
 import { AccountSyncs, type SyncParts } from './accountSyncs.js';
 import { ConfiguredMail } from './configuredMail.js';
 import { EditHistory } from './editHistory.js';
+import { copyMessages } from './messageCopies.js';
 import { MessageEdits, type TagEdit } from './messageEdits.js';
 import type {
   EditOptions,
@@ -109,9 +110,16 @@ export class LocalMailService implements MailService {
   }
 
   async moveMessages(ids: readonly string[], folderId: number): Promise<void> {
-    const folder = this.folders().find(({ id }) => id === folderId);
-    if (folder === undefined) throw new MailtuiError('bad-input', 'there is no such folder');
+    const folder = this.#folder(folderId);
     await this.#edit(ids, (rows) => this.#edits.move(rows, folder));
+  }
+
+  async copyMessages(ids: readonly string[], folderId: number): Promise<void> {
+    const folder = this.#folder(folderId);
+    const { store, index, loadSummarise } = this.#parts;
+    const deps = { store, index, onCommit: this.#tell };
+    await copyMessages(deps, await loadSummarise(), this.#findAll(ids), folder);
+    this.#syncs.edited(folder.account);
   }
 
   archiveMessages(ids: readonly string[]): Promise<void> {
@@ -151,6 +159,12 @@ export class LocalMailService implements MailService {
   close(): Promise<void> {
     this.#parts.index.close();
     return Promise.resolve();
+  }
+
+  #folder(folderId: number): FolderRow {
+    const folder = this.folders().find(({ id }) => id === folderId);
+    if (folder === undefined) throw new MailtuiError('bad-input', 'there is no such folder');
+    return folder;
   }
 
   #findAll(ids: readonly string[]): MessageRow[] {

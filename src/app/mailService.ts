@@ -75,6 +75,8 @@ export interface MailService {
   editTags(ids: readonly string[], edit: TagEdit): Promise<void>;
   /** @throws MailtuiError `bad-input` when the folder is of another account. */
   moveMessages(ids: readonly string[], folderId: number): Promise<void>;
+  /** The copies are messages of their own; the folder may be of another account. */
+  copyMessages(ids: readonly string[], folderId: number): Promise<void>;
   /** To the archive folder of each message's account. */
   archiveMessages(ids: readonly string[]): Promise<void>;
   /** Into the trash; what is there already to the recently deleted. */

@@ -28,6 +28,17 @@ const defineMove: DefineCommand = (program, run) => {
     );
 };
 
+const defineCopy: DefineCommand = (program, run) => {
+  program
+    .command('copy')
+    .summary('copy messages to a folder')
+    .description('Copies messages to a folder of their account; the last word is the folder.')
+    .argument('<id...>', `${IDS}, and then the folder`)
+    .action((words: string[]) =>
+      run(async (context) => (await import('./edits.js')).copy(context, words)),
+    );
+};
+
 function defineOnIds(
   name: 'archive' | 'delete' | 'restore',
   summary: string,
@@ -59,6 +70,7 @@ const defineUndo: DefineCommand = (program, run) => {
 export const EDIT_COMMANDS: readonly DefineCommand[] = [
   defineFlag,
   defineMove,
+  defineCopy,
   defineOnIds(
     'archive',
     'move messages to the archive folder of their account',

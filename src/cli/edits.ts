@@ -1,5 +1,5 @@
 /**
- * `mailtui flag`, `move`, `archive`, `delete`, `restore` and `undo`: the edits that the screen makes,
+ * `mailtui flag`, `move`, `copy`, `archive`, `delete`, `restore` and `undo`: the edits that the screen makes,
  * too.
  * Silent when all is well; `--json` prints the messages as they are then. Ids may be given on
  * standard input, one per line, with `-`.
@@ -45,6 +45,19 @@ export function flag(
 
 /** The last word is the folder. */
 export function move(context: CliContext, words: readonly string[]): Promise<number> {
+  return toFolder(context, words, (service, ids, folderId) => service.moveMessages(ids, folderId));
+}
+
+/** The same; the messages stay where they are, too. */
+export function copy(context: CliContext, words: readonly string[]): Promise<number> {
+  return toFolder(context, words, (service, ids, folderId) => service.copyMessages(ids, folderId));
+}
+
+function toFolder(
+  context: CliContext,
+  words: readonly string[],
+  work: (service: MailService, ids: readonly string[], folderId: number) => Promise<void>,
+): Promise<number> {
   const folder = words.at(-1) ?? '';
   if (words.length < 2) {
     throw new MailtuiError('usage', 'give the messages and then the folder', {
@@ -55,7 +68,8 @@ export function move(context: CliContext, words: readonly string[]): Promise<num
     const rows = ids.map((id) => service.find(id));
     for (const target of targetsOf(service, rows, folder)) {
       const own = rows.filter(({ account }) => account === target.account);
-      await service.moveMessages(
+      await work(
+        service,
         own.map(({ id }) => id),
         target.id,
       );
