@@ -25,6 +25,7 @@ describe('encoded words', () => {
     ['padding within a word', '=?UTF-8?B?TXlTdXJ2ZXk=?==?UTF-8?B?LmNvbQ==?=', 'MySurvey.com'],
     ['spaces within a Q word', '=?utf-8?Q?Hello wo=C3=B6rld?=', 'Hello woörld'],
     ['glued to text', 'Re:=?utf-8?Q?a?=b', 'Re:ab'],
+    ['no charset', '=??Q?caf=C3=A9?=', 'café'],
     ['an unknown charset', '=?NONE?B?VEVTVA==?=', 'TEST'],
     ['an empty word', 'a =?utf-8?Q??= b', 'a  b'],
     [
@@ -114,6 +115,8 @@ describe('address lists', () => {
     ['u@[IPv6:2001:db8::1]', ['', 'u@[IPv6:2001:db8::1]']],
     // Broken ones.
     ['Big Bug bb@bug.example', ['Big Bug', 'bb@bug.example']],
+    ['a@b.example>', ['', 'a@b.example']],
+    ['a@b.example c@d.example', ['', 'a@b.example'], ['', 'c@d.example']],
     ['Jane <a@b.example', ['Jane', 'a@b.example']],
     ['"Jane <a@b.example>', ['"Jane', 'a@b.example']],
     ['(Jane <a@b.example>', ['(Jane', 'a@b.example']],
@@ -151,6 +154,14 @@ describe('dates', () => {
     ['Tue Nov  3 10:20:30 CET 2026', utc('2026-11-03T10:20:30Z')],
     ['Tue Nov  3 10:20:30 2026 +0100', utc('2026-11-03T09:20:30Z')],
     ['2026-11-03T10:20:30+01:00', utc('2026-11-03T09:20:30Z')],
+    ['2026/11/03 10:20', utc('2026-11-03T10:20:00Z')],
+    ['Tuesday, 03-Nov-26 10:20:30 GMT', utc('2026-11-03T10:20:30Z')],
+    ['Tue , 3 Nov 2026 10:20:30 +0000', utc('2026-11-03T10:20:30Z')],
+    ['Tue, Nov 3 2026 10:20:30 -0500', utc('2026-11-03T15:20:30Z')],
+    ['Nov 3, 2026, 10:20:30 PM', utc('2026-11-03T22:20:30Z')],
+    ['Tue, 3 Nov 2026 12:20:30 AM -0500', utc('2026-11-03T05:20:30Z')],
+    ['3 Nov 2026 10:20:30 GMT-5', utc('2026-11-03T15:20:30Z')],
+    ['3 Nov 2026 10:20:30 +01', utc('2026-11-03T09:20:30Z')],
     ['2026-11-03 10:20', utc('2026-11-03T10:20:00Z')],
     ['31 Dec 2016 23:59:60 +0000', utc('2017-01-01T00:00:00Z')],
     ['3 Nov 2026 09(comment):   55  :  06 +0000', utc('2026-11-03T09:55:06Z')],
@@ -171,6 +182,7 @@ describe('dates', () => {
     '1 Jan 2026 25:00:00 +0000',
     '1 Jan 2026 10:61:00 +0000',
     '1 Jan 2026',
+    '1 Jan 2026 13:00 PM',
     '1767261600',
   ])('%j is no date', (text) => {
     expect(parseDate(text)).toBeNull();
@@ -181,6 +193,9 @@ describe('parameters', () => {
   it.each([
     ['text/plain; charset=utf-8', 'text/plain', { charset: 'utf-8' }],
     ['TEXT/HTML; CharSet="UTF-8"', 'text/html', { charset: 'UTF-8' }],
+    ['text/html, charset=utf-8', 'text/html', { charset: 'utf-8' }],
+    ['multipart/mixed; boundary=a b (x)', 'multipart/mixed', { boundary: 'a b' }],
+    ['multipart/mixed; boundary=ab charset=c', 'multipart/mixed', { boundary: 'ab' }],
     ['text/plain charset=utf-8', 'text/plain', { charset: 'utf-8' }],
     ['text/plain; charset=us-ascii (Plain text)', 'text/plain', { charset: 'us-ascii' }],
     [
@@ -237,6 +252,7 @@ describe('charsets', () => {
     ['cp850', latin1('Gr\x81\xe1e'), 'Grüße'],
     ['utf-16le', octets(0x41, 0, 0xac, 0x20), 'A€'],
     ['utf-16', octets(0x20, 0xac), '€'],
+    ['utf-16', octets(0x41, 0, 0x42, 0), 'AB'],
     ['"utf-8"', latin1('\xc3\xa9'), 'é'],
     // Missing or wrong.
     [undefined, latin1('caf\xc3\xa9'), 'café'],

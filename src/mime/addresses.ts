@@ -149,7 +149,7 @@ class AddressReader {
       if (name !== '' || address !== '') this.found.push({ name, address });
     } else if (source.includes('@')) {
       this.flushLoose();
-      this.found.push(bareAddress(source, comment));
+      this.found.push(...bareAddresses(source, comment));
     } else if (source !== '' && !isQuoted) this.loose.push(source);
     else if (phrase !== '') this.found.push({ name: displayName(phrase), address: '' });
   }
@@ -186,7 +186,7 @@ function displayName(phrase: string): string {
 /** White space around `@` and `.` (RFC 5322, 4.4), a route and `mailto:` are not the address. */
 function cleanAddress(angle: string): string {
   const text = collapse(angle.includes('"') ? angle : angle.replace(/\([^()]*\)/g, ' '))
-    .replace(/^<+/, '')
+    .replace(/^<+|>+$/g, '')
     .replace(/^mailto:/i, '');
   return withoutRoute(text.includes('"') ? text : text.replace(/ ?([@.]) ?/g, '$1'));
 }
@@ -195,16 +195,20 @@ function withoutRoute(text: string): string {
   return text.startsWith('@') ? text.slice(text.indexOf(':') + 1) : text;
 }
 
-/** An address without angle brackets; the comment, or words before it, are the name. */
-function bareAddress(source: string, comment: string): Address {
+/** Addresses without angle brackets; the comment, or words before the last, are the name. */
+function bareAddresses(source: string, comment: string): Address[] {
   const compact = source.replace(/ ?@ ?/g, '@');
   const whole = compact.replace(/ ?\. ?/g, '.');
-  if (!whole.includes(' ')) return { name: displayName(comment), address: cleanAddress(whole) };
+  if (!whole.includes(' ')) return [{ name: displayName(comment), address: cleanAddress(whole) }];
   if (/^"(?:[^"\\]|\\.)*"@\S+$/.test(compact)) {
-    return { name: displayName(comment), address: cleanAddress(compact) };
+    return [{ name: displayName(comment), address: cleanAddress(compact) }];
   }
   const words = compact.split(' ');
+  // A list without commas.
+  if (words.every((word) => /^[^@"]+@[^@"]+$/.test(word))) {
+    return words.map((word) => ({ name: '', address: cleanAddress(word) }));
+  }
   const at = words.findLastIndex((word) => word.includes('@'));
   const rest = words.filter((_, i) => i !== at).join(' ');
-  return { name: displayName(rest), address: words[at] ?? '' };
+  return [{ name: displayName(rest), address: words[at] ?? '' }];
 }

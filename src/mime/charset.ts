@@ -119,9 +119,15 @@ function decodeUtf8(bytes: Buffer): string {
   return broken > whole ? decodeWindows1252(bytes) : withoutMark(text);
 }
 
-/** RFC 2781, 4.3: big-endian unless a byte order mark says otherwise. */
+/**
+ * RFC 2781, 4.3: big-endian unless a byte order mark says otherwise, or every character of a
+ * Western text would have its zero on the wrong side.
+ */
 function decodeUtf16(bytes: Buffer): string {
-  return decodeWith(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-16be', bytes);
+  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const head = bytes.subarray(0, 64);
+  const looksLittle = head.length > 1 && head.every((octet, i) => (octet === 0) === (i % 2 === 1));
+  return decodeWith(isLittle || looksLittle ? 'utf-16le' : 'utf-16be', bytes);
 }
 
 function withoutMark(text: string): string {

@@ -2,8 +2,8 @@
  * The Date header.
  *
  * Guarantees: never throws, and never invents: what cannot be read as a date of a time when
- * e-mail existed is null. Reads RFC 5322, its obsolete forms (4.3), asctime and ISO 8601, full
- * month names, dashes and comments.
+ * e-mail existed is null. Reads RFC 5322, its obsolete forms (4.3), RFC 850, asctime, ISO 8601 and
+ * month-first dates, full month names, dashes, comments and twelve-hour clocks.
  */
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
@@ -25,15 +25,25 @@ const FIRST_YEAR = 1950;
 const LAST_YEAR = 2100;
 
 const TIME = String.raw`(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?`;
+const WEEKDAY = String.raw`(?:[a-z]{2,9}\.? ?,?\s*)?`;
+/** The time after the day, and perhaps a zone. */
+const REST = String.raw`,?\s+${TIME}\s*(.*)$`;
 const RFC = new RegExp(
-  String.raw`^(?:[a-z]{2,9}\.?,?\s*)?(\d{1,2})[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{2,4})\s+${TIME}\s*(.*)$`,
+  String.raw`^${WEEKDAY}(\d{1,2})[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{2,4})${REST}`,
+  'i',
+);
+const MONTH_FIRST = new RegExp(
+  String.raw`^${WEEKDAY}([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})${REST}`,
   'i',
 );
 const ASCTIME = new RegExp(
   String.raw`^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\s+(\d{1,2}),?\s+${TIME}\s*(.*?)\s*(\d{4})\s*([+-]\d{4})?$`,
   'i',
 );
-const ISO = new RegExp(String.raw`^(\d{4})-(\d{2})-(\d{2})[T\s]${TIME}\s*(.*)$`, 'i');
+const ISO = new RegExp(
+  String.raw`^(\d{4})([-/])(\d{2})\2(\d{2})[T\s]${TIME}\s*(.*)$`,
+  'i',
+);
 
 /** @returns milliseconds since the epoch, or null. */
 export function parseDate(header: string): number | null {
@@ -55,9 +65,14 @@ export function parseDate(header: string): number | null {
     const [, month, day, hour, minute, second, zone, year, offset] = asctime;
     return assemble(Number(year), monthIndex(month), day, [hour, minute, second], offset ?? zone);
   }
+  const american = MONTH_FIRST.exec(text);
+  if (american !== null) {
+    const [, month, day, year, hour, minute, second, zone] = american;
+    return assemble(Number(year), monthIndex(month), day, [hour, minute, second], zone);
+  }
   const iso = ISO.exec(text);
   if (iso !== null) {
-    const [, year, month, day, hour, minute, second, zone] = iso;
+    const [, year, , month, day, hour, minute, second, zone] = iso;
     return assemble(Number(year), Number(month) - 1, day, [hour, minute, second], zone);
   }
   return null;
@@ -71,7 +86,10 @@ function assemble(
   zone: string | undefined,
 ): number | null {
   const day = Number(dayText);
-  const [hour = 0, minute = 0, second = 0] = time.map((part) => Number(part ?? 0));
+  const [clock = 0, minute = 0, second = 0] = time.map((part) => Number(part ?? 0));
+  const half = /^[ap]m\b/i.exec(zone ?? '')?.[0].toLowerCase();
+  if (half !== undefined && (clock < 1 || clock > 12)) return null;
+  const hour = half === undefined ? clock : (clock % 12) + (half === 'pm' ? 12 : 0);
   if (year < FIRST_YEAR || year > LAST_YEAR || month < 0 || month > 11) return null;
   // Second 60 is a leap second and becomes the next minute.
   if (hour > 23 || minute > 59 || second > 60) return null;
@@ -94,9 +112,9 @@ function fullYear(text: string | undefined): number {
 
 /** Milliseconds east of Greenwich; 0 for what is unknown or cannot be. */
 function zoneOffset(zone: string): number {
-  const numeric = /([+-])(\d{2}):?(\d{2})\b/.exec(zone);
+  const numeric = /([+-])(\d{1,2})(?::?(\d{2}))?(?!\d)/.exec(zone);
   if (numeric !== null) {
-    const [, sign, hours, minutes] = numeric;
+    const [, sign, hours, minutes = '0'] = numeric;
     const offset = Number(hours) * 60 + Number(minutes);
     const isPossible = offset <= 15 * 60 && Number(minutes) < 60;
     return isPossible ? offset * 60_000 * (sign === '-' ? -1 : 1) : 0;

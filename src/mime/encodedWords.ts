@@ -2,14 +2,14 @@
  * Encoded words (RFC 2047) in header text.
  *
  * Guarantees: never throws, linear time. A character split over two words, wrong padding, spaces
- * within a word, an unknown charset and words inside quotes or glued to other text are all read
+ * within a word, an unknown or missing charset and words inside quotes or glued to other text are all read
  * as they were meant; what is not an encoded word stays as it is.
  */
 import { decodeText } from './charset.js';
 import { decodeQuotedPrintable } from './transferEncoding.js';
 
 /** `=?charset*language?encoding?`; RFC 2231, 5 adds the language, which is ignored. */
-const WORD_START = /=\?([^?*\s]{1,60})(?:\*[^?\s]{0,60})?\?([bq])\?/iy;
+const WORD_START = /=\?([^?*\s]{0,60})(?:\*[^?\s]{0,60})?\?([bq])\?/iy;
 
 export function decodeWords(text: string): string {
   if (!text.includes('=?')) return text;

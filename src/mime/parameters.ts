@@ -30,7 +30,7 @@ interface Segment {
 export function parseParameters(raw: string): ParameterizedValue {
   const text = raw.replace(/\r*\n/g, '').replace(/\0/g, ' ');
   const head = /^[^;]*/.exec(text)?.[0] ?? '';
-  const value = /^\s*(?:\([^)]*\)\s*)?([^\s;(]*)/.exec(head)?.[1] ?? '';
+  const value = /^\s*(?:\([^)]*\)\s*)?([^\s;,(]*)/.exec(head)?.[1] ?? '';
   const segments = new Map<string, Segment[]>();
   let count = 0;
   // A missing `;` after the type is common: `text/plain charset=utf-8`.
@@ -52,7 +52,7 @@ function readParameter(text: string, at: number, segments: Map<string, Segment[]
   const name = NAME.exec(text)?.[1] ?? '';
   const afterName = NAME.lastIndex;
   if (text[afterName] !== '=') return Math.max(afterName, at + 1);
-  const [value, end] = readValue(text, afterName + 1, /name/i.test(name));
+  const [value, end] = readValue(text, afterName + 1, name);
   const match = /^([^*]+)(?:\*(\d{1,4}))?(\*?)$/.exec(name.toLowerCase());
   if (match?.[1] === undefined) return end;
   const known = segments.get(match[1]) ?? [];
@@ -61,7 +61,7 @@ function readParameter(text: string, at: number, segments: Map<string, Segment[]
   return end;
 }
 
-function readValue(text: string, from: number, isFileName: boolean): [value: string, end: number] {
+function readValue(text: string, from: number, name: string): [value: string, end: number] {
   let at = from;
   while (text[at] === ' ' || text[at] === '\t') at += 1;
   if (text[at] === '"') {
@@ -76,7 +76,12 @@ function readValue(text: string, from: number, isFileName: boolean): [value: str
   const end = semicolon < 0 ? text.length : semicolon;
   const value = trimBlanks(text.slice(at, end));
   // An unquoted file name may hold spaces and brackets; in all else they are a comment.
-  return [isFileName ? value : (/^[^ \t(]*/.exec(value)?.[0] ?? ''), end];
+  if (/name/i.test(name)) return [value, end];
+  // A boundary with spaces is illegal without quotes, but its delimiters are right.
+  const legal = /^boundary$/i.test(name)
+    ? /^(?:(?!\s+(?:\(|[\w-]+=))[^])*/.exec(value)
+    : /^[^ \t(]*/.exec(value);
+  return [legal?.[0] ?? '', end];
 }
 
 function closingQuote(text: string, from: number): number {
