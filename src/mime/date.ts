@@ -40,10 +40,7 @@ const ASCTIME = new RegExp(
   String.raw`^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\s+(\d{1,2}),?\s+${TIME}\s*(.*?)\s*(\d{4})\s*([+-]\d{4})?$`,
   'i',
 );
-const ISO = new RegExp(
-  String.raw`^(\d{4})([-/])(\d{2})\2(\d{2})[T\s]${TIME}\s*(.*)$`,
-  'i',
-);
+const ISO = new RegExp(String.raw`^(\d{4})([-/])(\d{2})\2(\d{2})[T\s]${TIME}\s*(.*)$`, 'i');
 
 /** @returns milliseconds since the epoch, or null. */
 export function parseDate(header: string): number | null {

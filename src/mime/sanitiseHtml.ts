@@ -98,7 +98,7 @@ class Rewriter {
     let isWritten = false;
     if (this.droppedAt < 0) {
       if (DROPPED.has(name) || isHidden(attributes)) this.droppedAt = depth;
-      else if (name === 'img') this.text(attributes['alt'] ?? '');
+      else if (name === 'img') this.text(isPixel(attributes) ? '' : (attributes['alt'] ?? ''));
       else if (KEPT.has(name) && this.written < DEPTH_LIMIT) {
         this.out.push(`<${name}${this.keepAttributes(name, attributes, depth)}>`);
         isWritten = !VOID.has(name);
@@ -145,10 +145,23 @@ class Rewriter {
   }
 }
 
-/** Preview texts and what else the sender did not mean to be seen on the page. */
+/**
+ * Preview texts and what else the sender did not mean to be seen on the page. A font size of zero
+ * alone hides nothing: newsletters set it to close gaps, and set another further in.
+ */
+const HIDING =
+  /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|(?:max-height|opacity)\s*:\s*0(?:\.0+)?(?:px|em|%)?\s*(?:;|!|$))/i;
+
 function isHidden(attributes: Readonly<Record<string, string>>): boolean {
   const style = Object.hasOwn(attributes, 'style') ? (attributes['style'] ?? '') : '';
-  return Object.hasOwn(attributes, 'hidden') || /display\s*:\s*none/i.test(style);
+  return Object.hasOwn(attributes, 'hidden') || HIDING.test(style);
+}
+
+/** An image too small to see counts who opens the message. */
+function isPixel(attributes: Readonly<Record<string, string>>): boolean {
+  return ['width', 'height'].some(
+    (key) => Object.hasOwn(attributes, key) && /^\s*[012](?:px)?\s*$/.test(attributes[key] ?? ''),
+  );
 }
 
 export function escapeHtml(text: string): string {
