@@ -52,6 +52,10 @@ export class MemoryStore implements MailStore {
     return Promise.resolve();
   }
 
+  state(): Promise<string | null> {
+    return Promise.resolve(null);
+  }
+
   scan(place: FolderPlace): Promise<FolderScan> {
     const files = [...this.#files(place).values()].map(({ place: { subdir, name } }) => {
       return { subdir, name, flags: maildirFlags(name), key: maildirKey(name) };

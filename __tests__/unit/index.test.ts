@@ -20,6 +20,7 @@ describe('folders', () => {
     expect(the().index.putFolder(told)).toEqual({
       ...told,
       id: made.id,
+      scanned: null,
       validity: '7',
       cursor: '',
       total: 0,

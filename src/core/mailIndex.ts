@@ -29,6 +29,8 @@ export interface FolderRow {
   role: MailboxRole | null;
   validity: string;
   cursor: string | null;
+  /** `MailStore.state` when every file of the folder was last known to have its row; null: unknown. */
+  scanned: string | null;
   total: number;
   unread: number;
 }
@@ -266,6 +268,8 @@ export type IndexChange =
    */
   | { type: 'validity'; folderId: number; validity: string }
   | { type: 'cursor'; folderId: number; cursor: string | null }
+  /** Forgotten again with the next change of a message of the folder. */
+  | { type: 'scanned'; folderId: number; scanned: string }
   /** Remembers what the user did, in the commit that does it; `at` in ms since the epoch. */
   | ({ type: 'edited'; at: number } & Omit<LoggedEdit, 'id'>)
   /** That entry of the log was taken back, or done again. */

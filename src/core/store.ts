@@ -64,6 +64,11 @@ export interface MailStore {
   deliver(place: FolderPlace, delivery: Delivery): Promise<StoredFile>;
   /** Makes the names of all deliveries and renames so far durable. */
   syncFolder(place: FolderPlace): Promise<void>;
+  /**
+   * Another text whenever a message file has come, gone or been renamed; null when that cannot be
+   * said, because something happened just now.
+   */
+  state(place: FolderPlace): Promise<string | null>;
   /** Everything in `cur` and `new`. Leaves `tmp` alone except for files over 36 hours old. */
   scan(place: FolderPlace): Promise<FolderScan>;
   /** Folders that exist on disk below the account, as `dir`s. */

@@ -38,6 +38,8 @@ export type AdoptDeps = Pick<
 /** A folder as its directory and its rows are. */
 interface Look {
   folder: FolderRow;
+  /** Of the directories before they were read. */
+  state: string | null;
   plan: ScanPlan;
   skipped: string[];
 }
@@ -57,7 +59,9 @@ export async function adoptFolders(
   for (const folder of folders) {
     throwIfCancelled(signal);
     try {
-      looks.push(await lookAt(deps, folder));
+      const look = await lookAt(deps, folder);
+      if (look === null) results.set(folder.id, UNCHANGED);
+      else looks.push(look);
     } catch (thrown) {
       const error = toMailtuiError(thrown).within({ account: folder.account, folder: folder.path });
       results.set(folder.id, { adopted: 0, missing: 0, skipped: [], error });
@@ -66,7 +70,7 @@ export async function adoptFolders(
   commitMoves(deps, looks);
   const files = new AdoptFiles(deps, missingOf(looks), signal);
   for (const look of looks) look.skipped.push(...(await files.adopt(look.folder, look.plan.adopt)));
-  for (const { folder, plan, skipped } of looks) {
+  for (const { folder, plan, skipped, state } of looks) {
     const missing = plan.missing.filter(({ placementId }) => !files.found.has(placementId));
     commit(
       deps,
@@ -85,15 +89,25 @@ export async function adoptFolders(
     for (const message of skipped) {
       deps.onEvent({ event: 'warning', account: folder.account, folder: folder.path, message });
     }
+    if (state !== null && skipped.length === 0) {
+      commit(deps, [{ type: 'scanned', folderId: folder.id, scanned: state }]);
+    }
     const adopted = files.adopted.get(folder.id) ?? 0;
     results.set(folder.id, { adopted, missing: missing.length, skipped, error: null });
   }
   return results;
 }
 
-/** @throws MailtuiError `disk` when most of the folder's files are gone. */
-async function lookAt(deps: AdoptDeps, folder: FolderRow): Promise<Look> {
+const UNCHANGED: AdoptResult = { adopted: 0, missing: 0, skipped: [], error: null };
+
+/**
+ * @returns null when nothing has happened in the folder since all its files were known.
+ * @throws MailtuiError `disk` when most of the folder's files are gone.
+ */
+async function lookAt(deps: AdoptDeps, folder: FolderRow): Promise<Look | null> {
   await deps.store.createFolder(folder);
+  const state = await deps.store.state(folder);
+  if (state !== null && state === folder.scanned) return null;
   // Rows first: a file that is renamed after this look is then seen as renamed, never as lost.
   const placements = deps.index.placements(folder.id);
   const scan = await deps.store.scan(folder);
@@ -116,7 +130,7 @@ async function lookAt(deps: AdoptDeps, folder: FolderRow): Promise<Look> {
 
   const skipped = scan.skipped.map(({ name, reason }) => `${name}: ${reason}`);
   for (const { name } of plan.duplicates) skipped.push(`${name}: a second file of one unique name`);
-  return { folder, plan, skipped };
+  return { folder, state, plan, skipped };
 }
 
 /** Another program renamed a file into another folder: the message has moved. */

@@ -60,7 +60,7 @@ export async function syncFolder(
     commit(deps, [{ type: 'validity', folderId: folder.id, validity }]);
   }
   const scope = keyScope(validity, mailbox.path);
-  const placements = deps.index.remotePlacements(folder.id);
+  const placements = snapshot.unchanged ? [] : deps.index.remotePlacements(folder.id);
   const plan = planSync(placements, snapshot, scope);
 
   await link(deps, folder, plan);

@@ -184,6 +184,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
       const writer = new PlacementWriter(this.database);
       for (const change of changes) {
         if (change.type === 'cursor') this.#setCursor(change);
+        else if (change.type === 'scanned') this.#setScanned(change);
         else if (change.type === 'validity') this.#setValidity(change);
         else if (change.type === 'synced') this.#setSynced(change);
         else if (isOfEditLog(change)) applyEditLogChange(this.database, change);
@@ -212,6 +213,10 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
       cursor === null ? null : whole(cursor),
       folderId,
     );
+  }
+
+  #setScanned({ folderId, scanned }: Extract<IndexChange, { type: 'scanned' }>): void {
+    this.database.run('UPDATE folder SET scanned = ? WHERE id = ?', whole(scanned), folderId);
   }
 
   #setValidity({ folderId, validity }: Extract<IndexChange, { type: 'validity' }>): void {

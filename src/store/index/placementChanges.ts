@@ -18,7 +18,18 @@ export const CHANGEABLE = `folder_id, message_id, flags, agreed, tags, agreed_ta
 /** Changes of one row that is there. */
 export type ColumnChange = Exclude<
   IndexChange,
-  { type: 'add' | 'move' | 'forget' | 'cursor' | 'validity' | 'synced' | 'edited' | 'undone' }
+  {
+    type:
+      | 'add'
+      | 'move'
+      | 'forget'
+      | 'cursor'
+      | 'scanned'
+      | 'validity'
+      | 'synced'
+      | 'edited'
+      | 'undone';
+  }
 >;
 
 export type Columns = Record<string, SqlValue>;

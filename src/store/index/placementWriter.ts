@@ -36,11 +36,14 @@ import { sortDate } from './sortDate.js';
 
 type PlacementChange = Exclude<
   IndexChange,
-  { type: 'cursor' | 'validity' | 'synced' | 'edited' | 'undone' }
+  { type: 'cursor' | 'scanned' | 'validity' | 'synced' | 'edited' | 'undone' }
 >;
 type Addition = Extract<IndexChange, { type: 'add' }>;
 type Move = Extract<IndexChange, { type: 'move' }>;
 type Forget = Extract<IndexChange, { type: 'forget' }>;
+
+/** What is committed may still have to be done to the files. */
+const FORGET_SCAN = 'UPDATE folder SET scanned = NULL WHERE id = ? AND scanned IS NOT NULL';
 
 export class PlacementWriter {
   readonly #database: Database;
@@ -72,6 +75,7 @@ export class PlacementWriter {
 
   finish(): CommitReport {
     this.#counts.write(this.#database);
+    for (const folder of this.#folders) this.#database.run(FORGET_SCAN, folder);
     countCorrespondents(this.#database, this.#unindexed.values());
     for (const message of this.#unindexed.values()) indexWords(this.#database, message);
     return { folderIds: [...this.#folders].sort((a, b) => a - b), added: this.#added };

@@ -34,6 +34,7 @@ export function folderRow(row: SqlRow): FolderRow {
     role: role(row['role']),
     validity: text(row['validity']),
     cursor: textOrNull(row['cursor']),
+    scanned: textOrNull(row['scanned']),
     total: int(row['total']),
     unread: int(row['unread']),
   };

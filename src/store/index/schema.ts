@@ -202,6 +202,10 @@ export const MIGRATIONS: readonly string[] = [
   `,
   SEARCH_STEP,
   EDIT_LOG_STEP,
+  `
+  -- How the folder's directories looked when every file in them was known; NULL: look at the files.
+  ALTER TABLE folder ADD COLUMN scanned TEXT;
+  `,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -22,6 +22,7 @@ import type {
 import { hasCode } from '../errorCode.js';
 import { deliverFile } from './delivery.js';
 import { createDirectory, FolderSync } from './directorySync.js';
+import { folderState } from './folderState.js';
 import { findFolders, scanFolder } from './folderScan.js';
 import { accountPath, filePath, folderPath, MAILDIR_PARTS } from './paths.js';
 
@@ -63,6 +64,10 @@ class MaildirStore implements MailStore {
 
   scan(place: FolderPlace): Promise<FolderScan> {
     return within(place, () => scanFolder(folderPath(this.#root, place)));
+  }
+
+  state(place: FolderPlace): Promise<string | null> {
+    return within(place, () => folderState(folderPath(this.#root, place)));
   }
 
   async listFolders(account: string): Promise<readonly string[]> {

@@ -1,0 +1,53 @@
+/** Folders in which nothing has happened are not read again; whatever happens is seen. */
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serviceUnderTest } from '../support/serviceUnderTest.js';
+
+/** Longer than a directory has to be left alone for its time to be trusted. */
+const SETTLED_MS = 3200;
+
+describe('a folder', () => {
+  const the = serviceUnderTest();
+
+  it('is read when something has happened in it, and only then', async () => {
+    const t = the();
+    let scans = 0;
+    t.afterScan = () => {
+      scans += 1;
+      return Promise.resolve();
+    };
+    const syncs = async (): Promise<number> => {
+      scans = 0;
+      await t.service.sync({ ...t.request(), accounts: ['work'] });
+      return scans;
+    };
+    t.fill(t.imap, 'INBOX', 3);
+    await syncs();
+    expect(await syncs()).toBe(1);
+    await sleep(SETTLED_MS);
+    expect([await syncs(), await syncs()]).toEqual([1, 0]);
+
+    const folder = join(t.dir, 'mail', 'work', 'INBOX');
+    writeFileSync(join(folder, 'cur', '1.delivered.host:2,'), 'Subject: by hand\n\n');
+    expect(await syncs()).toBe(1);
+    expect(t.inbox('work')).toHaveLength(4);
+
+    await sleep(SETTLED_MS);
+    // The server gets it first, and then nothing is left to do.
+    await syncs();
+    await syncs();
+    expect(await syncs()).toBe(0);
+    const [name = ''] = readdirSync(join(folder, 'new'));
+    renameSync(join(folder, 'new', name), join(folder, 'cur', `${name}:2,F`));
+    expect(await syncs()).toBe(1);
+
+    await sleep(SETTLED_MS);
+    await syncs();
+    await syncs();
+    expect(await syncs()).toBe(0);
+    await t.service.editFlags([t.inbox('work')[0]?.id ?? ''], { add: ['answered'] });
+    expect(await syncs()).toBe(1);
+  }, 30_000);
+});
