@@ -26,6 +26,8 @@ import {
   type HeaderField,
 } from './headers.js';
 import { htmlToText } from './htmlText.js';
+import { invitationCard } from './invitation.js';
+import { reportSentences } from './report.js';
 import { findTextLinks } from './textLinks.js';
 import { findWarnings, isLyingLink } from './safety.js';
 import { sanitiseText } from './sanitise.js';
@@ -40,6 +42,9 @@ const TEXT_LIMIT = 4 << 20;
 /** Messages within the message that are shown below it, and how deep. */
 const MAX_NESTED = 20;
 const MAX_NESTED_DEPTH = 3;
+/** Calendar parts that are looked at, and octets of each. */
+const MAX_CALENDARS = 5;
+const CALENDAR_LIMIT = 1 << 20;
 
 /** One way to make a message readable. May throw or reject: then the next one has a try. */
 type Reader = (raw: Buffer) => ReadableMessage | Promise<ReadableMessage>;
@@ -90,14 +95,16 @@ export function partContent(raw: Buffer, number: string): PartContent | null {
 
 class Reading {
   private readonly structure: Structure;
-  private readonly links: Link[] = [];
   /** Links of the HTML, which may be another view of the text than the one that is shown. */
   private readonly htmlLinks: Link[] = [];
   private readonly notices: string[] = [];
   private readonly pages = new Map<Part, SafeHtml>();
   private nested = 0;
 
-  constructor(private readonly raw: Buffer) {
+  constructor(
+    private readonly raw: Buffer,
+    private readonly links: Link[] = [],
+  ) {
     this.structure = parseStructure(raw);
   }
 
@@ -105,7 +112,11 @@ class Reading {
     const { root } = this.structure;
     const body = chooseBody(root);
     const html = hasHtml(body.rich) ? this.html(body.rich) : null;
-    const text = this.messageText(root, 0);
+    const text = joinTexts([
+      ...this.invitations(),
+      reportSentences(this.raw, root).join('\n'),
+      this.messageText(root, 0),
+    ]);
     const attachments = listAttachments(this.structure, body).map((part) => this.attachment(part));
     if (this.structure.truncated)
       this.notices.push('The message has too many parts; not all are shown.');
@@ -160,23 +171,49 @@ class Reading {
     if (isEmpty) this.links.length = linksBefore;
     const own = isEmpty ? this.partsText(body.rich) : plain;
     const forwarded = forwardedMessages(root).map((part) => this.forwardedText(part, depth + 1));
-    return [own, ...forwarded].filter((text) => text !== '').join('\n\n');
+    return joinTexts([own, ...forwarded]);
+  }
+
+  /** The cards of what is a calendar to the message itself; a copy beside it says the same. */
+  private invitations(): Set<string> {
+    const { root, parts } = this.structure;
+    const calendars = parts.filter((part) => isCalendar(part) && messageOf(part) === root);
+    const cards = calendars.slice(0, MAX_CALENDARS).map((part) => {
+      return invitationCard(partText(this.raw, part, CALENDAR_LIMIT));
+    });
+    return new Set(cards);
   }
 
   private forwardedText(message: Part, depth: number): string {
     const [inner] = message.children;
-    if (inner === undefined || depth > MAX_NESTED_DEPTH || this.nested >= MAX_NESTED) return '';
+    if (depth > MAX_NESTED_DEPTH || this.nested >= MAX_NESTED) return '';
     this.nested += 1;
+    if (inner === undefined) return this.encodedText(message, depth);
+    return this.belowRule(inner, () => this.messageText(inner, depth));
+  }
+
+  /** A message that was encoded like a file, against RFC 2046, 5.2.1, is read by itself. */
+  private encodedText(message: Part, depth: number): string {
+    if (message.encoding === 'identity') return '';
+    const raw = decodeTransfer(encodedBytes(this.raw, message), message.encoding);
+    const reading = new Reading(raw, this.links);
+    const { root } = reading.structure;
+    reading.nested = this.nested;
+    const text = this.belowRule(root, () => reading.messageText(root, depth));
+    this.nested = reading.nested;
+    return text;
+  }
+
+  private belowRule(inner: Part, text: () => string): string {
     const head = ['From', 'To', 'Date', 'Subject'].flatMap((name) => {
       const field = findField(inner.fields, name.toLowerCase());
       return field === undefined ? [] : [`${name}: ${fieldText(field)}`];
     });
-    return `———— Forwarded message ————\n${head.join('\n')}\n\n${this.messageText(inner, depth)}`;
+    return `———— Forwarded message ————\n${head.join('\n')}\n\n${text()}`;
   }
 
   private partsText(parts: readonly Part[]): string {
-    const texts = parts.map((part) => this.partText(part));
-    return texts.filter((text) => text.trim() !== '').join('\n\n');
+    return joinTexts(parts.map((part) => this.partText(part)));
   }
 
   private partText(part: Part): string {
@@ -210,6 +247,21 @@ class Reading {
       })
       .join('\n<hr>\n');
   }
+}
+
+function joinTexts(texts: Iterable<string>): string {
+  return [...texts].filter((text) => text.trim() !== '').join('\n\n');
+}
+
+function isCalendar(part: Part): boolean {
+  return part.type === 'text/calendar' || part.type === 'application/ics';
+}
+
+/** The root of the message that the part belongs to. */
+function messageOf(part: Part): Part {
+  let root = part;
+  while (root.parent !== null && !isMessage(root.parent)) root = root.parent;
+  return root;
 }
 
 /** Messages that this one forwards to be read, not as files, and not the returned one of a bounce. */
