@@ -110,6 +110,20 @@ export class MemoryStore implements MailStore {
     return Promise.resolve();
   }
 
+  renameFolder(from: FolderPlace, to: FolderPlace): Promise<void> {
+    for (const [key, files] of [...this.#folders]) {
+      if (key !== keyOf(from) && !key.startsWith(`${keyOf(from)}/`)) continue;
+      this.#folders.delete(key);
+      this.#folders.set(keyOf(to) + key.slice(keyOf(from).length), files);
+    }
+    return Promise.resolve();
+  }
+
+  removeFolder(place: FolderPlace): Promise<void> {
+    this.#folders.delete(keyOf(place));
+    return Promise.resolve();
+  }
+
   #files(place: FolderPlace): Map<string, MemoryFile> {
     const files = this.#folders.get(keyOf(place));
     if (files === undefined) throw new MailtuiError('disk', 'there is no such folder');

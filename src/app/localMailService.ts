@@ -22,6 +22,7 @@ import type { SyncSummary } from '../core/syncEvents.js';
 import { AccountSyncs, type SyncParts } from './accountSyncs.js';
 import { ConfiguredMail } from './configuredMail.js';
 import { EditHistory } from './editHistory.js';
+import { FolderEdits } from './folderEdits.js';
 import { copyMessages } from './messageCopies.js';
 import { MessageEdits, type TagEdit } from './messageEdits.js';
 import type {
@@ -45,6 +46,7 @@ export class LocalMailService implements MailService {
   readonly #history: EditHistory;
   readonly #listeners = new Set<(change: StoreChange) => void>();
   readonly #syncs: AccountSyncs;
+  readonly #folderEdits: FolderEdits;
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
@@ -54,6 +56,7 @@ export class LocalMailService implements MailService {
     this.#edits = new MessageEdits(deps, now);
     this.#history = new EditHistory(deps, now);
     this.#syncs = new AccountSyncs(parts, this.#tell);
+    this.#folderEdits = new FolderEdits(parts, this.#tell);
   }
 
   folders(account?: string): FolderRow[] {
@@ -141,6 +144,22 @@ export class LocalMailService implements MailService {
     return { kind: reverted.kind, ids: reverted.messages.map(({ id }) => id) };
   }
 
+  createFolder(account: string, path: string, signal: AbortSignal): Promise<FolderRow> {
+    return this.#folderEdits.create(account, path, signal);
+  }
+
+  renameFolder(folderId: number, path: string, signal: AbortSignal): Promise<FolderRow> {
+    return this.#folderEdits.rename(this.#folder(folderId), path, signal);
+  }
+
+  async deleteFolder(folderId: number, force: boolean, signal: AbortSignal): Promise<void> {
+    const folder = this.#folder(folderId);
+    const empty = async () => {
+      if (force && folder.total > 0) await this.#emptyIntoTrash(folder, signal);
+    };
+    await this.#folderEdits.delete(folder, empty, signal);
+  }
+
   sync(request: SyncRequest): Promise<SyncSummary[]> {
     return this.#syncs.sync(request);
   }
@@ -165,6 +184,19 @@ export class LocalMailService implements MailService {
     const folder = this.folders().find(({ id }) => id === folderId);
     if (folder === undefined) throw new MailtuiError('bad-input', 'there is no such folder');
     return folder;
+  }
+
+  /** Here and on the server. @throws MailtuiError what the sync failed with. */
+  async #emptyIntoTrash({ id, account, path, role }: FolderRow, signal: AbortSignal) {
+    if (role === 'trash') {
+      throw new MailtuiError('bad-input', `the folder ${path} cannot be moved to the trash`);
+    }
+    const { rows } = this.page({ folderId: id, limit: Number.MAX_SAFE_INTEGER });
+    await this.#edits.remove(rows);
+    const onEvent = () => undefined;
+    const [summary] = await this.sync({ accounts: [account], signal, onEvent });
+    const [error] = summary?.errors ?? [];
+    if (error !== undefined) throw new MailtuiError(error.kind, error.message, error);
   }
 
   #findAll(ids: readonly string[]): MessageRow[] {

@@ -89,6 +89,18 @@ export interface MailService {
    */
   revertEdit(direction: Direction): Promise<RevertedEdit | null>;
   /**
+   * On the server of an IMAP account, then here. `path` is as the server writes names.
+   * @throws MailtuiError `bad-input` for a name that is taken or cannot be, `locked`, and what a
+   *   server may fail with.
+   */
+  createFolder(account: string, path: string, signal: AbortSignal): Promise<FolderRow>;
+  /** The same for another name; folders below it go with it. */
+  renameFolder(folderId: number, path: string, signal: AbortSignal): Promise<FolderRow>;
+  /**
+   * Only when it is empty. `force`: its messages go to the trash before, and the account is synced.
+   */
+  deleteFolder(folderId: number, force: boolean, signal: AbortSignal): Promise<void>;
+  /**
    * One summary per account, in the order of the accounts; never rejects for an account's failure.
    * An account that is being synced already is not begun again: its events go to both, its signal
    * stays that of the first. @throws MailtuiError `usage` for an unknown account.

@@ -101,12 +101,51 @@ const defineShow: DefineCommand = (program, run) => {
 };
 
 const defineFolders: DefineCommand = (program, run) => {
-  program
+  const folders = program
     .command('folders')
+    .summary('list, make, rename and delete folders')
+    .description('Lists the folders; its subcommands make, rename and delete one.');
+  folders
+    .command('list', { isDefault: true })
     .description('list the folders with how much is in them')
     .addOption(account())
     .action(() =>
       run(async (context) => (await import('./folders.js')).folders(context, optionsOf(program))),
+    );
+  folders
+    .command('create')
+    .description('make a folder, on the server of an IMAP account, too')
+    .argument('<path>', 'full name, written as mailtui folders lists them')
+    .addOption(account())
+    .action((path: string) =>
+      run(async (context) =>
+        (await import('./folderEdits.js')).createFolder(context, path, optionsOf(program)),
+      ),
+    );
+  folders
+    .command('rename')
+    .description('rename a folder and those below it')
+    .argument('<path>', 'full name')
+    .argument('<new-path>', 'its new full name')
+    .addOption(account())
+    .action((path: string, to: string) =>
+      run(async (context) =>
+        (await import('./folderEdits.js')).renameFolder(context, path, to, optionsOf(program)),
+      ),
+    );
+  folders
+    .command('delete')
+    .description('delete an empty folder')
+    .argument('<path>', 'full name')
+    .option('--force', 'move its messages to the trash first')
+    .addOption(account())
+    .action((path: string, options: { force?: boolean }) =>
+      run(async (context) =>
+        (await import('./folderEdits.js')).deleteFolder(context, path, {
+          ...optionsOf(program),
+          ...options,
+        }),
+      ),
     );
 };
 

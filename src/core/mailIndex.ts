@@ -10,6 +10,7 @@
 import type { Protocol } from './account.js';
 import type { Direction, LoggedEdit } from './editLog.js';
 import type { Flags } from './flags.js';
+import type { FolderChange } from './folderChange.js';
 import type { Letter, LetterBoxMemory, LetterChange } from './letterBox.js';
 import type { Address, Attachment, MessageSummary } from './message.js';
 import type { Query } from './query/ast.js';
@@ -275,7 +276,8 @@ export type IndexChange =
   /** That entry of the log was taken back, or done again. */
   | { type: 'undone'; id: number; undone: boolean }
   /** A complete sync of the account ended then; ms since the epoch. */
-  | { type: 'synced'; account: string; at: number };
+  | { type: 'synced'; account: string; at: number }
+  | FolderChange;
 
 /** What a commit did, for whoever shows it. */
 export interface CommitReport {
@@ -341,6 +343,8 @@ export interface MailIndex extends MailIndexReader {
   ): Map<number, { digest: string; messageId: string | null }>;
   /** Files that have yet to follow their placement, and where they are. */
   unfiled(): { placementId: number; folderId: number; fileFolderId: number; file: FilePlace }[];
+  /** Folders whose directory has yet to follow, and where it is. */
+  unsettledFolders(): { folder: FolderRow; from: string }[];
   /** The recently deleted of an account, oldest removal first. */
   removed(account: string): RemovedRow[];
   /** Those of these ids that are still there, as they are now. */

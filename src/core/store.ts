@@ -95,6 +95,15 @@ export interface MailStore {
    * @throws MailtuiError `disk` when the file is gone, or another has its name.
    */
   move(from: FolderPlace, file: FilePlace, to: FolderPlace): Promise<FilePlace>;
+  /**
+   * The folder's directory with all that is in and below it becomes that of `to`. Durable. Does
+   * nothing when it is not there (any more); what is in the way is joined, nothing overwritten.
+   */
+  renameFolder(from: FolderPlace, to: FolderPlace): Promise<void>;
+  /**
+   * Folders below it stay. @throws MailtuiError `bad-input` when a message is in it.
+   */
+  removeFolder(place: FolderPlace): Promise<void>;
   /** Removes the message for good. Does nothing when it is gone. */
   remove(place: FolderPlace, file: FilePlace): Promise<void>;
 }

@@ -23,6 +23,7 @@ import { planLetterBox } from './letterBoxPlan.js';
 import { syncLetterBox } from './letterBoxSync.js';
 import { Progress } from './progress.js';
 import { purgeRecentlyDeleted } from './purge.js';
+import { followRenames } from './renamedMailboxes.js';
 import { pushChanges, pushPlanOf } from './push.js';
 import { markVanishedFolders } from './vanishedFolders.js';
 
@@ -104,6 +105,7 @@ class AccountSync {
     for (const { error } of disk.values()) if (error !== null) this.errors.push(error);
 
     let mailboxes = await this.#connect();
+    await followRenames(deps, options, mailboxes);
     const pushed = await pushChanges(deps, {
       ...options,
       mailboxes,

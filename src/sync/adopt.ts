@@ -16,6 +16,7 @@ import type { SyncDeps } from './deps.js';
 import { alignFileNames } from './fileNames.js';
 import { AdoptFiles } from './adoptFiles.js';
 import { fileMoves } from './filing.js';
+import { settleFolders } from './renameFolder.js';
 
 /** More lost files than this, and more than half of the folder: somebody should look. */
 const LOST_FILES = 10;
@@ -54,6 +55,7 @@ export async function adoptFolders(
   signal: AbortSignal,
 ): Promise<Map<number, AdoptResult>> {
   const results = new Map<number, AdoptResult>();
+  await settleFolders(deps);
   await fileMoves(deps);
   const looks: Look[] = [];
   for (const folder of folders) {

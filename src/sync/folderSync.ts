@@ -7,6 +7,7 @@
  */
 import { keyScope } from '../core/deliveryKey.js';
 import type { MailtuiError } from '../core/errors.js';
+import { lastSegment } from '../core/folderChange.js';
 import { folderDir } from '../core/folderDir.js';
 import type { FolderIdentity, FolderRow, IndexChange } from '../core/mailIndex.js';
 import type { MailboxSnapshot, MailSource, RemoteMailbox } from '../core/source.js';
@@ -112,7 +113,7 @@ export function identityOf({
   source,
   mailbox: { path, delimiter, role },
 }: Pick<FolderSyncOptions, 'account' | 'source' | 'mailbox'>): FolderIdentity {
-  const name = delimiter === '' ? path : (path.split(delimiter).at(-1) ?? path);
+  const name = lastSegment(path, delimiter);
   return { account, protocol: source.protocol, dir: folderDir(path, delimiter), path, name, role };
 }
 

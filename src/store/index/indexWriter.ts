@@ -22,6 +22,7 @@ import { storable } from './bounds.js';
 import type { Database } from './database.js';
 import { applyEditLogChange, isOfEditLog, readLoggedEdit } from './editLogRows.js';
 import { SqliteIndexReader } from './indexReader.js';
+import { applyFolderChange, isFolderChange, unsettledFolders } from './folderMoves.js';
 import { applyLetterChange, readLetterBox, readLetters } from './letterRows.js';
 import { PlacementWriter } from './placementWriter.js';
 import { uploadColumn } from './placementChanges.js';
@@ -147,6 +148,10 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     }));
   }
 
+  unsettledFolders(): ReturnType<MailIndex['unsettledFolders']> {
+    return unsettledFolders(this.database);
+  }
+
   removed(account: string): RemovedRow[] {
     return this.database.all(REMOVED, account).map((row) => ({
       placementId: int(row['placement_id']),
@@ -182,15 +187,20 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     if (changes.length === 0) return { folderIds: [], added: [] };
     return this.database.write(() => {
       const writer = new PlacementWriter(this.database);
+      const folderIds: number[] = [];
       for (const change of changes) {
         if (change.type === 'cursor') this.#setCursor(change);
         else if (change.type === 'scanned') this.#setScanned(change);
         else if (change.type === 'validity') this.#setValidity(change);
         else if (change.type === 'synced') this.#setSynced(change);
         else if (isOfEditLog(change)) applyEditLogChange(this.database, change);
-        else writer.apply(change);
+        else if (isFolderChange(change)) {
+          applyFolderChange(this.database, change);
+          folderIds.push(change.folderId);
+        } else writer.apply(change);
       }
-      return writer.finish();
+      const report = writer.finish();
+      return { ...report, folderIds: [...new Set([...report.folderIds, ...folderIds])] };
     });
   }
 

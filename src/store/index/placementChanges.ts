@@ -2,6 +2,7 @@
  * What a change makes of a placement's columns: the merging of flags and tags, and the bookkeeping
  * of moves. Pure; `placementWriter.ts` reads the row and writes the columns.
  */
+import type { FolderChange } from '../../core/folderChange.js';
 import { mergeFlags, type Flags } from '../../core/flags.js';
 import { maildirFlags, uniqueOf } from '../../core/maildirName.js';
 import type { IndexChange, Upload } from '../../core/mailIndex.js';
@@ -18,18 +19,19 @@ export const CHANGEABLE = `folder_id, message_id, flags, agreed, tags, agreed_ta
 /** Changes of one row that is there. */
 export type ColumnChange = Exclude<
   IndexChange,
-  {
-    type:
-      | 'add'
-      | 'move'
-      | 'forget'
-      | 'cursor'
-      | 'scanned'
-      | 'validity'
-      | 'synced'
-      | 'edited'
-      | 'undone';
-  }
+  | FolderChange
+  | {
+      type:
+        | 'add'
+        | 'move'
+        | 'forget'
+        | 'cursor'
+        | 'scanned'
+        | 'validity'
+        | 'synced'
+        | 'edited'
+        | 'undone';
+    }
 >;
 
 export type Columns = Record<string, SqlValue>;

@@ -6,6 +6,7 @@
  */
 import { shortId } from '../../core/deliveryKey.js';
 import { MailtuiError } from '../../core/errors.js';
+import type { FolderChange } from '../../core/folderChange.js';
 import { uniqueOf } from '../../core/maildirName.js';
 import type { CommitReport, IndexChange } from '../../core/mailIndex.js';
 import { isSamePlace } from '../../core/store.js';
@@ -36,7 +37,7 @@ import { sortDate } from './sortDate.js';
 
 type PlacementChange = Exclude<
   IndexChange,
-  { type: 'cursor' | 'scanned' | 'validity' | 'synced' | 'edited' | 'undone' }
+  FolderChange | { type: 'cursor' | 'scanned' | 'validity' | 'synced' | 'edited' | 'undone' }
 >;
 type Addition = Extract<IndexChange, { type: 'add' }>;
 type Move = Extract<IndexChange, { type: 'move' }>;

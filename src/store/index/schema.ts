@@ -206,6 +206,10 @@ export const MIGRATIONS: readonly string[] = [
   -- How the folder's directories looked when every file in them was known; NULL: look at the files.
   ALTER TABLE folder ADD COLUMN scanned TEXT;
   `,
+  `
+  -- While the directory has yet to follow a new name: where it is. NULL: it is dir.
+  ALTER TABLE folder ADD COLUMN moved_from TEXT;
+  `,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

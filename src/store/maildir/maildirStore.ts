@@ -24,6 +24,7 @@ import { deliverFile } from './delivery.js';
 import { createDirectory, FolderSync } from './directorySync.js';
 import { folderState } from './folderState.js';
 import { findFolders, scanFolder } from './folderScan.js';
+import { removeMaildir, renameTree } from './folderTree.js';
 import { accountPath, filePath, folderPath, MAILDIR_PARTS } from './paths.js';
 
 /** How often a file may slip away under our hands, renamed by others, before it counts as gone. */
@@ -141,6 +142,17 @@ class MaildirStore implements MailStore {
       await unlink(filePath(folder, found));
       this.#syncOf(folder).touch(found.subdir);
     });
+  }
+
+  renameFolder(from: FolderPlace, to: FolderPlace): Promise<void> {
+    return within(from, async () => {
+      this.#syncs.clear();
+      await renameTree(folderPath(this.#root, from), folderPath(this.#root, to));
+    });
+  }
+
+  removeFolder(place: FolderPlace): Promise<void> {
+    return within(place, () => removeMaildir(folderPath(this.#root, place)));
   }
 
   #open<T>(place: FolderPlace, file: FilePlace, use: FileUse<T>): Promise<T> {

@@ -1,0 +1,93 @@
+/**
+ * Mailboxes that another program has renamed: the folder here gets the new name, too, instead of
+ * being downloaded again.
+ *
+ * Guarantees: one is taken for the other only when the old name is gone, the new one is unknown
+ * here, UIDVALIDITY is the same, and so are the Message-IDs of the newest messages we know.
+ */
+import { toMailtuiError } from '../core/errors.js';
+import { folderDir } from '../core/folderDir.js';
+import type { FolderRow } from '../core/mailIndex.js';
+import type { MailboxSnapshot, MailSource, RemoteMailbox } from '../core/source.js';
+import { serverValidity, validityOf } from '../core/validity.js';
+import type { SyncDeps } from './deps.js';
+import { renameFolder } from './renameFolder.js';
+
+/** Messages that are compared; fewer where there are fewer. */
+const SAMPLE = 10;
+/** Rows looked at for them. */
+const PAGE = 100;
+
+export interface RenamedOptions {
+  account: string;
+  origin: string;
+  source: MailSource;
+  signal: AbortSignal;
+}
+
+/** @param listed all mailboxes that the server told of */
+export async function followRenames(
+  deps: SyncDeps,
+  options: RenamedOptions,
+  listed: readonly RemoteMailbox[],
+): Promise<void> {
+  const { account, origin, source, signal } = options;
+  const there = new Set(listed.map(dirOf));
+  const isKnown = (dir: string) => deps.index.folders(account).some((row) => row.dir === dir);
+  const lost = () =>
+    deps.index
+      .folders(account)
+      .filter((row) => !there.has(row.dir) && serverValidity(origin, row.validity) !== null);
+  for (const mailbox of listed) {
+    if (source.absence !== 'deleted' || lost().length === 0) return;
+    // A folder that was renamed with the one above it is known by now.
+    if (!mailbox.selectable || isKnown(dirOf(mailbox))) continue;
+    await tolerant(async () => {
+      const snapshot = await source.snapshot(mailbox, null, signal);
+      const validity = validityOf(origin, snapshot.validity);
+      for (const folder of lost().filter((row) => row.validity === validity)) {
+        if (!(await isSame(deps, options, folder, snapshot))) continue;
+        await renameFolder(deps, folder, mailbox.path, mailbox.delimiter);
+        return;
+      }
+    });
+  }
+}
+
+async function isSame(
+  { index }: SyncDeps,
+  { source, signal }: RenamedOptions,
+  folder: FolderRow,
+  snapshot: MailboxSnapshot,
+): Promise<boolean> {
+  const ids = new Set(snapshot.messages.map(({ id }) => id));
+  const remoteIds = new Map(
+    index.remotePlacements(folder.id).map((row) => [row.placementId, row.remoteId ?? '']),
+  );
+  const known = new Map(
+    index
+      .page({ folderId: folder.id, limit: PAGE })
+      .rows.map((row) => [remoteIds.get(row.placementId) ?? '', row.messageId] as const)
+      .filter(([id, messageId]) => messageId !== null && ids.has(id))
+      .slice(0, SAMPLE),
+  );
+  if (known.size === 0) return false;
+  const identities = (await source.identify?.([...known.keys()], signal)) ?? [];
+  return (
+    identities.length > 0 && identities.every(({ id, messageId }) => known.get(id) === messageId)
+  );
+}
+
+/** Where the server or the store refuses, it is a new folder. */
+async function tolerant(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    const { kind } = toMailtuiError(thrown);
+    if (kind !== 'server-refused' && kind !== 'bad-input') throw thrown;
+  }
+}
+
+function dirOf({ path, delimiter }: RemoteMailbox): string {
+  return folderDir(path, delimiter);
+}
