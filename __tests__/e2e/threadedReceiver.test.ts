@@ -46,7 +46,7 @@ describe('receiving on a thread', () => {
   });
 
   it('starts none for a few messages', async () => {
-    receiver.expect(99);
+    receiver.expect(299);
     await receiver.receive(PLACE, delivery(1));
     expect([threads.length, receivedHere]).toEqual([0, 1]);
   });

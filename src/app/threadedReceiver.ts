@@ -12,8 +12,8 @@ import type { Delivery, FolderPlace } from '../core/store.js';
 import type { Received, Receiver } from '../sync/receiver.js';
 import type { FromReceiver, ToReceiver } from './receiverMessages.js';
 
-/** Starting a thread takes as long as receiving about so many messages. */
-const WORTH_A_THREAD = 100;
+/** For fewer, starting a thread takes longer than it saves. */
+const WORTH_A_THREAD = 300;
 /** Copying a larger message to another thread costs more than it saves. */
 const LARGEST_SENT = 1024 * 1024;
 

@@ -3,6 +3,7 @@ import { toMailtuiError } from '../core/errors.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
 import { isSamePlace, type FilePlace } from '../core/store.js';
 import type { SyncDeps } from './deps.js';
+import { severalAtOnce } from './several.js';
 
 /**
  * Renames the files of these placements where needed. The row is committed first and is the truth:
@@ -16,14 +17,14 @@ export async function alignFileNames(
   const folders = new Map(index.folders().map((folder) => [folder.id, folder]));
   const touched = new Set<FolderRow>();
   const changes: IndexChange[] = [];
-  for (const placement of index.placementsById(placementIds)) {
+  await severalAtOnce(index.placementsById(placementIds), async (placement) => {
     const folder = folders.get(placement.folderId);
-    if (folder === undefined) continue;
+    if (folder === undefined) return;
     const file = await renamed(store, folder, placement);
-    if (isSamePlace(file, placement.file)) continue;
+    if (isSamePlace(file, placement.file)) return;
     touched.add(folder);
     changes.push({ type: 'file', placementId: placement.placementId, file });
-  }
+  });
   if (changes.length === 0) return;
   for (const folder of touched) await store.syncFolder(folder);
   onCommit(index.commit(changes));

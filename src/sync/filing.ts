@@ -6,6 +6,7 @@ import { toMailtuiError } from '../core/errors.js';
 import type { FolderRow, IndexChange } from '../core/mailIndex.js';
 import { RECENTLY_DELETED_DIR, RECENTLY_DELETED_NAME } from '../core/recentlyDeleted.js';
 import type { SyncDeps } from './deps.js';
+import { severalAtOnce } from './several.js';
 
 export type FilingDeps = Pick<SyncDeps, 'index' | 'store' | 'onCommit'>;
 
@@ -17,10 +18,13 @@ export async function fileMoves({ index, store, onCommit }: FilingDeps): Promise
   const touched = new Set<FolderRow>();
   const done: IndexChange[] = [];
   try {
-    for (const { placementId, folderId, fileFolderId, file } of waiting) {
+    for (const id of new Set(waiting.map(({ folderId }) => folderId))) {
+      const to = folders.get(id);
+      if (to !== undefined) await store.createFolder(to);
+    }
+    await severalAtOnce(waiting, async ({ placementId, folderId, fileFolderId, file }) => {
       const [from, to] = [folders.get(fileFolderId), folders.get(folderId)];
-      if (from === undefined || to === undefined) continue;
-      if (!touched.has(to)) await store.createFolder(to);
+      if (from === undefined || to === undefined) return;
       touched.add(from).add(to);
       try {
         done.push({ type: 'filed', placementId, file: await store.move(from, file, to) });
@@ -29,7 +33,7 @@ export async function fileMoves({ index, store, onCommit }: FilingDeps): Promise
         // The file is gone; the next look at the folder tells, and fetches it again if it can.
         done.push({ type: 'filed', placementId, file });
       }
-    }
+    });
   } finally {
     for (const folder of touched) await store.syncFolder(folder);
     if (done.length > 0) onCommit(index.commit(done));
