@@ -134,12 +134,19 @@ export function estimateSize(raw: Buffer, part: Part): number {
  * @param limit octets of the encoded part that are looked at.
  */
 export function partText(raw: Buffer, part: Part, limit = Number.POSITIVE_INFINITY): string {
-  const encoded = encodedBytes(raw, part);
+  const encoded = part.embedded.length > 0 ? besideFiles(raw, part) : encodedBytes(raw, part);
   const cut = encoded.length > limit ? cutAtLine(encoded, limit) : encoded;
   const bytes = decodeTransfer(cut, part.encoding);
   const charset = part.parameters.get('charset') ?? (isHtml(part) ? metaCharset(bytes) : undefined);
   const text = decodeText(bytes, charset);
   return text.includes('\r') ? text.replace(/\r+\n/g, '\n') : text;
+}
+
+/** What a text holds beside the files in it. */
+function besideFiles(raw: Buffer, part: Part): Buffer {
+  const starts = [part.start, ...part.embedded.map(({ end }) => end)];
+  const ends = [...part.embedded.map(({ start }) => start), part.end];
+  return Buffer.concat(starts.map((start, i) => raw.subarray(start, ends[i])));
 }
 
 /** At the end of a line, where no character is cut in two. */

@@ -7,6 +7,7 @@
  * lines must match exactly (but for white space at their end), so that a boundary that begins like
  * another is not taken for it; a boundary missing at the end of a part is forgiven.
  */
+import { findEmbeddedFiles } from './embeddedFiles.js';
 import {
   findField,
   messageStart,
@@ -39,6 +40,8 @@ export interface Part {
   /** Of a multipart its parts; of a message/rfc822 the one body; else empty. */
   readonly children: readonly Part[];
   readonly parent: Part | null;
+  /** Files within the text of the part, numbered below it; not among its children. */
+  readonly embedded: readonly Part[];
   /** Offsets of the encoded body. */
   readonly start: number;
   readonly end: number;
@@ -54,6 +57,7 @@ export interface Structure {
 
 interface OpenPart extends Part {
   readonly children: Part[];
+  embedded: readonly Part[];
   end: number;
 }
 
@@ -103,7 +107,31 @@ class Walker {
       if (line === null) break;
       at = this.cross(line);
     }
-    return { root: root.part, parts: this.parts, truncated: this.truncated };
+    const parts = this.parts.flatMap((part) => [part, ...this.embed(part)]);
+    return { root: root.part, parts, truncated: this.truncated };
+  }
+
+  /** Makes parts of the files that a plain text holds. */
+  private embed(part: OpenPart): readonly Part[] {
+    const isPlain = part.type === 'text/plain' && part.encoding === 'identity';
+    if (!isPlain || part.disposition === 'attachment') return [];
+    const files = findEmbeddedFiles(this.raw, part.start, part.end);
+    part.embedded = files.map(({ name, encoding, start, end }, i) => ({
+      number: `${part.number}.${String(i + 1)}`,
+      fields: [],
+      type: 'application/octet-stream',
+      parameters: new Map<string, string>(),
+      disposition: 'attachment',
+      fileName: name.slice(0, NAME_LIMIT),
+      contentId: '',
+      encoding,
+      children: [],
+      parent: part,
+      embedded: [],
+      start,
+      end,
+    }));
+    return part.embedded;
   }
 
   /**
@@ -256,6 +284,7 @@ function makePart(
     encoding: transferEncoding(raw('content-transfer-encoding')),
     children: [],
     parent,
+    embedded: [],
     start: bodyStart,
     end,
   };

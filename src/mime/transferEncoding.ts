@@ -1,24 +1,26 @@
 /**
- * Content-Transfer-Encoding (RFC 2045, 6): from what travels to the octets of a part.
+ * Content-Transfer-Encoding (RFC 2045, 6), and yEnc: from what travels to the octets of a part.
  *
  * Guarantees: never throws; damage costs at most what is damaged; the result is never longer than
  * the source; time is linear.
  */
 
-export type TransferEncoding = 'identity' | 'base64' | 'quoted-printable' | 'uuencode';
+export type TransferEncoding = 'identity' | 'base64' | 'quoted-printable' | 'uuencode' | 'yenc';
 
 /** The encoding that a header names, however it is misspelt; unknown ones are `identity`. */
 export function transferEncoding(header: string): TransferEncoding {
   const name = header.toLowerCase().replace(/[^a-z0-9-]/g, '');
   if (name.startsWith('base64')) return 'base64';
   if (name.startsWith('quoted')) return 'quoted-printable';
-  return /^(?:x-)?uu(?:e|encode)?/.test(name) ? 'uuencode' : 'identity';
+  if (/^(?:x-)?uu(?:e|encode)?/.test(name)) return 'uuencode';
+  return /^(?:x-)?yenc/.test(name) ? 'yenc' : 'identity';
 }
 
 export function decodeTransfer(bytes: Buffer, encoding: TransferEncoding): Buffer {
   if (encoding === 'base64') return decodeBase64(bytes);
   if (encoding === 'quoted-printable') return decodeQuotedPrintable(bytes);
-  return encoding === 'uuencode' ? decodeUu(bytes) : bytes;
+  if (encoding === 'uuencode') return decodeUu(bytes);
+  return encoding === 'yenc' ? decodeYenc(bytes) : bytes;
 }
 
 /**
@@ -133,4 +135,26 @@ function decodeUu(bytes: Buffer): Buffer {
 /** A missing character, as after trailing spaces were lost, is a space: zero. */
 function sixBits(line: string, at: number): number {
   return at < line.length ? (line.charCodeAt(at) - 32) & 63 : 0;
+}
+
+/** yEnc: every octet is 42 too high; `=` begins one that is 64 higher still, or a control line. */
+function decodeYenc(bytes: Buffer): Buffer {
+  const result = Buffer.alloc(bytes.length);
+  let length = 0;
+  for (let i = 0; i < bytes.length; i += 1) {
+    const octet = bytes[i] ?? 0;
+    if (octet === 0x0a || octet === 0x0d) continue;
+    const next = bytes[i + 1] ?? 0;
+    const isEscape = octet === 0x3d;
+    if (isEscape && next === 0x79 && (i === 0 || bytes[i - 1] === 0x0a)) {
+      if (bytes.toString('latin1', i, i + 5) === '=yend') break;
+      const lineEnd = bytes.indexOf(0x0a, i);
+      i = lineEnd < 0 ? bytes.length : lineEnd;
+      continue;
+    }
+    if (isEscape) i += 1;
+    result[length] = isEscape ? next - 106 : octet - 42;
+    length += 1;
+  }
+  return result.subarray(0, length);
 }
