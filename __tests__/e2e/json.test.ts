@@ -53,6 +53,7 @@ describe('the output for programs', () => {
     ['message', ['list', 'sent']],
     ['message', ['search', 'the']],
     ['folder', ['folders']],
+    ['storage', ['storage']],
     ['account', ['accounts']],
     ['account', ['accounts', 'show', 'home']],
   ])('is %s from %j', async (name, words) => {

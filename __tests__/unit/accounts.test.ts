@@ -67,6 +67,7 @@ describe('accounts list', () => {
       tlsFingerprint: null,
       secret: 'file',
       afterDownload: null,
+      folders: { include: [], exclude: [], roles: {} },
       outgoing: {
         host: 'smtp.larsen.example',
         port: 465,

@@ -18,6 +18,8 @@ import type {
   SearchQuery,
 } from '../core/mailIndex.js';
 import type { ReadableMessage } from '../core/message.js';
+import type { Quota } from '../core/source.js';
+import type { StorageUse } from '../core/storage.js';
 import type { SyncSummary } from '../core/syncEvents.js';
 import { AccountSyncs, type SyncParts } from './accountSyncs.js';
 import { ConfiguredMail } from './configuredMail.js';
@@ -61,6 +63,14 @@ export class LocalMailService implements MailService {
 
   folders(account?: string): FolderRow[] {
     return this.#configured.folders(account);
+  }
+
+  quota(account: string): Quota | null {
+    return this.#parts.index.quota(account);
+  }
+
+  storageUse(account: string, limit: number): StorageUse {
+    return this.#parts.index.storageUse(account, limit);
   }
 
   page(query: PageQuery): MessagePage {

@@ -20,6 +20,8 @@ import type {
 } from '../core/mailIndex.js';
 import type { ReadableMessage } from '../core/message.js';
 import type { TagEdit } from './messageEdits.js';
+import type { Quota } from '../core/source.js';
+import type { StorageUse } from '../core/storage.js';
 import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
 
 export interface SyncRequest {
@@ -55,6 +57,10 @@ export type StoreChange = CommitReport;
 export interface MailService {
   /** Of the accounts that are configured, as `search`. */
   folders(account?: string): FolderRow[];
+  /** Of the server's storage, as of the last sync; null: it keeps no count. */
+  quota(account: string): Quota | null;
+  /** What fills the account here, at most so many of each kind. */
+  storageUse(account: string, limit: number): StorageUse;
   page(query: PageQuery): MessagePage;
   search(query: SearchQuery): MessageRow[];
   /** Best first; whose letters count as the user's is said by the accounts' addresses. */

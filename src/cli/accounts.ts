@@ -8,6 +8,7 @@ import { readSecret } from '../config/secrets.js';
 import type { AccountConfig, SecretLocation, ServerSettings } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import type { FolderChoice } from '../core/folderChoice.js';
+import { quotaText } from '../core/storage.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { accountJson } from './accountJson.js';
 import { fit } from './columns.js';
@@ -50,6 +51,7 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
       : [['After download', account.afterDownload] as const]),
     ...folderLines(account.folders),
     ['Mail', mailFolder(context, account.name)],
+    ...(await quotaLines(context, account)),
   ];
   for (const [label, value] of rows) context.print(`${fit(label, 15)} ${sanitiseLine(value)}`);
   return EXIT_OK;
@@ -172,6 +174,23 @@ function secretLine(secret: SecretLocation): string {
     case 'plain':
       return 'in the configuration file';
   }
+}
+
+/** As of the last sync; nothing is opened for an account that never had one. */
+async function quotaLines(
+  context: CliContext,
+  account: AccountConfig,
+): Promise<(readonly [string, string])[]> {
+  const { paths } = context;
+  if (!existsSync(paths.indexFile)) return [];
+  const { withService } = await import('./service.js');
+  const lines: (readonly [string, string])[] = [];
+  await withService(context, { accounts: [account], paths }, (service) => {
+    const quota = service.quota(account.name);
+    if (quota !== null) lines.push(['Storage', quotaText(quota)]);
+    return Promise.resolve(EXIT_OK);
+  });
+  return lines;
 }
 
 function folderLines({ include = [], exclude = [], roles = {} }: FolderChoice = {}) {

@@ -149,6 +149,17 @@ const defineFolders: DefineCommand = (program, run) => {
     );
 };
 
+const defineStorage: DefineCommand = (program, run) => {
+  program
+    .command('storage')
+    .summary('how full the accounts are, and with what')
+    .description('Tells how full each account is, and its biggest folders, senders and messages.')
+    .addOption(account())
+    .action(() =>
+      run(async (context) => (await import('./storage.js')).storage(context, optionsOf(program))),
+    );
+};
+
 const defineReindex: DefineCommand = (program, run) => {
   program
     .command('reindex')
@@ -181,6 +192,7 @@ export const MAIL_COMMANDS: readonly DefineCommand[] = [
   defineAddresses,
   defineShow,
   defineFolders,
+  defineStorage,
   defineReindex,
   defineDemo,
   defineScreen,

@@ -14,7 +14,8 @@ import type { FolderChange } from './folderChange.js';
 import type { Letter, LetterBoxMemory, LetterChange } from './letterBox.js';
 import type { Address, Attachment, MessageSummary } from './message.js';
 import type { Query } from './query/ast.js';
-import type { MailboxRole } from './source.js';
+import type { MailboxRole, Quota } from './source.js';
+import type { StorageUse } from './storage.js';
 import type { FilePlace } from './store.js';
 
 export interface FolderRow {
@@ -277,6 +278,8 @@ export type IndexChange =
   | { type: 'undone'; id: number; undone: boolean }
   /** A complete sync of the account ended then; ms since the epoch. */
   | { type: 'synced'; account: string; at: number }
+  /** What the server says of the account's storage; null: it keeps no count. */
+  | { type: 'quota'; account: string; quota: Quota | null }
   | FolderChange;
 
 /** What a commit did, for whoever shows it. */
@@ -303,6 +306,10 @@ export interface MailIndexReader {
   lastSync(account: string): number | null;
   /** Messages of the account of which the server is to learn something. */
   pendingCount(account: string): number;
+  /** As the server told it last; null: it keeps none. */
+  quota(account: string): Quota | null;
+  /** At most so many of each kind. Looks at every message of the account. */
+  storageUse(account: string, limit: number): StorageUse;
   page(query: PageQuery): MessagePage;
   /** Newest first. Recently deleted messages are found only in their folder. */
   search(query: SearchQuery): MessageRow[];

@@ -13,6 +13,7 @@ import { folderDir } from '../core/folderDir.js';
 import type { IndexChange } from '../core/mailIndex.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
+import { rememberQuota } from './accountQuota.js';
 import { adoptFolders, type AdoptResult } from './adopt.js';
 import { chooseMailboxes, delimiterOf } from './chooseMailboxes.js';
 import type { SyncDeps } from './deps.js';
@@ -123,6 +124,7 @@ class AccountSync {
     markVanishedFolders(deps, options, mailboxes);
     await purgeRecentlyDeleted(deps, account);
     if (options.folder === undefined && this.errors.length === 0) {
+      await rememberQuota(deps, account, options.source, signal);
       deps.onCommit(deps.index.commit([{ type: 'synced', account, at: deps.now() }]));
     }
   }

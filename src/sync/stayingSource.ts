@@ -25,6 +25,9 @@ export class StayingSource {
       fetch: (ids, signal) => inner.fetch(ids, signal),
       ...(edits === undefined ? {} : { edits }),
       ...(letterBox === undefined ? {} : { letterBox }),
+      ...(inner.quota === undefined
+        ? {}
+        : { quota: (signal) => inner.quota?.(signal) ?? Promise.resolve(null) }),
       ...(inner.identify === undefined
         ? {}
         : { identify: (ids, signal) => inner.identify?.(ids, signal) ?? Promise.resolve([]) }),

@@ -14,6 +14,8 @@ import type {
   PageQuery,
   SearchQuery,
 } from '../../core/mailIndex.js';
+import type { Quota } from '../../core/source.js';
+import type { StorageUse } from '../../core/storage.js';
 import { parseThreadName } from '../../core/threads.js';
 import { findCorrespondents } from './correspondentQueries.js';
 import type { Database, SqlValue } from './database.js';
@@ -21,6 +23,7 @@ import * as queries from './queries.js';
 import { folderRow, int, intOrNull, messageRow, text, type ListedRow } from './rows.js';
 import { searchKeys } from './searchKeys.js';
 import { planSearch } from './searchPlan.js';
+import { readQuota, readStorageUse } from './storageRows.js';
 
 /** No screen and no command asks for more at once; bounds memory whatever the caller says. */
 const MAX_LIMIT = 100_000;
@@ -52,6 +55,14 @@ export class SqliteIndexReader implements MailIndexReader {
       .filter(({ protocol }) => protocol === 'imap')
       .map(({ id }) => int(this.database.get(queries.COUNT_PENDING, id)?.['messages']))
       .reduce((sum, messages) => sum + messages, 0);
+  }
+
+  quota(account: string): Quota | null {
+    return readQuota(this.database, account);
+  }
+
+  storageUse(account: string, limit: number): StorageUse {
+    return this.database.snapshot(() => readStorageUse(this.database, account, boundLimit(limit)));
   }
 
   page(query: PageQuery): MessagePage {

@@ -26,6 +26,7 @@ import { applyFolderChange, isFolderChange, unsettledFolders } from './folderMov
 import { applyLetterChange, readLetterBox, readLetters } from './letterRows.js';
 import { PlacementWriter } from './placementWriter.js';
 import { uploadColumn } from './placementChanges.js';
+import { writeQuota } from './storageRows.js';
 import {
   COUNT_LETTERS,
   CONTENTS,
@@ -194,6 +195,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         else if (change.type === 'validity') this.#setValidity(change);
         else if (change.type === 'synced') this.#setSynced(change);
         else if (isOfEditLog(change)) applyEditLogChange(this.database, change);
+        else if (change.type === 'quota') writeQuota(this.database, change.account, change.quota);
         else if (isFolderChange(change)) {
           applyFolderChange(this.database, change);
           folderIds.push(change.folderId);

@@ -29,6 +29,7 @@ export type ColumnChange = Exclude<
         | 'scanned'
         | 'validity'
         | 'synced'
+        | 'quota'
         | 'edited'
         | 'undone';
     }

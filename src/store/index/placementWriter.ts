@@ -37,7 +37,8 @@ import { sortDate } from './sortDate.js';
 
 type PlacementChange = Exclude<
   IndexChange,
-  FolderChange | { type: 'cursor' | 'scanned' | 'validity' | 'synced' | 'edited' | 'undone' }
+  | FolderChange
+  | { type: 'cursor' | 'scanned' | 'validity' | 'synced' | 'quota' | 'edited' | 'undone' }
 >;
 type Addition = Extract<IndexChange, { type: 'add' }>;
 type Move = Extract<IndexChange, { type: 'move' }>;

@@ -8,6 +8,7 @@ import { MailtuiError } from '../../core/errors.js';
 import type { Database, SqlValue } from './database.js';
 import { EDIT_LOG_STEP } from './editLogRows.js';
 import { SEARCH_STEP } from './searchSchema.js';
+import { QUOTA_STEP } from './storageRows.js';
 
 /** Marks the file as an index of mailtui: "mtui". */
 const APPLICATION_ID = 0x6d747569;
@@ -210,6 +211,7 @@ export const MIGRATIONS: readonly string[] = [
   -- While the directory has yet to follow a new name: where it is. NULL: it is dir.
   ALTER TABLE folder ADD COLUMN moved_from TEXT;
   `,
+  QUOTA_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -1,0 +1,34 @@
+/** What fills an account. Types and pure helpers only. */
+import type { Quota } from './source.js';
+
+/** Octets are of whole messages; a message in two folders counts in both. Untrusted text. */
+export interface StorageUse {
+  messages: number;
+  octets: number;
+  /** The biggest first, like the next. */
+  folders: readonly { path: string; messages: number; octets: number }[];
+  senders: readonly { name: string; address: string; messages: number; octets: number }[];
+  /** Short ids of the biggest messages. */
+  biggest: readonly string[];
+}
+
+const NEARLY_FULL = 0.9;
+
+export function isNearlyFull({ used, limit }: Quota): boolean {
+  return used > limit * NEARLY_FULL;
+}
+
+/** Octets for people: `9.3 GB`. */
+export function octetsText(octets: number): string {
+  let [value, unit] = [octets, 0];
+  while (value >= 999.5 && unit < UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
+  const digits = unit > 0 && value < 9.95 ? 1 : 0;
+  return `${value.toFixed(digits)} ${UNITS[unit] ?? ''}`;
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** `9.3 GB of 10 GB (93 %)`. */
+export function quotaText({ used, limit }: Quota): string {
+  return `${octetsText(used)} of ${octetsText(limit)} (${Math.floor((used / limit) * 100)} %)`;
+}
