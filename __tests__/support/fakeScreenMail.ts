@@ -2,7 +2,9 @@
  * An in-memory ScreenMail: answers like the real one, by key and in order, and lets a test drive
  * what happens: mail that arrives, syncs that go on, messages that take their time to open.
  */
+import type { RevertedEdit } from '../../src/app/mailService.js';
 import type {
+  MailEdit,
   ScreenAccount,
   ScreenEvent,
   ScreenFolder,
@@ -13,8 +15,11 @@ import type {
   ScreenRow,
 } from '../../src/app/screenMail.js';
 import { MailtuiError, throwIfCancelled } from '../../src/core/errors.js';
-import { applyFlagEdit, flagNames, flagsOf, type FlagEdit } from '../../src/core/flags.js';
+import type { Direction, EditKind } from '../../src/core/editLog.js';
+import type { FlagEdit } from '../../src/core/flags.js';
 import type { SyncEvent } from '../../src/core/syncEvents.js';
+import { sortedTags } from '../../src/core/tags.js';
+import { editedRow } from './fakeScreenEdits.js';
 
 /** A message as tests write it down: only what matters to them. */
 export type FakeMessage = Partial<Omit<ScreenRow, 'key' | 'protocol' | 'account'>> & {
@@ -27,6 +32,8 @@ export type FakeMessage = Partial<Omit<ScreenRow, 'key' | 'protocol' | 'account'
   files?: ScreenMessage['attachments'];
   warnings?: readonly string[];
 };
+
+export type FakeAccount = Omit<ScreenAccount, 'pending'> & { pending?: number };
 
 interface Stored {
   row: ScreenRow;
@@ -48,7 +55,11 @@ export class FakeScreenMail implements ScreenMail {
   readonly opened: string[] = [];
   readonly abandoned: string[] = [];
   readonly syncs: (readonly string[])[] = [];
+  /** Of flags. */
   readonly edits: { ids: readonly string[]; edit: FlagEdit }[] = [];
+  watches = 0;
+  readonly #log: { kind: EditKind; rows: readonly ScreenRow[] }[] = [];
+  readonly #undone: { kind: EditKind; rows: readonly ScreenRow[] }[] = [];
   pages = 0;
   closed = false;
   /** Called by `sync`; drives the events of one. */
@@ -56,8 +67,8 @@ export class FakeScreenMail implements ScreenMail {
   /** When set, every call but the subscription fails with it. */
   failure: MailtuiError | null = null;
 
-  constructor(accounts: readonly ScreenAccount[], folders: readonly ScreenFolder[]) {
-    this.#accounts = [...accounts];
+  constructor(accounts: readonly FakeAccount[], folders: readonly ScreenFolder[]) {
+    this.#accounts = accounts.map((account) => ({ pending: 0, ...account }));
     this.#folders = folders.map((folder) => ({ ...folder }));
   }
 
@@ -90,8 +101,8 @@ export class FakeScreenMail implements ScreenMail {
   }
 
   /** Adds an account and folders, as after `add-account`. */
-  addAccount(account: ScreenAccount, folders: readonly ScreenFolder[]): void {
-    this.#accounts.push(account);
+  addAccount(account: FakeAccount, folders: readonly ScreenFolder[]): void {
+    this.#accounts.push({ pending: 0, ...account });
     this.#folders.push(...folders.map((folder) => ({ ...folder })));
     this.emit({ type: 'changed', folderIds: folders.map((folder) => folder.id), added: [] });
   }
@@ -121,7 +132,9 @@ export class FakeScreenMail implements ScreenMail {
 
   folders(): readonly ScreenFolder[] {
     this.#mayFail();
-    return this.#folders.map((folder) => ({ ...folder }));
+    return this.#folders
+      .filter(({ isRecentlyDeleted, total }) => !isRecentlyDeleted || total > 0)
+      .map((folder) => ({ ...folder }));
   }
 
   page(query: ScreenListQuery): ScreenPage {
@@ -185,20 +198,35 @@ export class FakeScreenMail implements ScreenMail {
     };
   }
 
-  async editFlags(ids: readonly string[], edit: FlagEdit): Promise<void> {
-    this.edits.push({ ids, edit });
+  tags(): readonly string[] {
+    return sortedTags([...this.#byId.values()].flatMap(({ row }) => row.tags));
+  }
+
+  async edit(edit: MailEdit): Promise<void> {
+    if (edit.do === 'flags') this.edits.push({ ids: edit.ids, edit: edit.flags });
     await Promise.resolve();
     this.#mayFail();
-    const folderIds = new Set<number>();
-    for (const id of ids) {
-      const stored = this.#byId.get(id);
-      if (stored === undefined) continue;
-      const flags = flagNames(applyFlagEdit(flagsOf(stored.row.flags), edit));
-      stored.row = { ...stored.row, flags };
-      folderIds.add(stored.row.folderId);
-    }
-    for (const id of folderIds) this.#count(id);
-    this.emit({ type: 'changed', folderIds: [...folderIds], added: [] });
+    const rows = this.#rows(edit.ids);
+    const isLogged = edit.do !== 'flags' || edit.logged !== false;
+    if (isLogged) this.#log.push({ kind: edit.do, rows });
+    this.#become(rows.map((row) => editedRow(row, edit, this.#folders)));
+  }
+
+  async revertEdit(direction: Direction): Promise<RevertedEdit | null> {
+    await Promise.resolve();
+    this.#mayFail();
+    const [from, to] = [this.#log, this.#undone];
+    const entry = (direction === 'undo' ? from : to).pop();
+    if (entry === undefined) return null;
+    const ids = entry.rows.map(({ id }) => id);
+    (direction === 'undo' ? to : from).push({ kind: entry.kind, rows: this.#rows(ids) });
+    this.#become(entry.rows);
+    return { kind: entry.kind, ids };
+  }
+
+  watch(): void {
+    this.#mayFail();
+    this.watches += 1;
   }
 
   sync(accounts: readonly string[]): void {
@@ -217,6 +245,28 @@ export class FakeScreenMail implements ScreenMail {
   async close(): Promise<void> {
     this.closed = true;
     await Promise.resolve();
+  }
+
+  #rows(ids: readonly string[]): ScreenRow[] {
+    return ids.flatMap((id) => this.#byId.get(id)?.row ?? []);
+  }
+
+  /** The messages are so, and in these folders, from now on. */
+  #become(rows: readonly ScreenRow[]): void {
+    const folderIds = new Set<number>();
+    for (const row of rows) {
+      const stored = this.#byId.get(row.id);
+      if (stored === undefined) continue;
+      folderIds.add(stored.row.folderId).add(row.folderId);
+      const before = this.#list(stored.row.folderId);
+      before.splice(before.indexOf(stored), 1);
+      stored.row = row;
+      const { sortDate, placementId } = row.key;
+      const list = this.#list(row.folderId);
+      list.splice(position(list, sortDate, placementId), 0, stored);
+    }
+    for (const id of folderIds) this.#count(id);
+    this.emit({ type: 'changed', folderIds: [...folderIds], added: [] });
   }
 
   #mayFail(): void {
@@ -238,7 +288,7 @@ export class FakeScreenMail implements ScreenMail {
     const attachments = message.files?.length ?? 0;
     const row: ScreenRow = {
       ...{ thread: id, from: '', to: '', subject: '', snippet: '', flags: [], tags: [] },
-      ...{ attachments, server: 'on-server' },
+      ...{ attachments, server: 'on-server', removedBy: null },
       ...message,
       threadSize: message.threadSize ?? 1,
       ...{ id, account: folder.account, protocol: folder.protocol },

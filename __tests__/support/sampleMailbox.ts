@@ -2,9 +2,9 @@
  * A believable mailbox for screen tests and previews: an IMAP account for work, a POP3 account at
  * home, several hundred messages in several scripts. The same every time.
  */
-import type { ScreenAccount, ScreenFolder } from '../../src/app/screenMail.js';
+import type { ScreenFolder } from '../../src/app/screenMail.js';
 import type { Flag } from '../../src/core/flags.js';
-import { FakeScreenMail, type FakeMessage } from './fakeScreenMail.js';
+import { FakeScreenMail, type FakeAccount, type FakeMessage } from './fakeScreenMail.js';
 
 /** Thursday 12 November 2026, 11:20 local time: "now" in every test of the screen. */
 export const NOW = new Date(2026, 10, 12, 11, 20).getTime();
@@ -18,13 +18,13 @@ export const ARCHIVE = 2;
 export const SENT = 4;
 export const HOME_INBOX = 20;
 
-const WORK: ScreenAccount = {
+const WORK: FakeAccount = {
   name: 'work',
   protocol: 'imap',
   address: 'me@larsen.example',
   lastSync: null,
 };
-const HOME: ScreenAccount = {
+const HOME: FakeAccount = {
   name: 'home',
   protocol: 'pop3',
   address: 'me@home.example',
@@ -32,7 +32,7 @@ const HOME: ScreenAccount = {
 };
 
 function folder(
-  account: ScreenAccount,
+  account: FakeAccount,
   id: number,
   path: string,
   role: ScreenFolder['role'] = null,
@@ -48,6 +48,7 @@ function folder(
     path,
     depth: parts.length - 1,
     role,
+    isRecentlyDeleted: path === 'Recently deleted',
     total: 0,
     unread: 0,
   };
@@ -69,6 +70,7 @@ const FOLDERS = [
   folder(WORK, 8, 'Customers/Národní muzeum'),
   folder(WORK, 9, 'Lists'),
   folder(WORK, 10, 'Projects/Tides'),
+  folder(WORK, 11, 'Recently deleted'),
   folder(HOME, HOME_INBOX, 'INBOX', 'inbox'),
   folder(HOME, 21, 'Archive', 'archive'),
   folder(HOME, 22, 'Receipts'),
@@ -247,8 +249,8 @@ function ordinary(folderId: number, index: number, date: number): FakeMessage {
 }
 
 /** @param inboxSize messages in the work inbox */
-export function sampleMailbox(inboxSize = 320): FakeScreenMail {
-  const mail = new FakeScreenMail([WORK, HOME], FOLDERS);
+export function sampleMailbox(inboxSize = 320, pending = 0): FakeScreenMail {
+  const mail = new FakeScreenMail([{ ...WORK, pending }, HOME], FOLDERS);
   const ages = [38, 49, 17 * 60, 19 * 60, 3 * 24 * 60, 3.1 * 24 * 60, 9 * 24 * 60, 12 * 24 * 60];
   mail.fill(
     NEWEST.map((message, index) => ({

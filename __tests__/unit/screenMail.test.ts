@@ -62,7 +62,7 @@ describe('the mail of the screen', () => {
     const scope = { account: 'work', folder: EVIL, server: EVIL };
     const where = { account: 'work', folder: EVIL };
     const summary = { event: 'summary', account: 'work', ok: false, errors: [error] };
-    const refused = failure(mail.editFlags([id], { add: ['seen'] }));
+    const refused = failure(mail.edit({ do: 'flags', ids: [id], flags: { add: ['seen'] } }));
     worker.postMessage({
       say: [
         { type: 'event', event: { type: 'failed', error: { ...error, scope } } },
@@ -112,7 +112,7 @@ describe('the mail of the screen', () => {
     expect(await waiting).toMatchObject({ message: 'the background worker has stopped' });
     await gone;
     expect(await failure(mail.open(id, LIVE))).toMatchObject({ hint: 'Start mailtui again.' });
-    expect(await failure(mail.editFlags([id], {}))).toMatchObject({ kind: 'bug' });
+    expect(await failure(mail.edit({ do: 'archive', ids: [id] }))).toMatchObject({ kind: 'bug' });
     events.length = 0;
     mail.sync([]);
     expect(events).toMatchObject([{ type: 'failed', error: { hint: 'Start mailtui again.' } }]);

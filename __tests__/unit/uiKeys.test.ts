@@ -121,7 +121,7 @@ describe('the command table', () => {
     const taken = COMMANDS.filter(({ contexts }) => contexts.includes('list')).flatMap(
       (c) => c.keys,
     );
-    for (const key of ['r', 'R', 'f', 'm', 'a', 'd', 's', 'u', 't']) {
+    for (const key of ['r', 'R', 'f', 'c', 'e']) {
       expect(taken).not.toContain(key);
     }
   });
@@ -135,6 +135,7 @@ describe('the command table', () => {
       'help',
       'prompt',
       'palette',
+      'chooser',
       'welcome',
     ] as const) {
       expect(keymap.match(context, ['Ctrl-C'])).toMatchObject({ command: { id: 'app.quit-now' } });

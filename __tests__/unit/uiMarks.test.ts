@@ -10,6 +10,7 @@ const row = (index: number): ScreenRow => ({
   ...{ account: 'a', protocol: 'imap', thread: '', threadSize: 1, from: '', to: '' },
   ...{ subject: '', snippet: '', date: 0, flags: [], tags: [], attachments: 0 },
   server: 'on-server',
+  removedBy: null,
 });
 const ALL = Array.from({ length: 60 }, (_, index) => row(index));
 const ids = (from: number, to: number): string[] =>

@@ -12,7 +12,15 @@ function aMessage(over: Partial<ScreenMessage>, threadSize = 1): ScreenMessage {
     row: {
       ...{ id: 'a1', key: { sortDate: 0, placementId: 1 }, folderId: 1, account: 'a' },
       ...{ protocol: 'imap', thread: '', threadSize, from: '', to: '', subject: 'Hello' },
-      ...{ snippet: '', date: 0, flags: [], tags: [], attachments: 0, server: 'on-server' },
+      ...{
+        snippet: '',
+        date: 0,
+        flags: [],
+        tags: [],
+        attachments: 0,
+        server: 'on-server',
+        removedBy: null,
+      },
     },
     ...{ from: ['Ann <ann@larsen.example>'], to: [], cc: [], replyTo: [], date: null, text: 'x' },
     ...{ attachments: [], links: [], warnings: [] },
@@ -78,13 +86,19 @@ describe('the links below a message', () => {
 });
 
 describe('the folders of the sidebar', () => {
-  const account = { name: 'a', protocol: 'imap', address: 'a@a.example', lastSync: null } as const;
+  const account = {
+    name: 'a',
+    protocol: 'imap',
+    address: 'a@a.example',
+    lastSync: null,
+    pending: 0,
+  } as const;
   const tree = (...paths: readonly [path: string, depth: number][]): string[] => {
     const folders = paths.map(([path, depth], id): ScreenFolder => {
       const name = path.split(/[/.]/).at(-1) ?? path;
       return {
         ...{ id, account: 'a', protocol: 'imap', name, path, depth },
-        ...{ role: null, total: 0, unread: 0 },
+        ...{ role: null, isRecentlyDeleted: false, total: 0, unread: 0 },
       };
     });
     expect(foldersInOrder({ accounts: [account], folders }).map(({ id }) => id)).toEqual(

@@ -7,10 +7,13 @@
  */
 import type { Protocol } from '../core/account.js';
 import type { ErrorReport } from '../core/errors.js';
+import type { Direction } from '../core/editLog.js';
 import type { Flag, FlagEdit } from '../core/flags.js';
 import type { PageKey, ServerState } from '../core/mailIndex.js';
 import type { MailboxRole } from '../core/source.js';
 import type { SyncEvent } from '../core/syncEvents.js';
+import type { RevertedEdit } from './mailService.js';
+import type { TagEdit } from './messageEdits.js';
 
 export interface ScreenAccount {
   name: string;
@@ -18,6 +21,8 @@ export interface ScreenAccount {
   address: string;
   /** When its last complete sync ended, ms since the epoch; null: never. */
   lastSync: number | null;
+  /** Messages of which the server is to learn something. */
+  pending: number;
 }
 
 export interface ScreenFolder {
@@ -30,6 +35,8 @@ export interface ScreenFolder {
   /** 0 for the top of the hierarchy. */
   depth: number;
   role: MailboxRole | null;
+  /** Where removed messages wait before they go for good. */
+  isRecentlyDeleted: boolean;
   total: number;
   unread: number;
 }
@@ -53,6 +60,8 @@ export interface ScreenRow {
   tags: readonly string[];
   attachments: number;
   server: ServerState;
+  /** Of the recently deleted: who removed it. */
+  removedBy: 'you' | 'server' | null;
   /** Messages of this conversation that are here. */
   threadSize: number;
 }
@@ -88,9 +97,20 @@ export interface ScreenListQuery {
   limit: number;
 }
 
+/** What is done to messages, by their ids. */
+export type MailEdit = { ids: readonly string[] } & (
+  | { do: 'flags'; flags: FlagEdit; logged?: boolean }
+  | { do: 'tags'; tags: TagEdit }
+  | { do: 'move'; folderId: number }
+  | { do: 'archive' | 'delete' | 'restore' }
+);
+
 export interface ScreenMail {
   accounts(): readonly ScreenAccount[];
-  /** In the order of the sidebar: by account as configured; inbox and roles first, then by name. */
+  /**
+   * In the order of the sidebar: by account as configured; inbox and roles first, then by name, the
+   * recently deleted at the end and only when there are any.
+   */
   folders(): readonly ScreenFolder[];
   page(query: ScreenListQuery): ScreenPage;
   /** What a query finds, its last word unfinished; newest first, over all accounts. */
@@ -99,7 +119,14 @@ export interface ScreenMail {
   row(id: string): ScreenRow | null;
   /** Rejects with MailtuiError; abandoned (also rejects) when the signal fires. */
   open(id: string, signal: AbortSignal): Promise<ScreenMessage>;
-  editFlags(ids: readonly string[], edit: FlagEdit): Promise<void>;
+  /** Every tag that a message has, the most frequent first. */
+  tags(): readonly string[];
+  /** Kept when the promise resolves; see MailService for what each does. */
+  edit(edit: MailEdit): Promise<void>;
+  /** Takes the last edit back, or does it again; null when there is nothing of the kind. */
+  revertEdit(direction: Direction): Promise<RevertedEdit | null>;
+  /** Keeps all accounts in step from now on. Events tell. */
+  watch(): void;
   /** Starts a sync of these accounts (none: all); accounts already at it go on. Events tell. */
   sync(accounts: readonly string[]): void;
   onEvent(listener: (event: ScreenEvent) => void): () => void;

@@ -3,6 +3,7 @@ import type { AccountConfig, Protocol } from '../core/account.js';
 import { flagNames } from '../core/flags.js';
 import type { FolderRow, MessageRow } from '../core/mailIndex.js';
 import type { Address, ReadableMessage } from '../core/message.js';
+import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailboxRole } from '../core/source.js';
 import { isLyingLink } from '../mime/safety.js';
 import { sanitiseLine } from '../mime/sanitise.js';
@@ -31,6 +32,7 @@ export function screenFolder(row: FolderRow): ScreenFolder {
     path: line(row.path),
     depth: row.dir.split('/').length - 1,
     role: row.role,
+    isRecentlyDeleted: row.dir === RECENTLY_DELETED_DIR,
     total: row.total,
     unread: row.unread,
   };
@@ -48,11 +50,13 @@ export function sidebarOrder(
       .map((folder) => [`${folder.account}/${folder.dir}`, folder.role]),
   );
   const rank = (folder: FolderRow): number => {
+    if (folder.dir === RECENTLY_DELETED_DIR) return ROLE_ORDER.length;
     const top = `${folder.account}/${folder.dir.split('/')[0] ?? ''}`;
     return ROLE_ORDER.indexOf(roleOfTop.get(top) ?? null);
   };
   return folders
     .filter((folder) => accountOrder.has(folder.account))
+    .filter(({ dir, total }) => dir !== RECENTLY_DELETED_DIR || total > 0)
     .sort(
       (a, b) =>
         (accountOrder.get(a.account) ?? 0) - (accountOrder.get(b.account) ?? 0) ||
@@ -79,6 +83,7 @@ export function screenRow(row: MessageRow, protocol: Protocol): ScreenRow {
     tags: row.tags.map(line),
     attachments: row.attachments.filter((attachment) => !attachment.inline).length,
     server: row.server,
+    removedBy: row.removedBy ?? null,
   };
 }
 

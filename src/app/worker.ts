@@ -5,8 +5,9 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { MailtuiError, reportError, toMailtuiError } from '../core/errors.js';
 import type { SyncEvent } from '../core/syncEvents.js';
-import type { MailService } from './mailService.js';
+import type { MailService, WatchRequest } from './mailService.js';
 import { openMailService, type Profile } from './openMailService.js';
+import type { MailEdit } from './screenMail.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
 
 class ServiceHost {
@@ -36,14 +37,25 @@ class ServiceHost {
       case 'cancel':
         this.#openings.get(message.call)?.abort();
         break;
-      case 'editFlags':
+      case 'edit':
         this.#answer(message.call, async () => {
-          await this.service.editFlags(message.ids, message.edit);
-          this.#say({ type: 'done', call: message.call });
+          await editMail(this.service, message.edit);
+          this.#say({ type: 'edited', call: message.call });
         });
         break;
-      case 'sync':
-        this.#sync(message.accounts);
+      case 'revertEdit':
+        this.#answer(message.call, async () => {
+          const reverted = await this.service.revertEdit(message.direction);
+          this.#say({ type: 'reverted', call: message.call, reverted });
+        });
+        break;
+      case 'sync': {
+        const { accounts } = message;
+        this.#run((request) => this.service.sync({ ...request, accounts }));
+        break;
+      }
+      case 'watch':
+        this.#run((request) => this.service.watch({ ...request, accounts: [] }));
         break;
       case 'close':
         void this.#close();
@@ -70,14 +82,10 @@ class ServiceHost {
     );
   }
 
-  #sync(accounts: readonly string[]): void {
-    const run = this.service.sync({
-      accounts,
-      signal: this.#stop.signal,
-      onEvent: this.#tellSync,
-    });
+  /** Something that ends by itself or when all is closed, and tells by events. */
+  #run(work: (request: Pick<WatchRequest, 'signal' | 'onEvent'>) => Promise<unknown>): void {
     this.#track(
-      run.catch((thrown: unknown) => {
+      work({ signal: this.#stop.signal, onEvent: this.#tellSync }).catch((thrown: unknown) => {
         this.#say({
           type: 'event',
           event: { type: 'failed', error: reportError(toMailtuiError(thrown)) },
@@ -106,6 +114,24 @@ class ServiceHost {
 
   #say(message: FromWorker): void {
     this.port.postMessage(message);
+  }
+}
+
+function editMail(service: MailService, edit: MailEdit): Promise<void> {
+  const { ids } = edit;
+  switch (edit.do) {
+    case 'flags':
+      return service.editFlags(ids, edit.flags, { logged: edit.logged ?? true });
+    case 'tags':
+      return service.editTags(ids, edit.tags);
+    case 'move':
+      return service.moveMessages(ids, edit.folderId);
+    case 'archive':
+      return service.archiveMessages(ids);
+    case 'delete':
+      return service.removeMessages(ids);
+    case 'restore':
+      return service.restoreMessages(ids);
   }
 }
 

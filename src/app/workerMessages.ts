@@ -1,14 +1,18 @@
 /** What the screen's thread and the worker thread say to each other. Types only. */
 import type { ErrorReport } from '../core/errors.js';
-import type { FlagEdit } from '../core/flags.js';
+import type { Direction } from '../core/editLog.js';
 import type { ReadableMessage } from '../core/message.js';
-import type { ScreenEvent } from './screenMail.js';
+import type { RevertedEdit } from './mailService.js';
+import type { MailEdit, ScreenEvent } from './screenMail.js';
 
 export type ToWorker =
   | { type: 'open'; call: number; id: string }
   /** Nobody waits for the answer of that `open` any more; it may still come. */
   | { type: 'cancel'; call: number }
-  | { type: 'editFlags'; call: number; ids: readonly string[]; edit: FlagEdit }
+  | { type: 'edit'; call: number; edit: MailEdit }
+  | { type: 'revertEdit'; call: number; direction: Direction }
+  /** Keep all accounts in step. */
+  | { type: 'watch' }
   | { type: 'sync'; accounts: readonly string[] }
   /** Stop syncs, close the index, end the thread; never kill it in the middle of a query. */
   | { type: 'close' };
@@ -16,7 +20,8 @@ export type ToWorker =
 export type FromWorker =
   | { type: 'ready' }
   | { type: 'opened'; call: number; message: ReadableMessage }
-  | { type: 'done'; call: number }
+  | { type: 'edited'; call: number }
+  | { type: 'reverted'; call: number; reverted: RevertedEdit | null }
   | { type: 'refused'; call: number; error: ErrorReport }
   | { type: 'event'; event: ScreenEvent }
   | { type: 'closed' };

@@ -14,15 +14,16 @@ import {
   throwIfCancelled,
   toMailtuiError,
 } from '../core/errors.js';
-import type { FlagEdit } from '../core/flags.js';
+import type { Direction } from '../core/editLog.js';
 import type { MailIndexReader, MessageRow, PageKey } from '../core/mailIndex.js';
-import type { ReadableMessage } from '../core/message.js';
 import { parseQuery } from '../core/query/parse.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { ConfiguredMail } from './configuredMail.js';
+import type { RevertedEdit } from './mailService.js';
 import type { Profile } from './openMailService.js';
 import { screenError, screenEvent } from './screenEvents.js';
 import type {
+  MailEdit,
   ScreenAccount,
   ScreenEvent,
   ScreenFolder,
@@ -46,8 +47,11 @@ export interface ScreenMailParts {
   lock: { release(): void };
 }
 
+/** What answers a call. */
+type Answer = Extract<FromWorker, { call: number }>;
+
 interface Waiting {
-  resolve: (message: ReadableMessage | undefined) => void;
+  resolve: (answer: Answer) => void;
   reject: (error: Error) => void;
 }
 
@@ -96,6 +100,7 @@ export class WorkerScreenMail implements ScreenMail {
       protocol,
       address: sanitiseLine(address),
       lastSync: this.#reader.lastSync(name),
+      pending: this.#reader.pendingCount(name),
     }));
   }
 
@@ -129,21 +134,33 @@ export class WorkerScreenMail implements ScreenMail {
   }
 
   async open(id: string, signal: AbortSignal): Promise<ScreenMessage> {
-    const message = await this.#call((call) => ({ type: 'open', call, id }), signal);
+    const answer = await this.#call((call) => ({ type: 'open', call, id }), signal);
     const row = this.#reader.find(id);
-    if (row === null || message === undefined) {
+    if (row === null || answer.type !== 'opened') {
       throw new MailtuiError('bad-input', 'this message is no longer here');
     }
-    return screenMessage(row, message, this.#protocolOf(row));
+    return screenMessage(row, answer.message, this.#protocolOf(row));
   }
 
-  async editFlags(ids: readonly string[], edit: FlagEdit): Promise<void> {
-    await this.#call((call) => ({ type: 'editFlags', call, ids, edit }));
+  tags(): readonly string[] {
+    return this.#reader.tags().map(sanitiseLine);
+  }
+
+  async edit(edit: MailEdit): Promise<void> {
+    await this.#call((call) => ({ type: 'edit', call, edit }));
+  }
+
+  async revertEdit(direction: Direction): Promise<RevertedEdit | null> {
+    const answer = await this.#call((call) => ({ type: 'revertEdit', call, direction }));
+    return answer.type === 'reverted' ? answer.reverted : null;
+  }
+
+  watch(): void {
+    this.#start({ type: 'watch' });
   }
 
   sync(accounts: readonly string[]): void {
-    if (this.#isGone) this.#tell({ type: 'failed', error: reportError(workerGone()) });
-    else this.#say({ type: 'sync', accounts });
+    this.#start({ type: 'sync', accounts });
   }
 
   onEvent(listener: (event: ScreenEvent) => void): () => void {
@@ -162,10 +179,13 @@ export class WorkerScreenMail implements ScreenMail {
     this.#lock.release();
   }
 
-  #call(
-    make: (call: number) => ToWorker,
-    signal?: AbortSignal,
-  ): Promise<ReadableMessage | undefined> {
+  /** What is answered by events. */
+  #start(message: ToWorker): void {
+    if (this.#isGone) this.#tell({ type: 'failed', error: reportError(workerGone()) });
+    else this.#say(message);
+  }
+
+  #call(make: (call: number) => ToWorker, signal?: AbortSignal): Promise<Answer> {
     this.#calls += 1;
     const call = this.#calls;
     return new Promise((resolve, reject) => {
@@ -178,9 +198,9 @@ export class WorkerScreenMail implements ScreenMail {
       };
       signal?.addEventListener('abort', abandon, { once: true });
       this.#waiting.set(call, {
-        resolve: (message) => {
+        resolve: (answer) => {
           signal?.removeEventListener('abort', abandon);
-          resolve(message);
+          resolve(answer);
         },
         reject: (error) => {
           signal?.removeEventListener('abort', abandon);
@@ -201,7 +221,7 @@ export class WorkerScreenMail implements ScreenMail {
     const waiting = this.#waiting.get(message.call);
     this.#waiting.delete(message.call);
     if (message.type === 'refused') waiting?.reject(errorFromReport(screenError(message.error)));
-    else waiting?.resolve(message.type === 'opened' ? message.message : undefined);
+    else waiting?.resolve(message);
   }
 
   /** Another process (a sync from cron) has committed: everything may look different. */

@@ -18,7 +18,7 @@ export async function runOn(context: CliContext, profile: Profile): Promise<numb
     import('../ui/start.js'),
   ]);
   try {
-    await runScreen(mail, { syncAtStart: true, signal: context.signal });
+    await runScreen(mail, { watch: true, signal: context.signal });
     return 0;
   } finally {
     await mail.close();

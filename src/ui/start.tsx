@@ -37,8 +37,8 @@ export interface ScreenOptions {
   theme?: ThemeName;
   /** What the terminal can show; asked of the terminal and the environment unless told. */
   colours?: ColourDepth;
-  /** Fetch mail as soon as the screen stands. */
-  syncAtStart?: boolean;
+  /** Keep all accounts in step as soon as the screen stands. */
+  watch?: boolean;
   /** Ends the screen when it fires; when it has fired already, the terminal is not touched. */
   signal?: AbortSignal;
 }
@@ -109,7 +109,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const stopClock = minuteClock(store, now);
   effects.start();
   effects.settle();
-  if (options.syncAtStart === true) effects.sync();
+  if (options.watch === true) effects.watch();
 
   const done = ink
     .waitUntilExit()
@@ -209,6 +209,7 @@ function initialState(size: ScreenState['size'], theme: ThemeName, now: number):
     search: null,
     help: null,
     palette: null,
+    chooser: null,
     recent: [],
     activity: new Map(),
     notices: [],

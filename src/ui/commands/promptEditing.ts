@@ -1,6 +1,6 @@
 /**
- * Editing the one line of text there is: the words of a search, or of the palette. The cursor is
- * always at its end.
+ * Editing the one line of text there is: the words of a search, of the palette or of a chooser. The
+ * cursor is always at its end.
  */
 import { typedWords } from '../state/selectors.js';
 import { graphemes } from '../terminal/width.js';
@@ -17,23 +17,31 @@ export function insertText(context: CommandContext, text: string): void {
 }
 
 function replace({ store, effects }: CommandContext, words: string): void {
-  if (store.get().palette === null) effects.search.type(words);
-  else store.dispatch({ type: 'palette', palette: { words, selected: 0 } });
+  const { palette, chooser } = store.get();
+  if (palette !== null) store.dispatch({ type: 'palette', palette: { words, selected: 0 } });
+  else if (chooser !== null) {
+    store.dispatch({ type: 'chooser', chooser: { ...chooser, words, selected: 0 } });
+  } else effects.search.type(words);
 }
 
 /** Erasing what is empty leaves the prompt. */
 function change(edit: (words: string) => string): Command['run'] {
   return (context) => {
-    const { store, effects } = context;
-    const words = typedWords(store.get());
+    const words = typedWords(context.store.get());
     if (words === null) return;
     if (words !== '') replace(context, edit(words));
-    else if (store.get().palette === null) effects.search.leave();
-    else store.dispatch({ type: 'palette', palette: null });
+    else leave(context);
   };
 }
 
-const inPrompt = { group: 'Search', contexts: ['prompt', 'palette'] } as const;
+function leave({ store, effects }: CommandContext): void {
+  const { palette, chooser } = store.get();
+  if (palette !== null) store.dispatch({ type: 'palette', palette: null });
+  else if (chooser !== null) store.dispatch({ type: 'chooser', chooser: null });
+  else effects.search.leave();
+}
+
+const inPrompt = { group: 'Search', contexts: ['prompt', 'palette', 'chooser'] } as const;
 
 export const promptEditing: readonly Command[] = [
   {

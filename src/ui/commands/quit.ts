@@ -12,7 +12,7 @@ export const quit: readonly Command[] = [
   },
   {
     ...{ id: 'app.quit-now', title: 'Quit mailtui', group: 'mailtui', keys: ['Ctrl-C'] },
-    contexts: ['sidebar', 'list', 'reader', 'help', 'prompt', 'palette', 'welcome'],
+    contexts: ['sidebar', 'list', 'reader', 'help', 'prompt', 'palette', 'chooser', 'welcome'],
     run: ({ quit: end }) => {
       end();
     },

@@ -3,7 +3,10 @@
  * and hint bar are made from it.
  */
 import type { Command } from './command.js';
+import { chooseFromList } from './choose.js';
+import { fileMessages } from './fileMessages.js';
 import { goToFolder } from './goToFolder.js';
+import { labelMessages } from './labelMessages.js';
 import { markMessages } from './markMessages.js';
 import { moveInList } from './moveInList.js';
 import { moveInSidebar } from './moveInSidebar.js';
@@ -16,7 +19,7 @@ import { scrollReader } from './scrollReader.js';
 import { searchMail } from './searchMail.js';
 import { showHelp } from './showHelp.js';
 import { switchPane } from './switchPane.js';
-import { toggleRead } from './toggleRead.js';
+import { undo } from './undo.js';
 
 export const COMMANDS: readonly Command[] = [
   ...openMessage,
@@ -24,13 +27,16 @@ export const COMMANDS: readonly Command[] = [
   ...moveInSidebar,
   ...scrollReader,
   ...switchPane,
-  toggleRead,
-  ...markMessages,
+  ...fileMessages,
   ...searchMail,
+  ...undo,
+  ...labelMessages,
+  ...markMessages,
   ...promptEditing,
   refreshMail,
   ...goToFolder,
   ...palette,
+  ...chooseFromList,
   ...showHelp,
   ...quit,
 ];

@@ -112,11 +112,17 @@ function promptLine(
 ): string {
   const { theme } = painter;
   const right = cut(hints(state, commands, Math.floor(width / 2), painter), width);
-  const room = Math.max(8, width - spansWidth(right) - 5);
+  const room = Math.max(8, width - spansWidth(right) - promptSign(state).length - 2);
   const left: Span[] = [
-    [state.palette === null ? ' / ' : ' : ', theme.accentStrong],
+    [promptSign(state), theme.accentStrong],
     [takeFromEnd(words, room)],
     [' ', theme.cursor],
   ];
   return ends(left, right, width, painter);
+}
+
+function promptSign({ palette, chooser }: ScreenState): string {
+  if (palette !== null) return ' : ';
+  if (chooser !== null) return chooser.kind === 'folder' ? ' Move to: ' : ' Tag: ';
+  return ' / ';
 }

@@ -11,7 +11,7 @@ import { wrapAtMost } from '../terminal/wrap.js';
 import type { Painter, Span } from '../theme/style.js';
 import { centred, ends, filled } from './filled.js';
 import { Lines } from './Lines.js';
-import { RowPainter, SERVER_LABELS, type RowLook } from './rowPainter.js';
+import { REMOVED_LABELS, RowPainter, SERVER_LABELS, type RowLook } from './rowPainter.js';
 import { useScreenTools } from './screenContext.js';
 
 interface MessageListProps {
@@ -45,6 +45,17 @@ function placeLabel(folder: ScreenFolder): string {
 
 const WIDEST_PLACE = 16;
 
+/** What the column of the place says in the rows of a folder. */
+function placeIn(folder: ScreenFolder | null): RowLook['place'] {
+  if (folder?.isRecentlyDeleted === true) return 'removal';
+  return folder?.protocol === 'pop3' ? 'server' : 'nothing';
+}
+
+const LABELS_OF: Partial<Record<RowLook['place'], readonly string[]>> = {
+  server: Object.values(SERVER_LABELS),
+  removal: Object.values(REMOVED_LABELS),
+};
+
 /** Columns that the widest place of the rows takes. */
 function placeColumns(
   place: RowLook['place'],
@@ -52,7 +63,7 @@ function placeColumns(
   folderOf: (row: ScreenRow) => string,
 ): number {
   if (place === 'nothing') return 0;
-  const labels = place === 'server' ? Object.values(SERVER_LABELS) : rows.map(folderOf);
+  const labels = LABELS_OF[place] ?? rows.map(folderOf);
   return Math.min(WIDEST_PLACE, Math.max(0, ...Array.from(new Set(labels), displayWidth)));
 }
 
@@ -72,7 +83,7 @@ function listLines(
   }
   const own = folder?.role === 'sent' || folder?.role === 'drafts';
   const searching = list.source.kind === 'search';
-  const place = searching ? 'folder' : folder?.protocol === 'pop3' ? 'server' : 'nothing';
+  const place = searching ? 'folder' : placeIn(folder);
   const look: Omit<RowLook, 'selected' | 'marked'> = {
     width,
     lines: layout.rowLines,
@@ -108,10 +119,11 @@ function titleLine(props: MessageListProps, painter: Painter): string {
     );
   }
   if (props.folder === null) return painter.line([], props.width);
-  const { account, unread, total } = props.folder;
+  const { account, total, isRecentlyDeleted } = props.folder;
+  const unread = isRecentlyDeleted ? 0 : props.folder.unread;
   const left: Span[] = [
     [` ${folderLabel(props.folder)}`, style],
-    [`  ${account}`, theme.muted],
+    [`  ${account}${isRecentlyDeleted ? ', kept 14 days' : ''}`, theme.muted],
   ];
   const right: Span[] = [
     ...marked,

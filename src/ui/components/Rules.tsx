@@ -61,6 +61,15 @@ function noticeLine(
 ): string {
   const { theme } = painter;
   if (notice.level === 'info') return painter.line([[` ${notice.text}`, theme.muted]], width);
+  if (notice.level === 'warning') {
+    return painter.line(
+      [
+        [` ${GLYPHS.dot} `, theme.warning],
+        [notice.text, theme.muted],
+      ],
+      width,
+    );
+  }
   const fits = noticeFits(notice, noticeRoom(notices, width));
   const hint = fits && notice.hint !== '' ? ` — ${notice.hint}` : '';
   return ends(
@@ -76,7 +85,8 @@ function noticeLine(
 }
 
 /** That the error that is shown is not the only one. */
-function othersText({ length }: readonly Notice[]): string {
+function othersText(notices: readonly Notice[]): string {
+  const { length } = notices.filter(({ level }) => level === 'error');
   return length > 1 ? `  and ${count(length - 1)} more ` : '';
 }
 

@@ -29,6 +29,8 @@ export const Sidebar = memo(function Sidebar(props: SidebarProps): ReactNode {
   return <Lines name="sidebar" lines={shown} width={props.width} />;
 });
 
+/** Columns that `Recently deleted` and a count take. */
+const WIDTH_OF_LONG_LABELS = 24;
 const ROLES_WITHOUT_COUNT = new Set(['sent', 'trash', 'junk']);
 
 function rowLine(row: SidebarRow, props: SidebarProps, painter: Painter): string {
@@ -44,18 +46,25 @@ function rowLine(row: SidebarRow, props: SidebarProps, painter: Painter): string
   if (row.kind === 'parent') {
     return painter.line([[`   ${indent}${row.label}`, theme.faintText]], width);
   }
-  const { folder, label } = row;
+  const { folder } = row;
+  const isShort = folder.isRecentlyDeleted && width < WIDTH_OF_LONG_LABELS;
+  const label = isShort ? 'Deleted' : row.label;
   const current = folder.id === props.folderId;
   const quiet = folder.role !== null && ROLES_WITHOUT_COUNT.has(folder.role);
-  const unread = folder.unread > 0 && !quiet;
+  const unread = folder.unread > 0 && !quiet && !folder.isRecentlyDeleted;
   const base = !current ? theme.text : focused ? theme.selected : theme.selectedElsewhere;
-  const name = unread || current ? theme.strong : theme.muted;
+  const removed = folder.isRecentlyDeleted;
+  const name = unread || current ? theme.strong : removed ? theme.faintText : theme.muted;
   return ends(
     [
       [current ? GLYPHS.bar : ' ', focused ? theme.accent : theme.muted],
       [`  ${indent}${label}`, name],
     ],
-    [[unread ? ` ${count(folder.unread)} ` : ' ', theme.unread]],
+    [
+      unread
+        ? [` ${count(folder.unread)} `, theme.unread]
+        : [removed ? ` ${count(folder.total)} ` : ' ', theme.faintText],
+    ],
     width,
     painter,
     base,

@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { ScreenAccount, ScreenFolder } from '../../app/screenMail.js';
-import { age } from '../format/dates.js';
+import { age, timeOfDay } from '../format/dates.js';
 import { count } from '../format/numbers.js';
 import type { Layout } from '../state/layout.js';
 import type { Marks } from '../state/marks.js';
@@ -52,12 +52,15 @@ function placeSpans({ layout, folder, found, marks }: StatusLineProps, painter: 
   ];
 }
 
+type Shown = AccountActivity & Pick<ScreenAccount, 'pending'>;
+
 /** As many accounts as fit; those with trouble first, then those at work. */
 function accountSpans(props: StatusLineProps, room: number, painter: Painter): Span[] {
   const states = props.accounts.map((account, order) => {
     const activity = props.activity.get(account.name) ?? NO_ACTIVITY;
     const finishedAt = activity.finishedAt ?? account.lastSync;
-    return { name: account.name, order, activity: { ...activity, finishedAt } };
+    const { name, pending } = account;
+    return { name, order, activity: { ...activity, finishedAt, pending } };
   });
   const alone = props.layout.kind === 'narrow';
   const urgent = [...states].sort(
@@ -66,7 +69,10 @@ function accountSpans(props: StatusLineProps, room: number, painter: Painter): S
   const shown = new Map<string, Span[]>();
   let left = room;
   for (const { name, activity } of urgent) {
-    const state = activitySpans(activity, props.now, painter);
+    const state = [
+      ...activitySpans(activity, props.now, painter),
+      ...pendingSpans(activity, painter),
+    ];
     const spans: Span[] = [[`${name} `, painter.theme.text], ...state, ['   ']];
     const needed = spansWidth(spans);
     if (alone && shown.size === 0) {
@@ -87,13 +93,22 @@ function rank({ state, error }: AccountActivity): number {
   return state === 'connecting' || state === 'syncing' ? 1 : 2;
 }
 
+/** Changes that wait for a server that cannot be reached. */
+function pendingSpans({ error, pending }: Shown, { theme }: Painter): Span[] {
+  if (error === null || pending === 0) return [];
+  return [[` ${GLYPHS.pending} ${count(pending)} waiting`, theme.muted]];
+}
+
 function activitySpans(activity: AccountActivity, now: number, { theme }: Painter): Span[] {
-  const { state, done, total, error, finishedAt } = activity;
+  const { state, done, total, error, pausedUntil, finishedAt } = activity;
   if (state === 'waiting-for-password') return [[`${GLYPHS.failed} password`, theme.danger]];
   if (state === 'connecting') return [[`${GLYPHS.busy} connecting`, theme.accent]];
   if (state === 'syncing') {
     const progress = total > 0 ? `${count(done)}/${count(total)}` : 'looking';
     return [[`${GLYPHS.busy} ${progress}`, theme.accent]];
+  }
+  if (pausedUntil !== null && pausedUntil > now) {
+    return [[`waits until ${timeOfDay(pausedUntil)}`, theme.muted]];
   }
   if (error !== null) return [[`${GLYPHS.failed} failed`, theme.danger]];
   if (finishedAt === null)

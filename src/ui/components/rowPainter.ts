@@ -17,8 +17,8 @@ export interface RowLook {
   marked: boolean;
   /** Whom the row names first: the author, or in folders of one's own mail the recipient. */
   names: 'from' | 'to';
-  /** What stands in the column for the place: state on the server, or the folder. */
-  place: 'nothing' | 'server' | 'folder';
+  /** What stands in the column for the place: state on the server, who removed it, or the folder. */
+  place: 'nothing' | 'server' | 'removal' | 'folder';
   /** Columns for the place in rows of one line. */
   placeColumns: number;
   now: number;
@@ -147,6 +147,8 @@ export class RowPainter {
 
   #place(row: ScreenRow, look: RowLook): string {
     if (look.place === 'nothing') return '';
+    if (look.place === 'removal')
+      return row.removedBy === null ? '' : REMOVED_LABELS[row.removedBy];
     return look.place === 'folder' ? this.#folderLabel(row) : SERVER_LABELS[row.server];
   }
 
@@ -188,3 +190,6 @@ export const SERVER_LABELS = {
   pending: 'leaving',
   gone: 'gone',
 } as const;
+
+/** Who removed what is among the recently deleted. */
+export const REMOVED_LABELS = { you: 'by you', server: 'on the server' } as const;

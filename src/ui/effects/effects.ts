@@ -9,7 +9,7 @@ import type { ScreenMail } from '../../app/screenMail.js';
 import { toMailtuiError } from '../../core/errors.js';
 import type { Store } from '../state/store.js';
 import type { Busy } from './busy.js';
-import { FlagEffects } from './flagEffects.js';
+import { EditEffects } from './editEffects.js';
 import { ListEffects } from './listEffects.js';
 import { LiveEffects } from './liveEffects.js';
 import { ReaderEffects } from './readerEffects.js';
@@ -25,19 +25,39 @@ export interface EffectTools {
   guard: (action: () => void) => void;
 }
 
+/** What edits ask of the panes. */
+export interface EditPanes {
+  /** Opens the selected message in the reader. */
+  openSelected: () => void;
+  /** Reads the list again. */
+  refreshList: () => void;
+  /** Selects the message where it is in the list, and shows it where one reads. */
+  goTo: (id: string) => void;
+}
+
 export class Effects {
   readonly list: ListEffects;
   readonly reader: ReaderEffects;
   readonly search: SearchEffects;
-  readonly flags: FlagEffects;
+  readonly edits: EditEffects;
   readonly #live: LiveEffects;
   readonly #tools: EffectTools;
 
   constructor(tools: Omit<EffectTools, 'guard'>) {
     this.#tools = { ...tools, guard: this.guard };
-    this.flags = new FlagEffects(this.#tools);
+    this.edits = new EditEffects(this.#tools, {
+      openSelected: () => {
+        this.reader.openSelected();
+      },
+      refreshList: () => {
+        this.list.refresh();
+      },
+      goTo: (id) => {
+        this.#goTo(id);
+      },
+    });
     this.list = new ListEffects(this.#tools);
-    this.reader = new ReaderEffects(this.#tools, this.flags);
+    this.reader = new ReaderEffects(this.#tools, this.edits);
     const settle = (): void => {
       this.settle();
     };
@@ -60,6 +80,13 @@ export class Effects {
     });
   }
 
+  /** Keeps all accounts in step from now on; what happens comes back as events. */
+  watch(): void {
+    this.guard(() => {
+      this.#tools.mail.watch();
+    });
+  }
+
   /** Fetches mail of all accounts; what it does comes back as events. */
   sync(): void {
     this.guard(() => {
@@ -71,6 +98,14 @@ export class Effects {
     this.#live.close();
     this.reader.close();
     this.search.close();
+  }
+
+  #goTo(id: string): void {
+    const { store } = this.#tools;
+    this.guard(() => {
+      if (this.list.goTo(id) && store.get().focus === 'reader') this.reader.openSelected();
+      this.settle();
+    });
   }
 
   readonly guard = (action: () => void): void => {

@@ -105,6 +105,21 @@ export class ListEffects {
     store.dispatch({ type: 'marks', marks: left });
   }
 
+  /** Selects the message; false when it is not in this list. */
+  goTo(id: string): boolean {
+    const { store, mail } = this.#tools;
+    const { list } = store.get();
+    if (list.source.kind === 'folder') {
+      const row = mail.row(id);
+      if (row?.folderId !== list.source.folderId) return false;
+      store.dispatch({ type: 'list', list: this.#around(list, row.folderId, row) });
+      return true;
+    }
+    const place = list.rows.findIndex((row) => row.id === id);
+    store.dispatch({ type: 'moved', by: place < 0 ? 0 : place - list.selected });
+    return place >= 0;
+  }
+
   #readAgain(list: ListWindow): void {
     const { store, mail } = this.#tools;
     if (list.source.kind === 'search') {

@@ -6,22 +6,22 @@ import { reportError, toMailtuiError } from '../../core/errors.js';
 import { layoutOf } from '../state/layout.js';
 import { selectedRow } from '../state/listWindow.js';
 import type { EffectTools } from './effects.js';
-import type { FlagEffects } from './flagEffects.js';
+import type { EditEffects } from './editEffects.js';
 
 /** How long the selection rests on a message, in ms, before the reader beside the list follows. */
 const PREVIEW_DELAY = 120;
 
 export class ReaderEffects {
   readonly #tools: EffectTools;
-  readonly #flags: FlagEffects;
+  readonly #edits: EditEffects;
   #opening: { id: string; abort: AbortController } | null = null;
   #preview: { id: string; cancel: () => void } | null = null;
   /** The message that becomes read once it is on the screen. */
   #reading: string | null = null;
 
-  constructor(tools: EffectTools, flags: FlagEffects) {
+  constructor(tools: EffectTools, edits: EditEffects) {
     this.#tools = tools;
-    this.#flags = flags;
+    this.#edits = edits;
   }
 
   /** Goes to the reader with the selected message, which thereby is read. */
@@ -100,7 +100,7 @@ export class ReaderEffects {
     const row = this.#tools.store.get().reader.message?.row;
     if (row === undefined || row.id !== this.#reading) return;
     this.#reading = null;
-    if (!row.flags.includes('seen')) this.#flags.edit([row], { add: ['seen'] });
+    if (!row.flags.includes('seen')) this.#edits.flags([row], { add: ['seen'] }, 'reading');
   }
 
   #cancelPreview(): void {

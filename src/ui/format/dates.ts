@@ -39,6 +39,11 @@ export function age(time: number, now: number): string {
   return days === 1 ? '1 day ago' : `${days} days ago`;
 }
 
+/** `16:02` */
+export function timeOfDay(time: number): string {
+  return clock(new Date(time));
+}
+
 /** Calendar days from one date to another; negative for the future. */
 function daysBetween(from: Date, to: Date): number {
   const start = (date: Date): number =>

@@ -5,6 +5,11 @@ export function count(value: number): string {
   return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** `1 message`, `4,318 messages` */
+export function messageCount(value: number): string {
+  return value === 1 ? '1 message' : `${count(value)} messages`;
+}
+
 /** Octets: `612 B`, `184 KB`, `3.2 MB`. */
 export function size(octets: number): string {
   if (octets < 1000) return `${octets} B`;

@@ -38,7 +38,7 @@ export class InputHandler {
     });
   }
 
-  /** Information goes with the next key, an error with Esc, which then does nothing else. */
+  /** Information and warnings go with the next key, an error with Esc, which then does nothing else. */
   #dismissed(event: KeyEvent): boolean {
     const { store } = this.#context;
     const notice = shownNotice(store.get().notices);

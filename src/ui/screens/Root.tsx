@@ -14,6 +14,7 @@ import type { Store } from '../state/store.js';
 import type { LineBlocks } from '../terminal/lineBlocks.js';
 import { Painter, type ColourDepth } from '../theme/style.js';
 import { themeOf } from '../theme/theme.js';
+import { ChooserScreen } from './ChooserScreen.js';
 import { HelpScreen } from './HelpScreen.js';
 import { MailScreen } from './MailScreen.js';
 import { PaletteScreen } from './PaletteScreen.js';
@@ -77,6 +78,8 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
       return <HelpScreen {...{ state, commands, layout }} />;
     case 'palette':
       return <PaletteScreen {...{ state, commands, layout }} />;
+    case 'chooser':
+      return <ChooserScreen {...{ state, layout }} />;
     case 'welcome':
       return <WelcomeScreen width={layout.columns} height={layout.bodyRows} />;
     default:
@@ -86,7 +89,7 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
 
 /** Over a screen without panes the rules have no tees. */
 function plainOver(state: ScreenState, layout: Layout): Layout {
-  const hasPanes = !['help', 'palette', 'welcome'].includes(contextOf(state));
+  const hasPanes = !['help', 'palette', 'chooser', 'welcome'].includes(contextOf(state));
   return hasPanes ? layout : { ...layout, panes: [] };
 }
 

@@ -9,6 +9,7 @@ import { NO_ACTIVITY, type Context, type ScreenState } from './state.js';
 /** Whose turn it is when a key comes. */
 export function contextOf(state: ScreenState): Context {
   if (state.palette !== null) return 'palette';
+  if (state.chooser !== null) return 'chooser';
   if (state.help !== null) return 'help';
   if (state.search?.editing === true) return 'prompt';
   if (state.accounts.length === 0) return 'welcome';
@@ -24,8 +25,9 @@ export function fetchedOf(state: ScreenState, name: string | undefined): 'never'
 }
 
 /** The text that is being typed; null when there is none to type. */
-export function typedWords({ palette, search }: ScreenState): string | null {
+export function typedWords({ palette, chooser, search }: ScreenState): string | null {
   if (palette !== null) return palette.words;
+  if (chooser !== null) return chooser.words;
   return search?.editing === true ? search.words : null;
 }
 
@@ -55,6 +57,15 @@ export function targetIds(state: ScreenState): readonly string[] {
   if (focus !== 'reader' && marks.ids.size > 0) return [...marks.ids];
   const row = currentRow(state);
   return row === null ? [] : [row.id];
+}
+
+/** The folders of what a command acts on, as far as the messages are among those at hand. */
+export function targetFolders(state: ScreenState): ScreenFolder[] {
+  const ids = new Set(targetIds(state));
+  const current = currentRow(state);
+  const rows = [...state.list.rows, ...(current === null ? [] : [current])];
+  const folderIds = new Set(rows.filter(({ id }) => ids.has(id)).map((row) => row.folderId));
+  return [...folderIds].flatMap((id) => folderById(state, id) ?? []);
 }
 
 /** Blank columns left and right of the reader's text. */

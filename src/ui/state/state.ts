@@ -12,7 +12,7 @@ import type { Marks } from './marks.js';
 export type Pane = 'sidebar' | 'list' | 'reader';
 
 /** Where keys go: a pane, or what lies over the panes. */
-export type Context = Pane | 'help' | 'prompt' | 'palette' | 'welcome';
+export type Context = Pane | 'help' | 'prompt' | 'palette' | 'chooser' | 'welcome';
 
 export interface ReaderState {
   /** Id of the message that should be shown. */
@@ -48,19 +48,45 @@ export interface PaletteState {
   selected: number;
 }
 
+/** A list of folders or tags that one finds by typing, for these messages. */
+export type ChooserState = {
+  words: string;
+  /** Index of the entry under the cursor; may be beyond the last one. */
+  selected: number;
+  ids: readonly string[];
+} & (
+  | {
+      kind: 'folder';
+      account: string;
+      /** The one they are in; null: they are in several. */
+      folderId: number | null;
+    }
+  | {
+      kind: 'tag';
+      known: readonly string[];
+      /** On all of the messages. */
+      own: readonly string[];
+    }
+);
+
 /** What an account does, or did last. */
 export interface AccountActivity {
   state: SyncState | null;
   done: number;
   total: number;
   error: Pick<ErrorReport, 'message' | 'hint'> | null;
+  /** The server wants to be left alone until then, ms since the epoch; null: it does not. */
+  pausedUntil: number | null;
   /** End of the last successful sync, ms since the epoch; null: none known. */
   finishedAt: number | null;
 }
 
 export interface Notice {
-  /** An error stays until it is dismissed or mended; information until the next key. */
-  level: 'error' | 'info';
+  /**
+   * An error stays until it is dismissed or mended; a warning, under everything else, and information,
+   * over it, until the next key.
+   */
+  level: 'error' | 'warning' | 'info';
   text: string;
   /** What one can do about it; empty when there is nothing to say. */
   hint: string;
@@ -88,6 +114,7 @@ export interface ScreenState {
   /** Scroll position of the help screen; null: not shown. */
   help: number | null;
   palette: PaletteState | null;
+  chooser: ChooserState | null;
   /** Ids of the commands that were last run from the palette, newest first. */
   recent: readonly string[];
   activity: ReadonlyMap<string, AccountActivity>;
@@ -107,5 +134,6 @@ export const NO_ACTIVITY: AccountActivity = {
   done: 0,
   total: 0,
   error: null,
+  pausedUntil: null,
   finishedAt: null,
 };

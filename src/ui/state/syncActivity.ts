@@ -13,17 +13,19 @@ function accountAfter(before: AccountActivity, event: SyncEvent, at: number): Ac
   switch (event.event) {
     case 'state':
       if (event.state === 'connecting') {
-        return { ...before, state: event.state, done: 0, total: 0, error: null };
+        return { ...NO_ACTIVITY, state: event.state, finishedAt: before.finishedAt };
       }
       return { ...before, state: event.state };
+    case 'pause':
+      return { ...before, pausedUntil: Date.parse(event.until) };
     case 'progress':
       return { ...before, state: 'syncing', done: event.done, total: event.total };
     case 'summary': {
-      const { error, finishedAt } = before;
+      const { error, pausedUntil, finishedAt } = before;
       const failed = event.errors[0] ?? error;
       return event.ok
-        ? { state: 'idle', done: 0, total: 0, error: null, finishedAt: at }
-        : { state: 'offline', done: 0, total: 0, error: failed, finishedAt };
+        ? { ...NO_ACTIVITY, state: 'idle', pausedUntil, finishedAt: at }
+        : { ...NO_ACTIVITY, state: 'offline', error: failed, pausedUntil, finishedAt };
     }
     default:
       return before;
@@ -35,6 +37,11 @@ function noticesAfter(before: readonly Notice[], event: SyncEvent): readonly Not
     if (event.ok) return withoutAccount(before, event.account);
     const notice = failure(event);
     return notice === null ? before : withNotice(before, notice);
+  }
+  if (event.event === 'warning') {
+    const { account, folder, message } = event;
+    const text = `${account} ${folder}: ${message}`;
+    return withNotice(before, { level: 'warning', account, text, hint: '' });
   }
   if (event.event === 'state' && event.state === 'waiting-for-password') {
     const { account } = event;

@@ -12,13 +12,21 @@ import type { ErrorReport } from '../../core/errors.js';
 import type { SyncEvent } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
 import { layoutOf } from './layout.js';
-import { movePage, moveSelection, scrolledTo, selectedRow, type ListWindow } from './listWindow.js';
-import { NO_MARKS, rangeTo, type Marks } from './marks.js';
+import {
+  movePage,
+  moveSelection,
+  scrolledTo,
+  selectedRow,
+  withRows,
+  type ListWindow,
+} from './listWindow.js';
+import { NO_MARKS, rangeTo, withoutMarks, type Marks } from './marks.js';
 import { withNotice, withoutNotice } from './notices.js';
 import { readerGeometry } from './selectors.js';
 import { sidebarTop } from './sidebarRows.js';
 import {
   EMPTY_READER,
+  type ChooserState,
   type Notice,
   type PaletteState,
   type Pane,
@@ -43,6 +51,8 @@ export type Action =
   | { type: 'moved'; by: number }
   | { type: 'paged'; screens: number }
   | { type: 'rowsChanged'; rows: readonly ScreenRow[] }
+  /** The user has put these elsewhere. */
+  | { type: 'rowsLeft'; ids: readonly string[] }
   | { type: 'marks'; marks: Marks }
   | { type: 'wanted'; id: string | null }
   | { type: 'arrived'; message: ScreenMessage }
@@ -55,6 +65,7 @@ export type Action =
   | { type: 'searchLeft' }
   | { type: 'help'; scroll: number | null }
   | { type: 'palette'; palette: PaletteState | null }
+  | { type: 'chooser'; chooser: ChooserState | null }
   | { type: 'commandUsed'; id: string }
   | { type: 'sync'; event: SyncEvent; at: number }
   | { type: 'notice'; notice: Notice }
@@ -96,6 +107,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
       );
     case 'rowsChanged':
       return rowsChanged(state, action.rows);
+    case 'rowsLeft':
+      return rowsLeft(state, action.ids);
     case 'marks':
       return { ...state, marks: action.marks };
     case 'search': {
@@ -111,6 +124,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, help: action.scroll };
     case 'palette':
       return { ...state, palette: action.palette };
+    case 'chooser':
+      return { ...state, chooser: action.chooser };
     case 'commandUsed': {
       const others = state.recent.filter((id) => id !== action.id);
       return { ...state, recent: [action.id, ...others].slice(0, MOST_RECENT) };
@@ -210,6 +225,14 @@ function rowsChanged(state: ScreenState, changed: readonly ScreenRow[]): ScreenS
       ? state.reader
       : { ...state.reader, message: { ...message, row } };
   return { ...state, list: { ...state.list, rows }, reader };
+}
+
+/** What a search found stays in its results. */
+function rowsLeft(state: ScreenState, ids: readonly string[]): ScreenState {
+  const next = { ...state, marks: withoutMarks({ ...state.marks, range: null }, ids) };
+  if (state.list.source.kind === 'search') return next;
+  const gone = new Map(ids.map((id) => [id, null]));
+  return withList(next, (list, visible) => withRows(list, gone, visible));
 }
 
 /** The invariants that follow from what is on the screen. */

@@ -1,0 +1,61 @@
+/** What messages are marked with on the server: read, starred, tags. */
+import type { Flag } from '../../core/flags.js';
+import { count } from '../format/numbers.js';
+import { targetIds } from '../state/selectors.js';
+import type { Command } from './command.js';
+import { noMessage } from './openMessage.js';
+
+const onMessages = { group: 'Mail', contexts: ['list', 'reader'] } as const;
+
+/** Of several messages, some of them without the flag: all get it. @param on what they then are */
+function toggle(flag: Flag, on: string, off: string): Command['run'] {
+  return ({ store, effects }) => {
+    const rows = effects.edits.rows(targetIds(store.get()));
+    const isOff = rows.some(({ flags }) => !flags.includes(flag));
+    effects.edits.flags(rows, isOff ? { add: [flag] } : { remove: [flag] });
+    if (rows.length < 2) return;
+    effects.edits.say(`${count(rows.length)} messages are ${isOff ? on : off} now. · u undo`);
+  };
+}
+
+export const labelMessages: readonly Command[] = [
+  {
+    ...onMessages,
+    ...{
+      id: 'message.toggle-read',
+      title: 'Mark read or unread',
+      keys: ['N'],
+      hint: 'read/unread',
+    },
+    disabledReason: noMessage,
+    run: toggle('seen', 'read', 'unread'),
+  },
+  {
+    ...onMessages,
+    ...{
+      id: 'message.toggle-star',
+      title: 'Star, or take the star away',
+      keys: ['s'],
+      hint: 'star',
+    },
+    disabledReason: noMessage,
+    run: toggle('flagged', 'starred', 'without a star'),
+  },
+  {
+    ...onMessages,
+    ...{ id: 'message.tag', title: 'Add a tag, or take one away', keys: ['t'], hint: 'tag' },
+    disabledReason: noMessage,
+    run: ({ store, effects }) => {
+      const rows = effects.edits.rows(targetIds(store.get()));
+      const [first, ...others] = rows;
+      if (first === undefined) return;
+      const own = first.tags.filter((tag) => others.every(({ tags }) => tags.includes(tag)));
+      const chooser = {
+        ...({ kind: 'tag', words: '', selected: 0, own } as const),
+        known: effects.edits.knownTags(),
+        ids: rows.map(({ id }) => id),
+      };
+      store.dispatch({ type: 'chooser', chooser });
+    },
+  },
+];
