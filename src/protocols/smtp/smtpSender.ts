@@ -1,0 +1,196 @@
+/**
+ * Sends over SMTP (RFC 5321, 6409), one connection per message.
+ *
+ * Guarantees: credentials and mail go over TLS unless the account says `none`; no secret is in an
+ * error; every wait has a deadline and ends when the signal fires.
+ *
+ * What is known about a message whose sending fails: the body goes to the SMTP client as a stream,
+ * and the client writes the final dot only after that stream has ended. So a message whose stream
+ * has not ended cannot have been taken. Once it has, only an answer 4yz or 5yz to DATA says that
+ * it was not; whether the dot itself got out cannot be seen from here, and anything else counts as
+ * uncertain.
+ */
+import { Readable } from 'node:stream';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import XOAuth2 from 'nodemailer/lib/xoauth2';
+import type { ServerSettings } from '../../core/account.js';
+import { MailtuiError } from '../../core/errors.js';
+import type { Envelope, MailSender, Refusal, SendResult } from '../../core/mailSender.js';
+import { networkError } from '../networkErrors.js';
+import { openConnection } from './openConnection.js';
+import {
+  codeOf,
+  impossibleMessage,
+  loginFailure,
+  refusalsOf,
+  refusedBy,
+  words,
+} from './serverAnswers.js';
+
+export interface SmtpSettings {
+  server: ServerSettings;
+  password: (signal: AbortSignal) => Promise<string>;
+  deadlines?: Partial<Deadlines>;
+}
+
+/** Milliseconds. */
+export interface Deadlines {
+  /** From the first packet until TLS stands. */
+  connect: number;
+  /** For the greeting. */
+  greeting: number;
+  /** Without a byte from the server. After the final dot it may take minutes (RFC 5321, 4.5.3.2). */
+  silence: number;
+}
+
+const DEADLINES: Deadlines = { connect: 30_000, greeting: 30_000, silence: 300_000 };
+/** What the client is given of the message at a time. */
+const PIECE = 64 * 1024;
+
+export function smtpSender(settings: SmtpSettings): MailSender {
+  return {
+    send: (envelope, content, signal) => new Submission(settings, signal).run(envelope, content),
+  };
+}
+
+class Submission {
+  /** From here on the server may have it. */
+  #hasWholeBody = false;
+  #isLoggedIn = false;
+  #connection: SMTPConnection | null = null;
+  /** Rejects when the connection is lost, however nodemailer tells it. */
+  #fail: (error: unknown) => void = () => undefined;
+  readonly #lost = new Promise<never>((_resolve, reject) => {
+    this.#fail = reject;
+  });
+
+  constructor(
+    private readonly settings: SmtpSettings,
+    private readonly signal: AbortSignal,
+  ) {
+    this.#lost.catch(() => undefined);
+  }
+
+  async run(envelope: Envelope, content: Buffer): Promise<SendResult> {
+    const onAbort = (): void => {
+      this.#fail(new MailtuiError('cancelled', 'stopped'));
+    };
+    this.signal.addEventListener('abort', onAbort);
+    try {
+      if (this.signal.aborted) throw new MailtuiError('cancelled', 'stopped');
+      await this.#open();
+      return await this.#send(envelope, content);
+    } catch (thrown) {
+      return this.#failure(thrown);
+    } finally {
+      this.signal.removeEventListener('abort', onAbort);
+      this.#connection?.close();
+    }
+  }
+
+  async #open(): Promise<void> {
+    const { server, password, deadlines } = this.settings;
+    const { connect, greeting, silence } = { ...DEADLINES, ...deadlines };
+    // Asked for first: a server is not kept waiting while a user types it.
+    const secret = await password(this.signal);
+    const socket = await openConnection(server, connect, this.signal);
+    const isSecure = server.security !== 'none';
+    const connection = new SMTPConnection({
+      connection: socket,
+      host: server.host,
+      port: server.port,
+      secure: isSecure,
+      secured: isSecure,
+      ignoreTLS: true,
+      name: '[127.0.0.1]',
+      greetingTimeout: greeting,
+      socketTimeout: silence,
+      logger: false,
+    });
+    this.#connection = connection;
+    connection.on('error', this.#fail);
+    connection.on('end', () => {
+      this.#fail(new MailtuiError('unreachable', 'the server closed the connection'));
+    });
+    await this.#until<undefined>((done) => {
+      connection.connect((error) => {
+        done(error ?? null, undefined);
+      });
+    });
+    if (connection.allowsAuth) await this.#login(connection, secret);
+    this.#isLoggedIn = true;
+  }
+
+  async #login(connection: SMTPConnection, secret: string): Promise<void> {
+    const { user, auth } = this.settings.server;
+    const credentials =
+      auth === 'oauth2'
+        ? { user, oauth2: new XOAuth2({ user, accessToken: secret }) }
+        : { credentials: { user, pass: secret } };
+    try {
+      await this.#until<undefined>((done) => {
+        connection.login(credentials as SMTPConnection.AuthenticationCredentials, (error) => {
+          done(error, undefined);
+        });
+      });
+    } catch (error) {
+      throw loginFailure(error, secret);
+    }
+  }
+
+  async #send(envelope: Envelope, content: Buffer): Promise<SendResult> {
+    const info = await this.#until<SMTPConnection.SentMessageInfo>((done) => {
+      this.#connection?.send(
+        {
+          from: envelope.from,
+          to: [...envelope.to],
+          size: content.length,
+          use8BitMime: content.some((octet) => octet > 0x7f),
+        },
+        Readable.from(this.#pieces(content), { objectMode: false }),
+        done,
+      );
+    });
+    if (!this.#hasWholeBody) {
+      throw new MailtuiError('protocol', 'the server took the message before it had all of it');
+    }
+    const refused = refusalsOf(info.rejectedErrors);
+    return { kind: 'sent', answer: words(info.response), refused };
+  }
+
+  *#pieces(content: Buffer): Generator<Buffer> {
+    for (let at = 0; at < content.length; at += PIECE) yield content.subarray(at, at + PIECE);
+    this.#hasWholeBody = true;
+  }
+
+  #until<T>(begin: (done: (error: unknown, value: T) => void) => void): Promise<T> {
+    const step = new Promise<T>((resolve, reject) => {
+      begin((error, value) => {
+        if (error === null || error === undefined) resolve(value);
+        else reject(error as Error);
+      });
+    });
+    return Promise.race([step, this.#lost]);
+  }
+
+  #failure(thrown: unknown): SendResult {
+    const { server } = this.settings;
+    const refused: readonly Refusal[] = refusalsOf(
+      (thrown as { rejectedErrors?: SMTPConnection.SMTPError[] } | null)?.rejectedErrors,
+    );
+    const code = codeOf(thrown);
+    const isOfServer = !this.#isLoggedIn;
+    if (code !== null) {
+      const error = refusedBy(thrown, code).within({ server: `${server.host}:${server.port}` });
+      const isAgain = code < 500 || refused.some(({ isTemporary }) => isTemporary);
+      return { kind: isAgain ? 'again' : 'never', error, refused, isOfServer };
+    }
+    if (this.#hasWholeBody) {
+      const error = networkError(thrown, server);
+      return { kind: 'uncertain', error, refused, isOfServer: false };
+    }
+    const impossible = impossibleMessage(thrown);
+    if (impossible !== null) return { kind: 'never', error: impossible, refused, isOfServer };
+    return { kind: 'again', error: networkError(thrown, server), refused, isOfServer };
+  }
+}
