@@ -155,7 +155,26 @@ describe('the parts', () => {
     expect(body('SGVsbG8=\nIHdvcmxk')).toBe('Hello world');
     expect(body('SGVsbG8=\n_____\nMailing list footer')).toBe('Hello');
     expect(body(' SGVs\n  bG8')).toBe('Hello');
+    expect(body('These are words, not base64.\n')).toBe('These are words, not base64.\n');
   });
+
+  it.each([
+    ['missing', 'multipart/alternative'],
+    ['another', 'multipart/alternative; boundary=none'],
+  ])('are found when the boundary in the header is %s', async (_story, type) => {
+    const parts =
+      '--b\nContent-Type: text/plain\n\nplain\n--b\nContent-Type: text/html\n\n<p>rich</p>\n--b--';
+    const { text, html } = await readMessage(Buffer.from(`Content-Type: ${type}\n\n${parts}`));
+    expect({ text, html }).toEqual({ text: 'plain', html: '<p>rich</p>' });
+  });
+
+  it.each(['../../etc/passwd', 'C:\\\\Users\\\\me\\\\passwd', 'passwd'])(
+    'are named without folders: %s',
+    (name) => {
+      const raw = Buffer.from(`Content-Type: application/zip; name="${name}"\n\nx`);
+      expect(summarise(raw).attachments).toMatchObject([{ name: 'passwd' }]);
+    },
+  );
 });
 
 describe('warnings', () => {
@@ -183,9 +202,23 @@ describe('warnings', () => {
       'The sender’s name shows the address ceo@bank.example, but the message is from x@evil.example.',
       'Replies go to elsewhere.example, not to the sender’s evil.example.',
       'A link shows www.bank.example but leads to evil.example.',
-      'The attachment ../invoice.pdf.exe pretends to be a document, but is a program.',
+      'The attachment invoice.pdf.exe pretends to be a document, but is a program.',
     ]);
     expect(text).toBe('Log in at https://www.bank.example/login [1]␛[2J␛]0;x␇');
+  });
+
+  it.each([
+    ['p\u0430ypal.com', 1],
+    ['xn--pypal-4ve.com', 1],
+    ['\u0430\u0440\u0440\u04cf\u0435.com', 1],
+    ['m\u00fcller.example', 0],
+    ['\u043f\u043e\u0447\u0442\u0430.\u0440\u0444', 0],
+    ['\u65e5\u672ctea.example', 0],
+  ])('on the letters of the domain %s: %s', async (domain, count) => {
+    expect(await warn(`From: a@${domain}`)).toHaveLength(count);
+    expect(await warn('From: a@b.example', `<a href="https://${domain}/">x</a>`)).toHaveLength(
+      count,
+    );
   });
 
   it.each([

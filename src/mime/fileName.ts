@@ -6,6 +6,7 @@
  * an option by a command, and with its true extension at the end.
  * Never looks at the disk: that a file exists already is the business of whoever saves.
  */
+import { trimBlanks } from './headers.js';
 import { sanitiseLine } from './sanitise.js';
 
 const MAX_OCTETS = 200;
@@ -15,8 +16,7 @@ const MAX_EXTENSION_OCTETS = 20;
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 export function safeFileName(name: string): string {
-  const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-  const clean = sanitiseLine(base)
+  const clean = sanitiseLine(baseName(name))
     .replace(/[<>:"|?*]/g, '_')
     // A long gap pushes the real extension out of sight.
     .replace(/\s+/g, ' ')
@@ -24,6 +24,21 @@ export function safeFileName(name: string): string {
   const short = shorten(trimEnd(clean));
   if (short === '') return 'attachment';
   return /^[-~]/.test(short) || RESERVED.test(short) ? `_${short}` : short;
+}
+
+/** The name without the folders of the sender's disk, which are nobody's business here. */
+export function baseName(name: string): string {
+  const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+  return /^\.{0,2}$/.test(base) ? '' : base;
+}
+
+/**
+ * A Content-Location that is a bare file name, as Apple's Mail writes it; empty for a URL.
+ * @param raw octets of the field as ISO 8859-1.
+ */
+export function plainLocation(raw: string): string {
+  const location = trimBlanks(raw);
+  return /^[^/:?#\s]+\.[a-z0-9]{1,5}$/i.test(location) ? location : '';
 }
 
 /** Windows drops trailing dots and spaces silently, so that a name could mean another file. */

@@ -2,9 +2,10 @@
  * What looks wrong with a message, in sentences for the reader.
  *
  * Few and precise: a sentence stands only where the message contradicts itself (a name that is
- * another address, a link that shows another site, an extension behind an extension) or carries
- * what can run. Never says that anything is safe or verified.
+ * another address, a link that shows another site, a domain in letters that look like others, an
+ * extension behind an extension) or carries what can run. Never says that anything is safe or verified.
  */
+import { domainToUnicode } from 'node:url';
 import type { Address, Attachment, Link } from '../core/message.js';
 import { sanitiseLine } from './sanitise.js';
 
@@ -23,6 +24,7 @@ export function findWarnings(message: Suspect): string[] {
   return [
     ...message.from.flatMap(nameIsAnotherAddress),
     ...replyGoesElsewhere(message),
+    ...disguisedDomains(message),
     ...linksThatLie(message.links),
     ...message.attachments.flatMap(canRun),
   ].map(sanitiseLine);
@@ -44,6 +46,33 @@ function replyGoesElsewhere({ from, replyTo, isMailingList }: Suspect): string[]
   if (elsewhere === undefined) return [];
   const sender = domainOf(from[0]?.address ?? '');
   return [`Replies go to ${domainOf(elsewhere.address)}, not to the sender’s ${sender}.`];
+}
+
+function disguisedDomains({ from, replyTo, links }: Suspect): string[] {
+  const domains = new Set([
+    ...[...from, ...replyTo].map(({ address }) => domainOf(address)),
+    ...links.map(({ url }) => hostOf(url)),
+  ]);
+  const found = [...domains].filter(isDisguised).slice(0, MAX_LINK_WARNINGS);
+  return found.map((domain) => {
+    const shown = domainToUnicode(domain) || domain;
+    return `The domain ${shown} is written with letters that look like others.`;
+  });
+}
+
+const ALPHABETS = [/\p{scx=Latin}/u, /\p{scx=Cyrillic}/u, /\p{scx=Greek}/u, /\p{scx=Armenian}/u];
+/** Small letters of Cyrillic that look like Latin ones. */
+const LOOK_ALIKES = /^[асеорхуіјѕһԁԛԝӏ]{2,}$/;
+
+/** A label in two alphabets, or in Cyrillic letters that all look Latin below a Latin domain. */
+function isDisguised(domain: string): boolean {
+  if (/^[ -~]*$/.test(domain) && !domain.includes('xn--')) return false;
+  const labels = (domainToUnicode(domain.slice(0, 300)) || domain.slice(0, 300)).split('.');
+  const isLatinDomain = /^[a-z]+$/.test(labels.at(-1) ?? '');
+  return labels.some((label) => {
+    const alphabets = ALPHABETS.filter((alphabet) => alphabet.test(label.replace(/[\d-]/g, '')));
+    return alphabets.length > 1 || (isLatinDomain && LOOK_ALIKES.test(label));
+  });
 }
 
 function linksThatLie(links: readonly Link[]): string[] {

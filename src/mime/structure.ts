@@ -5,14 +5,15 @@
  * Guarantees: never throws; one pass over the octets, whatever the nesting; at most
  * {@link MAX_PARTS} parts and {@link MAX_DEPTH} levels, beyond which `truncated` is set. Delimiter
  * lines must match exactly (but for white space at their end), so that a boundary that begins like
- * another is not taken for it; a boundary missing at the end of a part is forgiven.
+ * another is not taken for it; a boundary missing at the end of a part, or in the header, is
+ * forgiven.
  */
 import { findEmbeddedFiles } from './embeddedFiles.js';
+import { baseName, plainLocation } from './fileName.js';
 import {
   findField,
   messageStart,
   readHeaderSection,
-  trimBlanks,
   type HeaderField,
   type HeaderSection,
 } from './headers.js';
@@ -32,7 +33,7 @@ export interface Part {
   readonly parameters: ReadonlyMap<string, string>;
   /** `attachment`, `inline`, another word, or empty. */
   readonly disposition: string;
-  /** Decoded, untrusted; empty when the part has none. */
+  /** Decoded, untrusted, without folders; empty when the part has none. */
   readonly fileName: string;
   /** Without brackets; empty when there is none. */
   readonly contentId: string;
@@ -86,6 +87,8 @@ export function isMessage(part: Part): boolean {
 
 /** RFC 2046 allows 70; what is longer than this is no delimiter. */
 const DELIMITER_LIMIT = 1_000;
+/** Octets of a multipart without a boundary in which its first delimiter is looked for. */
+const SNIFFED = 8_192;
 const LINE_OF_DASHES = Buffer.from('\n--');
 
 class Walker {
@@ -122,7 +125,7 @@ class Walker {
       type: 'application/octet-stream',
       parameters: new Map<string, string>(),
       disposition: 'attachment',
-      fileName: name.slice(0, NAME_LIMIT),
+      fileName: baseName(name).slice(0, NAME_LIMIT),
       contentId: '',
       encoding,
       children: [],
@@ -162,9 +165,8 @@ class Walker {
   }
 
   private enter(part: OpenPart): void {
-    const boundary = part.parameters.get('boundary') ?? '';
-    if (boundary === '' || !this.hasRoom()) return;
-    const delimiter = `--${boundary}`.trimEnd();
+    const delimiter = this.delimiterOf(part);
+    if (delimiter === '' || !this.hasRoom()) return;
     this.multiparts.push({
       part,
       depth: this.path.length,
@@ -172,6 +174,18 @@ class Walker {
       shadowed: this.delimiters.get(delimiter),
     });
     this.delimiters.set(delimiter, this.multiparts.length - 1);
+  }
+
+  /** The one that the header names; of the whole message, one that also occurs. */
+  private delimiterOf(part: OpenPart): string {
+    const boundary = (part.parameters.get('boundary') ?? '').trimEnd();
+    const isWrong =
+      part.parent === null && !this.raw.includes(`--${boundary}`, part.start, 'latin1');
+    if (boundary !== '' && !isWrong) return `--${boundary}`;
+    const body = this.raw.toString('latin1', part.start, part.start + SNIFFED);
+    const seen =
+      /^(--[^\s-][^\r\n]{0,99}?)[ \t]*\r?\n(?:content-[a-z-]{1,30}:)/im.exec(body)?.[1] ?? '';
+    return this.delimiters.has(seen) ? '' : seen;
   }
 
   /** The next delimiter line of any open multipart, at or after the line that begins at `at`. */
@@ -244,13 +258,8 @@ interface DelimiterLine extends DelimiterMatch {
   end: number;
 }
 
-/** A Content-Location that is a bare file name, as Apple's Mail writes it; a URL is none. */
-function plainLocation(raw: string): string {
-  const location = trimBlanks(raw);
-  return /^[^/:?#\s]+\.[a-z0-9]{1,5}$/i.test(location) ? location : '';
-}
-
 const NAME_LIMIT = 1_000;
+
 const MEDIA_TYPE = /^[^\s/]+\/[^\s/]+$/;
 
 function makePart(
@@ -277,7 +286,7 @@ function makePart(
     type,
     parameters: contentType.parameters,
     disposition: disposition.value,
-    fileName: fileName.slice(0, NAME_LIMIT),
+    fileName: baseName(fileName).slice(0, NAME_LIMIT),
     contentId: raw('content-id')
       .slice(0, NAME_LIMIT)
       .replace(/[<>\s]/g, ''),

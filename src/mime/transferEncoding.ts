@@ -28,7 +28,7 @@ export function decodeTransfer(bytes: Buffer, encoding: TransferEncoding): Buffe
  * identity; an estimate from above otherwise.
  */
 export function decodedSize(bytes: Buffer, encoding: TransferEncoding): number {
-  if (encoding !== 'base64') return bytes.length;
+  if (encoding !== 'base64' || isPlainWords(bytes)) return bytes.length;
   let start = 0;
   while (isSpaceOrPadding(bytes[start])) start += 1;
   let end = bytes.length;
@@ -49,7 +49,17 @@ function isSpaceOrPadding(octet: number | undefined): boolean {
   return octet === 0x3d || octet === 0x0a || octet === 0x0d || octet === 0x20 || octet === 0x09;
 }
 
+/** Words of a language, whatever the header says: base64 comes in long lines. */
+function isPlainWords(bytes: Buffer): boolean {
+  const words = bytes
+    .toString('latin1', 0, 1_024)
+    .trim()
+    .split(/[ \t]+/);
+  return words.length > 3 && words.join('').length / words.length < 12;
+}
+
 function decodeBase64(bytes: Buffer): Buffer {
+  if (isPlainWords(bytes)) return bytes;
   const text = bytes.toString('latin1');
   const padding = text.indexOf('=');
   const rest = padding < 0 ? '' : text.slice(padding).replace(/^=+\s*/, '');
