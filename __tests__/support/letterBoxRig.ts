@@ -56,6 +56,7 @@ export class LetterBoxRig {
         ),
       lock: (account) => lockAccount(join(this.dir, 'state'), account),
       now: () => this.time,
+      createSender: () => Promise.reject(new Error('nothing is sent here')),
       receiverFor: (local) => local,
     });
     return this.#service;

@@ -11,6 +11,7 @@ import { summarise } from '../../src/mime/summary.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import { lockAccount } from '../../src/store/lock.js';
 import { openMaildirStore } from '../../src/store/maildir/maildirStore.js';
+import { FakeSender } from './fakeSender.js';
 import { FakeMailServer } from './fakeSource.js';
 import { testAccount } from './program.js';
 import { plainMessages } from './sampleMail.js';
@@ -25,10 +26,13 @@ export class ServiceUnderTest {
   #ahead = 0;
   /** What the configuration says of `work`; may be changed between syncs. */
   readonly work = testAccount('work', 'imap', { port: 1 });
+  readonly accounts = [this.work, testAccount('home', 'pop3', { port: 1 })];
   /** Runs after each look at a directory, before its result is used. */
   afterScan = (): Promise<void> => Promise.resolve();
+  /** What mail goes out by, of both accounts. */
+  readonly sender = new FakeSender();
   readonly service = new LocalMailService({
-    accounts: [this.work, testAccount('home', 'pop3', { port: 1 })],
+    accounts: this.accounts,
     store: this.#withScanHook(openMaildirStore(join(this.dir, 'mail'))),
     index: openIndex(join(this.dir, 'state', 'index.sqlite')).index,
     loadSummarise: () => Promise.resolve(summarise),
@@ -40,6 +44,7 @@ export class ServiceUnderTest {
     },
     lock: (account) => lockAccount(join(this.dir, 'state'), account),
     now: () => Date.now() + this.#ahead,
+    createSender: () => Promise.resolve(this.sender),
     receiverFor: (local) => local,
   });
 

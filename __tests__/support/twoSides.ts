@@ -126,6 +126,7 @@ export class TwoSides {
       },
       lock: () => ({ release: () => undefined }),
       now: () => Date.UTC(2024, 5, 1),
+      createSender: () => Promise.reject(new Error('nothing is sent here')),
       receiverFor: (local) => local,
     });
   }

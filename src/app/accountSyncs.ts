@@ -7,28 +7,20 @@
 import type { AccountConfig } from '../core/account.js';
 import { originKey } from '../core/deliveryKey.js';
 import { toMailtuiError } from '../core/errors.js';
-import type { CommitReport, MailIndex } from '../core/mailIndex.js';
+import type { CommitReport } from '../core/mailIndex.js';
 import type { MessageSummary } from '../core/message.js';
 import type { MailSource } from '../core/source.js';
-import type { MailStore } from '../core/store.js';
 import type { SyncSummary } from '../core/syncEvents.js';
 import { failedSummary, syncAccount } from '../sync/accountSync.js';
 import { LocalReceiver, type Receiver } from '../sync/receiver.js';
 import { watchAccount } from '../sync/watchAccount.js';
 import { findAccount } from '../config/read.js';
 import type { SyncRequest, WatchRequest } from './mailService.js';
+import type { OutgoingMail, OutgoingParts } from './outgoingMail.js';
 import { RunningSyncs } from './runningSyncs.js';
 
-export interface SyncParts {
-  accounts: readonly AccountConfig[];
-  store: MailStore;
-  index: MailIndex;
-  /** Loads the parser, which most commands do without. */
-  loadSummarise: () => Promise<(raw: Buffer) => MessageSummary>;
+export interface SyncParts extends OutgoingParts {
   createSource: (account: AccountConfig) => Promise<MailSource>;
-  /** @throws MailtuiError `locked` */
-  lock: (account: string) => { release(): void };
-  now: () => number;
   /** May put a thread before the receiver that works on this one. */
   receiverFor: (local: Receiver) => Receiver;
 }
@@ -46,6 +38,7 @@ export class AccountSyncs {
 
   constructor(
     private readonly parts: SyncParts,
+    private readonly outgoing: OutgoingMail,
     private readonly onCommit: (report: CommitReport) => void,
   ) {}
 
@@ -126,6 +119,7 @@ export class AccountSyncs {
           origin: originKey(account.protocol, account.incoming.host, account.incoming.user),
           source,
           signal,
+          outbox: this.outgoing.optionsFor(account),
           afterDownload: account.afterDownload ?? 'keep',
           choice: account.folders ?? {},
           ...(folder === undefined ? {} : { folder }),

@@ -27,6 +27,7 @@ import { EditHistory } from './editHistory.js';
 import { FolderEdits } from './folderEdits.js';
 import { copyMessages } from './messageCopies.js';
 import { MessageEdits, type TagEdit } from './messageEdits.js';
+import { OutgoingMail } from './outgoingMail.js';
 import type {
   EditOptions,
   MailService,
@@ -49,6 +50,7 @@ export class LocalMailService implements MailService {
   readonly #listeners = new Set<(change: StoreChange) => void>();
   readonly #syncs: AccountSyncs;
   readonly #folderEdits: FolderEdits;
+  readonly outgoing: OutgoingMail;
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
@@ -57,7 +59,8 @@ export class LocalMailService implements MailService {
     const deps = { index, store, onCommit: this.#tell };
     this.#edits = new MessageEdits(deps, now);
     this.#history = new EditHistory(deps, now);
-    this.#syncs = new AccountSyncs(parts, this.#tell);
+    this.outgoing = new OutgoingMail(parts, this.#tell);
+    this.#syncs = new AccountSyncs(parts, this.outgoing, this.#tell);
     this.#folderEdits = new FolderEdits(parts, this.#tell);
   }
 

@@ -22,6 +22,7 @@ import type { ReadableMessage } from '../core/message.js';
 import type { TagEdit } from './messageEdits.js';
 import type { Quota } from '../core/source.js';
 import type { StorageUse } from '../core/storage.js';
+import type { OutgoingMail } from './outgoingMail.js';
 import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
 
 export interface SyncRequest {
@@ -118,6 +119,8 @@ export interface MailService {
    * failure, of which the events tell. @throws MailtuiError `usage` for an unknown account.
    */
   watch(request: WatchRequest): Promise<void>;
+  /** What is to be sent, and sending it. */
+  readonly outgoing: OutgoingMail;
   /** @returns a function that ends the subscription. */
   onChange(listener: (change: StoreChange) => void): () => void;
   close(): Promise<void>;

@@ -7,6 +7,8 @@ import type { AccountConfig } from '../core/account.js';
 import type { ProfilePaths } from '../config/paths.js';
 import { ensurePrivateDir } from '../config/privateFiles.js';
 import type { MailIndex } from '../core/mailIndex.js';
+import { MailtuiError } from '../core/errors.js';
+import type { MailSender } from '../core/mailSender.js';
 import type { MailSource } from '../core/source.js';
 import { openIndex } from '../store/index/openIndex.js';
 import { lockAccount } from '../store/lock.js';
@@ -54,6 +56,7 @@ export function openMailService(
     index,
     loadSummarise: async () => (await import('../mime/summary.js')).summarise,
     readMessage: async (raw) => (await import('../mime/read.js')).readMessage(raw),
+    createSender: (account) => createSender(account, paths),
     createSource: (account) => createSource(account, paths, trace),
     lock: (account) => lockAccount(paths.stateDir, account),
     now: Date.now,
@@ -80,6 +83,20 @@ function ensureInboxes(index: MailIndex, accounts: readonly AccountConfig[]): vo
     const inbox = { dir: 'INBOX', path: 'INBOX', name: 'INBOX', role: 'inbox' } as const;
     index.putFolder({ account, protocol, ...inbox });
   }
+}
+
+/** Logs in with the account's one secret. @throws MailtuiError `config` without a server */
+async function createSender(account: AccountConfig, paths: ProfilePaths): Promise<MailSender> {
+  const { outgoing: server } = account;
+  if (server === undefined) throw new MailtuiError('config', 'no server for sending');
+  const { smtpSender } = await import('../protocols/smtp/smtpSender.js');
+  return smtpSender({
+    server,
+    password: async (signal) => {
+      const { readSecret } = await import('../config/secrets.js');
+      return readSecret(account, paths, { signal });
+    },
+  });
 }
 
 /** Loaded on first use: most commands neither sync nor ask for a password. */

@@ -11,7 +11,9 @@ import { renameSync, rmSync } from 'node:fs';
 import type { AccountConfig } from '../core/account.js';
 import { throwIfCancelled } from '../core/errors.js';
 import { mailboxPath } from '../core/folderDir.js';
-import type { FolderIdentity, FolderRow, MailIndex } from '../core/mailIndex.js';
+import { uniqueOf } from '../core/maildirName.js';
+import type { FolderIdentity, FolderRow, IndexChange, MailIndex } from '../core/mailIndex.js';
+import type { OutboxEntry } from '../core/outbox.js';
 import { summarise } from '../mime/summary.js';
 import { openIndex, openIndexReader } from '../store/index/openIndex.js';
 import { lockIndexForReplacing } from '../store/indexLock.js';
@@ -61,7 +63,9 @@ async function replace(options: RebuildOptions): Promise<RebuildReport> {
     const { index } = openIndex(fresh, { alone: true });
     let report: RebuildReport;
     try {
-      report = await fill(index, options, knownFolders(indexFile));
+      const known = knownOf(indexFile);
+      report = await fill(index, options, known.folders);
+      keepOutbox(index, known.outbox);
     } finally {
       index.close();
     }
@@ -113,18 +117,37 @@ async function fill(
   return report;
 }
 
-/** What the old index knows of the folders; nothing when it cannot be read. */
-function knownFolders(indexFile: string): FolderRow[] {
+/** What no file tells; nothing when the old index cannot be read. */
+interface Known {
+  folders: FolderRow[];
+  outbox: OutboxEntry[];
+}
+
+function knownOf(indexFile: string): Known {
   try {
     const reader = openIndexReader(indexFile);
     try {
-      return reader.folders();
+      return { folders: reader.folders(), outbox: reader.outbox() };
     } finally {
       reader.close();
     }
   } catch {
-    return [];
+    return { folders: [], outbox: [] };
   }
+}
+
+/** What waited to be sent does so again; one of which the file is gone cannot. */
+function keepOutbox(index: MailIndex, entries: readonly OutboxEntry[]): void {
+  const changes = entries.flatMap(({ message, ...dispatch }): IndexChange[] => {
+    const { account, dir, file } = message;
+    const folder = index.folders(account).find((row) => row.dir === dir);
+    if (folder === undefined) return [];
+    return index
+      .placements(folder.id)
+      .filter((placement) => uniqueOf(placement.file.name) === uniqueOf(file.name))
+      .map(({ placementId }) => ({ type: 'outbox', placementId, dispatch }));
+  });
+  if (changes.length > 0) index.commit(changes);
 }
 
 /**

@@ -67,6 +67,11 @@ const serverSettings: JsonSchema = {
   },
 };
 
+const outgoingSettings: JsonSchema = {
+  ...serverSettings,
+  properties: { ...serverSettings.properties, filesSent: { type: 'boolean' } },
+};
+
 const secret: JsonSchema = {
   type: 'object',
   required: ['kind'],
@@ -138,7 +143,7 @@ export const accountSchema: JsonSchema = {
       pattern: '^[^\\r\\n\\u0000]*$',
     },
     incoming: serverSettings,
-    outgoing: serverSettings,
+    outgoing: outgoingSettings,
     secret,
     afterDownload: {
       description: 'keep, delete, when-deleted, or days: and a number of days, as in days:14',

@@ -26,6 +26,11 @@ export interface ServerSettings {
   auth?: AuthMethod;
 }
 
+export interface OutgoingSettings extends ServerSettings {
+  /** The provider files what it sends in its Sent folder by itself; absent: it is told by its name. */
+  filesSent?: boolean;
+}
+
 export type AuthMethod = 'oauth2' | 'apop';
 
 /** Where the password is. Only `plain` is in the configuration file itself. */
@@ -46,7 +51,7 @@ export interface AccountConfig {
   /** The user's own name, for From. */
   displayName?: string;
   incoming: ServerSettings;
-  outgoing?: ServerSettings;
+  outgoing?: OutgoingSettings;
   secret: SecretLocation;
   afterDownload?: AfterDownload;
   /** IMAP: which folders are kept in step; absent: all. */

@@ -13,6 +13,7 @@ import type { Flags } from './flags.js';
 import type { FolderChange } from './folderChange.js';
 import type { Letter, LetterBoxMemory, LetterChange } from './letterBox.js';
 import type { Address, Attachment, MessageSummary } from './message.js';
+import type { Dispatch, OutboxEntry } from './outbox.js';
 import type { Query } from './query/ast.js';
 import type { MailboxRole, Quota } from './source.js';
 import type { StorageUse } from './storage.js';
@@ -276,6 +277,8 @@ export type IndexChange =
   | ({ type: 'edited'; at: number } & Omit<LoggedEdit, 'id'>)
   /** That entry of the log was taken back, or done again. */
   | { type: 'undone'; id: number; undone: boolean }
+  /** How the sending of the message stands now; null: it is none of the outbox any more. */
+  | { type: 'outbox'; placementId: number; dispatch: Dispatch | null }
   /** A complete sync of the account ended then; ms since the epoch. */
   | { type: 'synced'; account: string; at: number }
   /** What the server says of the account's storage; null: it keeps no count. */
@@ -323,6 +326,8 @@ export interface MailIndexReader {
   find(id: string): MessageRow | null;
   /** Oldest first. */
   thread(thread: string): MessageRow[];
+  /** What waits to be sent, of the account or of all, oldest first. */
+  outbox(account?: string): OutboxEntry[];
   /** Changes whenever another connection has committed. */
   version(): number;
   close(): void;

@@ -1,5 +1,5 @@
 /**
- * One account, one run: look at the disk, connect, push what the user wants, look at every mailbox
+ * One account, one run: send what waits, look at the disk, connect, push what the user wants, look at every mailbox
  * and bring the store to what the server has, remove what was deleted long ago.
  *
  * Guarantees: never throws for the account's failure, it is in the summary; a mailbox that the
@@ -22,6 +22,7 @@ import { syncFolder } from './folderSync.js';
 import { connectSource, nextLogin } from './letterBoxLogin.js';
 import { planLetterBox } from './letterBoxPlan.js';
 import { syncLetterBox } from './letterBoxSync.js';
+import { sendQueued, type OutboxOptions } from './outbox.js';
 import { Progress } from './progress.js';
 import { purgeRecentlyDeleted } from './purge.js';
 import { followRenames } from './renamedMailboxes.js';
@@ -42,6 +43,8 @@ export interface AccountSyncOptions {
   force?: boolean;
   /** What happens in a letter-box to mail that is safe here; keep by default. */
   afterDownload?: AfterDownload;
+  /** How what waits in the outbox is sent; absent: it is left there. */
+  outbox?: Omit<OutboxOptions, 'account' | 'signal'>;
   signal: AbortSignal;
 }
 
@@ -49,10 +52,16 @@ export async function syncAccount(
   deps: SyncDeps,
   options: AccountSyncOptions,
 ): Promise<SyncSummary> {
-  const until = options.source.letterBox && nextLogin(deps, options.account);
-  if (typeof until === 'number') return pausedSummary(deps, options.account, until);
   const started = deps.now();
+  const { outbox, dryRun } = options;
+  const unsent =
+    outbox === undefined || dryRun === true
+      ? []
+      : await sendQueued(deps, { ...options, ...outbox });
+  const until = options.source.letterBox && nextLogin(deps, options.account);
+  if (typeof until === 'number') return pausedSummary(deps, options.account, until, unsent);
   const run = new AccountSync(deps, options);
+  run.errors.push(...unsent);
   try {
     if (options.dryRun === true) await run.plan();
     else await run.sync();
@@ -252,7 +261,12 @@ function summarise(
 }
 
 /** The summary of an account that is not to be logged in to before `until`. */
-function pausedSummary(deps: SyncDeps, account: string, until: number): SyncSummary {
+function pausedSummary(
+  deps: SyncDeps,
+  account: string,
+  until: number,
+  errors: readonly MailtuiError[],
+): SyncSummary {
   deps.onEvent({ event: 'pause', account, until: new Date(until).toISOString() });
-  return summarise(deps, account, NOTHING, [], 0);
+  return summarise(deps, account, NOTHING, errors, 0);
 }

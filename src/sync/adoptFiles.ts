@@ -5,7 +5,7 @@
  */
 import { throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
-import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
+import { isLocalDir } from '../core/outbox.js';
 import type { FoundFile } from '../core/store.js';
 import type { AdoptDeps } from './adopt.js';
 import { SUMMARY_BYTES } from './receiver.js';
@@ -82,7 +82,7 @@ export class AdoptFiles {
       ];
     }
     // A file without our key was put there by somebody; the server may be without it.
-    const isOurs = key !== null || folder.dir === RECENTLY_DELETED_DIR;
+    const isOurs = key !== null || isLocalDir(folder.dir);
     const isUpload = folder.protocol === 'imap' && !isOurs;
     const upload = isUpload ? 'unless-found' : 'no';
     return [{ ...add, remoteId: null, agreed: null, tags: [], upload }];

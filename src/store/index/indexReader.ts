@@ -19,6 +19,8 @@ import type { StorageUse } from '../../core/storage.js';
 import { parseThreadName } from '../../core/threads.js';
 import { findCorrespondents } from './correspondentQueries.js';
 import type { Database, SqlValue } from './database.js';
+import type { OutboxEntry } from '../../core/outbox.js';
+import { dispatchOf } from './outboxRows.js';
 import * as queries from './queries.js';
 import { folderRow, int, intOrNull, messageRow, text, type ListedRow } from './rows.js';
 import { searchKeys } from './searchKeys.js';
@@ -93,6 +95,15 @@ export class SqliteIndexReader implements MailIndexReader {
   correspondents(query: AddressQuery): Correspondent[] {
     return this.database.snapshot(() =>
       findCorrespondents(this.database, { ...query, limit: boundLimit(query.limit) }),
+    );
+  }
+
+  outbox(account?: string): OutboxEntry[] {
+    return this.database.snapshot(() =>
+      this.database.all(queries.OUTBOX, account ?? null).flatMap((row) => {
+        const [message] = this.#rows([int(row['placement_id'])]);
+        return message === undefined ? [] : [{ ...dispatchOf(row), message }];
+      }),
     );
   }
 

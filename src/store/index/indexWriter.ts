@@ -24,6 +24,7 @@ import { applyEditLogChange, isOfEditLog, readLoggedEdit } from './editLogRows.j
 import { SqliteIndexReader } from './indexReader.js';
 import { applyFolderChange, isFolderChange, unsettledFolders } from './folderMoves.js';
 import { applyLetterChange, readLetterBox, readLetters } from './letterRows.js';
+import { applyOutboxChange } from './outboxRows.js';
 import { PlacementWriter } from './placementWriter.js';
 import { uploadColumn } from './placementChanges.js';
 import { writeQuota } from './storageRows.js';
@@ -194,6 +195,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         else if (change.type === 'scanned') this.#setScanned(change);
         else if (change.type === 'validity') this.#setValidity(change);
         else if (change.type === 'synced') this.#setSynced(change);
+        else if (change.type === 'outbox') applyOutboxChange(this.database, change);
         else if (isOfEditLog(change)) applyEditLogChange(this.database, change);
         else if (change.type === 'quota') writeQuota(this.database, change.account, change.quota);
         else if (isFolderChange(change)) {

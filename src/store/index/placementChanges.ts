@@ -31,7 +31,8 @@ export type ColumnChange = Exclude<
         | 'synced'
         | 'quota'
         | 'edited'
-        | 'undone';
+        | 'undone'
+        | 'outbox';
     }
 >;
 

@@ -38,7 +38,9 @@ import { sortDate } from './sortDate.js';
 type PlacementChange = Exclude<
   IndexChange,
   | FolderChange
-  | { type: 'cursor' | 'scanned' | 'validity' | 'synced' | 'quota' | 'edited' | 'undone' }
+  | {
+      type: 'cursor' | 'scanned' | 'validity' | 'synced' | 'quota' | 'edited' | 'undone' | 'outbox';
+    }
 >;
 type Addition = Extract<IndexChange, { type: 'add' }>;
 type Move = Extract<IndexChange, { type: 'move' }>;

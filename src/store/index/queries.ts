@@ -8,6 +8,12 @@ const NEWEST_FIRST = 'ORDER BY sort_date DESC, id DESC';
 const OLDEST_FIRST = 'ORDER BY sort_date, id';
 
 export const LAST_SYNC = 'SELECT synced FROM account WHERE name = ?';
+export const OUTBOX = `
+  SELECT o.* FROM outbox o
+    JOIN placement p ON p.id = o.placement_id
+    JOIN folder f ON f.id = p.folder_id
+   WHERE ?1 IS NULL OR f.account = ?1
+   ORDER BY o.queued, o.placement_id`;
 export const FOLDERS = 'SELECT * FROM folder ORDER BY account, dir';
 export const FOLDERS_OF_ACCOUNT = 'SELECT * FROM folder WHERE account = ? ORDER BY dir';
 export const FOLDER_OF_DIR = 'SELECT * FROM folder WHERE account = ? AND dir = ?';

@@ -7,6 +7,7 @@
 import { MailtuiError } from '../../core/errors.js';
 import type { Database, SqlValue } from './database.js';
 import { EDIT_LOG_STEP } from './editLogRows.js';
+import { OUTBOX_STEP } from './outboxRows.js';
 import { SEARCH_STEP } from './searchSchema.js';
 import { QUOTA_STEP } from './storageRows.js';
 
@@ -212,6 +213,7 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE folder ADD COLUMN moved_from TEXT;
   `,
   QUOTA_STEP,
+  OUTBOX_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -1,0 +1,176 @@
+/**
+ * Mail that is to go out: taken in, sent at once where that is possible, looked after until it is
+ * sent.
+ *
+ * Guarantees: what `queue` has resolved for is durable and will be sent by this or a later run, or
+ * shown as what could not be; what a user takes out is not sent and lies in the trash.
+ */
+import type { AccountConfig } from '../core/account.js';
+import { MailtuiError } from '../core/errors.js';
+import { flagsOf } from '../core/flags.js';
+import { uniqueOf } from '../core/maildirName.js';
+import type { CommitReport, FolderRow, MailIndex, MessageRow } from '../core/mailIndex.js';
+import type { Envelope, MailSender } from '../core/mailSender.js';
+import type { MessageSummary } from '../core/message.js';
+import { OUTBOX_DIR, OUTBOX_NAME, type OutboxEntry } from '../core/outbox.js';
+import type { MailStore } from '../core/store.js';
+import { sendQueued, type OutboxOptions } from '../sync/outbox.js';
+import { findAccount } from '../config/read.js';
+import { MessageEdits } from './messageEdits.js';
+
+export interface OutgoingParts {
+  accounts: readonly AccountConfig[];
+  store: MailStore;
+  index: MailIndex;
+  /** Loads the parser, which most commands do without. */
+  loadSummarise: () => Promise<(raw: Buffer) => MessageSummary>;
+  createSender: (account: AccountConfig) => Promise<MailSender>;
+  /** @throws MailtuiError `locked` */
+  lock: (account: string) => { release(): void };
+  now: () => number;
+}
+
+const SEEN = flagsOf(['seen']);
+
+export class OutgoingMail {
+  constructor(
+    private readonly parts: OutgoingParts,
+    private readonly onCommit: (report: CommitReport) => void,
+  ) {}
+
+  /** @returns the message in the outbox, durable. @throws MailtuiError `disk`, `config`. */
+  async queue(name: string, content: Buffer, envelope: Envelope): Promise<MessageRow> {
+    const { index, store, now, accounts } = this.parts;
+    const account = findAccount({ accounts }, name);
+    if (account.outgoing === undefined) throw noServer(name);
+    const summarise = await this.parts.loadSummarise();
+    const folder = this.#outbox(account);
+    await store.createFolder(folder);
+    const at = now();
+    const delivery = { content, flags: SEEN, received: at, key: null };
+    const { subdir, name: fileName, size, digest } = await store.deliver(folder, delivery);
+    await store.syncFolder(folder);
+    const file = { subdir, name: fileName };
+    this.onCommit(
+      index.commit([
+        {
+          ...{ type: 'add', folderId: folder.id, file, key: null, remoteId: null, flags: SEEN },
+          ...{ agreed: null, tags: [], size, digest, received: at, summary: summarise(content) },
+        },
+      ]),
+    );
+    const placementId = index
+      .placements(folder.id)
+      .find((placement) => uniqueOf(placement.file.name) === uniqueOf(fileName))?.placementId;
+    if (placementId === undefined)
+      throw new MailtuiError('bug', 'the message is not in the outbox');
+    const dispatch = { state: 'queued', envelope, refused: [], tries: 0, answer: '' } as const;
+    this.onCommit(
+      index.commit([
+        { type: 'outbox', placementId, dispatch: { ...dispatch, queued: at, notBefore: at } },
+      ]),
+    );
+    return this.#entry(placementId).message;
+  }
+
+  /** Of the accounts that are configured; oldest first. */
+  list(account?: string): OutboxEntry[] {
+    const { accounts, index } = this.parts;
+    const names = new Set(accounts.map(({ name }) => name));
+    return index.outbox(account).filter(({ message }) => names.has(message.account));
+  }
+
+  /**
+   * Tries to send what is due.
+   * @returns what went wrong. @throws MailtuiError `locked` when a sync is at it.
+   */
+  async sendDue(name: string, signal: AbortSignal): Promise<MailtuiError[]> {
+    const { accounts, index, store, now, loadSummarise } = this.parts;
+    const account = findAccount({ accounts }, name);
+    const held = this.parts.lock(name);
+    try {
+      const summarise = await loadSummarise();
+      const deps = { index, store, now, summarise, onCommit: this.onCommit };
+      return await sendQueued(deps, { account: name, signal, ...this.optionsFor(account) });
+    } finally {
+      held.release();
+    }
+  }
+
+  optionsFor(account: AccountConfig): Omit<OutboxOptions, 'account' | 'signal'> {
+    return {
+      createSender: () => {
+        if (account.outgoing === undefined) throw noServer(account.name);
+        return this.parts.createSender(account);
+      },
+      isFiledByServer: isFiledByServer(account),
+      random: Math.random,
+    };
+  }
+
+  /** To be sent at the next chance, whatever became of it before. */
+  retry(id: string): OutboxEntry {
+    const { message, ...dispatch } = this.find(id);
+    const { placementId, account } = message;
+    const held = this.parts.lock(account);
+    try {
+      const again = { ...dispatch, state: 'queued', notBefore: this.parts.now() } as const;
+      this.onCommit(this.parts.index.commit([{ type: 'outbox', placementId, dispatch: again }]));
+    } finally {
+      held.release();
+    }
+    return this.#entry(placementId);
+  }
+
+  /** Not to be sent. A message that nobody has yet goes to the trash. */
+  async drop(id: string): Promise<void> {
+    const { index, store, now } = this.parts;
+    const { message } = this.find(id);
+    const { placementId, account, dir } = message;
+    const held = this.parts.lock(account);
+    try {
+      this.onCommit(index.commit([{ type: 'outbox', placementId, dispatch: null }]));
+      const edits = new MessageEdits({ index, store, onCommit: this.onCommit }, now);
+      if (dir === OUTBOX_DIR) await edits.remove([message]);
+    } finally {
+      held.release();
+    }
+  }
+
+  /** @throws MailtuiError `bad-input` when no message of the outbox has this id. */
+  find(id: string): OutboxEntry {
+    const row = this.parts.index.find(id);
+    const entry = this.list().find(({ message }) => message.id === row?.id);
+    if (entry !== undefined) return entry;
+    throw new MailtuiError('bad-input', `there is no message ${id} in the outbox`, {
+      hint: 'mailtui outbox lists what is there.',
+    });
+  }
+
+  #entry(placementId: number): OutboxEntry {
+    const entry = this.list().find(({ message }) => message.placementId === placementId);
+    if (entry === undefined) throw new MailtuiError('bug', 'the message left the outbox');
+    return entry;
+  }
+
+  #outbox({ name: account, protocol }: AccountConfig): FolderRow {
+    const { index } = this.parts;
+    const known = index.folders(account).find(({ dir }) => dir === OUTBOX_DIR);
+    const name = OUTBOX_NAME;
+    return (
+      known ?? index.putFolder({ account, protocol, dir: OUTBOX_DIR, path: name, name, role: null })
+    );
+  }
+}
+
+/** Gmail files what it sends, whatever is asked of it. */
+function isFiledByServer({ outgoing }: AccountConfig): boolean {
+  return outgoing?.filesSent ?? outgoing?.host.toLowerCase() === 'smtp.gmail.com';
+}
+
+function noServer(account: string): MailtuiError {
+  return new MailtuiError('config', 'the account has no server for sending', {
+    scope: { account },
+    hint: `Give it one: mailtui accounts edit ${account} --smtp-host …`,
+  });
+}

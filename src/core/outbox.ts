@@ -1,0 +1,39 @@
+/** What waits to be sent. Types and names; `sync/outbox.ts` drives it, the index keeps it. */
+import type { Envelope, Refusal } from './mailSender.js';
+import type { MessageRow } from './mailIndex.js';
+import { RECENTLY_DELETED_DIR } from './recentlyDeleted.js';
+
+/** No mailbox of a server is stored under this name; see `folderDir`. */
+export const OUTBOX_DIR = '%outbox';
+export const OUTBOX_NAME = 'Outbox';
+
+/** Folders that are only here, and never to be made on a server. */
+export function isLocalDir(dir: string): boolean {
+  return dir === RECENTLY_DELETED_DIR || dir === OUTBOX_DIR;
+}
+
+/**
+ * `queued`: to be sent, not before `notBefore`. `sending`: a process is at it, or ended while it
+ * was. `failed`: refused for good. `uncertain`: the server may have it, and only the user can say
+ * whether it is to be sent again. What was sent is in the outbox no more.
+ */
+export type OutboxState = 'queued' | 'sending' | 'failed' | 'uncertain';
+
+export interface Dispatch {
+  state: OutboxState;
+  /** Its recipients are those who do not have it yet. */
+  envelope: Envelope;
+  /** What the last try was answered by those who refused it. Untrusted text. */
+  refused: readonly Refusal[];
+  tries: number;
+  /** When it was put here, ms since the epoch. */
+  queued: number;
+  /** Ms since the epoch. */
+  notBefore: number;
+  /** How the last try ended, for a person; empty: there was none. Untrusted text. */
+  answer: string;
+}
+
+export interface OutboxEntry extends Dispatch {
+  message: MessageRow;
+}

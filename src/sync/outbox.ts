@@ -1,0 +1,231 @@
+/**
+ * Sends what waits in the outbox of an account. To be called with the account's lock held.
+ *
+ * Guarantees: that a message is being sent is durable before a byte of it goes out, and how it
+ * ended as soon as that is known; one of which it is not known (the connection was lost at the end,
+ * or a process died while it was sending) is never sent again by itself; one that cannot be sent
+ * keeps no other from being sent; what was sent is filed, and whom it answers marked, in the same
+ * commit that takes it out of the outbox.
+ */
+import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import { flagsOf } from '../core/flags.js';
+import type { FolderRow, IndexChange, MessageRow } from '../core/mailIndex.js';
+import type { MailSender, Refusal, SendResult } from '../core/mailSender.js';
+import { OUTBOX_DIR, type Dispatch, type OutboxEntry } from '../core/outbox.js';
+import { retryDelay } from '../core/retryDelay.js';
+import type { SyncDeps } from './deps.js';
+import { alignFileNames } from './fileNames.js';
+import { fileMoves } from './filing.js';
+
+export type OutboxDeps = Pick<SyncDeps, 'index' | 'store' | 'onCommit' | 'summarise' | 'now'>;
+
+export interface OutboxOptions {
+  account: string;
+  /** Asked for when there is something to send. @throws MailtuiError when there is no server */
+  createSender: () => Promise<MailSender>;
+  /** The provider puts what it sends into the Sent folder by itself. */
+  isFiledByServer: boolean;
+  signal: AbortSignal;
+  /** Between 0 and 1. */
+  random: () => number;
+}
+
+const ANSWERED = flagsOf(['answered']);
+const SEEN = flagsOf(['seen']);
+
+/** @returns what the user should know: whatever could not be sent in this run. */
+export async function sendQueued(
+  deps: OutboxDeps,
+  options: OutboxOptions,
+): Promise<MailtuiError[]> {
+  const run = new OutboxRun(deps, options);
+  try {
+    await run.all();
+  } catch (thrown) {
+    run.errors.push(toMailtuiError(thrown).within({ account: options.account }));
+  }
+  return run.errors;
+}
+
+class OutboxRun {
+  readonly errors: MailtuiError[] = [];
+
+  constructor(
+    private readonly deps: OutboxDeps,
+    private readonly options: OutboxOptions,
+  ) {}
+
+  async all(): Promise<void> {
+    const { index, now } = this.deps;
+    const entries = index.outbox(this.options.account);
+    for (const entry of entries) if (entry.state === 'sending') this.#interrupted(entry);
+    this.#forgetMoved(entries);
+    const due = entries.filter((entry) => this.#isDue(entry) && entry.notBefore <= now());
+    if (due.length === 0) return;
+    const sender = await this.options.createSender();
+    for (const entry of due) {
+      if (this.options.signal.aborted) return;
+      if (!(await this.#tolerant(entry, sender))) return;
+    }
+  }
+
+  /** Whoever was sending it is gone: the account is ours. */
+  #interrupted(entry: OutboxEntry): void {
+    const answer = 'mailtui was ended while it was sending';
+    this.#commit([this.#change(entry, { state: 'uncertain', answer })]);
+    this.errors.push(uncertain(entry, answer));
+  }
+
+  #isDue({ state, message }: OutboxEntry): boolean {
+    if (state !== 'queued') return false;
+    return message.dir === OUTBOX_DIR || message.folderId === this.#sentFolder(message).id;
+  }
+
+  /** Who deletes a message that waits, or puts it aside, does not want it sent. */
+  #forgetMoved(entries: readonly OutboxEntry[]): void {
+    const moved = entries.filter((entry) => entry.state === 'queued' && !this.#isDue(entry));
+    this.#commit(
+      moved.map(({ message: { placementId } }) => ({
+        ...{ type: 'outbox' as const, placementId, dispatch: null },
+      })),
+    );
+  }
+
+  /** @returns false when no other message can be sent now either. */
+  async #tolerant(entry: OutboxEntry, sender: MailSender): Promise<boolean> {
+    try {
+      return await this.#send(entry, sender);
+    } catch (thrown) {
+      this.errors.push(toMailtuiError(thrown).within({ account: this.options.account }));
+      return true;
+    }
+  }
+
+  async #send(entry: OutboxEntry, sender: MailSender): Promise<boolean> {
+    const { store } = this.deps;
+    const { message, envelope } = entry;
+    // Read first: what cannot be read was not begun.
+    const content = await store.read(message, message.file);
+    const begun = { ...entry, tries: entry.tries + 1 };
+    this.#commit([this.#change(begun, { state: 'sending' })]);
+    const result = await sender.send(envelope, content, this.options.signal);
+    if (result.kind === 'sent') {
+      await this.#sent(begun, content, result);
+      return true;
+    }
+    const { error, refused, kind } = result;
+    const answer = error.message;
+    if (kind === 'uncertain') {
+      this.#commit([this.#change(begun, { state: 'uncertain', answer })]);
+      this.errors.push(uncertain(entry, answer));
+      return true;
+    }
+    const next: Partial<Dispatch> =
+      kind === 'never'
+        ? { state: 'failed' }
+        : { state: 'queued', notBefore: this.#later(begun.tries) };
+    this.#commit([this.#change(begun, { ...next, answer, refused })]);
+    if (error.kind !== 'cancelled') this.errors.push(error.within({ account: message.account }));
+    return !result.isOfServer;
+  }
+
+  async #sent(
+    entry: OutboxEntry,
+    content: Buffer,
+    { refused, answer }: Extract<SendResult, { kind: 'sent' }>,
+  ): Promise<void> {
+    const { message } = entry;
+    const original = this.#answered(content, message);
+    const sent = this.#sentFolder(message);
+    this.#commit([
+      this.#rest(entry, refused, answer),
+      ...(message.dir === OUTBOX_DIR ? this.#filed(message, sent) : []),
+      ...original.map(({ placementId, flags }): IndexChange => ({
+        ...{ type: 'flags', placementId, flags: flags | ANSWERED },
+      })),
+    ]);
+    if (refused.length > 0) this.errors.push(partlyRefused(message, refused));
+    await fileMoves(this.deps);
+    const marked = [message, ...original].map(({ placementId }) => placementId);
+    await alignFileNames(this.deps, new Set(marked));
+  }
+
+  #filed({ placementId, flags }: MessageRow, sent: FolderRow): IndexChange[] {
+    const isUploaded = sent.protocol === 'imap' && !this.options.isFiledByServer;
+    return [
+      { type: 'move', placementId, folderId: sent.id },
+      { type: 'flags', placementId, flags: flags | SEEN },
+      { type: 'upload', placementId, upload: isUploaded ? 'yes' : 'no' },
+    ];
+  }
+
+  /** Nothing is left to do; or it waits for those who may take it later; or nobody will. */
+  #rest(entry: OutboxEntry, refused: readonly Refusal[], answer: string): IndexChange {
+    const { placementId } = entry.message;
+    if (refused.length === 0) return { type: 'outbox', placementId, dispatch: null };
+    const waiting = refused.filter(({ isTemporary }) => isTemporary);
+    const isOver = waiting.length === 0;
+    const to = (isOver ? refused : waiting).map(({ address }) => address);
+    return this.#change(entry, {
+      state: isOver ? 'failed' : 'queued',
+      envelope: { from: entry.envelope.from, to },
+      notBefore: this.#later(entry.tries),
+      refused,
+      answer,
+    });
+  }
+
+  #answered(content: Buffer, { account }: MessageRow): MessageRow[] {
+    const [id] = this.deps.summarise(content).inReplyTo;
+    if (id === undefined) return [];
+    const query = { type: 'id', id } as const;
+    return this.deps.index
+      .search({ query, account, now: this.deps.now(), limit: 20 })
+      .filter(({ flags }) => (flags & ANSWERED) === 0);
+  }
+
+  #sentFolder({ account }: MessageRow): FolderRow {
+    const { index } = this.deps;
+    const folders = index.folders(account);
+    const known = folders.find(({ role }) => role === 'sent');
+    if (known !== undefined) return known;
+    const protocol = folders[0]?.protocol ?? 'imap';
+    const name = 'Sent';
+    return index.putFolder({ account, protocol, dir: name, path: name, name, role: 'sent' });
+  }
+
+  #later(tries: number): number {
+    return this.deps.now() + retryDelay(tries, this.options.random());
+  }
+
+  #change({ message, ...dispatch }: OutboxEntry, parts: Partial<Dispatch>): IndexChange {
+    const { placementId } = message;
+    return { type: 'outbox', placementId, dispatch: { ...dispatch, ...parts } };
+  }
+
+  #commit(changes: readonly IndexChange[]): void {
+    if (changes.length > 0) this.deps.onCommit(this.deps.index.commit(changes));
+  }
+}
+
+function uncertain({ message }: OutboxEntry, reason: string): MailtuiError {
+  const { account, id } = message;
+  return new MailtuiError(
+    'server-refused',
+    `message ${id} may or may not have been sent: ${reason}`,
+    {
+      scope: { account },
+      retry: 'never',
+      hint: `Ask its recipients, or look at the server's Sent folder; then mailtui outbox drop ${id}, or mailtui outbox retry ${id}.`,
+    },
+  );
+}
+
+function partlyRefused({ account, id }: MessageRow, refused: readonly Refusal[]): MailtuiError {
+  const who = refused.map(({ address, answer }) => `${address} (${answer})`).join(', ');
+  return new MailtuiError('server-refused', `message ${id} was sent, but not to ${who}`, {
+    scope: { account },
+    retry: 'never',
+    hint: 'See mailtui outbox.',
+  });
+}
