@@ -7,9 +7,11 @@ import { ACCOUNT_COMMANDS } from './accountCommands.js';
 import type { DefineCommand } from './defineCommand.js';
 import { EDIT_COMMANDS } from './editCommands.js';
 import { MAIL_COMMANDS } from './mailCommands.js';
+import { SEND_COMMANDS } from './sendCommands.js';
 
 export const COMMANDS: readonly DefineCommand[] = [
   ...ACCOUNT_COMMANDS,
   ...MAIL_COMMANDS,
   ...EDIT_COMMANDS,
+  ...SEND_COMMANDS,
 ];
