@@ -11,7 +11,7 @@ import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { lastSegment } from '../core/folderChange.js';
 import { folderDir } from '../core/folderDir.js';
 import type { CommitReport, FolderRow } from '../core/mailIndex.js';
-import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
+import { isLocalDir } from '../core/outbox.js';
 import type { MailboxEdits, RemoteMailbox } from '../core/source.js';
 import { findAccount } from '../config/read.js';
 import { delimiterOf } from '../sync/chooseMailboxes.js';
@@ -141,7 +141,7 @@ export class FolderEdits {
 
 /** @throws MailtuiError `bad-input` for the folders that every account needs. */
 function refuseOwn({ role, dir, path }: FolderRow): void {
-  if (role !== 'inbox' && dir !== RECENTLY_DELETED_DIR) return;
+  if (role !== 'inbox' && !isLocalDir(dir)) return;
   throw new MailtuiError('bad-input', `the folder ${path} stays as it is`);
 }
 

@@ -4,6 +4,7 @@
  * Guarantees: the copy is a file of its own with the same bytes, flags and tags, durable before it
  * is listed; an IMAP server gets it with the next sync.
  */
+import { refuseOutbox } from '../core/outbox.js';
 import type { FolderRow, IndexChange, MessageRow } from '../core/mailIndex.js';
 import type { MessageSummary } from '../core/message.js';
 import type { FilingDeps } from '../sync/filing.js';
@@ -15,6 +16,7 @@ export async function copyMessages(
   folder: FolderRow,
 ): Promise<void> {
   const copies: IndexChange[] = [];
+  refuseOutbox(folder);
   await store.createFolder(folder);
   try {
     for (const { account, dir, file, flags, tags, received } of rows) {

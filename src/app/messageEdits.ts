@@ -10,7 +10,7 @@ import type { EditedMessage, EditKind } from '../core/editLog.js';
 import { MailtuiError } from '../core/errors.js';
 import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
 import type { FolderRow, IndexChange, MessageRow, Removal } from '../core/mailIndex.js';
-import { OUTBOX_DIR } from '../core/outbox.js';
+import { refuseOutbox } from '../core/outbox.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailboxRole } from '../core/source.js';
 import { isSameTags, sortedTags, tagsWithout } from '../core/tags.js';
@@ -60,11 +60,7 @@ export class MessageEdits {
         { hint: 'Messages are moved within one account.' },
       );
     }
-    if (folder.dir === OUTBOX_DIR) {
-      throw new MailtuiError('bad-input', 'messages come into the outbox by being sent', {
-        hint: 'mailtui send takes a message.',
-      });
-    }
+    refuseOutbox(folder);
     await this.#moveAll('move', rows, (row) => moveChanges(row, folder.id));
   }
 

@@ -1,4 +1,5 @@
 /** What waits to be sent. Types and names; `sync/outbox.ts` drives it, the index keeps it. */
+import { MailtuiError } from './errors.js';
 import type { Envelope, Refusal } from './mailSender.js';
 import type { MessageRow } from './mailIndex.js';
 import { RECENTLY_DELETED_DIR } from './recentlyDeleted.js';
@@ -10,6 +11,14 @@ export const OUTBOX_NAME = 'Outbox';
 /** Folders that are only here, and never to be made on a server. */
 export function isLocalDir(dir: string): boolean {
   return dir === RECENTLY_DELETED_DIR || dir === OUTBOX_DIR;
+}
+
+/** @throws MailtuiError `bad-input` for the folder that messages come into by being sent alone. */
+export function refuseOutbox({ dir }: { dir: string }): void {
+  if (dir !== OUTBOX_DIR) return;
+  throw new MailtuiError('bad-input', 'messages come into the outbox by being sent', {
+    hint: 'mailtui send takes a message.',
+  });
 }
 
 /**
