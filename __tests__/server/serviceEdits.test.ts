@@ -239,6 +239,15 @@ describe('a message under a new id', () => {
     expect([t.inbox('work').length, t.list('work', 'Archive').length]).toEqual([1, 1]);
     expect(t.list('work', DELETED)).toEqual([]);
   });
+
+  it('is listed once when it was moved while the ids of its mailbox changed', async () => {
+    const t = await synced(the(), 1, 'Trash');
+    t.imap.renumber('Trash');
+    t.imap.move('Trash', t.imap.mailbox('Trash').messages[0]?.id ?? '', 'INBOX');
+    await t.sync();
+    expect(t.inbox('work')).toMatchObject([{ server: 'on-server' }]);
+    expect(t.list('work', 'Trash')).toEqual([]);
+  });
 });
 
 /** An account with the usual folders and so many messages in one of them. */

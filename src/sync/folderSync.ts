@@ -18,7 +18,7 @@ import { download } from './download.js';
 import { alignFileNames } from './fileNames.js';
 import type { Progress } from './progress.js';
 import { withoutRecognised } from './recogniseNew.js';
-import { brakeOn, removeGone } from './removeGone.js';
+import { brakeOn, dropMoved, removeGone } from './removeGone.js';
 
 export interface FolderSyncOptions {
   account: string;
@@ -75,6 +75,9 @@ export async function syncFolder(
   const braked = options.force ? null : brakeOn(removal, plan.gone);
   const deleted = braked === null ? await removeGone(deps, removal, plan.gone) : 0;
 
+  const whole = isWhole(snapshot);
+  if (whole && !snapshot.unchanged && source.absence === 'deleted') await dropMoved(deps, folder);
+
   const absent = fetch.length - stored;
   if (absent > 0) {
     const message = `${absent} messages that the server lists did not come; they are asked for again`;
@@ -82,7 +85,7 @@ export async function syncFolder(
   }
   // Without a cursor the next run compares everything, and so meets the same again.
   remember(deps, folder, absent > 0 || braked !== null ? null : snapshot.cursor);
-  return { new: stored, flagged: plan.agree.length, deleted, braked, whole: isWhole(snapshot) };
+  return { new: stored, flagged: plan.agree.length, deleted, braked, whole };
 }
 
 /** Nothing new escaped this look, so what it did not recognise is not there. */

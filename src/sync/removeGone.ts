@@ -71,6 +71,20 @@ export async function removeGone(
   return gone.length - twins.size;
 }
 
+/**
+ * Messages that came from this folder of the server once, are not in it any more and have come from
+ * another since: somebody moved them while their ids changed.
+ */
+export async function dropMoved(deps: SyncDeps, folder: FolderRow): Promise<void> {
+  const left = deps.index
+    .unlinked([folder.id])
+    .filter(({ key, upload }) => key !== null && upload === 'no')
+    .map(({ placementId }) => placementId);
+  if (left.length === 0) return;
+  const twins = deps.index.laterTwins(left);
+  await replaceByTwins(deps, folder, deps.index.placementsById(twins.keys()), twins);
+}
+
 /** What the user wished of the old one holds for the one that came in its place. */
 async function replaceByTwins(
   { index, store, onCommit }: SyncDeps,
