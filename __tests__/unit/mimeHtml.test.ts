@@ -78,6 +78,11 @@ describe('a page that is a bomb', () => {
     ['nested tables', '<table><tr><td>'.repeat(20_000)],
     ['wide spans', '<table><tr><td colspan=999 rowspan=999>a<td>b<tr><td>a<td>b'.repeat(3_000)],
     ['long tables', `<table>${'<tr><td>a<td>b'.repeat(100_000)}`],
+    ['many tables', `<table>${`<tr>${'<td>cell'.repeat(8)}`.repeat(400)}</table>`.repeat(100)],
+    [
+      'links',
+      Array.from({ length: 200_000 }, (_, i) => `<a href=http://x${i}.test>l</a>`).join(''),
+    ],
     ['no-break spaces', '&nbsp;'.repeat(200_000)],
     ['entities', '&amp;&#x41;&notanentity;'.repeat(50_000)],
     ['blank lines', '<br>'.repeat(100_000)],
@@ -85,5 +90,16 @@ describe('a page that is a bomb', () => {
     const start = performance.now();
     await readMessage(Buffer.from(`Content-Type: text/html\n\n${page}`));
     expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
+  it('in ten thousand parts is read in time, with a notice', async () => {
+    const part = '--b\nContent-Type: text/html\n\n<p>hello</p>\n';
+    const start = performance.now();
+    const { text, warnings } = await readMessage(
+      Buffer.from(`Content-Type: multipart/mixed; boundary=b\n\n${part.repeat(10_000)}`),
+    );
+    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(text).toMatch(/^(?:hello\n\n){100}/);
+    expect(warnings).toContain('The page is too large or too deeply nested; some is left out.');
   });
 });

@@ -22,7 +22,7 @@ export function dataColumns(table: DomNode): number {
   if (rows.length < 2 || rows.length > MAX_ROWS) return 0;
   const cells = rows.map((row) => childTags(row).filter(({ name }) => isCell(name)));
   const widths = cells.map((row) => row.reduce((sum, cell) => sum + span(cell, 'colspan'), 0));
-  const columns = Math.max(...widths);
+  const columns = widths.reduce((most, width) => Math.max(most, width), 0);
   if (columns < 2 || columns > MAX_COLUMNS) return 0;
   const all = cells.flat();
   if (all.some((cell) => span(cell, 'rowspan') > MAX_ROWS)) return 0;
@@ -63,7 +63,7 @@ function datumLength(cell: DomNode): number {
   for (let node = open.pop(); node !== undefined && length <= MAX_CELL * 4; node = open.pop()) {
     if (node.type === 'text') length += (node.data ?? '').trim().length;
     else if (NO_DATUM.has(node.name ?? '')) return Number.POSITIVE_INFINITY;
-    else open.push(...(node.children ?? []));
+    else for (const child of node.children ?? []) open.push(child);
   }
   return length;
 }

@@ -12,6 +12,7 @@ import { dataColumns } from './htmlTable.js';
 
 /** @param links is added to, in order; a target that is in it already keeps its number. */
 export function htmlToText(safeHtml: string, links: Link[]): string {
+  if (safeHtml === '') return '';
   const numbers = new Map(links.map((link, i) => [link.url, i + 1]));
   const formatLink: FormatCallback = (element, walk, builder) => {
     const { children, attribs } = element;
@@ -63,7 +64,7 @@ function wordsOf(nodes: readonly DomNode[]): string {
   const open = [...nodes].reverse();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === 'text') words += node.data ?? '';
-    else open.push(...[...(node.children ?? [])].reverse());
+    else for (const child of [...(node.children ?? [])].reverse()) open.push(child);
   }
   return words.replace(/\s+/g, ' ').trim();
 }

@@ -31,7 +31,7 @@ import { reportSentences } from './report.js';
 import { findTextLinks } from './textLinks.js';
 import { findWarnings, isLyingLink } from './safety.js';
 import { sanitiseText } from './sanitise.js';
-import { escapeHtml, sanitiseHtml, type SafeHtml } from './sanitiseHtml.js';
+import { ELEMENT_LIMIT, escapeHtml, sanitiseHtml, type SafeHtml } from './sanitiseHtml.js';
 import { cutText } from './snippet.js';
 import { isMessage, parseStructure, type Part, type Structure } from './structure.js';
 import { addressField } from './summary.js';
@@ -42,6 +42,7 @@ const TEXT_LIMIT = 4 << 20;
 /** Messages within the message that are shown below it, and how deep. */
 const MAX_NESTED = 20;
 const MAX_NESTED_DEPTH = 3;
+const MAX_PAGES = 200;
 /** Calendar parts that are looked at, and octets of each. */
 const MAX_CALENDARS = 5;
 const CALENDAR_LIMIT = 1 << 20;
@@ -99,6 +100,8 @@ class Reading {
   private readonly htmlLinks: Link[] = [];
   private readonly notices: string[] = [];
   private readonly pages = new Map<Part, SafeHtml>();
+  /** All pages of the message share one limit. */
+  private elementsLeft = ELEMENT_LIMIT;
   private nested = 0;
 
   constructor(
@@ -229,9 +232,11 @@ class Reading {
   private safePage(part: Part): SafeHtml {
     const known = this.pages.get(part);
     if (known !== undefined) return known;
-    const page = sanitiseHtml(partText(this.raw, part));
+    const limit = this.pages.size < MAX_PAGES ? this.elementsLeft : 0;
+    const page = sanitiseHtml(limit > 0 ? partText(this.raw, part) : '', limit);
     this.pages.set(part, page);
-    if (page.truncated) {
+    this.elementsLeft -= page.elements;
+    if (page.truncated || limit <= 0) {
       this.notices.push('The page is too large or too deeply nested; some is left out.');
     }
     return page;

@@ -5,7 +5,8 @@
  * nested and with every text and value escaped; no script, style, form, frame or comment; nothing
  * that loads anything (an image is its alternative text); links lead to http, https, mailto or tel
  * only. Built anew from parser events, never by editing the source, so what the parser did not
- * understand is not there. Linear time; at most `HTML_LIMIT` characters and `DEPTH_LIMIT` levels.
+ * understand is not there. Linear time; at most `HTML_LIMIT` characters, `DEPTH_LIMIT` levels and,
+ * nearly, `ELEMENT_LIMIT` elements.
  */
 import { Parser } from 'htmlparser2';
 import type { Link } from '../core/message.js';
@@ -14,11 +15,15 @@ export interface SafeHtml {
   html: string;
   /** Links as the page shows them, in order. */
   links: Link[];
+  /** How many elements were read. */
+  elements: number;
   /** The page was longer or deeper than the limits; the rest is left out. */
   truncated: boolean;
 }
 
 const HTML_LIMIT = 8 << 20;
+/** A newsletter of a megabyte has a tenth of them. */
+export const ELEMENT_LIMIT = 100_000;
 const CHUNK = 1 << 14;
 /** Deeper elements keep their text and lose their tags. */
 const DEPTH_LIMIT = 200;
@@ -50,8 +55,9 @@ const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
 };
 const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
-export function sanitiseHtml(source: string): SafeHtml {
-  return new Rewriter().rewrite(source);
+/** @param elementLimit how many elements may be read, where several pages share a limit. */
+export function sanitiseHtml(source: string, elementLimit = ELEMENT_LIMIT): SafeHtml {
+  return new Rewriter(elementLimit).rewrite(source);
 }
 
 /** The target as a normalised URL (host names in punycode), or null when it may not be followed. */
@@ -70,9 +76,12 @@ class Rewriter {
   /** For every open element whether its tag was written. */
   private readonly open: boolean[] = [];
   private written = 0;
+  private elements = 0;
   /** Depth of the element that is being dropped; -1: none is. */
   private droppedAt = -1;
   private link: { words: string; url: string; depth: number } | null = null;
+
+  constructor(private readonly elementLimit: number) {}
 
   rewrite(source: string): SafeHtml {
     const parser = new Parser(
@@ -85,15 +94,21 @@ class Rewriter {
     );
     const end = Math.min(source.length, HTML_LIMIT);
     let at = 0;
-    while (at < end && this.open.length < PARSER_DEPTH_LIMIT) {
+    while (at < end && this.hasRoom()) {
       parser.write(source.slice(at, Math.min(at + CHUNK, end)));
       at += CHUNK;
     }
     parser.end();
-    return { html: this.out.join(''), links: this.links, truncated: at < source.length };
+    const { links, elements } = this;
+    return { html: this.out.join(''), links, elements, truncated: at < source.length };
+  }
+
+  private hasRoom(): boolean {
+    return this.open.length < PARSER_DEPTH_LIMIT && this.elements < this.elementLimit;
   }
 
   private openTag(name: string, attributes: Readonly<Record<string, string>>): void {
+    this.elements += 1;
     const depth = this.open.length;
     let isWritten = false;
     if (this.droppedAt < 0) {
