@@ -157,6 +157,7 @@ describe('stars and tags', () => {
     await screen.press('later', KEYS.enter);
     expect(screen.rows().at(-2)).toContain('Added the tag later · u undo');
     expect(mail.row('release')?.tags).toEqual(['later']);
+    expect(screen.rows()[2]).toMatch(/#later Re: Moving/);
     await screen.press('j', 't', 'lat', KEYS.enter, 't', '-');
     expect(screen.text()).toMatch(/later +take away/);
     await screen.press(KEYS.enter);

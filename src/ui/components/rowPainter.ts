@@ -74,6 +74,7 @@ export class RowPainter {
       ...this.#marks(row, look),
       [fit(nameOf(row, look), nameColumns), unread ? theme.strong : theme.text],
       ['  '],
+      ...tagSpans(row, theme),
       [subjectOf(row), unread ? theme.strong : theme.text],
       ...(row.snippet === '' ? [] : [[`  ${row.snippet}`, theme.muted] as const]),
     ];
@@ -92,6 +93,7 @@ export class RowPainter {
     const bottom: Span[] = [[place === '' ? ' ' : `  ${place} `, this.#placeStyle(row, look)]];
     const subject: Span[] = [
       [`${bar(look)}   `, this.#barStyle(look)],
+      ...tagSpans(row, theme),
       [subjectOf(row), unread ? theme.text : theme.muted],
       ...(row.snippet === '' ? [] : [[`  ${row.snippet}`, theme.faintText] as const]),
     ];
@@ -174,6 +176,11 @@ function nameOf(row: ScreenRow, look: RowLook): string {
 
 function subjectOf(row: ScreenRow): string {
   return row.subject === '' ? '(no subject)' : row.subject;
+}
+
+/** Tags of the user's: those with a dollar sign are what programs tell each other. */
+function tagSpans({ tags }: ScreenRow, theme: Theme): Span[] {
+  return tags.filter((tag) => !tag.startsWith('$')).map((tag) => [`#${tag} `, theme.accent]);
 }
 
 /** How many messages the conversation has, where there are others. */
