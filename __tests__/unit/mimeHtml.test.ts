@@ -24,6 +24,11 @@ describe('a page as text', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('sets tables apart from each other', () => {
+    const table = '<table><tr><td>One</td></tr></table>';
+    expect(textOf(table + table)).toBe('One\n\nOne');
+  });
+
   it('reads the cells of a layout one after the other, with space between', () => {
     expect(textOf('<table><tr><td>Home</td><td>News</td><td>Shop</td></tr></table>')).toBe(
       'Home News Shop',

@@ -46,9 +46,9 @@ const COLUMN_GAP = 3;
 const formatTable: FormatCallback = (element, walk, builder) => {
   const columns = dataColumns(element);
   const maxColumnWidth = Math.floor(TABLE_WIDTH / Math.max(1, columns)) - COLUMN_GAP;
-  const data = { ...BLOCK, uppercaseHeaderCells: false, colSpacing: COLUMN_GAP, maxColumnWidth };
+  const data = { ...APART, uppercaseHeaderCells: false, colSpacing: COLUMN_GAP, maxColumnWidth };
   const [format, options] =
-    columns > 0 ? (['dataTable', data] as const) : (['block', BLOCK] as const);
+    columns > 0 ? (['dataTable', data] as const) : (['block', APART] as const);
   builder.options.formatters?.[format]?.(element, walk, builder, options);
 };
 
@@ -71,10 +71,9 @@ function wordsOf(nodes: readonly DomNode[]): string {
 
 const BLOCK = { leadingLineBreaks: 1, trailingLineBreaks: 1 };
 const block = { format: 'block', options: BLOCK };
-const heading = {
-  format: 'heading',
-  options: { uppercase: false, leadingLineBreaks: 2, trailingLineBreaks: 2 },
-};
+/** With a blank line around it. */
+const APART = { leadingLineBreaks: 2, trailingLineBreaks: 2 };
+const heading = { format: 'heading', options: { uppercase: false, ...APART } };
 const layoutCell = { format: 'layoutCell' };
 
 const LAYOUT: HtmlToTextOptions = {
