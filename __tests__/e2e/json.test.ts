@@ -78,6 +78,17 @@ describe('the output for programs', () => {
     expectAll('correspondent', people);
   });
 
+  it('of outbox is messages and how their sending stands', async () => {
+    const account = testAccount('away', 'pop3', { port: 1 });
+    const outgoing = { ...account.incoming, port: 1 };
+    const other = new Program();
+    other.configure([{ ...account, outgoing }]);
+    await other.run(['send', 'a@b.example'], { input: 'Subject: x\n\n' });
+    const { stdout } = await other.run(['outbox', '--json']);
+    other.remove();
+    expectAll('outboxEntry', [JSON.parse(stdout)]);
+  });
+
   it('of accounts test is one result for each', async () => {
     const results = await values(['accounts', 'test'], 69);
     expect(results.map(({ account, ok }) => [account, ok])).toEqual([

@@ -130,6 +130,56 @@ describe('mailtui send', () => {
   });
 });
 
+describe('mailtui compose and reply', () => {
+  test('send what was filled in, and mark what was answered', async () => {
+    const demo = await startDemoServer();
+    try {
+      program.configure(demo.accounts);
+      await demo.deliver(
+        'work',
+        Buffer.from('From: ann@there.example\nMessage-ID: <q@x>\n\nwell?\n'),
+      );
+      await run(['sync']);
+      const found = await run(['search', 'id:q@x', '--json']);
+      const { id } = JSON.parse(found.stdout) as { id: string };
+      program.configure(
+        demo.accounts.map((one) => ({
+          ...{ ...one, outgoing: smtp.server },
+          secret: { kind: 'plain', password: 'pass' } as const,
+        })),
+      );
+      expect(await run(['reply', id, '--body', '-'], 'yes\n')).toMatchObject({
+        code: 0,
+        stderr: '',
+      });
+      const link = 'mailto:bob@there.example?subject=a%20link&bcc=eve@there.example';
+      const args = [
+        'compose',
+        link,
+        '--account',
+        'work',
+        '--attach',
+        'package.json',
+        '--body',
+        '-',
+      ];
+      expect(await run(args, 'see')).toMatchObject({ code: 0, stderr: '' });
+      expect(smtp.taken.map(({ to }) => to)).toEqual([
+        ['ann@there.example'],
+        ['bob@there.example'],
+      ]);
+      const text = smtp.taken[0]?.bytes.toString() ?? '';
+      expect(text).toContain('In-Reply-To: <q@x>');
+      expect(text).toContain('yes\r\n\r\nann@there.example wrote:\r\n> well?');
+      expect((await run(['search', 'is:answered', '--json'])).stdout).toContain('"q@x"');
+      expect((await run([...args, '--attach', 'no/such/file'], 'see')).code).toBe(65);
+      expect(smtp.taken).toHaveLength(2);
+    } finally {
+      await demo.stop();
+    }
+  });
+});
+
 /** A server that takes mail and says nothing from some command on. */
 async function silentFrom(
   command: string,

@@ -1,5 +1,7 @@
 /** The commands that send mail. Definitions only. */
+import type { Command } from 'commander';
 import { account, optionsOf } from './commonOptions.js';
+import type { ComposeOptions } from './compose.js';
 import type { DefineCommand } from './defineCommand.js';
 import type { SendOptions } from './send.js';
 
@@ -20,9 +22,8 @@ const defineSend: DefineCommand = (program, run) => {
     .addOption(account())
     .action((recipients: string[], options: SendOptions) =>
       run(async (context) => {
-        const { account: name } = optionsOf(program);
-        const chosen = name === undefined ? options : { ...options, account: name };
-        return (await import('./send.js')).send(context, recipients, chosen);
+        const { send } = await import('./send.js');
+        return send(context, recipients, chosen(program, options));
       }),
     );
 };
@@ -54,4 +55,58 @@ const defineOutbox: DefineCommand = (program, run) => {
     );
 };
 
-export const SEND_COMMANDS: readonly DefineCommand[] = [defineSend, defineOutbox];
+const defineCompose: DefineCommand = (program, run) => {
+  withFields(
+    program
+      .command('compose')
+      .summary('write a message')
+      .description('Sends a message with the text on standard input (--body -).')
+      .argument('[link]', 'a mailto: link; recipients, subject and text are taken from it'),
+  ).action((link: string | undefined, options: ComposeOptions) =>
+    run(async (context) =>
+      (await import('./compose.js')).compose(context, link, chosen(program, options)),
+    ),
+  );
+};
+
+const defineReply: DefineCommand = (program, run) => {
+  withFields(
+    program
+      .command('reply')
+      .summary('answer a message')
+      .description('Answers a message with the text on standard input (--body -), and quotes it.')
+      .argument('<id>', 'id of a message')
+      .option('--all', 'also to the others who got it'),
+  ).action((id: string, options: ComposeOptions & { all?: boolean }) =>
+    run(async (context) =>
+      (await import('./compose.js')).reply(context, id, chosen(program, options)),
+    ),
+  );
+};
+
+function withFields(command: Command): Command {
+  return command
+    .requiredOption('--body <->', 'where the text is: - for standard input')
+    .option('--to <addresses>', 'recipients, with commas between them', collect)
+    .option('--cc <addresses>', 'who gets a copy', collect)
+    .option('--bcc <addresses>', 'who gets a copy that the others do not see', collect)
+    .option('--subject <text>', 'what it is about')
+    .option('--attach <file>', 'a file to go with it', collect)
+    .addOption(account());
+}
+
+function chosen<T extends object>(program: Command, options: T): T & { account?: string } {
+  const { account: name } = optionsOf(program);
+  return name === undefined ? options : { ...options, account: name };
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+export const SEND_COMMANDS: readonly DefineCommand[] = [
+  defineCompose,
+  defineReply,
+  defineSend,
+  defineOutbox,
+];

@@ -1,0 +1,153 @@
+/** Messages that mailtui makes, read again by its own reader; and what it refuses to make. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { composeMessage, type NewMessage } from '../../src/mime/compose.js';
+import { parseMailto } from '../../src/mime/mailto.js';
+import { partContent, readMessage } from '../../src/mime/read.js';
+import { replyTo } from '../../src/mime/reply.js';
+import { summarise } from '../../src/mime/summary.js';
+
+const NOW = Date.UTC(2026, 2, 3, 10, 0, 0);
+const ANN = { name: 'Ann', address: 'ann@there.example' };
+const BOB = { name: 'Bób, "the" Builder', address: 'bob@there.example' };
+const BASE: NewMessage = {
+  ...{ from: { name: 'Mira Å', address: 'mira@here.example' }, to: [ANN], cc: [], bcc: [] },
+  ...{ subject: 'hello', body: 'hi', attachments: [], references: [] },
+};
+
+const make = (parts: Partial<NewMessage> = {}) => composeMessage({ ...BASE, ...parts }, NOW);
+
+describe('a new message', () => {
+  test('says what was filled in, and Bcc only on the envelope', async () => {
+    const subject = `${'Grüße '.repeat(30)}end`;
+    const { content, envelope } = await make({
+      to: [ANN, BOB],
+      bcc: [{ name: '', address: 'eve@x.example' }],
+      subject,
+    });
+    expect(summarise(content)).toMatchObject({
+      from: [BASE.from],
+      to: [ANN, BOB],
+      subject,
+      date: NOW,
+      bcc: [],
+    });
+    expect(envelope).toEqual({
+      from: 'mira@here.example',
+      to: ['ann@there.example', 'bob@there.example', 'eve@x.example'],
+    });
+    expect(content.toString('latin1')).not.toMatch(/eve|bcc/i);
+    expect(content.toString('latin1')).toMatch(/^Message-ID: <[\w-]+@here\.example>\r$/im);
+  });
+
+  test('is 7-bit, with short lines and CRLF, and the text comes back', async () => {
+    const word = fc.string({
+      unit: fc.constantFrom('a', 'é', '>', '.', '=', 'F', '€', '-'),
+      minLength: 1,
+      maxLength: 120,
+    });
+    const line = fc.array(word, { maxLength: 40 }).map((words) => words.join(' '));
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 6 }), async (lines) => {
+        const body = lines.filter((text) => !text.startsWith('>')).join('\n');
+        const { content } = await make({ body });
+        const raw = content.toString('latin1');
+        expect(raw).not.toMatch(/[^\r\n\t\x20-\x7e]|[^\r]\n|\r[^\n]/);
+        expect(Math.max(...raw.split('\r\n').map(({ length }) => length))).toBeLessThan(999);
+        const { text } = await readMessage(content);
+        expect(text.trimEnd()).toBe(body.replaceAll('\r', '').trimEnd());
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('has its files octet by octet, under their names', async () => {
+    const octets = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
+    const names = ['naïve; "x".txt', 'mail.eml', `${'long '.repeat(30)}.pdf`];
+    const { content } = await make({
+      attachments: names.map((name) => ({ name, content: octets })),
+    });
+    const { attachments, text } = await readMessage(content);
+    expect(attachments.map(({ name }) => name)).toEqual(names);
+    for (const { part } of attachments) expect(partContent(content, part)?.content).toEqual(octets);
+    expect(text).toBe('hi');
+  });
+
+  test('takes domains in any script', async () => {
+    const { envelope } = await make({ to: [{ name: '', address: 'ann@bücher.example' }] });
+    expect(envelope.to).toEqual(['ann@xn--bcher-kva.example']);
+  });
+
+  test.each<[string, Partial<NewMessage>]>([
+    ['a line break in the subject', { subject: 'a\r\nBcc: eve@x.example' }],
+    ['a line break in a name', { to: [{ ...ANN, name: 'a\nb' }] }],
+    ['a line break in an address', { to: [{ ...ANN, address: 'a@b.example>\r\nRCPT TO:<x@y' }] }],
+    ['no address', { cc: [{ name: 'x', address: 'nobody' }] }],
+    ['an endless address', { to: [{ name: '', address: `${'a'.repeat(5000)}@b.example` }] }],
+    ['a NUL', { body: 'a\0b' }],
+    ['nobody to send it to', { to: [] }],
+    [
+      'a line break in a file name',
+      { attachments: [{ name: 'a\r\nb', content: Buffer.alloc(1) }] },
+    ],
+  ])('is not made with %s', async (_what, parts) => {
+    await expect(make(parts)).rejects.toMatchObject({ kind: 'bad-input' });
+  });
+});
+
+describe('an answer', () => {
+  const original = (header: string) =>
+    summarise(Buffer.from(`${header}\r\nDate: Tue, 3 Mar 2026 10:00:00 +0000\r\n\r\nx`));
+  const own = ['Mira@here.example'];
+
+  test('goes to the author, or where the author wants it, and to all but oneself', () => {
+    const mail = original(
+      'From: Ann <ann@there.example>\r\nTo: mira@HERE.example, c@x.example\r\nCc: d@x.example, ann@there.example\r\nMessage-ID: <3@x>\r\nReferences: <1@x> <2@x>\r\nSubject: why',
+    );
+    expect(replyTo(mail, 'a\n> b', own, false)).toEqual({
+      ...{ to: [ANN], cc: [], subject: 'Re: why', references: ['1@x', '2@x', '3@x'] },
+      quote: 'On 2026-03-03 10:00 UTC, Ann wrote:\n> a\n>> b\n',
+    });
+    expect(replyTo(mail, '', own, true).cc.map(({ address }) => address)).toEqual([
+      'c@x.example',
+      'd@x.example',
+    ]);
+    const listed = original(
+      'From: Ann <ann@there.example>\r\nReply-To: list@x.example\r\nSubject: RE: why',
+    );
+    expect(replyTo(listed, '', own, false)).toMatchObject({
+      to: [{ address: 'list@x.example' }],
+      subject: 'RE: why',
+    });
+  });
+
+  test('to what one wrote oneself goes to whom it went', () => {
+    const mail = original('From: mira@here.example\r\nTo: ann@there.example');
+    expect(replyTo(mail, '', own, false).to).toMatchObject([{ address: 'ann@there.example' }]);
+  });
+
+  test('is marked as one', async () => {
+    const { content } = await make({ references: ['1@x', '3@x'] });
+    expect(summarise(content)).toMatchObject({ inReplyTo: ['3@x'], references: ['1@x', '3@x'] });
+  });
+});
+
+describe('a mailto: link', () => {
+  test('gives recipients, subject and text, and nothing else', () => {
+    expect(
+      parseMailto(
+        'mailto:ann@x.example,b%2Cc@x.example?cc=d@x.example&subject=a%20%26+b&body=x%0D%0Ay&attach=/etc/passwd&bcc=eve@x.example',
+      ),
+    ).toMatchObject({
+      to: [{ address: 'ann@x.example' }, {}, {}],
+      ...{ cc: [{ address: 'd@x.example' }], subject: 'a &+b', body: 'x\r\ny' },
+    });
+  });
+
+  test.each(['mailto:a%0D%0Ab@x', 'mailto:a@x?subject=a%0AB', 'mailto:%zz', 'http://x'])(
+    '%s is refused',
+    (link) => {
+      expect(() => parseMailto(link)).toThrow();
+    },
+  );
+});

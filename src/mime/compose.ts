@@ -1,0 +1,106 @@
+/**
+ * A new message from what its author filled in.
+ *
+ * Guarantees: what could begin a header line of its own is refused; the message is 7-bit, no line
+ * longer than 998 characters; Bcc stands in the envelope alone; attachments arrive octet by octet.
+ */
+import { domainToASCII } from 'node:url';
+import MimeNode from 'nodemailer/lib/mime-node';
+import { MailtuiError } from '../core/errors.js';
+import type { Address } from '../core/message.js';
+import { flowText } from './flowText.js';
+import { checkAddress, checkLine, headerDate, newMessageId } from './newHeaders.js';
+import type { Submission } from './submission.js';
+
+export interface NewAttachment {
+  /** Without directories. */
+  name: string;
+  content: Buffer;
+}
+
+export interface NewMessage {
+  from: Address;
+  to: readonly Address[];
+  cc: readonly Address[];
+  bcc: readonly Address[];
+  subject: string;
+  /** Lines in any convention. */
+  body: string;
+  attachments: readonly NewAttachment[];
+  /** Message-IDs without brackets; the last is of the message that is answered. */
+  references: readonly string[];
+}
+
+/** The first says where the conversation began, the last where it is (RFC 5322, 3.6.4). */
+const MOST_REFERENCES = 20;
+
+/** @param now ms since the epoch. @throws MailtuiError `bad-input`. */
+export async function composeMessage(message: NewMessage, now: number): Promise<Submission> {
+  const { from, to, cc, bcc, subject, body, attachments, references } = message;
+  const recipients = [...to, ...cc, ...bcc];
+  for (const { name, address } of [from, ...recipients]) {
+    checkLine('name', name);
+    checkAddress(address);
+  }
+  if (recipients.length === 0) {
+    throw new MailtuiError('bad-input', 'the message has no recipients', {
+      hint: 'Name one with --to.',
+    });
+  }
+  if (body.includes('\0')) throw new MailtuiError('bad-input', 'the text contains a NUL');
+
+  const root = attachments.length === 0 ? textNode(body) : mixedNode(body, attachments);
+  const ids = references.filter((id) => /^[\x21-\x3b\x3d\x3f-\x7e]{1,900}$/.test(id));
+  const chain = [...ids.slice(0, 1), ...ids.slice(1).slice(1 - MOST_REFERENCES)];
+  root.setHeader('From', [{ ...from }]);
+  if (to.length > 0) root.setHeader('To', copies(to));
+  if (cc.length > 0) root.setHeader('Cc', copies(cc));
+  root.setHeader('Subject', checkLine('subject', subject));
+  root.setHeader('Date', headerDate(now));
+  root.setHeader('Message-ID', newMessageId(from.address));
+  if (chain.length > 0) {
+    root.setHeader('In-Reply-To', `<${chain.at(-1) ?? ''}>`);
+    root.setHeader('References', chain.map((id) => `<${id}>`).join(' '));
+  }
+  return {
+    content: await root.build(),
+    envelope: {
+      from: inAscii(from.address),
+      to: [...new Set(recipients.map(({ address }) => inAscii(address)))],
+    },
+  };
+}
+
+const OPTIONS = { newline: 'win', textEncoding: 'Q' } as const;
+
+function textNode(body: string): MimeNode {
+  return new MimeNode('text/plain; charset=utf-8; format=flowed', OPTIONS).setContent(
+    flowText(body),
+  );
+}
+
+function mixedNode(body: string, attachments: readonly NewAttachment[]): MimeNode {
+  const root = new MimeNode('multipart/mixed', OPTIONS);
+  root.appendChild(textNode(body));
+  for (const { name, content } of attachments) {
+    const part = root.createChild(undefined, { filename: checkLine('file name', name) });
+    // A message or a part of one may not be encoded, and would not arrive as it is.
+    if (/^(?:message|multipart)\//i.test(String(part.getHeader('Content-Type')))) {
+      part.setHeader('Content-Type', 'application/octet-stream');
+    }
+    part.setHeader('Content-Transfer-Encoding', 'base64');
+    part.setContent(content);
+  }
+  return root;
+}
+
+function copies(addresses: readonly Address[]): Address[] {
+  return addresses.map((address) => ({ ...address }));
+}
+
+/** Servers know domains by their ASCII names (RFC 5890). */
+function inAscii(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  const domain = domainToASCII(address.slice(at));
+  return domain === '' ? address : address.slice(0, at) + domain;
+}
