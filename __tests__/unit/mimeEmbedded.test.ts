@@ -20,6 +20,13 @@ function yEncoded(name: string, content: Buffer): Buffer {
   ]);
 }
 
+it('text that only a program can read is an attachment', async () => {
+  const { text, attachments } = await readMessage(
+    Buffer.from('Content-Type: text/rtf\n\n{\\rtf1 x}'),
+  );
+  expect({ text, attachments }).toMatchObject({ text: '', attachments: [{ type: 'text/rtf' }] });
+});
+
 describe('a file in the text', () => {
   it('is an attachment when it is uuencoded', async () => {
     const raw = Buffer.from(

@@ -241,6 +241,7 @@ describe('charsets', () => {
     ['windows-1251', latin1('\xcf\xf0\xe8'), 'При'],
     ['koi8-r', latin1('\xf0\xd2\xc9'), 'При'],
     ['gb2312', latin1('\xc4\xe3\xba\xc3'), '你好'],
+    ['big5-eten', latin1('\xa7A\xa6n'), '你好'],
     ['big5', latin1('\xa7A\xa6n'), '你好'],
     ['shift_jis', latin1('\x93\xfa\x96{'), '日本'],
     ['euc-jp', latin1('\xc6\xfc\xcb\xdc'), '日本'],

@@ -21,7 +21,7 @@ export interface Body {
 }
 
 /** Text that is data, for a program to open, however it is labelled. */
-const DATA_TEXT = /^text\/(?:calendar|(?:x-)?vcard|directory|csv|rfc822-headers|x-amp-html)$/;
+const DATA_TEXT = /^text\/(?:calendar|(?:x-)?vcard|directory|csv|rtf|rfc822-headers|x-amp-html)$/;
 
 const MAX_ATTACHMENTS = 1_000;
 

@@ -37,6 +37,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   uhc: 'euc-kr',
   cp936: 'gbk',
   cp950: 'big5',
+  'big5-eten': 'big5',
+  'win-1251': 'windows-1251',
   'iso-2022-jp-1': 'iso-2022-jp',
   'iso-2022-jp-2': 'iso-2022-jp',
   'iso-2022-jp-3': 'iso-2022-jp',
