@@ -119,6 +119,12 @@ describe('mailtui send', () => {
     expect((await run(['list', 'trash'])).stdout).toContain('hello');
   });
 
+  test('tells servers domains of any script by their ASCII names', async () => {
+    configure(1);
+    await run(['send', 'ann@bücher.example'], MAIL);
+    expect(await outbox()).toMatchObject([{ envelope: { to: ['ann@xn--bcher-kva.example'] } }]);
+  });
+
   test('encodes text whose lines are too long to be sent', async () => {
     const line = `${'long '.repeat(400)}é`;
     await run(['send', '-t'], `${MAIL}${line}\n`);

@@ -4,12 +4,11 @@
  * Guarantees: what could begin a header line of its own is refused; the message is 7-bit, no line
  * longer than 998 characters; Bcc stands in the envelope alone; attachments arrive octet by octet.
  */
-import { domainToASCII } from 'node:url';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { MailtuiError } from '../core/errors.js';
 import type { Address } from '../core/message.js';
 import { flowText } from './flowText.js';
-import { checkAddress, checkLine, headerDate, newMessageId } from './newHeaders.js';
+import { checkAddress, checkLine, headerDate, inAscii, newMessageId } from './newHeaders.js';
 import type { Submission } from './submission.js';
 
 export interface NewAttachment {
@@ -96,11 +95,4 @@ function mixedNode(body: string, attachments: readonly NewAttachment[]): MimeNod
 
 function copies(addresses: readonly Address[]): Address[] {
   return addresses.map((address) => ({ ...address }));
-}
-
-/** Servers know domains by their ASCII names (RFC 5890). */
-function inAscii(address: string): string {
-  const at = address.lastIndexOf('@') + 1;
-  const domain = domainToASCII(address.slice(at));
-  return domain === '' ? address : address.slice(0, at) + domain;
 }

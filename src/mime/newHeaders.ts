@@ -40,11 +40,11 @@ export function checkLine(what: string, text: string): string {
 /** An address with its name, as a header holds it (RFC 5322, 3.4; RFC 2047, 5). */
 export function mailbox({ name, address }: Address): string {
   checkLine('name', name);
-  if (name === '') return address;
+  if (name === '') return inAscii(address);
   const phrase = /^[\x20-\x7e]*$/.test(name)
     ? `"${name.replace(/["\\]/g, '\\$&')}"`
     : libmime.encodeWord(name, 'Q', 52);
-  return `${phrase} <${address}>`;
+  return `${phrase} <${inAscii(address)}>`;
 }
 
 /** RFC 5322, 3.6.4, with the domain of the sender. In angle brackets. */
@@ -56,4 +56,11 @@ export function newMessageId(address: string): string {
 /** RFC 5322, 3.3, in UTC. */
 export function headerDate(ms: number): string {
   return new Date(ms).toUTCString().replace('GMT', '+0000');
+}
+
+/** Servers know domains by their ASCII names (RFC 5890). */
+export function inAscii(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  const domain = domainToASCII(address.slice(at));
+  return domain === '' ? address : address.slice(0, at) + domain;
 }

@@ -10,7 +10,14 @@ import type { Envelope } from '../core/mailSender.js';
 import type { Address } from '../core/message.js';
 import { parseAddresses } from './addresses.js';
 import { findField, messageStart, readHeaderSection, unfold, type HeaderField } from './headers.js';
-import { checkAddress, checkLine, headerDate, mailbox, newMessageId } from './newHeaders.js';
+import {
+  checkAddress,
+  checkLine,
+  headerDate,
+  inAscii,
+  mailbox,
+  newMessageId,
+} from './newHeaders.js';
 import { encodeQuotedPrintable, hasLongLine } from './quotedPrintable.js';
 
 export interface SubmissionWishes {
@@ -55,8 +62,10 @@ export function readSubmission(raw: Buffer, wishes: SubmissionWishes): Submissio
     : [];
   const to = [...wishes.recipients, ...named.map(({ address }) => address)];
   const envelope = {
-    from: checkAddress(wishes.sender ?? wishes.account.address),
-    to: [...new Set(to.map((address) => checkAddress(qualified(address, wishes.account))))],
+    from: inAscii(checkAddress(wishes.sender ?? wishes.account.address)),
+    to: [
+      ...new Set(to.map((address) => inAscii(checkAddress(qualified(address, wishes.account))))),
+    ],
   };
   if (envelope.to.length === 0) throw bad('the message has no recipients');
 
