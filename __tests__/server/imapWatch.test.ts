@@ -79,7 +79,7 @@ describeWithDovecot('An IMAP mailbox that is watched', () => {
     const started = performance.now();
     await other.edits?.append('INBOX', letter, LIVE);
     expect(await watching).toBe('changed');
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     const { messages } = await source.snapshot(await inboxOf(source), null, LIVE);
     expect(messages).toHaveLength(2);
   });

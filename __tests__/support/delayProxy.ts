@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 export class DelayProxy {
+  /** How often a client has said something: at most so many round trips were waited for. */
+  turns = 0;
   readonly #sockets = new Set<Socket>();
 
   private constructor(private readonly server: Server) {}
@@ -17,6 +19,9 @@ export class DelayProxy {
         proxy.#sockets.add(socket);
         socket.on('error', () => socket.destroy());
       }
+      near.on('data', () => {
+        proxy.turns += 1;
+      });
       forward(near, far, roundTrip / 2);
       forward(far, near, roundTrip / 2);
     });
