@@ -53,7 +53,8 @@ export function planSync(
   const seen = new Set<PlacementRow>();
   for (const { id, flags, keywords } of snapshot.messages) {
     const known = byId.get(id);
-    const placement = known ?? byKey.get(deliveryKey(scope, id));
+    // A first sync has no keys to look among, and a digest for each message costs.
+    const placement = known ?? (byKey.size > 0 ? byKey.get(deliveryKey(scope, id)) : undefined);
     if (placement === undefined || seen.has(placement)) {
       plan.fetch.push(id);
       continue;
