@@ -4,7 +4,7 @@ import { MailtuiError } from '../../src/core/errors.js';
 import { retryDelay } from '../../src/core/retryDelay.js';
 import { serviceUnderTest } from '../support/serviceUnderTest.js';
 
-const SOON_MS = 9000;
+const SOON_MS = 25_000;
 
 describe('watching an account', () => {
   const the = serviceUnderTest();

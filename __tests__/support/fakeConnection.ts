@@ -23,6 +23,8 @@ export class FakeSource implements MailSource {
   readonly edits?: MailboxEdits;
   #connected = false;
   #current: string | null = null;
+  /** By path, as the last snapshot told them; what changed since is news to a watch. */
+  readonly #seen = new Map<string, string>();
 
   constructor(
     private readonly server: FakeMailServer,
@@ -74,6 +76,7 @@ export class FakeSource implements MailSource {
     this.#current = path;
     const validity = this.protocol === 'imap' ? String(mailbox.validity) : '';
     const state = status ?? stateOf(mailbox);
+    this.#seen.set(path, state);
     if (state === cursor) {
       return {
         unchanged: true,
@@ -157,7 +160,7 @@ export class FakeSource implements MailSource {
   }
 
   async #watch(path: string, forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'> {
-    const before = stateOf(this.server.mailbox(path));
+    const before = this.#seen.get(path) ?? stateOf(this.server.mailbox(path));
     await this.#begin(`watch ${path}`, signal);
     this.server.raise('watch');
     return new Promise((resolve, reject) => {
