@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Settings } from '../../src/config/schema.js';
 import type { AccountConfig } from '../../src/core/account.js';
 
 export const MAILTUI = join(process.cwd(), 'bin', 'mailtui.js');
@@ -34,11 +35,15 @@ export class Program {
   }
 
   /** Writes the configuration as `add-account --no-test` would leave it. */
-  configure(accounts: readonly AccountConfig[]): void {
+  configure(accounts: readonly AccountConfig[], settings: Settings = {}): void {
     mkdirSync(join(this.home, 'config'), { recursive: true, mode: 0o700 });
-    writeFileSync(join(this.home, 'config', 'config.json'), JSON.stringify({ accounts }), {
-      mode: 0o600,
-    });
+    writeFileSync(
+      join(this.home, 'config', 'config.json'),
+      JSON.stringify({ accounts, settings }),
+      {
+        mode: 0o600,
+      },
+    );
   }
 
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {

@@ -3,7 +3,9 @@ import { afterEach, beforeEach } from '@jest/globals';
 import { join } from 'node:path';
 import { LocalMailService } from '../../src/app/localMailService.js';
 import type { SyncRequest } from '../../src/app/mailService.js';
+import type { AccountConfig } from '../../src/core/account.js';
 import type { MessageRow } from '../../src/core/mailIndex.js';
+import type { NewMail } from '../../src/core/newMail.js';
 import type { FolderPlace, MailStore } from '../../src/core/store.js';
 import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';
 import { readMessage } from '../../src/mime/read.js';
@@ -29,6 +31,9 @@ export class ServiceUnderTest {
   readonly accounts = [this.work, testAccount('home', 'pop3', { port: 1 })];
   /** Runs after each look at a directory, before its result is used. */
   afterScan = (): Promise<void> => Promise.resolve();
+  /** How new mail is announced. */
+  announce: (account: AccountConfig, mail: NewMail) => Promise<string | null> = () =>
+    Promise.resolve(null);
   /** What mail goes out by, of both accounts. */
   readonly sender = new FakeSender();
   readonly service = new LocalMailService({
@@ -46,6 +51,7 @@ export class ServiceUnderTest {
     now: () => Date.now() + this.#ahead,
     createSender: () => Promise.resolve(this.sender),
     receiverFor: (local) => local,
+    announce: (account, mail) => this.announce(account, mail),
   });
 
   /** Lets so many ms pass. */

@@ -56,6 +56,8 @@ describe('accounts list', () => {
       .map((line): unknown => JSON.parse(line));
     expect(first).toEqual({
       name: 'work',
+      notify: null,
+      onNewMail: null,
       protocol: 'imap',
       address: 'ann@larsen.example',
       displayName: 'Ann \u202eLarsen',

@@ -16,7 +16,7 @@ describe('reading', () => {
     const account = { ...anAccount(), colour: 'blue' };
     const { paths } = makeProfileWith({ accounts: [account], settings: { a: 1 }, later: true });
     expect(readConfig(paths)).toMatchObject({ accounts: [account], settings: { a: 1 } });
-    expect(readConfig(paths).warnings).toHaveLength(2);
+    expect(readConfig(paths).warnings).toHaveLength(3);
   });
 
   it('accepts the byte order mark that some editors write', () => {
@@ -171,7 +171,7 @@ describe('reading', () => {
         {
           $schema: 'x',
           _note: 'mine',
-          settings: { a: 1 },
+          settings: { a: 1, notify: false },
           accounts: [{ ...account, incoming, secret }],
         },
         null,
@@ -180,11 +180,12 @@ describe('reading', () => {
     );
     const { warnings } = readConfig(paths);
     expect(warnings.map((line) => line.replace(/^.*column \d+: /, ''))).toEqual([
+      'settings.a is not a known field and does nothing',
       'accounts[0].incoming.tlsFingerPrint is not a known field and does nothing; did you mean tlsFingerprint?',
       'accounts[0].incoming.x\u001b is not a known field and does nothing',
       'accounts[0].secret.password is not a known field and does nothing',
     ]);
-    expect(warnings[0]).toContain(`${paths.configFile}, line 1`);
+    expect(warnings[1]).toContain(`${paths.configFile}, line 1`);
     expect(warnings.join()).not.toContain('hunter2');
   });
 

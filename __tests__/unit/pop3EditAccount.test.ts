@@ -1,4 +1,4 @@
-/** `mailtui accounts edit --after-download`. */
+/** `mailtui accounts edit`: policy and announcements. */
 import { expect, it } from '@jest/globals';
 import { editAccount } from '../../src/cli/editAccount.js';
 import { afterDownloadExplained } from '../../src/cli/wizard/afterDownload.js';
@@ -21,6 +21,18 @@ it('changes the policy of that account alone, and says what follows', async () =
   expect(stdout()).toBe('');
 });
 
+it('changes how new mail is announced', async () => {
+  const profile = makeProfileWith({ accounts: [anAccount()] });
+  const { context, stderr } = scriptedRun(profile);
+  await editAccount(context, 'work', { onNewMail: 'bell "two words"', notify: 'off' });
+  expect(readConfig(profile.paths).accounts).toEqual([
+    { ...anAccount(), onNewMail: ['bell', 'two words'], notify: false },
+  ]);
+  await editAccount(context, 'work', { onNewMail: '', notify: 'on' });
+  expect(readConfig(profile.paths).accounts).toMatchObject([{ onNewMail: [], notify: true }]);
+  expect(stderr()).toBe('');
+});
+
 it('prints the account with --json', async () => {
   const profile = makeProfileWith({ accounts: [home] });
   const { context, stdout } = scriptedRun(profile, { json: true });
@@ -32,6 +44,8 @@ it.each([
   ['home', {}, 'nothing to change'],
   ['home', { afterDownload: 'days:0' }, '--after-download'],
   ['work', { afterDownload: 'delete' }, 'IMAP'],
+  ['work', { notify: 'loud' }, '--notify'],
+  ['work', { onNewMail: 'bell | mail' }, 'without a shell'],
   ['hame', { afterDownload: 'delete' }, 'no account'],
 ])('refuses %s %j and changes nothing', async (name, edits, message) => {
   const profile = makeProfileWith({ accounts: [home, anAccount()] });

@@ -61,6 +61,8 @@ describe('the mail of the screen', () => {
     const error = { kind: 'protocol', message: EVIL, hint: EVIL, retry: 'later' };
     const scope = { account: 'work', folder: EVIL, server: EVIL };
     const where = { account: 'work', folder: EVIL };
+    const from = [{ name: EVIL, address: EVIL }];
+    const news = { ...where, count: 1, messages: [{ id: 'x', from, subject: EVIL, date: null }] };
     const summary = { event: 'summary', account: 'work', ok: false, errors: [error] };
     const refused = failure(mail.edit({ do: 'flags', ids: [id], flags: { add: ['seen'] } }));
     worker.postMessage({
@@ -75,12 +77,17 @@ describe('the mail of the screen', () => {
           type: 'event',
           event: { type: 'sync', event: { event: 'warning', message: EVIL, ...where } },
         },
+        { type: 'event', event: { type: 'sync', event: { event: 'new-mail', ...news } } },
+        {
+          type: 'event',
+          event: { type: 'announcement', announcement: { title: EVIL, body: EVIL } },
+        },
         { type: 'event', event: { type: 'sync', event: summary } },
         { type: 'refused', call: 1, error: { ...error, scope } },
       ],
     });
     const { message, hint, scope: named } = await refused;
-    expect(events).toHaveLength(5);
+    expect(events).toHaveLength(7);
     expect(events[0]).toMatchObject({ type: 'failed', error: { kind: 'protocol' } });
     const told = [events, message, hint, named, mail.accounts()];
     expect(allStrings(told).filter((text) => CONTROLS.test(text))).toEqual([]);

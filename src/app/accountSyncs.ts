@@ -9,13 +9,15 @@ import { originKey } from '../core/deliveryKey.js';
 import { toMailtuiError } from '../core/errors.js';
 import type { CommitReport } from '../core/mailIndex.js';
 import type { MessageSummary } from '../core/message.js';
+import type { NewMail } from '../core/newMail.js';
 import type { MailSource } from '../core/source.js';
-import type { SyncSummary } from '../core/syncEvents.js';
+import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
 import { failedSummary, syncAccount } from '../sync/accountSync.js';
 import { LocalReceiver, type Receiver } from '../sync/receiver.js';
 import { watchAccount } from '../sync/watchAccount.js';
 import { findAccount } from '../config/read.js';
 import type { SyncRequest, WatchRequest } from './mailService.js';
+import { NewMailQueue, type Announce } from './newMailQueue.js';
 import type { OutgoingMail, OutgoingParts } from './outgoingMail.js';
 import { RunningSyncs } from './runningSyncs.js';
 
@@ -23,6 +25,8 @@ export interface SyncParts extends OutgoingParts {
   createSource: (account: AccountConfig) => Promise<MailSource>;
   /** May put a thread before the receiver that works on this one. */
   receiverFor: (local: Receiver) => Receiver;
+  /** Tells the user of new mail; absent: nobody is told. */
+  announce?: Announce;
 }
 
 /** Who edits one message often edits another; and there is a moment to take it back. */
@@ -35,12 +39,15 @@ export class AccountSyncs {
   #atWork = 0;
   /** Of accounts that are watched: fires when the server is to be told of edits. */
   readonly #edits = new Map<string, AbortController>();
+  readonly #news: NewMailQueue;
 
   constructor(
     private readonly parts: SyncParts,
     private readonly outgoing: OutgoingMail,
     private readonly onCommit: (report: CommitReport) => void,
-  ) {}
+  ) {
+    this.#news = new NewMailQueue(parts.announce ?? (() => Promise.resolve(null)));
+  }
 
   /** See MailService. */
   async sync(request: SyncRequest): Promise<SyncSummary[]> {
@@ -53,10 +60,7 @@ export class AccountSyncs {
     return Promise.all(
       this.#choose(request.accounts).map((account) =>
         this.#running.run({ ...wanted, account: account.name }, (tell) =>
-          this.#syncOne(account, () => this.parts.createSource(account), {
-            ...request,
-            onEvent: tell,
-          }),
+          this.#syncAndAnnounce(account, { ...request, onEvent: tell }),
         ),
       ),
     );
@@ -98,13 +102,32 @@ export class AccountSyncs {
     }
   }
 
+  /** New mail has been announced when it ends; the summary is the account's last event. */
+  async #syncAndAnnounce(account: AccountConfig, request: SyncRequest): Promise<SyncSummary> {
+    let last: SyncEvent | undefined;
+    const summary = await this.#syncOne(account, () => this.parts.createSource(account), {
+      ...request,
+      onEvent: (event) => {
+        if (event.event === 'summary') last = event;
+        else request.onEvent(event);
+      },
+    });
+    await this.#news.settled(account.name);
+    if (last !== undefined) request.onEvent(last);
+    return summary;
+  }
+
   async #syncOne(
     account: AccountConfig,
     createSource: () => Promise<MailSource>,
     request: SyncRequest,
   ): Promise<SyncSummary> {
     const { lock, store, index, now } = this.parts;
-    const { onEvent, folder, dryRun, force, signal } = request;
+    const { folder, dryRun, force, signal } = request;
+    const onEvent = (event: SyncEvent): void => {
+      request.onEvent(event);
+      if (event.event === 'new-mail') this.#announce(account, event, request);
+    };
     let held: { release(): void } | undefined;
     this.#atWork += 1;
     try {
@@ -135,6 +158,19 @@ export class AccountSyncs {
       this.#atWork -= 1;
       if (this.#atWork === 0) this.#receiver?.rest();
     }
+  }
+
+  #announce(account: AccountConfig, mail: NewMail, { signal, onEvent }: SyncRequest): void {
+    const { folder } = mail;
+    const warn = (message: string): void => {
+      onEvent({ event: 'warning', account: account.name, folder, message });
+    };
+    const { messages, count } = mail;
+    this.#news.add(account, {
+      mail: { account: account.name, folder, count, messages },
+      signal,
+      warn,
+    });
   }
 
   /** One for all accounts, so that they share its thread. */

@@ -6,8 +6,10 @@ import { Worker } from 'node:worker_threads';
 import type { AccountConfig } from '../core/account.js';
 import type { ProfilePaths } from '../config/paths.js';
 import { ensurePrivateDir } from '../config/privateFiles.js';
+import type { Settings } from '../config/schema.js';
 import type { MailIndex } from '../core/mailIndex.js';
 import { MailtuiError } from '../core/errors.js';
+import type { Announcement, NewMailSettings } from '../core/newMail.js';
 import type { MailSender } from '../core/mailSender.js';
 import type { MailSource } from '../core/source.js';
 import { openIndex } from '../store/index/openIndex.js';
@@ -23,6 +25,7 @@ const RECEIVER_THREAD = new URL('./receiver.js', import.meta.url);
 export interface Profile {
   accounts: readonly AccountConfig[];
   paths: ProfilePaths;
+  settings?: Settings;
 }
 
 /** Who listens to what is beside the answers. */
@@ -31,6 +34,8 @@ export interface ServiceEars {
   notice: (sentence: string) => void;
   /** Hears what is said to servers and by them, without credentials and message text; untrusted. */
   trace?: (line: string) => void;
+  /** Shows it to the user; absent: it is for the desktop. */
+  announcement?: (text: Announcement) => void;
 }
 
 /**
@@ -38,7 +43,7 @@ export interface ServiceEars {
  */
 export function openMailService(
   profile: Profile,
-  { notice, trace }: ServiceEars,
+  { notice, trace, announcement }: ServiceEars,
 ): LocalMailService {
   const { accounts, paths } = profile;
   ensurePrivateDir(paths.stateDir);
@@ -60,6 +65,15 @@ export function openMailService(
     createSource: (account) => createSource(account, paths, trace),
     lock: (account) => lockAccount(paths.stateDir, account),
     now: Date.now,
+    announce: async (account, mail, signal) => {
+      const { announceNewMail } = await import('./announceNewMail.js');
+      const { desktopNotice } = await import('./desktopNotice.js');
+      const show = announcement ?? ((text: Announcement) => desktopNotice(text, signal));
+      return announceNewMail({ ...profile.settings, ...newMailSettings(account) }, mail, {
+        show,
+        signal,
+      });
+    },
     receiverFor: (local) => new ThreadedReceiver(local, () => startReceiver(paths.mailDir)),
   });
 }
@@ -83,6 +97,14 @@ function ensureInboxes(index: MailIndex, accounts: readonly AccountConfig[]): vo
     const inbox = { dir: 'INBOX', path: 'INBOX', name: 'INBOX', role: 'inbox' } as const;
     index.putFolder({ account, protocol, ...inbox });
   }
+}
+
+/** What the account says for itself. */
+function newMailSettings({ onNewMail, notify }: AccountConfig): NewMailSettings {
+  return {
+    ...(onNewMail === undefined ? {} : { onNewMail }),
+    ...(notify === undefined ? {} : { notify }),
+  };
 }
 
 /** Logs in with the account's one secret. @throws MailtuiError `config` without a server */

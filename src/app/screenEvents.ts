@@ -1,7 +1,8 @@
 /** What happens, as the screen may show it: every string passes the sanitiser here. */
 import type { ErrorReport } from '../core/errors.js';
 import type { SyncEvent } from '../core/syncEvents.js';
-import { sanitiseLine } from '../mime/sanitise.js';
+import { sanitiseLine, sanitiseText } from '../mime/sanitise.js';
+import { safeNewMail } from './announceNewMail.js';
 import type { ScreenEvent } from './screenMail.js';
 
 /** Longest text of a server that a status line could want. */
@@ -13,6 +14,10 @@ export function screenEvent(event: ScreenEvent): ScreenEvent {
       return event;
     case 'sync':
       return { type: 'sync', event: syncEvent(event.event) };
+    case 'announcement': {
+      const { title, body } = event.announcement;
+      return { type: 'announcement', announcement: { title: line(title), body: lines(body) } };
+    }
     case 'failed':
       return { type: 'failed', error: screenError(event.error) };
   }
@@ -37,6 +42,8 @@ function syncEvent(event: SyncEvent): SyncEvent {
     case 'progress':
     case 'plan':
       return { ...event, folder: line(event.folder) };
+    case 'new-mail':
+      return { ...event, ...safeNewMail(event) };
     case 'warning':
       return { ...event, folder: line(event.folder), message: line(event.message) };
     case 'summary':
@@ -49,6 +56,10 @@ function syncEvent(event: SyncEvent): SyncEvent {
         })),
       };
   }
+}
+
+function lines(text: unknown): string {
+  return sanitiseText(String(text).slice(0, LINE_LIMIT));
 }
 
 function line(text: unknown): string {

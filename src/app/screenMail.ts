@@ -10,6 +10,7 @@ import type { ErrorReport } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
 import type { Flag, FlagEdit } from '../core/flags.js';
 import type { PageKey, ServerState } from '../core/mailIndex.js';
+import type { Announcement } from '../core/newMail.js';
 import type { MailboxRole } from '../core/source.js';
 import type { SyncEvent } from '../core/syncEvents.js';
 import type { RevertedEdit } from './mailService.js';
@@ -136,5 +137,7 @@ export interface ScreenMail {
 export type ScreenEvent =
   | { type: 'changed'; folderIds: readonly number[]; added: readonly string[] }
   | { type: 'sync'; event: SyncEvent }
+  /** To be shown on the desktop by way of the terminal. */
+  | { type: 'announcement'; announcement: Announcement }
   /** Something failed outside of a call. */
   | { type: 'failed'; error: ErrorReport };

@@ -5,6 +5,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { MailtuiError, reportError, toMailtuiError } from '../core/errors.js';
 import type { SyncEvent } from '../core/syncEvents.js';
+import { terminalNotice } from '../core/terminalNotice.js';
 import type { MailService, WatchRequest } from './mailService.js';
 import { openMailService, type Profile } from './openMailService.js';
 import type { MailEdit } from './screenMail.js';
@@ -138,6 +139,18 @@ function editMail(service: MailService, edit: MailEdit): Promise<void> {
 if (parentPort !== null) {
   const port = parentPort;
   const service = openMailService(workerData as Profile, {
+    // The desktop is where the terminal is, which may be another computer.
+    ...(terminalNotice(process.env) === null
+      ? {}
+      : {
+          announcement: (announcement) => {
+            const message: FromWorker = {
+              type: 'event',
+              event: { type: 'announcement', announcement },
+            };
+            port.postMessage(message);
+          },
+        }),
     notice: (sentence) => {
       const error = reportError(new MailtuiError('disk', sentence));
       const message: FromWorker = { type: 'event', event: { type: 'failed', error } };

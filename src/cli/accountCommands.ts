@@ -69,6 +69,11 @@ const defineAccounts: DefineCommand = (program, run) => {
       '--role <path=role...>',
       'IMAP: what a folder is: sent drafts trash junk archive all none; nothing: as the server says',
     )
+    .option(
+      '--on-new-mail <command>',
+      "a program to run when new mail has come; run without shell ('': none)",
+    )
+    .option('--notify <on|off>', 'whether new mail is shown on the desktop')
     .action((name: string, options: AccountEdits) =>
       run(async (context) =>
         (await import('./editAccount.js')).editAccount(context, name, options),

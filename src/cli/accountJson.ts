@@ -13,6 +13,8 @@ export function accountJson(account: AccountConfig): Record<string, unknown> {
     secret: secret.kind,
     afterDownload: account.afterDownload ?? null,
     folders: folderChoiceJson(account.folders),
+    onNewMail: account.onNewMail ?? null,
+    notify: account.notify ?? null,
     outgoing: outgoing === undefined ? null : serverJson(outgoing),
   };
 }

@@ -50,6 +50,7 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
       ? []
       : [['After download', account.afterDownload] as const]),
     ...folderLines(account.folders),
+    ...newMailLines(account),
     ['Mail', mailFolder(context, account.name)],
     ...(await quotaLines(context, account)),
   ];
@@ -198,6 +199,13 @@ function folderLines({ include = [], exclude = [], roles = {} }: FolderChoice = 
   if (include.length > 0) lines.push(['Folders', include.join(', ')]);
   if (exclude.length > 0) lines.push(['Not', exclude.join(', ')]);
   for (const [path, role] of Object.entries(roles)) lines.push(['Role', `${path} is ${role}`]);
+  return lines;
+}
+
+function newMailLines({ onNewMail, notify }: AccountConfig) {
+  const lines: (readonly [string, string])[] = [];
+  if (onNewMail !== undefined) lines.push(['On new mail', onNewMail.join(' ') || 'nothing is run']);
+  if (notify !== undefined) lines.push(['Notify', notify ? 'on' : 'off']);
   return lines;
 }
 

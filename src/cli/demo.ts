@@ -23,6 +23,7 @@ export async function demo(context: CliContext): Promise<number> {
     return await runOn(context, {
       accounts: server.accounts,
       paths: profilePaths({ MAILTUI_HOME: home }),
+      settings: { notify: false },
     });
   } finally {
     await server.stop();

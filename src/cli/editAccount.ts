@@ -1,8 +1,10 @@
 /** `mailtui accounts edit`: changes settings, and says what follows from the change. */
+import { splitCommandLine } from '../config/commandLine.js';
 import { findAccount, readConfig } from '../config/read.js';
 import { changeAccountConfig } from '../config/write.js';
 import type { AccountConfig, AfterDownload } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
+import type { NewMailSettings } from '../core/newMail.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { accountJson } from './accountJson.js';
 import type { CliContext } from './context.js';
@@ -14,6 +16,9 @@ import { asRetention } from './wizard/wishes.js';
 
 export interface AccountEdits extends FolderWishes {
   afterDownload?: string;
+  /** A command line; empty: none. */
+  onNewMail?: string;
+  notify?: string;
 }
 
 /** @throws MailtuiError `usage` for an unknown account and for what it cannot have; `config`. */
@@ -25,7 +30,8 @@ export async function editAccount(
   const before = findAccount(readConfig(context.paths), name);
   const { afterDownload, ...wishes } = edits;
   const [policy, folders] = [retention(before, afterDownload), editFolderChoice(before, wishes)];
-  if (policy === undefined && folders === undefined) {
+  const newMail = newMailSettings(edits);
+  if (policy === undefined && folders === undefined && Object.keys(newMail).length === 0) {
     throw new MailtuiError('usage', 'nothing to change was given', {
       hint: 'mailtui accounts edit --help lists what can be changed.',
     });
@@ -34,6 +40,7 @@ export async function editAccount(
     ...account,
     ...(policy === undefined ? {} : { afterDownload: policy }),
     ...(folders === undefined ? {} : { folders }),
+    ...newMail,
   }));
   const account = findAccount(readConfig(context.paths), name);
   if (context.json) context.print(jsonLine(accountJson(account)));
@@ -44,6 +51,20 @@ export async function editAccount(
   }
   for (const line of lines) context.complain(sanitiseLine(line));
   return EXIT_OK;
+}
+
+function newMailSettings({ onNewMail, notify }: AccountEdits): NewMailSettings {
+  if (notify !== undefined && notify !== 'on' && notify !== 'off') {
+    throw new MailtuiError('usage', '--notify: it is on or off');
+  }
+  return {
+    ...(onNewMail === undefined ? {} : { onNewMail: commandOf(onNewMail) }),
+    ...(notify === undefined ? {} : { notify: notify === 'on' }),
+  };
+}
+
+function commandOf(line: string): string[] {
+  return line.trim() === '' ? [] : splitCommandLine(line);
 }
 
 function retention(

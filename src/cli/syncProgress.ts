@@ -55,6 +55,7 @@ function describe(event: SyncEvent): string | null {
     case 'pause':
     case 'folder':
     case 'plan':
+    case 'new-mail':
     case 'warning':
       return null;
   }

@@ -12,7 +12,7 @@ import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { layOutJson, pathKey, positionAt, type JsonLayout } from './jsonText.js';
 import type { ProfilePaths } from './paths.js';
 import { codeOf, makePrivate } from './privateFiles.js';
-import type { ConfigFile } from './schema.js';
+import type { ConfigFile, Settings } from './schema.js';
 import {
   fieldName,
   isConfigFile,
@@ -24,7 +24,7 @@ import {
 
 export interface Config {
   accounts: readonly AccountConfig[];
-  settings: Readonly<Record<string, unknown>>;
+  settings: Readonly<Settings>;
   /** Sentences for the user, about things that are no reason to stop. */
   warnings: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * Runs a helper program (a password command, the keyring's tool) with an argument array, never a
- * shell.
+ * Runs a helper program (a password command, the keyring's tool, a hook) with an argument array,
+ * never a shell.
  *
  * Guarantees: it ends within the deadline or is killed; its output stays in memory, bounded, and
  * appears in no error; its standard error goes nowhere, because the screen may be ours.
@@ -12,6 +12,8 @@ export interface ProgramRun {
   argv: readonly string[];
   /** Written to its standard input, which is closed then. Absent: no standard input. */
   input?: string;
+  /** Added to our own environment. */
+  env?: Readonly<Record<string, string>>;
   /** Milliseconds. */
   deadline: number;
   signal?: AbortSignal | undefined;
@@ -40,7 +42,7 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
       return;
     }
     const child = spawn(program, args, {
-      env: process.env,
+      env: { ...process.env, ...run.env },
       stdio: [run.input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
     });
     const chunks: Buffer[] = [];

@@ -5,6 +5,7 @@
  * may have written them. Has no defaults: a check never changes what it checks.
  */
 import type { AccountConfig } from '../core/account.js';
+import type { NewMailSettings } from '../core/newMail.js';
 
 /** The part of JSON Schema that our own checker understands. */
 export interface JsonSchema {
@@ -28,8 +29,11 @@ export interface JsonSchema {
 /** What the file holds. Fields that we do not know are kept beside those we do. */
 export interface ConfigFile {
   accounts?: AccountConfig[];
-  settings?: Record<string, unknown>;
+  settings?: Settings;
 }
+
+/** What holds for all accounts that do not say otherwise. */
+export type Settings = NewMailSettings;
 
 const securities = ['tls', 'starttls', 'none'];
 
@@ -121,6 +125,15 @@ const folderChoice: JsonSchema = {
   },
 };
 
+const newMailSettings = {
+  onNewMail: {
+    description: 'a program and its arguments in [ ], run when new mail has come; [] for none',
+    type: 'array',
+    items: { type: 'string', pattern: '^[^\\u0000]*$' },
+  },
+  notify: { type: 'boolean' },
+} satisfies Record<string, JsonSchema>;
+
 export const accountSchema: JsonSchema = {
   type: 'object',
   required: ['name', 'protocol', 'address', 'incoming', 'secret'],
@@ -151,6 +164,7 @@ export const accountSchema: JsonSchema = {
       pattern: '^(?:keep|delete|when-deleted|days:[1-9][0-9]{0,4})$',
     },
     folders: folderChoice,
+    ...newMailSettings,
   },
 };
 
@@ -160,6 +174,10 @@ export const configSchema: JsonSchema & { $schema: string; title: string } = {
   type: 'object',
   properties: {
     accounts: { type: 'array', items: accountSchema },
-    settings: { description: 'settings of the program; none are defined yet', type: 'object' },
+    settings: {
+      description: 'what holds for all accounts that do not say otherwise',
+      type: 'object',
+      properties: newMailSettings,
+    },
   },
 };

@@ -1,5 +1,6 @@
 /** Accounts as the configuration file describes them. Types and pure helpers only. */
 import type { FolderChoice } from './folderChoice.js';
+import type { NewMailSettings } from './newMail.js';
 
 export type Protocol = 'imap' | 'pop3';
 
@@ -43,7 +44,8 @@ export type SecretLocation =
 /** What happens on a POP3 server once a message is safely stored here. */
 export type AfterDownload = 'keep' | 'delete' | 'when-deleted' | `days:${number}`;
 
-export interface AccountConfig {
+/** New mail of this account is told otherwise than the settings for all say. */
+export interface AccountConfig extends NewMailSettings {
   /** Also the name of the account's folder in the store; see {@link isAccountName}. */
   name: string;
   protocol: Protocol;

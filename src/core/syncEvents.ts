@@ -1,5 +1,6 @@
 /** What a sync tells while it runs: one event per line of `sync --json`, and the live screen. */
 import type { ErrorReport } from './errors.js';
+import type { NewMail } from './newMail.js';
 
 export type SyncEvent =
   | { event: 'state'; account: string; state: SyncState }
@@ -23,6 +24,8 @@ export type SyncEvent =
     }
   /** The server wants time between two logins: nothing is done before then (ISO 8601, UTC). */
   | { event: 'pause'; account: string; until: string }
+  /** Unread mail came into the inbox; not told by a first sync. */
+  | ({ event: 'new-mail' } & NewMail)
   /** Something was left out or looked odd; the sync goes on. */
   | { event: 'warning'; account: string; folder: string; message: string }
   | ({ event: 'summary' } & SyncSummary);

@@ -15,6 +15,7 @@ import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
 import { rememberQuota } from './accountQuota.js';
 import { adoptFolders, type AdoptResult } from './adopt.js';
+import { tellingNewMail } from './arrivals.js';
 import { chooseMailboxes, delimiterOf } from './chooseMailboxes.js';
 import type { SyncDeps } from './deps.js';
 import { planFolder } from './dryRun.js';
@@ -167,9 +168,10 @@ class AccountSync {
     const { account, force = false, afterDownload = 'keep' } = options;
     const { letterBox } = options.source;
     const progress = new Progress(deps, account);
-    const ids = new Map(deps.index.folders(account).map((folder) => [folder.dir, folder.id]));
+    const rows = new Map(deps.index.folders(account).map((folder) => [folder.dir, folder]));
     for (const mailbox of this.#chosen(mailboxes)) {
-      const found = disk.get(ids.get(folderDir(mailbox.path, mailbox.delimiter)) ?? -1);
+      const row = rows.get(folderDir(mailbox.path, mailbox.delimiter));
+      const found = disk.get(row?.id ?? -1);
       if (found !== undefined && found.error !== null) {
         this.#sawEverything = false;
         continue;
@@ -177,10 +179,12 @@ class AccountSync {
       const compareAll = (found?.missing ?? 0) > 0;
       await this.#tolerant(mailbox.path, async () => {
         const folder = { ...options, mailbox, compareAll, force, progress };
-        const done =
+        const inbox = mailbox.role === 'inbox' ? row : undefined;
+        const done = await tellingNewMail(deps, inbox, (telling) =>
           letterBox === undefined
-            ? await syncFolder(deps, folder)
-            : await syncLetterBox(deps, { ...folder, letterBox, afterDownload });
+            ? syncFolder(telling, folder)
+            : syncLetterBox(telling, { ...folder, letterBox, afterDownload }),
+        );
         this.counts.new += done.new;
         this.counts.flagged += done.flagged;
         this.counts.deleted += done.deleted;

@@ -8,6 +8,8 @@
 import { render } from 'ink';
 import type { ScreenMail } from '../app/screenMail.js';
 import { MailtuiError } from '../core/errors.js';
+import type { Announcement } from '../core/newMail.js';
+import { terminalNotice, type TerminalNotice } from '../core/terminalNotice.js';
 import type { CommandContext } from './commands/command.js';
 import { COMMANDS } from './commands/table.js';
 import { Busy } from './effects/busy.js';
@@ -37,6 +39,8 @@ export interface ScreenOptions {
   theme?: ThemeName;
   /** What the terminal can show; asked of the terminal and the environment unless told. */
   colours?: ColourDepth;
+  /** How the terminal passes notifications on; told by the environment unless told. */
+  notices?: TerminalNotice | null;
   /** Keep all accounts in step as soon as the screen stands. */
   watch?: boolean;
   /** Ends the screen when it fires; when it has fired already, the terminal is not touched. */
@@ -68,12 +72,16 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const stdin = options.stdin ?? process.stdin;
   const now = options.now ?? Date.now;
   const colours = options.colours ?? colourDepth();
+  const notices = options.notices === undefined ? terminalNotice(process.env) : options.notices;
   const blocks = new LineBlocks();
   const writer = new FrameWriter(stdout, blocks);
   const size = { columns: writer.columns, rows: writer.rows };
   const store = new Store(initialState(size, options.theme ?? 'dark', now()));
   const busy = new Busy();
-  const effects = new Effects({ store, mail, busy, now });
+  const announce = (text: Announcement): void => {
+    if (notices !== null) session.announce(notices, text);
+  };
+  const effects = new Effects({ store, mail, busy, now, announce });
 
   let end = (): void => undefined;
   const quit = (): void => {

@@ -7,6 +7,7 @@
  */
 import type { ScreenMail } from '../../app/screenMail.js';
 import { toMailtuiError } from '../../core/errors.js';
+import type { Announcement } from '../../core/newMail.js';
 import type { Store } from '../state/store.js';
 import type { Busy } from './busy.js';
 import { EditEffects } from './editEffects.js';
@@ -21,6 +22,8 @@ export interface EffectTools {
   mail: ScreenMail;
   busy: Busy;
   now: () => number;
+  /** Shows it on the desktop, where the terminal can. */
+  announce: (text: Announcement) => void;
   /** Runs it; an error becomes a notice. */
   guard: (action: () => void) => void;
 }

@@ -52,6 +52,9 @@ export class LiveEffects {
         this.#mailboxChanged = true;
         this.#schedule();
         break;
+      case 'announcement':
+        this.#tools.announce(event.announcement);
+        break;
       case 'failed': {
         const { message, hint, scope } = event.error;
         const who = scope.account === undefined ? '' : `${scope.account}: `;

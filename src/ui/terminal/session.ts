@@ -6,6 +6,8 @@
  * so that a character of doubtful width cannot scroll the screen.
  */
 import { StringDecoder } from 'node:string_decoder';
+import type { Announcement } from '../../core/newMail.js';
+import { noticeSequence, type TerminalNotice } from '../../core/terminalNotice.js';
 import type { TerminalOutput } from './frameWriter.js';
 
 /** The part of a terminal's input stream that is needed. */
@@ -69,6 +71,11 @@ export class TerminalSession {
   /** Asks for the colour of the background (OSC 11); what it answers, if it does, is input. */
   askBackground(): void {
     this.#output.write('\x1b]11;?\x1b\\');
+  }
+
+  /** A notification on the desktop, for terminals that make one of this. */
+  announce(kind: TerminalNotice, text: Announcement): void {
+    if (this.#entered) this.#output.write(noticeSequence(kind, text));
   }
 
   /** Puts the terminal back as it was. Does nothing the second time. */

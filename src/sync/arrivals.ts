@@ -1,0 +1,55 @@
+/**
+ * New mail of one run: what came into the inbox, is unread, and arrived since the last run or shortly
+ * before. A first sync, and old mail that is fetched for whatever reason, is no news.
+ */
+import { hasFlag } from '../core/flags.js';
+import type { FolderRow, MessageRow } from '../core/mailIndex.js';
+import { NEW_MESSAGES_TOLD, type NewMail } from '../core/newMail.js';
+import type { SyncDeps } from './deps.js';
+
+/** Clocks differ, and a letter may wait on the server while another one is fetched. */
+const SLACK_MS = 24 * 60 * 60_000;
+
+/** Does the work with deps that tell what it brings in, and tells it when it ends, also badly. */
+export async function tellingNewMail<T>(
+  deps: SyncDeps,
+  inbox: FolderRow | undefined,
+  work: (deps: SyncDeps) => Promise<T>,
+): Promise<T> {
+  const { index, now } = deps;
+  const last = inbox === undefined ? null : index.lastSync(inbox.account);
+  if (inbox === undefined || (last === null && inbox.cursor === null)) return work(deps);
+  const added: string[] = [];
+  try {
+    return await work({
+      ...deps,
+      onCommit: (report) => {
+        added.push(...report.added);
+        deps.onCommit(report);
+      },
+    });
+  } finally {
+    const rows = added.map((id) => index.find(id)).filter((row) => row !== null);
+    const news = newMailAmong(rows, inbox, (last ?? now()) - SLACK_MS);
+    if (news.count > 0) deps.onEvent({ event: 'new-mail', ...news });
+  }
+}
+
+function newMailAmong(rows: readonly MessageRow[], inbox: FolderRow, since: number): NewMail {
+  const fresh = rows
+    .filter(({ folderId, flags, received }) => {
+      return folderId === inbox.id && !hasFlag(flags, 'seen') && received >= since;
+    })
+    .sort((a, b) => b.received - a.received || b.placementId - a.placementId);
+  return {
+    account: inbox.account,
+    folder: inbox.path,
+    count: fresh.length,
+    messages: fresh.slice(0, NEW_MESSAGES_TOLD).map(({ id, from, subject, date }) => ({
+      id,
+      from,
+      subject,
+      date: date === null ? null : new Date(date).toISOString(),
+    })),
+  };
+}
