@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mergeFlags } from '../../src/core/flags.js';
 import type { IndexChange, MailIndex } from '../../src/core/mailIndex.js';
-import { indexText } from '../../src/core/searchText.js';
+import { indexText, searchPhrase } from '../../src/core/searchText.js';
 import { parseThreadName, threadName } from '../../src/core/threads.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import { asked } from '../support/asked.js';
@@ -180,6 +180,18 @@ describe('searching', () => {
         { numRuns: 2000 },
       );
     });
+  });
+
+  it('splits every character for the index as it does for a question', () => {
+    for (let code = 1; code < 0x30000; code += 1) {
+      const text = `a${String.fromCodePoint(code)}b`;
+      // Marks that belong to no letter are in no question.
+      if (/[\p{M}\p{Cs}]/u.test(text.normalize('NFKC'))) continue;
+      const words = indexText(text).split(/\s+/).join(' ');
+      if (words !== searchPhrase(text, false)?.phrase.split(/\s+/).join(' ')) {
+        throw new Error(`U+${code.toString(16)} is indexed as ${words}`);
+      }
+    }
   });
 
   it('leaves text alone that has no such characters', () => {

@@ -3,7 +3,7 @@
  * needs no account). `--raw` and `--part` write bytes as they are, because they were asked for;
  * everything else is sanitised.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -74,7 +74,7 @@ async function readMessageFile(path: string): Promise<Buffer> {
 }
 
 function fromBytes(raw: Buffer, path: string): Shown {
-  const id = createHash('sha256').update(raw).digest('hex').slice(0, 10);
+  const id = hash('sha256', raw).slice(0, 10);
   const flags = maildirFlags(basename(path));
   return { raw, summary: fileJson(summarise(raw), { id, size: raw.length, flags }) };
 }

@@ -1,5 +1,5 @@
 /** Names for messages that can be computed anywhere and are the same everywhere. Pure. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The key that a delivered file carries in its name: which remote message it is. 16 hex digits of
@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
  * @param scope what the id is unique in, see {@link keyScope}.
  */
 export function deliveryKey(scope: string, remoteId: string): string {
-  return createHash('sha256').update(`${scope}\0${remoteId}`).digest('hex').slice(0, 16);
+  return hash('sha256', `${scope}\0${remoteId}`).slice(0, 16);
 }
 
 /**
@@ -23,7 +23,7 @@ export function keyScope(validity: string, path: string): string {
 /** Which user's mail on which server remote ids are of: 8 hex digits. Ports and TLS do not matter. */
 export function originKey(protocol: string, host: string, user: string): string {
   const name = `${protocol}\0${host.toLowerCase()}\0${user}`;
-  return createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return hash('sha256', name).slice(0, 8);
 }
 
 /** Crockford's alphabet, in ASCII order: no i, l, o, u, so that ids can be read out and typed. */
@@ -34,8 +34,8 @@ export const ID_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
  * the file name, and so survive a rebuild of the index and every change of flags.
  */
 export function shortId(unique: string): string {
-  const hash = createHash('sha256').update(unique).digest();
+  const digest = hash('sha256', unique, 'buffer');
   let id = '';
-  for (let i = 0; i < 10; i += 1) id += ID_ALPHABET[(hash[i] ?? 0) & 31];
+  for (let i = 0; i < 10; i += 1) id += ID_ALPHABET[(digest[i] ?? 0) & 31];
   return id;
 }

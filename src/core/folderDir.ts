@@ -6,7 +6,7 @@
  * directory; `mailboxPath(folderDir(path, d), d)` is `path` again, unless a segment was too long
  * to be a file name or is not valid Unicode.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * Characters of a segment that cannot stand in a file name, would not be seen in one (controls,
@@ -45,7 +45,7 @@ function encodeSegment(segment: string): string {
 
 /** As much of the name as fits, and a digest that keeps it apart from others. */
 function shortened(name: string): string {
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 16);
+  const digest = hash('sha256', name).slice(0, 16);
   let kept = '';
   for (const character of name) {
     if (Buffer.byteLength(kept + character) > SEGMENT_LIMIT - SHORT_MARK.length - 16) break;

@@ -1,5 +1,5 @@
 /** What a POP3 message is recognised by when its UIDL does not tell. Pure. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** So much of a message is looked at for its header, there as here. */
 export const HEAD_LIMIT = 256 * 1024;
@@ -14,5 +14,5 @@ export function nameByHeader(head: Buffer): string {
   const stable = header
     .split('\r\n')
     .filter((line) => line !== '' && !/^(?:x-)?(?:status|uidl?|keywords):/i.test(line));
-  return `header:${createHash('sha256').update(stable.join('\n')).digest('hex').slice(0, 32)}`;
+  return `header:${hash('sha256', stable.join('\n')).slice(0, 32)}`;
 }

@@ -24,7 +24,10 @@ const SPACELESS = `(?:${CJK}|${MAINLAND})`;
 const SPACELESS_RUN = new RegExp(`${SPACELESS}+`, 'gu');
 const RUNS = new RegExp(`(?<spaceless>${SPACELESS}+)|(?:(?!${SPACELESS})[^])+`, 'gu');
 const HAS_TOKEN = /[\p{L}\p{N}]/u;
-const NOT_PLAIN = /[\0\u0080-\uFFFF]/;
+/** What normalising might change; not the letters of western Europe, whole as they usually come. */
+const NOT_PLAIN = /[\0\u0080-\u00BF\u0100-\uFFFF]/;
+/** Everything SPACELESS matches, and more; quick to look for. */
+const MAY_BE_SPACELESS = /[\u02B0-\u036F\u0E00-\u1FFF\u2E80-\uFFFF]/;
 /** What is there for the eye only. */
 const UNSEEN = new RegExp(
   [
@@ -40,10 +43,12 @@ const MAX_LENGTH = 1000;
 /** A single letter begins a large part of all words: slow to look up, and no use to anybody. */
 const MIN_PREFIX = 2;
 
-/** Text for the index. Costs nothing but a look when it is plain ASCII. */
+/** Text for the index. Costs nothing but a look when it is plain. */
 export function indexText(text: string): string {
   if (!NOT_PLAIN.test(text)) return text;
-  return normalise(text).replace(SPACELESS_RUN, (run) => ` ${pairs(run)} `);
+  const normal = normalise(text);
+  if (!MAY_BE_SPACELESS.test(normal)) return normal;
+  return normal.replace(SPACELESS_RUN, (run) => ` ${pairs(run)} `);
 }
 
 /**

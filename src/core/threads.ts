@@ -5,7 +5,7 @@
  * A conversation is a connected set of keys (numbers that stand for Message-IDs) and is named by
  * the smallest of them, so that neither the set nor its name depends on the order of arrival.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ID_ALPHABET } from './deliveryKey.js';
 import type { MessageSummary } from './message.js';
 
@@ -38,7 +38,7 @@ export function threadKeys(
 
 /** 48 bits of SHA-256: exact as a number, and small in the index. */
 export function threadKey(id: string): number {
-  return createHash('sha256').update(id).digest().readUIntBE(0, 6);
+  return hash('sha256', id, 'buffer').readUIntBE(0, 6);
 }
 
 /** The name of the conversation whose smallest key this is; ten characters like a message's id. */

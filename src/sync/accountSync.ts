@@ -10,7 +10,7 @@ import type { AfterDownload } from '../core/account.js';
 import { toMailtuiError, type MailtuiError, type ErrorKind } from '../core/errors.js';
 import { isChosen, withChosenRoles, type FolderChoice } from '../core/folderChoice.js';
 import { folderDir } from '../core/folderDir.js';
-import type { IndexChange } from '../core/mailIndex.js';
+import type { FolderRow, IndexChange } from '../core/mailIndex.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
 import { rememberQuota } from './accountQuota.js';
@@ -115,6 +115,8 @@ class AccountSync {
     const disk = await adoptFolders(deps, deps.index.folders(account), signal);
     for (const { error } of disk.values()) if (error !== null) this.errors.push(error);
 
+    // An account's first mail is usually much: receiving gets ready while the server is asked.
+    if (deps.index.folders(account).every(isUntouched)) deps.receiver.expect(Infinity);
     let mailboxes = await this.#connect();
     await followRenames(deps, options, mailboxes);
     const pushed = await pushChanges(deps, {
@@ -219,6 +221,10 @@ class AccountSync {
       this.#sawEverything = false;
     }
   }
+}
+
+function isUntouched({ cursor, total }: FolderRow): boolean {
+  return cursor === null && total === 0;
 }
 
 /** Also folders that the server does not have, or that are not kept in step, have the roles. */

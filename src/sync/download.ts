@@ -53,8 +53,10 @@ class DownloadRun {
   stored = 0;
   readonly #deps: SyncDeps;
   readonly #target: DownloadTarget;
-  readonly #inFlight = new Set<Promise<void>>();
+  #inFlight = 0;
   #bytes = 0;
+  /** Called when a delivery is over. */
+  #proceed: () => void = () => undefined;
   #failure: unknown;
   #durable: IndexChange[] = [];
   #lastCommit: number;
@@ -69,8 +71,8 @@ class DownloadRun {
   async take(message: FetchedMessage): Promise<void> {
     if (Buffer.isBuffer(message.content)) this.#start(message, message.content.length);
     else await this.#deliver(message);
-    while (this.#inFlight.size >= MAX_IN_FLIGHT || this.#bytes > MAX_BYTES_IN_FLIGHT) {
-      await Promise.race(this.#inFlight);
+    while (this.#inFlight >= MAX_IN_FLIGHT || this.#bytes > MAX_BYTES_IN_FLIGHT) {
+      await this.#oneDelivered();
     }
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#isBatchDue()) this.#commitSoon();
@@ -78,23 +80,31 @@ class DownloadRun {
 
   /** Waits for everything under way and commits what is durable. */
   async finish(): Promise<void> {
-    await Promise.all(this.#inFlight);
+    while (this.#inFlight > 0) await this.#oneDelivered();
     this.#commitSoon();
     await this.#committing;
     if (this.#failure !== undefined) throw this.#failure;
   }
 
   #start(message: FetchedMessage, bytes: number): void {
+    const end = () => {
+      this.#inFlight -= 1;
+      this.#bytes -= bytes;
+      this.#proceed();
+    };
+    this.#inFlight += 1;
     this.#bytes += bytes;
-    const delivery = this.#deliver(message)
-      .catch((failure: unknown) => {
-        this.#failure ??= failure;
-      })
-      .finally(() => {
-        this.#bytes -= bytes;
-        this.#inFlight.delete(delivery);
-      });
-    this.#inFlight.add(delivery);
+    this.#deliver(message).then(end, (failure: unknown) => {
+      this.#failure ??= failure;
+      end();
+    });
+  }
+
+  /** One waits at a time: `take`, or after the last of it `finish`. */
+  #oneDelivered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#proceed = resolve;
+    });
   }
 
   async #deliver(message: FetchedMessage): Promise<void> {

@@ -11,7 +11,7 @@ export interface Received {
 }
 
 export interface Receiver {
-  /** So many messages are about to come: the moment to make ready for them. */
+  /** So many messages are about to come, Infinity: nobody knows: the moment to make ready. */
   expect(count: number): void;
   /** The message's file is complete and durable when it resolves; its name after `syncFolder`. */
   receive(place: FolderPlace, delivery: Delivery): Promise<Received>;
