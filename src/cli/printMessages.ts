@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import { flagNames } from '../core/flags.js';
 import type { MessageRow } from '../core/mailIndex.js';
 import { sanitiseLine } from '../mime/sanitise.js';
-import { fit } from './columns.js';
 import type { CliContext } from './context.js';
 import { jsonLine, messageJson } from './json.js';
 
@@ -30,8 +29,9 @@ export async function printMessages(
 ): Promise<number> {
   let printed = 0;
   if (limit <= 0) return printed;
+  const line = context.json ? messageLineJson : await forPeople(context);
   for (const row of rows) {
-    context.print(context.json ? jsonLine(messageJson(row)) : messageLine(row, columnsOf(context)));
+    context.print(line(row));
     printed += 1;
     if (printed >= limit) break;
     if (printed % ROWS_AT_ONCE === 0) {
@@ -43,7 +43,20 @@ export async function printMessages(
   return printed;
 }
 
-function messageLine(row: MessageRow, columns: number): string {
+function messageLineJson(row: MessageRow): string {
+  return jsonLine(messageJson(row));
+}
+
+/** What measures text takes its time to load. */
+async function forPeople(context: CliContext): Promise<(row: MessageRow) => string> {
+  const { fit } = await import('./columns.js');
+  const columns = context.stdout.columns ?? DEFAULT_COLUMNS;
+  return (row) => messageLine(row, columns, fit);
+}
+
+type Fit = (text: string, width: number) => string;
+
+function messageLine(row: MessageRow, columns: number, fit: Fit): string {
   const flags = flagNames(row.flags);
   const mark = flags.includes('flagged') ? '*' : flags.includes('seen') ? ' ' : 'N';
   const from = row.from[0];
@@ -51,8 +64,4 @@ function messageLine(row: MessageRow, columns: number): string {
   const date = new Date(row.sortDate).toISOString().slice(0, 16).replace('T', ' ');
   const head = `${row.id} ${mark} ${date}  ${fit(sanitiseLine(who), 22)}  `;
   return head + fit(sanitiseLine(row.subject), Math.max(20, columns - 54)).trimEnd();
-}
-
-function columnsOf(context: CliContext): number {
-  return context.stdout.columns ?? DEFAULT_COLUMNS;
 }

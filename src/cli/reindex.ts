@@ -4,11 +4,11 @@ import { sanitiseLine } from '../mime/sanitise.js';
 import { readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
 import { jsonLine } from './json.js';
-import { SyncProgress } from './syncProgress.js';
+import { progressOn } from './terminalProgress.js';
 
 export async function reindex(context: CliContext): Promise<number> {
   const profile = readProfileInUse(context);
-  const progress = context.json ? null : SyncProgress.on(context.stderr);
+  const progress = context.json ? null : await progressOn(context.stderr);
   const report = await rebuildIndex({
     profile,
     signal: context.signal,

@@ -11,7 +11,8 @@ import type { CliContext } from './context.js';
 import { exitCodeOf, worstExitCode } from './exitCodes.js';
 import { jsonLine } from './json.js';
 import { withService } from './service.js';
-import { SyncProgress } from './syncProgress.js';
+import type { SyncProgress } from './syncProgress.js';
+import { progressOn } from './terminalProgress.js';
 
 export interface SyncOptions {
   folder?: string;
@@ -30,7 +31,7 @@ export function sync(
   return withService(context, readProfileInUse(context), async (service) => {
     // A transcript and a line that is drawn again and again do not go together.
     const quiet = context.json || context.debug;
-    const progress = quiet ? null : SyncProgress.on(context.stderr);
+    const progress = quiet ? null : await progressOn(context.stderr);
     const deadline = new Deadline(context.signal, options.timeout);
     try {
       if (options.watch === true) return await watch(context, service, names, deadline.signal);

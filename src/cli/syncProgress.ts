@@ -10,12 +10,7 @@ export class SyncProgress {
   readonly #lines = new Map<string, string>();
   #drawn = 0;
 
-  private constructor(private readonly terminal: OutputStream) {}
-
-  /** Null where there is no terminal to draw on. */
-  static on(stream: OutputStream): SyncProgress | null {
-    return stream.isTTY === true ? new SyncProgress(stream) : null;
-  }
+  constructor(private readonly terminal: OutputStream) {}
 
   follow(event: SyncEvent): void {
     const line = describe(event);
