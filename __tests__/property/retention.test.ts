@@ -26,7 +26,10 @@ const letter = fc.record<Omit<Letter, 'remoteId'>>({
       placementId: fc.nat(),
       folderId: fc.constantFrom(INBOX, 2),
       dir: fc.constant('INBOX'),
-      file: fc.constant({ subdir: 'cur' as const, name: '1.u.host' }),
+      file: fc.constantFrom(
+        { subdir: 'cur' as const, name: '1.u.host' },
+        { subdir: 'partial' as const, name: '1.u.host,P=9:2,' },
+      ),
       digest: fc.constant(''),
       size: fc.nat(),
       flags: fc.integer({ min: 0, max: 63 }),
@@ -59,6 +62,7 @@ describe('retention', () => {
         for (const one of due) {
           expect(given.letters).toContain(one);
           expect(given.listed?.has(one.remoteId)).toBe(true);
+          expect(one.here?.file.subdir).not.toBe('partial');
           if (given.policy === 'keep') throw new Error('keep lets nothing go');
           if (given.policy.startsWith('days:')) {
             const days = Number(given.policy.slice(5));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { maildirFlags, maildirKey } from '../../src/core/maildirName.js';
+import { maildirFlags, maildirKey, uniqueOf } from '../../src/core/maildirName.js';
 import type { PlacementRow } from '../../src/core/mailIndex.js';
+import { isPartial } from '../../src/core/partial.js';
 import { planScan, type ScanPlan } from '../../src/core/scanPlan.js';
 import type { FilePlace, FoundFile } from '../../src/core/store.js';
 
@@ -16,11 +17,16 @@ const place: fc.Arbitrary<FilePlace> = fc.record({
     )
     .map(([n, key, info]) => `${n}.u.host${key}${info}`),
 });
+/** Of which only the header is here. */
+const partial: fc.Arbitrary<FilePlace> = place.map(({ name }) => {
+  return { subdir: 'partial', name: `${name.replace(/:2,.*$/, '')},P=9:2,` };
+});
+const anyPlace = fc.oneof({ weight: 3, arbitrary: place }, { weight: 1, arbitrary: partial });
 const files = fc
-  .uniqueArray(place, { selector: ({ subdir, name }) => `${subdir}/${name}` })
+  .uniqueArray(anyPlace, { selector: ({ subdir, name }) => `${subdir}/${name}` })
   .map((places) => places.map(found));
 const placements = fc
-  .uniqueArray(fc.tuple(place, fc.constantFrom(0, 1, 4, 5)), {
+  .uniqueArray(fc.tuple(anyPlace, fc.constantFrom(0, 1, 4, 5)), {
     selector: ([{ name }]) => name.split(/[:,]/, 1)[0],
   })
   .map((rows) => rows.map(([file, flags], n) => placement(n + 1, file, flags)));
@@ -30,14 +36,36 @@ describe('planning after a look at the directory', () => {
     fc.assert(
       fc.property(placements, files, (rows, there) => {
         const plan = planScan(rows, { files: there });
-        const adopted = new Set([...plan.adopt, ...plan.renamed.map((entry) => entry.file)]);
-        const left = there.filter((file) => !adopted.has(file) && !plan.duplicates.includes(file));
+        const { adopt, renamed, completed, superseded, duplicates, missing } = plan;
+        const found = [...renamed, ...completed].map(({ file }) => file);
+        const named = [...adopt, ...found, ...superseded, ...duplicates];
+        expect(new Set(named).size).toBe(named.length);
+        const left = there.filter((file) => !named.includes(file));
+        const lost = new Set(missing.map(({ file }) => uniqueOf(file.name)));
+        // A header is a message of its own as soon as its lost message has been forgotten.
+        const heads = left.filter((file) => isPartial(file) && lost.has(uniqueOf(file.name)));
+        const kept = left.filter((file) => !heads.includes(file));
         // What is left is as its row says, or only lacks the row's flags.
-        for (const file of left) {
+        for (const file of kept) {
           expect(rows.map((row) => row.file)).toContainEqual(placeOf(file));
         }
-        expect(adopted.size + plan.duplicates.length + left.length).toBe(there.length);
-        expect(plan.missing.length + plan.renamed.length + left.length).toBe(rows.length);
+        expect(missing.length + found.length + kept.length).toBe(rows.length);
+      }),
+    );
+  });
+
+  it('lets a header go only where the whole message stays', () => {
+    fc.assert(
+      fc.property(placements, files, (rows, there) => {
+        const { superseded, completed } = planScan(rows, { files: there });
+        const wholes = there.filter((file) => !isPartial(file)).map(({ name }) => uniqueOf(name));
+        for (const file of superseded) {
+          expect(isPartial(file)).toBe(true);
+          expect(wholes).toContain(uniqueOf(file.name));
+        }
+        for (const { placement, file } of completed) {
+          expect([isPartial(placement.file), isPartial(file)]).toEqual([true, false]);
+        }
       }),
     );
   });
@@ -60,18 +88,28 @@ describe('planning after a look at the directory', () => {
           ...rows
             .filter((row) => !plan.missing.includes(row))
             .map((row) => {
-              const renamed = plan.renamed.find((entry) => entry.placement === row);
+              const renamed = [...plan.renamed, ...plan.completed].find(
+                (entry) => entry.placement === row,
+              );
               const file = renamed?.file ?? row.file;
               return placement(row.placementId, placeOf(file), maildirFlags(file.name));
             }),
           ...plan.adopt.map((file, n) => placement(100 + n, placeOf(file), file.flags)),
         ];
-        expect(planScan(followed, { files: there })).toEqual({
+        const lost = new Set(plan.missing.map(({ file }) => uniqueOf(file.name)));
+        const rest = there.filter(
+          (file) =>
+            !plan.superseded.includes(file) &&
+            !(isPartial(file) && lost.has(uniqueOf(file.name)) && !plan.adopt.includes(file)),
+        );
+        expect(planScan(followed, { files: rest })).toEqual({
           adopt: [],
           renamed: [],
           misnamed: [],
           missing: [],
           duplicates: expect.any(Array),
+          completed: [],
+          superseded: [],
         });
       }),
     );

@@ -5,15 +5,19 @@ import { NO_FLAGS, type Flags } from '../../src/core/flags.js';
 import {
   maildirFlags,
   maildirKey,
+  partialOctets,
   uniqueOf,
+  wholeName,
   withMaildirFlags,
 } from '../../src/core/maildirName.js';
+import { isPartial, partialDigest } from '../../src/core/partial.js';
 import type {
   Delivery,
   FilePlace,
   FolderPlace,
   FolderScan,
   MailStore,
+  Replacement,
   StoredFile,
 } from '../../src/core/store.js';
 
@@ -33,19 +37,35 @@ export class MemoryStore implements MailStore {
   }
 
   async deliver(place: FolderPlace, delivery: Delivery): Promise<StoredFile> {
-    const chunks: Buffer[] = [];
-    if (Buffer.isBuffer(delivery.content)) chunks.push(delivery.content);
-    else for await (const chunk of delivery.content) chunks.push(chunk);
-    const content = Buffer.concat(chunks);
+    const content = await bytesOf(delivery.content);
+    const { partialOf } = delivery;
     this.#count += 1;
     const unique = `1.M${String(this.#count)}.memory`;
     const base = delivery.key === null ? unique : `${unique},U=${delivery.key}`;
     const file: FilePlace =
-      delivery.flags === NO_FLAGS
-        ? { subdir: 'new', name: base }
-        : { subdir: 'cur', name: withMaildirFlags(base, delivery.flags) };
-    this.#files(place).set(unique, { place: file, content, modified: delivery.received ?? 0 });
-    return { ...file, size: content.length, digest: digestOf(content) };
+      partialOf !== undefined
+        ? {
+            subdir: 'partial',
+            name: withMaildirFlags(`${base},P=${String(partialOf)}`, delivery.flags),
+          }
+        : delivery.flags === NO_FLAGS
+          ? { subdir: 'new', name: base }
+          : { subdir: 'cur', name: withMaildirFlags(base, delivery.flags) };
+    return this.#put(place, { place: file, content, modified: delivery.received ?? 0 });
+  }
+
+  async replace(
+    place: FolderPlace,
+    file: FilePlace,
+    { content, received }: Replacement,
+  ): Promise<StoredFile> {
+    const found = isPartial(file) ? file : await this.#use(place, file, (one) => one.place);
+    const whole: FilePlace = {
+      subdir: found.subdir === 'partial' ? 'cur' : found.subdir,
+      name: wholeName(found.name),
+    };
+    const bytes = await bytesOf(content);
+    return this.#put(place, { place: whole, content: bytes, modified: received ?? 0 });
   }
 
   syncFolder(): Promise<void> {
@@ -82,19 +102,22 @@ export class MemoryStore implements MailStore {
 
   inspect(place: FolderPlace, file: FilePlace) {
     return this.#use(place, file, ({ content, modified }) => {
-      return { size: content.length, digest: digestOf(content), modified };
+      return { ...contentOf(file, content), modified };
     });
   }
 
   setFlags(place: FolderPlace, file: FilePlace, flags: Flags): Promise<FilePlace> {
     return this.#use(place, file, (found) => {
-      found.place = { subdir: 'cur', name: withMaildirFlags(found.place.name, flags) };
+      const subdir = partialOctets(found.place.name) === null ? 'cur' : 'partial';
+      this.#files(place).delete(fileKey(found.place));
+      found.place = { subdir, name: withMaildirFlags(found.place.name, flags) };
+      this.#files(place).set(fileKey(found.place), found);
       return found.place;
     });
   }
 
   move(from: FolderPlace, file: FilePlace, to: FolderPlace): Promise<FilePlace> {
-    const unique = uniqueOf(file.name);
+    const unique = fileKey(file);
     const there = this.#files(to).get(unique);
     if (there !== undefined && !this.#files(from).has(unique)) return Promise.resolve(there.place);
     return this.#use(from, file, (found) => {
@@ -106,7 +129,7 @@ export class MemoryStore implements MailStore {
   }
 
   remove(place: FolderPlace, file: FilePlace): Promise<void> {
-    this.#files(place).delete(uniqueOf(file.name));
+    this.#files(place).delete(fileKey(file));
     return Promise.resolve();
   }
 
@@ -124,6 +147,11 @@ export class MemoryStore implements MailStore {
     return Promise.resolve();
   }
 
+  #put(place: FolderPlace, file: MemoryFile): StoredFile {
+    this.#files(place).set(fileKey(file.place), file);
+    return { ...file.place, ...contentOf(file.place, file.content) };
+  }
+
   #files(place: FolderPlace): Map<string, MemoryFile> {
     const files = this.#folders.get(keyOf(place));
     if (files === undefined) throw new MailtuiError('disk', 'there is no such folder');
@@ -132,7 +160,7 @@ export class MemoryStore implements MailStore {
 
   #use<T>(place: FolderPlace, file: FilePlace, work: (found: MemoryFile) => T): Promise<T> {
     try {
-      const found = this.#files(place).get(uniqueOf(file.name));
+      const found = this.#files(place).get(fileKey(file));
       if (found === undefined) throw new MailtuiError('disk', 'the file is gone');
       return Promise.resolve(work(found));
     } catch (thrown) {
@@ -147,4 +175,23 @@ function keyOf({ account, dir }: FolderPlace): string {
 
 function digestOf(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+/** A header and the whole message have one unique name, and are two files. */
+function fileKey(file: FilePlace): string {
+  return `${isPartial(file) ? 'partial ' : ''}${uniqueOf(file.name)}`;
+}
+
+function contentOf(file: FilePlace, content: Buffer): { size: number; digest: string } {
+  const octets = isPartial(file) ? partialOctets(file.name) : null;
+  return octets === null
+    ? { size: content.length, digest: digestOf(content) }
+    : { size: octets, digest: partialDigest(digestOf(content), octets) };
+}
+
+async function bytesOf(content: Replacement['content']): Promise<Buffer> {
+  if (Buffer.isBuffer(content)) return content;
+  const chunks: Buffer[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }

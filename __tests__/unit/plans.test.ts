@@ -138,7 +138,29 @@ describe('planning after a look at the directory', () => {
       misnamed: [],
       missing: [lost],
       duplicates: [],
+      completed: [],
+      superseded: [],
     });
+  });
+
+  it('takes the whole message for the file, and its header for what a crash left', () => {
+    const header = found('1.a.h,P=9:2,', 'partial');
+    const whole = found('1.a.h:2,');
+    const row = placement(1, { file: { subdir: 'partial', name: '1.a.h,P=9:2,' } });
+    expect(planScan([row], { files: [header] })).toMatchObject({ completed: [], superseded: [] });
+    expect(planScan([row], { files: [header, whole] })).toMatchObject({
+      ...{ completed: [{ placement: row, file: whole }], superseded: [header] },
+      ...{ adopt: [], renamed: [], missing: [], duplicates: [] },
+    });
+    expect(planScan([], { files: [header, whole] })).toMatchObject({
+      ...{ adopt: [whole], superseded: [header], completed: [] },
+    });
+  });
+
+  it('never takes a header for the message whose file is lost', () => {
+    const row = placement(1, { file: { subdir: 'cur', name: '1.a.h:2,' } });
+    const plan = planScan([row], { files: [found('1.a.h,P=9:2,', 'partial')] });
+    expect(plan).toMatchObject({ missing: [row], renamed: [], superseded: [], adopt: [] });
   });
 });
 
@@ -169,6 +191,6 @@ function placement(placementId: number, parts: Partial<PlacementRow>): Placement
   };
 }
 
-function found(name: string): FoundFile {
-  return { subdir: 'cur', name, flags: maildirFlags(name), key: maildirKey(name) };
+function found(name: string, subdir: FoundFile['subdir'] = 'cur'): FoundFile {
+  return { subdir, name, flags: maildirFlags(name), key: maildirKey(name) };
 }

@@ -7,6 +7,7 @@
 import { refuseOutbox } from '../core/outbox.js';
 import type { FolderRow, IndexChange, MessageRow } from '../core/mailIndex.js';
 import type { MessageSummary } from '../core/message.js';
+import { refusePartial } from './partialMessages.js';
 import type { FilingDeps } from '../sync/filing.js';
 
 export async function copyMessages(
@@ -17,6 +18,7 @@ export async function copyMessages(
 ): Promise<void> {
   const copies: IndexChange[] = [];
   refuseOutbox(folder);
+  for (const row of rows) refusePartial(row);
   await store.createFolder(folder);
   try {
     for (const { account, dir, file, flags, tags, received } of rows) {

@@ -11,6 +11,7 @@ import { MailtuiError } from '../core/errors.js';
 import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
 import type { FolderRow, IndexChange, MessageRow, Removal } from '../core/mailIndex.js';
 import { refuseOutbox } from '../core/outbox.js';
+import { isPartial } from '../core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailboxRole } from '../core/source.js';
 import { isSameTags, sortedTags, tagsWithout } from '../core/tags.js';
@@ -147,7 +148,7 @@ export function moveChanges(row: MessageRow, folderId: number, removal?: Removal
   const { placementId, dir, server } = row;
   const move: IndexChange = { type: 'move', placementId, folderId };
   // What the server removed and the user wants back has to go to the server again.
-  const isBack = dir === RECENTLY_DELETED_DIR && server === 'gone';
+  const isBack = dir === RECENTLY_DELETED_DIR && server === 'gone' && !isPartial(row.file);
   return [
     removal === undefined ? move : { ...move, removal },
     ...(isBack ? [{ type: 'upload', placementId, upload: 'unless-found' } as const] : []),

@@ -2,6 +2,7 @@
  * `mailtui compose` and `mailtui reply`: a message from options and from the text on standard
  * input.
  */
+import { refusePartial } from '../app/partialMessages.js';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -59,6 +60,7 @@ export function reply(
   const profile = readProfileInUse(context);
   return withService(context, profile, async (service) => {
     const row = service.find(id);
+    refusePartial(row);
     const { summarise } = await import('../mime/summary.js');
     const { replyTo } = await import('../mime/reply.js');
     const [raw, original] = await Promise.all([service.raw(row.id), service.open(row.id)]);

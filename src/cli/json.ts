@@ -7,6 +7,7 @@
  */
 import { flagNames, type Flags } from '../core/flags.js';
 import type { Correspondent, FolderRow, MessageRow } from '../core/mailIndex.js';
+import { isPartial } from '../core/partial.js';
 import type { MessageSummary, ReadableMessage } from '../core/message.js';
 
 export function messageJson(row: MessageRow): Record<string, unknown> {
@@ -21,6 +22,7 @@ export function messageJson(row: MessageRow): Record<string, unknown> {
     flags: flagNames(row.flags),
     tags: row.tags,
     server: row.server,
+    ...(isPartial(row.file) ? { partial: true } : {}),
     ...(row.leaves === undefined ? {} : { leaves: isoDate(row.leaves) }),
     warnings: [],
   };

@@ -38,8 +38,11 @@ export interface FolderRow {
   unread: number;
 }
 
-/** What the server holds of a message, as far as we know. */
-export type ServerState = 'on-server' | 'local-only' | 'pending' | 'gone';
+/**
+ * What the server holds of a message, as far as we know. `fetched-partially`: it is there, and only
+ * its header is here.
+ */
+export type ServerState = 'on-server' | 'fetched-partially' | 'local-only' | 'pending' | 'gone';
 
 /** One message at one place, as lists show it. All text untrusted. */
 export interface MessageRow {
@@ -70,6 +73,7 @@ export interface MessageRow {
   received: number;
   /** What lists are ordered by: `date`, or `received` where that is missing or in the future. */
   sortDate: number;
+  /** Octets of the message, also when only its header is here. */
   size: number;
   flags: Flags;
   tags: readonly string[];
@@ -197,6 +201,17 @@ export interface UnlinkedRow {
   /** Delivery key in the file name: it came from the server once. */
   key: string | null;
   upload: Upload;
+  /** Only its header is here. */
+  isPartial: boolean;
+}
+
+/** A placement of which only the header is here, and the rest in that folder of the server. */
+export interface PartialRow {
+  placementId: number;
+  remoteId: string;
+  remoteFolderId: number;
+  size: number;
+  received: number;
 }
 
 /** One thing to change. A list of these is one transaction. */
@@ -236,6 +251,19 @@ export type IndexChange =
   | { type: 'upload'; placementId: number; upload: Upload }
   /** We renamed the file. */
   | { type: 'file'; placementId: number; file: FilePlace }
+  /**
+   * All of the message is in this file now, under the unique name it had (`MailStore.replace`), in
+   * the directory of that folder. All else of the placement stays as it is.
+   */
+  | {
+      type: 'replaced';
+      placementId: number;
+      folderId: number;
+      file: FilePlace;
+      size: number;
+      digest: string;
+      summary: MessageSummary;
+    }
   /**
    * Another program renamed the file: within the transaction, `flags` becomes the three-way merge
    * of those in the old name, `flags` and those in the new name. Does nothing when the row does
@@ -344,6 +372,10 @@ export interface MailIndex extends MailIndexReader {
   pending(account: string): PlacementRow[];
   /** Those in these folders that are no remote message. */
   unlinked(folderIds: readonly number[]): UnlinkedRow[];
+  /** Whether there is any message of which only the header is here. */
+  hasPartials(): boolean;
+  /** Those of this folder of the server of which only the header is here. */
+  partials(remoteFolderId: number): PartialRow[];
   /**
    * Of these placements, those whose bytes have come from the server a second time since, and are
    * there: the other placement by theirs. The recently deleted do not count.

@@ -1,5 +1,5 @@
 /**
- * Names of files in a Maildir: `unique[,U=key][,other=fields][:2,FLAGS]`. Pure.
+ * Names of files in a Maildir: `unique[,U=key][,P=octets][,other=fields][:2,FLAGS]`. Pure.
  *
  * Guarantees: flags of other programs that we do not know (lower-case letters, `S=` sizes and the
  * like) survive a change of ours. See the Maildir convention (cr.yp.to/proto/maildir.html) and,
@@ -32,6 +32,17 @@ export function maildirFlags(name: string): Flags {
 /** The delivery key (16 hex digits); null in names that other programs made. */
 export function maildirKey(name: string): string | null {
   return /,U=([0-9a-f]{16})(?=[,:]|$)/.exec(name)?.[1] ?? null;
+}
+
+/** Octets of the message of which only the header is in the file; null: the file is all of it. */
+export function partialOctets(name: string): number | null {
+  const octets = /,P=(\d{1,15})(?=[,:]|$)/.exec(name)?.[1];
+  return octets === undefined ? null : Number(octets);
+}
+
+/** The name that the whole message has. */
+export function wholeName(name: string): string {
+  return name.replace(/,P=\d{1,15}(?=[,:]|$)/, '');
 }
 
 /** The same name with these flags; letters are in ASCII order, as the convention asks. */

@@ -4,10 +4,12 @@
  * Pure; the engine only executes the plan. Guarantees: only differences between the wish and what
  * was last agreed are pushed, so edits made in any number and order come to one change, and one
  * that was taken back to none; a message is named by the folder its remote id is of; a message
- * that leaves its folder gets its flags there first, so that they travel with it.
+ * that leaves its folder gets its flags there first, so that they travel with it; what is not wholly
+ * here is never uploaded.
  */
 import type { Flags } from './flags.js';
 import type { PlacementRow } from './mailIndex.js';
+import { isPartial } from './partial.js';
 import { tagsWithout } from './tags.js';
 
 export interface FlagPush {
@@ -49,7 +51,8 @@ export function planPush(
   for (const placement of pending) {
     const { remoteId, folderId, remoteFolderId, upload } = placement;
     if (remoteId === null) {
-      if (upload === 'yes' && folderId !== deletedFolderId) uploads.push(placement);
+      const isWanted = upload === 'yes' && folderId !== deletedFolderId;
+      if (isWanted && !isPartial(placement.file)) uploads.push(placement);
       continue;
     }
     const isRemoved = folderId === deletedFolderId;

@@ -2,7 +2,7 @@
  * planRetention: which messages are to leave the letter-box (POP3), by the account's policy.
  *
  * Pure. Guarantees: only what we remember to have stored and what the server lists now is ever
- * due; `keep` lets nothing go; what was stored under another policy, and much at once, is held
+ * due; `keep` lets nothing go; a message of which only the header is here stays; what was stored under another policy, and much at once, is held
  * back until the user says so. That a file is still what was stored is not seen from here: whoever
  * executes the plan looks, and leaves on the server what it cannot vouch for.
  */
@@ -10,6 +10,7 @@ import type { AfterDownload } from './account.js';
 import { isBraked } from './deleteBrake.js';
 import { hasFlag } from './flags.js';
 import type { Letter } from './letterBox.js';
+import { isPartial } from './partial.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -51,6 +52,7 @@ export function planRetention(input: RetentionInput): RetentionPlan {
 }
 
 function isDue(policy: AfterDownload, letter: Letter, now: number, inboxId: number): boolean {
+  if (letter.here !== null && isPartial(letter.here.file)) return false;
   switch (policy) {
     case 'keep':
       return false;

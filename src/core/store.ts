@@ -2,9 +2,10 @@
  * MailStore, the port to the Maildir: holds bytes. `store/maildir/` implements it.
  *
  * Guarantees: a delivered message is complete and durable before it can be seen in `new` or `cur`,
- * and its name is durable after `syncFolder`; nothing here ever overwrites or truncates a message;
- * no path leaves the root; a message file goes only by `remove`. It knows nothing of the index: the caller commits rows *after*
- * `syncFolder`, so that a row always has its file.
+ * and its name is durable after `syncFolder`; nothing but `replace` ever overwrites a message, and
+ * that only with all of another; no path leaves the root; a message file goes only by `remove`. It
+ * knows nothing of the index: the caller commits rows *after* `syncFolder`, so that a row always has
+ * its file.
  */
 import type { Flags } from './flags.js';
 
@@ -14,10 +15,13 @@ export interface FolderPlace {
   dir: string;
 }
 
-/** Where a message's bytes are within its folder. */
+/**
+ * Where a message's bytes are within its folder. `partial`: only its header is here, in a file
+ * that lies where other programs do not take it for the whole message (`partial.ts`).
+ */
 export interface FilePlace {
-  subdir: 'cur' | 'new';
-  /** Full file name: `unique[,U=key]:2,FLAGS`. */
+  subdir: 'cur' | 'new' | 'partial';
+  /** Full file name: `unique[,U=key][,P=octets]:2,FLAGS`. */
   name: string;
 }
 
@@ -26,8 +30,9 @@ export function isSamePlace(a: FilePlace, b: FilePlace): boolean {
 }
 
 export interface StoredFile extends FilePlace {
+  /** Octets; of the whole message when the file is partial. */
   size: number;
-  /** SHA-256 of the bytes, in hex. */
+  /** SHA-256 of the bytes, in hex; `partialDigest` when the file is partial. */
   digest: string;
 }
 
@@ -49,7 +54,12 @@ export interface Delivery {
    * index can be rebuilt from the files alone. Null for local mail.
    */
   key: string | null;
+  /** The content is only the header of a message of so many octets; absent: it is all of it. */
+  partialOf?: number;
 }
+
+/** A message that takes the place of what was here of it. */
+export type Replacement = Pick<Delivery, 'content' | 'received'>;
 
 export interface FolderScan {
   files: readonly FoundFile[];
@@ -62,6 +72,12 @@ export interface MailStore {
   createFolder(place: FolderPlace): Promise<void>;
   /** tmp → fsync → rename into `new` (unseen, no flags) or `cur`. Durable after `syncFolder`. */
   deliver(place: FolderPlace, delivery: Delivery): Promise<StoredFile>;
+  /**
+   * tmp → fsync → rename to the name that the whole message has: in place of the file when that is
+   * whole, beside it when it is partial (`remove` it after the row). Durable after `syncFolder`.
+   * @throws MailtuiError `disk` when the file is gone and was a whole one.
+   */
+  replace(place: FolderPlace, file: FilePlace, replacement: Replacement): Promise<StoredFile>;
   /** Makes the names of all deliveries and renames so far durable. */
   syncFolder(place: FolderPlace): Promise<void>;
   /**
@@ -87,7 +103,10 @@ export interface MailStore {
     place: FolderPlace,
     file: FilePlace,
   ): Promise<{ size: number; digest: string; modified: number }>;
-  /** Renames so that the name carries these flags, moving from `new` to `cur`. */
+  /**
+   * Renames so that the name carries these flags, moving from `new` to `cur`, and a partial file
+   * from wherever it is to where such files live.
+   */
   setFlags(place: FolderPlace, file: FilePlace, flags: Flags): Promise<FilePlace>;
   /**
    * Renames into another folder of the account, which exists, under the same name. Durable after

@@ -206,7 +206,10 @@ class AccountSync {
     const waiting = index
       .unlinked(folders.map(({ id }) => id))
       .filter(({ upload }) => upload === 'unless-found')
-      .map(({ placementId }): IndexChange => ({ type: 'upload', placementId, upload: 'yes' }));
+      .map(({ placementId, isPartial }): IndexChange => {
+        // A header is not the message: it stays here, and only here.
+        return { type: 'upload', placementId, upload: isPartial ? 'no' : 'yes' };
+      });
     if (waiting.length > 0) onCommit(index.commit(waiting));
   }
 

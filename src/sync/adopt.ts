@@ -2,19 +2,23 @@
  * Brings the index to what the directories hold: files that a crash left without a row, deliveries,
  * flag changes and moves of other programs, a whole store after the index was lost.
  *
- * Guarantees: never deletes or changes a message file; what it cannot make sense of it reports and
+ * Guarantees: never deletes or changes a message file (a header goes where all of its message is
+ * here, too: what a crash left of it); what it cannot make sense of it reports and
  * leaves alone; a file that went from one folder to another is the same message; a row without a
  * file is forgotten only together with its report, so that the message is fetched again where a
  * server still has it; a folder that has lost most of its files (a disk that is not mounted) is an
  * error, and nothing of it is forgotten.
  */
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
-import { uniqueOf } from '../core/maildirName.js';
+import { partialOctets, uniqueOf } from '../core/maildirName.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import { isPartial } from '../core/partial.js';
 import { planScan, type ScanPlan } from '../core/scanPlan.js';
+import type { FilePlace, FolderScan } from '../core/store.js';
 import type { SyncDeps } from './deps.js';
 import { alignFileNames } from './fileNames.js';
 import { AdoptFiles } from './adoptFiles.js';
+import { completeRows, removeSuperseded } from './completion.js';
 import { fileMoves } from './filing.js';
 import { settleFolders } from './renameFolder.js';
 
@@ -71,6 +75,10 @@ export async function adoptFolders(
   }
   commitMoves(deps, looks);
   const files = new AdoptFiles(deps, missingOf(looks), signal);
+  for (const { folder, plan } of looks) {
+    await completeRows(deps, folder, plan.completed);
+    await removeSuperseded(deps, folder, plan.superseded);
+  }
   for (const look of looks) look.skipped.push(...(await files.adopt(look.folder, look.plan.adopt)));
   for (const { folder, plan, skipped, state } of looks) {
     const missing = plan.missing.filter(({ placementId }) => !files.found.has(placementId));
@@ -112,7 +120,7 @@ async function lookAt(deps: AdoptDeps, folder: FolderRow): Promise<Look | null> 
   if (state !== null && state === folder.scanned) return null;
   // Rows first: a file that is renamed after this look is then seen as renamed, never as lost.
   const placements = deps.index.placements(folder.id);
-  const scan = await deps.store.scan(folder);
+  const scan = await scanTidied(deps, folder);
   const plan = planScan(placements, scan);
   plan.missing = await withoutFile(deps, folder, plan.missing);
   if (plan.missing.length > LOST_FILES && plan.missing.length > placements.length / 2) {
@@ -133,6 +141,17 @@ async function lookAt(deps: AdoptDeps, folder: FolderRow): Promise<Look | null> 
   const skipped = scan.skipped.map(({ name, reason }) => `${name}: ${reason}`);
   for (const { name } of plan.duplicates) skipped.push(`${name}: a second file of one unique name`);
   return { folder, state, plan, skipped };
+}
+
+/** With headers that somebody put among the messages back where they belong. */
+async function scanTidied({ store }: AdoptDeps, folder: FolderRow): Promise<FolderScan> {
+  const scan = await store.scan(folder);
+  const isStray = (file: FilePlace): boolean =>
+    !isPartial(file) && partialOctets(file.name) !== null;
+  if (!scan.files.some(isStray)) return scan;
+  for (const file of scan.files.filter(isStray)) await store.setFlags(folder, file, file.flags);
+  await store.syncFolder(folder);
+  return store.scan(folder);
 }
 
 /** Another program renamed a file into another folder: the message has moved. */

@@ -1,11 +1,15 @@
 /**
  * Files without a row become messages of the index. One whose bytes, or at least Message-ID, are
  * those of a message that has just lost its file is that message: other programs move by copying
- * and deleting, and neomutt adds header fields to what it copies.
+ * and deleting, and neomutt adds header fields to what it copies. A whole message and a header of one
+ * name are one message, in whatever folders of the account they are: a crash came between the two.
  */
 import { throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import { shortId } from '../core/deliveryKey.js';
+import { uniqueOf } from '../core/maildirName.js';
 import { isLocalDir } from '../core/outbox.js';
+import { isPartial } from '../core/partial.js';
 import type { FoundFile } from '../core/store.js';
 import type { AdoptDeps } from './adopt.js';
 import { SUMMARY_BYTES } from './receiver.js';
@@ -19,12 +23,15 @@ export class AdoptFiles {
   readonly found = new Set<number>();
   readonly #byDigest = new Map<string, PlacementRow>();
   readonly #byMessageId = new Map<string, PlacementRow>();
+  /** A lookup for each file is saved where there are no headers at all, which is the rule. */
+  #hasPartials: boolean;
 
   constructor(
     private readonly deps: AdoptDeps,
     missing: readonly PlacementRow[],
     private readonly signal: AbortSignal,
   ) {
+    this.#hasPartials = deps.index.hasPartials();
     const contents = deps.index.contents(missing.map(({ placementId }) => placementId));
     for (const placement of missing) {
       const { digest, messageId = null } = contents.get(placement.placementId) ?? {};
@@ -57,6 +64,11 @@ export class AdoptFiles {
   async #changes(folder: FolderRow, file: FoundFile): Promise<IndexChange[]> {
     const { store, summarise } = this.deps;
     const { subdir, name, key, flags } = file;
+    const other = this.#otherHalf(folder, file);
+    if (other !== null && isPartial(file)) {
+      await store.remove(folder, file);
+      return [];
+    }
     const { size, digest, modified } = await store.inspect(folder, file);
     const same = this.#take(this.#byDigest.get(digest));
     if (same !== undefined) {
@@ -68,6 +80,11 @@ export class AdoptFiles {
       ];
     }
     const summary = summarise(await store.readHead(folder, file, SUMMARY_BYTES));
+    if (other !== null) {
+      const content = { file: { subdir, name }, size, digest, summary };
+      return [{ type: 'replaced', placementId: other, folderId: folder.id, ...content }];
+    }
+    this.#hasPartials ||= isPartial(file);
     const add = {
       ...({ type: 'add', folderId: folder.id, file: { subdir, name }, key, flags } as const),
       ...{ size, digest, received: modified, summary },
@@ -82,10 +99,19 @@ export class AdoptFiles {
       ];
     }
     // A file without our key was put there by somebody; the server may be without it.
-    const isOurs = key !== null || isLocalDir(folder.dir);
+    const isOurs = key !== null || isLocalDir(folder.dir) || isPartial(file);
     const isUpload = folder.protocol === 'imap' && !isOurs;
     const upload = isUpload ? 'unless-found' : 'no';
     return [{ ...add, remoteId: null, agreed: null, tags: [], upload }];
+  }
+
+  /** The placement in another folder of which the one is the header and the other the whole. */
+  #otherHalf({ account }: FolderRow, file: FoundFile): number | null {
+    if (file.key === null || !(this.#hasPartials || isPartial(file))) return null;
+    const unique = uniqueOf(file.name);
+    const row = this.deps.index.find(shortId(unique));
+    if (row?.account !== account || uniqueOf(row.file.name) !== unique) return null;
+    return isPartial(row.file) === isPartial(file) ? null : row.placementId;
   }
 
   /** Each is found once. */

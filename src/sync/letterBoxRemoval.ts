@@ -1,11 +1,12 @@
 /**
  * Takes messages out of the letter-box (POP3): the only place where mail leaves such a server.
  *
- * Guarantees: a message is marked only when its file is here, durable, and still has the digest
- * that was recorded when it was stored; or when the user deleted it here for good.
+ * Guarantees: a message is marked only when all of it is here, durable, and its file still has the
+ * digest that was recorded when it was stored; or when the user deleted it here for good.
  */
 import { toMailtuiError } from '../core/errors.js';
 import type { Letter, LetterBox } from '../core/letterBox.js';
+import { isPartial } from '../core/partial.js';
 import type { SyncDeps } from './deps.js';
 
 /** Files looked at together: reading waits for the disk, hashing for the processor. */
@@ -43,6 +44,7 @@ async function isSafeHere(
   { here }: Letter,
 ): Promise<boolean> {
   if (here === null) return true;
+  if (isPartial(here.file)) return false;
   try {
     const { digest } = await store.inspect({ account, dir: here.dir }, here.file);
     return digest === here.digest;

@@ -22,6 +22,7 @@ export const STATES = [
   'pending',
   'local',
   'on-server',
+  'partial',
 ] as const;
 export type State = (typeof STATES)[number];
 

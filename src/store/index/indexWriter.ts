@@ -9,6 +9,7 @@ import type {
   FolderRow,
   IndexChange,
   MailIndex,
+  PartialRow,
   PlacementRow,
   RemovedRow,
   UnlinkedRow,
@@ -16,7 +17,7 @@ import type {
 import type { Direction, LoggedEdit } from '../../core/editLog.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { Letter, LetterBoxMemory, LetterChange } from '../../core/letterBox.js';
-import { maildirKey, uniqueOf } from '../../core/maildirName.js';
+import { maildirKey, partialOctets, uniqueOf } from '../../core/maildirName.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
 import { storable } from './bounds.js';
 import type { Database } from './database.js';
@@ -30,9 +31,11 @@ import { uploadColumn } from './placementChanges.js';
 import { writeQuota } from './storageRows.js';
 import {
   COUNT_LETTERS,
+  ANY_PARTIAL,
   CONTENTS,
   FOLDER_OF_DIR,
   LATER_TWINS,
+  PARTIALS,
   PLACEMENT_CHUNK,
   PLACEMENTS_BY_ID,
   PLACEMENTS_MOVING,
@@ -122,7 +125,22 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         received: int(row['received']),
         key: maildirKey(text(row['name_rest'])),
         upload: UPLOADS[int(row['upload'])] ?? 'no',
+        isPartial: partialOctets(text(row['name_rest'])) !== null,
       }));
+  }
+
+  hasPartials(): boolean {
+    return this.database.get(ANY_PARTIAL) !== undefined;
+  }
+
+  partials(remoteFolderId: number): PartialRow[] {
+    return this.database.all(PARTIALS, remoteFolderId, remoteFolderId).map((row) => ({
+      placementId: int(row['id']),
+      remoteId: text(row['remote_id']),
+      remoteFolderId,
+      size: int(row['size']),
+      received: int(row['received']),
+    }));
   }
 
   laterTwins(placementIds: readonly number[]): Map<number, number> {

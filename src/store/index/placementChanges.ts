@@ -6,6 +6,7 @@ import type { FolderChange } from '../../core/folderChange.js';
 import { mergeFlags, type Flags } from '../../core/flags.js';
 import { maildirFlags, uniqueOf } from '../../core/maildirName.js';
 import type { IndexChange, Upload } from '../../core/mailIndex.js';
+import { isPartial } from '../../core/partial.js';
 import { isSamePlace, type FilePlace } from '../../core/store.js';
 import { isSameTags, mergeTags, sortedTags } from '../../core/tags.js';
 import { boundTags, storable } from './bounds.js';
@@ -14,7 +15,7 @@ import { filePlace, int, intOrNull, tagList, tagListOr, UPLOADS } from './rows.j
 
 /** The columns of a placement that changes depend on. */
 export const CHANGEABLE = `folder_id, message_id, flags, agreed, tags, agreed_tags, remote_id,
-  remote_folder_id, file_folder_id, subdir, unique_name, name_rest`;
+  remote_folder_id, file_folder_id, subdir, unique_name, name_rest, received`;
 
 /** Changes of one row that is there. */
 export type ColumnChange = Exclude<
@@ -25,6 +26,7 @@ export type ColumnChange = Exclude<
         | 'add'
         | 'move'
         | 'forget'
+        | 'replaced'
         | 'cursor'
         | 'scanned'
         | 'validity'
@@ -52,8 +54,10 @@ export function columnsAfter(change: ColumnChange, row: SqlRow): Columns | null 
         ? tagColumns(change.tags, change.tags)
         : tagColumns(change.tags, agreedTags);
     case 'file':
-      return fileColumns(change.file);
+      return isOfOtherKind(change.file, row) ? null : fileColumns(change.file);
     case 'filed':
+      // The whole has come meanwhile, and is yet to follow.
+      if (isOfOtherKind(change.file, row)) return null;
       return { file_folder_id: null, ...fileColumns(change.file) };
     case 'renamed': {
       const { from, to, folderId } = change;
@@ -95,6 +99,11 @@ export function columnsAfter(change: ColumnChange, row: SqlRow): Columns | null 
     case 'gone':
       return { gone: change.gone ? 1 : 0 };
   }
+}
+
+/** One is the header alone, the other the whole message. */
+function isOfOtherKind(file: FilePlace, row: SqlRow): boolean {
+  return isPartial(file) !== isPartial(filePlace(row));
 }
 
 /** The row is to be in that folder; file and remote message are still where they were. */

@@ -19,12 +19,14 @@ import {
   findMessage,
   indexWords,
   insertMessage,
+  type MessageContent,
   type NewMessage,
 } from './messageRows.js';
 import {
   CHANGEABLE,
   columnsAfter,
   columnsAfterMove,
+  fileColumns,
   otherFolder,
   remoteIdColumn,
   tagsJson,
@@ -44,6 +46,7 @@ type PlacementChange = Exclude<
 >;
 type Addition = Extract<IndexChange, { type: 'add' }>;
 type Move = Extract<IndexChange, { type: 'move' }>;
+type Replaced = Extract<IndexChange, { type: 'replaced' }>;
 type Forget = Extract<IndexChange, { type: 'forget' }>;
 
 /** What is committed may still have to be done to the files. */
@@ -74,6 +77,7 @@ export class PlacementWriter {
     this.#folders.add(int(row['folder_id']));
     if (change.type === 'move') this.#move(change, row);
     else if (change.type === 'forget') this.#forget(change, row);
+    else if (change.type === 'replaced') this.#replace(change, row);
     else this.#change(change, row);
   }
 
@@ -128,6 +132,24 @@ export class PlacementWriter {
     this.#database.run('DELETE FROM placement WHERE id = ?', placementId);
     const isNew = this.#unindexed.has(message);
     if (dropUnplacedMessage(this.#database, message, isNew)) this.#unindexed.delete(message);
+  }
+
+  /** Does nothing when the row is of another file by now. */
+  #replace({ placementId, folderId, file, ...content }: Replaced, row: SqlRow): void {
+    if (uniqueOf(file.name) !== text(row['unique_name'])) return;
+    const before = int(row['message_id']);
+    const received = int(row['received']);
+    const message = this.#messageOf({ ...content, received });
+    const date = content.summary.date === null ? null : integer(content.summary.date);
+    this.#set(placementId, {
+      ...fileColumns(file),
+      message_id: message,
+      file_folder_id: otherFolder(folderId, int(row['folder_id'])),
+      sort_date: sortDate(date, received),
+    });
+    if (message === before) return;
+    const isNew = this.#unindexed.has(before);
+    if (dropUnplacedMessage(this.#database, before, isNew)) this.#unindexed.delete(before);
   }
 
   /** A file that has a row already gets no second one; it may only be found to be a remote message. */
@@ -185,7 +207,7 @@ export class PlacementWriter {
     return moved !== undefined;
   }
 
-  #messageOf(change: Addition): number {
+  #messageOf(change: MessageContent): number {
     const known = findMessage(this.#database, change.digest);
     if (known !== null) return known;
     const message = insertMessage(this.#database, change);

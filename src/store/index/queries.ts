@@ -82,6 +82,23 @@ export const UNLINKED = `
     FROM placement p INDEXED BY placement_unlinked JOIN message m ON m.id = p.message_id
    WHERE p.folder_id = ? AND p.remote_id IS NULL`;
 
+export const ANY_PARTIAL = "SELECT 1 FROM placement WHERE subdir = 'partial' LIMIT 1";
+
+/**
+ * Of which only the header is here, and which are of this folder of the server. Parameters: the
+ * folder, twice.
+ */
+export const PARTIALS = `
+  SELECT p.id, p.remote_id, p.received, m.size
+    FROM placement p INDEXED BY placement_partial JOIN message m ON m.id = p.message_id
+   WHERE p.subdir = 'partial' AND p.gone = 0 AND p.remote_id IS NOT NULL
+     AND p.folder_id = ? AND p.remote_folder_id IS NULL
+   UNION ALL
+  SELECT p.id, p.remote_id, p.received, m.size
+    FROM placement p INDEXED BY placement_moving JOIN message m ON m.id = p.message_id
+   WHERE p.remote_folder_id = ? AND p.subdir = 'partial' AND p.gone = 0
+     AND p.remote_id IS NOT NULL`;
+
 /** Parameters: placement ids as a JSON array, directory of the recently deleted. */
 export const LATER_TWINS = `
   SELECT p.id, max(q.id) AS twin

@@ -15,6 +15,7 @@ import type {
   Upload,
 } from '../../core/mailIndex.js';
 import type { Address, Attachment, MessageSummary } from '../../core/message.js';
+import { isPartial } from '../../core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
 import { leavesAt } from '../../core/retention.js';
 import type { MailboxRole } from '../../core/source.js';
@@ -53,7 +54,7 @@ export function placementRows(chunk: SqlRow | undefined): PlacementRow[] {
       remoteFolderId: typeof remoteFolderId === 'number' ? remoteFolderId : number(folderId),
       remoteId: typeof remoteId === 'string' ? remoteId : null,
       key: maildirKey(name),
-      file: { subdir: subdir === 'new' ? 'new' : 'cur', name },
+      file: { subdir: subdirOf(subdir), name },
       flags: number(flags),
       agreed: typeof agreed === 'number' ? agreed : null,
       gone: gone === 1,
@@ -97,10 +98,10 @@ export function messageRow(row: SqlRow): ListedRow {
   };
 }
 
-/** Nothing where no deletion is dated, or where it has happened. */
+/** Nothing where no deletion is dated, or where it has happened. What is only partly here stays. */
 function leavesOf(row: SqlRow): Pick<MessageRow, 'leaves'> {
   const stored = intOrNull(row['stored']);
-  if (stored === null || int(row['gone']) !== 0) return {};
+  if (stored === null || int(row['gone']) !== 0 || isPartial(filePlace(row))) return {};
   const leaves = leavesAt(text(row['policy']), stored);
   return leaves === null ? {} : { leaves };
 }
@@ -139,14 +140,19 @@ function serverState(row: SqlRow): ServerState {
   const isMoving = row['remote_folder_id'] !== null;
   const differs = (agreed !== null && agreed !== row['flags']) || row['agreed_tags'] !== null;
   const isLeaving = intOrNull(row['asked']) !== null;
-  return (isImap && (isMoving || differs)) || isLeaving ? 'pending' : 'on-server';
+  if ((isImap && (isMoving || differs)) || isLeaving) return 'pending';
+  return isPartial(filePlace(row)) ? 'fetched-partially' : 'on-server';
 }
 
 export function filePlace(row: SqlRow): FilePlace {
   return {
-    subdir: row['subdir'] === 'new' ? 'new' : 'cur',
+    subdir: subdirOf(row['subdir']),
     name: text(row['unique_name']) + text(row['name_rest']),
   };
+}
+
+function subdirOf(column: unknown): FilePlace['subdir'] {
+  return column === 'new' || column === 'partial' ? column : 'cur';
 }
 
 export function tagListOr(otherwise: string[], column: unknown): string[] {

@@ -214,6 +214,10 @@ export const MIGRATIONS: readonly string[] = [
   `,
   QUOTA_STEP,
   OUTBOX_STEP,
+  `
+  -- The subdir 'partial' says that only the header is here.
+  CREATE INDEX placement_partial ON placement (folder_id) WHERE subdir = 'partial';
+  `,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -55,6 +55,7 @@ export function setOf(part: Query, world: SearchWorld): IdSet | null {
       return traitSet(part.content);
     case 'is':
       if (part.state === 'encrypted' || part.state === 'signed') return traitSet(part.state);
+      if (part.state === 'partial') return { of: 'placement', sql: SETS.partial, parameters: [] };
       return part.state === 'pending' ? pendingSet(world) : null;
     case 'id':
       return {

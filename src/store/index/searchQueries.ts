@@ -26,6 +26,8 @@ export const SETS = {
          JOIN message m ON m.thread_id = k.thread_id
          JOIN placement q ON q.message_id = m.id
         WHERE k.key = ? AND m.message_id = ?`,
+  /** Of placements: those of which only the header is here. */
+  partial: "SELECT id FROM placement WHERE subdir = 'partial'",
   /** Of placements. Parameters: the folders that can have any, as a JSON array, twice. */
   pending: `SELECT id FROM placement INDEXED BY placement_pending
              WHERE folder_id IN (SELECT value FROM json_each(?)) AND gone = 0

@@ -2,7 +2,7 @@
  * Delivery of one message: tmp → fsync → rename, as the Maildir specification wants it.
  *
  * Guarantees: a file in `new` or `cur` is complete and its content durable; a delivery that fails
- * (disk full, the stream breaks) leaves nothing behind; nothing is overwritten, because a name
+ * (disk full, the stream breaks) leaves nothing behind; a delivery overwrites nothing, because a name
  * holds the time, the process, a counter and 64 random bits, and is created exclusively.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -10,8 +10,10 @@ import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import { NO_FLAGS } from '../../core/flags.js';
-import { withMaildirFlags } from '../../core/maildirName.js';
-import type { Delivery, StoredFile } from '../../core/store.js';
+import { uniqueOf, withMaildirFlags, wholeName } from '../../core/maildirName.js';
+import { partialDigest } from '../../core/partial.js';
+import type { Delivery, FilePlace, Replacement, StoredFile } from '../../core/store.js';
+import { filePath, type FolderDirs } from './paths.js';
 
 /**
  * The one step that really waits. The others only reach the page cache, and are quicker done at
@@ -27,26 +29,53 @@ const RANDOM = randomBytes(8).toString('hex');
 let deliveries = 0;
 
 /** Renamed, but the name is not durable before the directory is synced. */
-export async function deliverFile(folder: string, delivery: Delivery): Promise<StoredFile> {
+export async function deliverFile(dirs: FolderDirs, delivery: Delivery): Promise<StoredFile> {
+  const { key, flags, partialOf } = delivery;
   const unique = newUnique();
-  const base = delivery.key === null ? unique : `${unique},U=${delivery.key}`;
+  const base = key === null ? unique : `${unique},U=${key}`;
+  if (partialOf !== undefined) {
+    const name = withMaildirFlags(`${base},P=${String(partialOf)}`, flags);
+    const stored = await writeFile(dirs, { subdir: 'partial', name }, delivery);
+    return { ...stored, size: partialOf, digest: partialDigest(stored.digest, partialOf) };
+  }
   // Flags have no place in the names of `new`, so a message that has some goes to `cur`.
-  const isNew = delivery.flags === NO_FLAGS;
-  const subdir = isNew ? 'new' : 'cur';
-  const name = isNew ? base : withMaildirFlags(base, delivery.flags);
-  const temporary = `${folder}/tmp/${unique}`;
+  const place: FilePlace =
+    flags === NO_FLAGS
+      ? { subdir: 'new', name: base }
+      : { subdir: 'cur', name: withMaildirFlags(base, flags) };
+  return writeFile(dirs, place, delivery);
+}
+
+/** In place of `file`, or beside it when that is partial. Durable as after a delivery. */
+export function replaceFile(
+  dirs: FolderDirs,
+  file: FilePlace,
+  replacement: Replacement,
+): Promise<StoredFile> {
+  const subdir = file.subdir === 'partial' ? 'cur' : file.subdir;
+  return writeFile(dirs, { subdir, name: wholeName(file.name) }, replacement);
+}
+
+async function writeFile(
+  dirs: FolderDirs,
+  place: FilePlace,
+  { content, received }: Replacement,
+): Promise<StoredFile> {
+  const folder = place.subdir === 'partial' ? dirs.partial : dirs.whole;
+  deliveries += 1;
+  const temporary = `${folder}/tmp/${uniqueOf(place.name)}.${String(process.pid)}.${String(deliveries)}`;
   const file = fs.openSync(temporary, 'wx', 0o600);
   try {
     let written: { size: number; digest: string };
     try {
-      written = await write(file, delivery.content);
-      setReceived(file, delivery.received);
+      written = await write(file, content);
+      setReceived(file, received);
       await fsync(file);
     } finally {
       fs.closeSync(file);
     }
-    fs.renameSync(temporary, `${folder}/${subdir}/${name}`);
-    return { subdir, name, ...written };
+    fs.renameSync(temporary, filePath(dirs, place));
+    return { ...place, ...written };
   } catch (error) {
     removeQuietly(temporary);
     throw error;

@@ -7,9 +7,10 @@
  */
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, unlink } from 'node:fs/promises';
-import { maildirFlags, maildirKey, uniqueOf } from '../../core/maildirName.js';
+import { maildirFlags, maildirKey, partialOctets, uniqueOf } from '../../core/maildirName.js';
 import type { FolderScan, FoundFile } from '../../core/store.js';
-import { isFolderSegment, MAILDIR_PARTS } from './paths.js';
+import { hasCode } from '../errorCode.js';
+import { fileHome, isFolderSegment, MAILDIR_PARTS, type FolderDirs } from './paths.js';
 
 /**
  * Every program that delivers to a Maildir begins the name with the time, in digits. A name with
@@ -21,15 +22,17 @@ const FORGOTTEN_MS = 36 * 60 * 60 * 1000;
 /** Deeper than any mailbox name; ends the walk through a directory tree that is not ours. */
 const MAX_DEPTH = 64;
 
-export async function scanFolder(folder: string): Promise<FolderScan> {
+export async function scanFolder(dirs: FolderDirs): Promise<FolderScan> {
   const files: FoundFile[] = [];
   const skipped: { name: string; reason: string }[] = [];
-  // In this order, because other programs move messages from `new` to `cur`: none is overlooked.
-  for (const subdir of ['new', 'cur'] as const) {
-    for (const entry of await readdir(`${folder}/${subdir}`, { withFileTypes: true })) {
+  // In this order, because other programs move messages from `new` to `cur`, and the whole message
+  // comes before its header goes: none is overlooked.
+  for (const subdir of ['partial', 'new', 'cur'] as const) {
+    const home = fileHome(dirs, { subdir });
+    for (const entry of await entriesOf(`${home.folder}/${home.part}`, subdir === 'partial')) {
       const { name } = entry;
       if (name.startsWith('.')) continue;
-      const reason = strayReason(entry);
+      const reason = strayReason(entry) ?? (subdir === 'partial' ? notPartialReason(name) : null);
       if (reason !== null) {
         skipped.push({ name: `${subdir}/${name}`, reason });
         continue;
@@ -37,8 +40,24 @@ export async function scanFolder(folder: string): Promise<FolderScan> {
       files.push({ subdir, name, flags: maildirFlags(name), key: maildirKey(name) });
     }
   }
-  await cleanTmp(`${folder}/tmp`);
-  return { files: await withoutMoved(folder, files), skipped };
+  for (const folder of [dirs.whole, dirs.partial]) await cleanTmp(`${folder}/tmp`);
+  return { files: await withoutMoved(dirs.whole, files), skipped };
+}
+
+/** @param mayBeMissing there where only headers are, of which there need not be any. */
+async function entriesOf(directory: string, mayBeMissing: boolean): Promise<Dirent[]> {
+  try {
+    return await readdir(directory, { withFileTypes: true });
+  } catch (error) {
+    if (mayBeMissing && hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+function notPartialReason(name: string): string | null {
+  return partialOctets(name) === null
+    ? 'does not say of how large a message it is the header'
+    : null;
 }
 
 /** A message that was moved while we looked was seen twice; what is in `new` no longer is left out. */

@@ -2,33 +2,49 @@
  * MaildirStore: the MailStore on a real, nested Maildir that neomutt, aerc, notmuch and mu can
  * read and change at the same time.
  *
- * See the port for its guarantees. Another program may rename a file at any moment, so a name is
- * only where to look first; what identifies a file within its folder is the part before the `,` or `:`.
+ * See the port for its guarantees, and docs/adr/0012-partial-messages.md for the second tree, of
+ * messages of which only the header is here. Another program may rename a file at any moment; see
+ * `fileFinder.ts`.
  */
 import { createHash } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { lstat, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
-import { MailtuiError, toMailtuiError, type ErrorScope } from '../../core/errors.js';
+import { rename, unlink } from 'node:fs/promises';
+import { toMailtuiError, type ErrorScope } from '../../core/errors.js';
 import type { Flags } from '../../core/flags.js';
-import { uniqueOf, withMaildirFlags } from '../../core/maildirName.js';
+import { partialOctets, withMaildirFlags } from '../../core/maildirName.js';
+import { isPartial, partialDigest } from '../../core/partial.js';
 import type {
   Delivery,
   FilePlace,
   FolderPlace,
   FolderScan,
   MailStore,
+  Replacement,
   StoredFile,
 } from '../../core/store.js';
 import { hasCode } from '../errorCode.js';
-import { deliverFile } from './delivery.js';
+import { deliverFile, replaceFile } from './delivery.js';
 import { createDirectory, FolderSync } from './directorySync.js';
+import {
+  chase,
+  exists,
+  findFile,
+  readUpTo,
+  refuseToOverwrite,
+  withRegularFile,
+  type FileUse,
+} from './fileFinder.js';
 import { folderState } from './folderState.js';
 import { findFolders, scanFolder } from './folderScan.js';
 import { removeMaildir, renameTree } from './folderTree.js';
-import { accountPath, filePath, folderPath, MAILDIR_PARTS } from './paths.js';
-
-/** How often a file may slip away under our hands, renamed by others, before it counts as gone. */
-const MAX_CHASES = 5;
+import {
+  accountPath,
+  fileHome,
+  filePath,
+  folderDirs,
+  MAILDIR_PARTS,
+  partialRoot,
+  type FolderDirs,
+} from './paths.js';
 
 /** The store below `root`, which is created with the first folder. */
 export function openMaildirStore(root: string): MailStore {
@@ -44,46 +60,61 @@ class MaildirStore implements MailStore {
   }
 
   createFolder(place: FolderPlace): Promise<void> {
-    return within(place, async () => {
-      const folder = folderPath(this.#root, place);
-      for (const part of MAILDIR_PARTS) await createDirectory(`${folder}/${part}`);
-    });
+    return within(place, () => createMaildir(folderDirs(this.#root, place).whole));
   }
 
   deliver(place: FolderPlace, delivery: Delivery): Promise<StoredFile> {
     return within(place, async () => {
-      const folder = folderPath(this.#root, place);
-      const stored = await deliverFile(folder, delivery);
-      this.#syncOf(folder).touch(stored.subdir);
+      const dirs = folderDirs(this.#root, place);
+      if (delivery.partialOf !== undefined) await this.#needPartial(dirs.partial);
+      const stored = await deliverFile(dirs, delivery);
+      this.#touch(dirs, stored);
+      return stored;
+    });
+  }
+
+  replace(place: FolderPlace, file: FilePlace, replacement: Replacement): Promise<StoredFile> {
+    return within(place, async () => {
+      const dirs = folderDirs(this.#root, place);
+      const found = isPartial(file) ? file : await chase(dirs, file, (one) => Promise.resolve(one));
+      const stored = await replaceFile(dirs, found, replacement);
+      this.#touch(dirs, stored);
       return stored;
     });
   }
 
   syncFolder(place: FolderPlace): Promise<void> {
-    return within(place, () => this.#syncOf(folderPath(this.#root, place)).sync());
+    return within(place, async () => {
+      const { whole, partial } = folderDirs(this.#root, place);
+      await this.#syncOf(this.#root, whole).sync();
+      if (await exists(partial)) await this.#syncOf(partialRoot(this.#root), partial).sync();
+    });
   }
 
   scan(place: FolderPlace): Promise<FolderScan> {
-    return within(place, () => scanFolder(folderPath(this.#root, place)));
+    return within(place, () => scanFolder(folderDirs(this.#root, place)));
   }
 
   state(place: FolderPlace): Promise<string | null> {
-    return within(place, () => folderState(folderPath(this.#root, place)));
+    return within(place, () => folderState(folderDirs(this.#root, place)));
   }
 
   async listFolders(account: string): Promise<readonly string[]> {
-    try {
-      return await findFolders(accountPath(this.#root, account));
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return [];
-      throw toMailtuiError(error).within({ account });
+    const found = new Set<string>();
+    for (const root of [this.#root, partialRoot(this.#root)]) {
+      try {
+        for (const dir of await findFolders(accountPath(root, account))) found.add(dir);
+      } catch (error) {
+        if (!hasCode(error, 'ENOENT')) throw toMailtuiError(error).within({ account });
+      }
     }
+    return [...found].sort();
   }
 
   locate(place: FolderPlace, file: FilePlace): Promise<string> {
     return within(place, () => {
-      const folder = folderPath(this.#root, place);
-      return chase(folder, file, (found) => Promise.resolve(filePath(folder, found)));
+      const dirs = folderDirs(this.#root, place);
+      return chase(dirs, file, (found) => Promise.resolve(filePath(dirs, found)));
     });
   }
 
@@ -102,19 +133,26 @@ class MaildirStore implements MailStore {
     return this.#open(place, file, async (handle, { size, mtimeMs }) => {
       const hash = createHash('sha256');
       for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk);
-      return { size, digest: hash.digest('hex'), modified: Math.trunc(mtimeMs) };
+      const digest = hash.digest('hex');
+      const modified = Math.trunc(mtimeMs);
+      const whole = isPartial(file) ? (partialOctets(file.name) ?? size) : null;
+      return whole === null
+        ? { size, digest, modified }
+        : { size: whole, digest: partialDigest(digest, whole), modified };
     });
   }
 
   setFlags(place: FolderPlace, file: FilePlace, flags: Flags): Promise<FilePlace> {
     return within(place, () => {
-      const folder = folderPath(this.#root, place);
-      return chase(folder, file, async (found) => {
-        const target: FilePlace = { subdir: 'cur', name: withMaildirFlags(found.name, flags) };
+      const dirs = folderDirs(this.#root, place);
+      return chase(dirs, file, async (found) => {
+        const subdir = partialOctets(found.name) === null ? 'cur' : 'partial';
+        const target: FilePlace = { subdir, name: withMaildirFlags(found.name, flags) };
         if (found.subdir === target.subdir && found.name === target.name) return target;
-        await refuseToOverwrite(filePath(folder, target));
-        await rename(filePath(folder, found), filePath(folder, target));
-        for (const part of ['cur', 'new'] as const) this.#syncOf(folder).touch(part);
+        if (subdir === 'partial') await this.#needPartial(dirs.partial);
+        await refuseToOverwrite(filePath(dirs, target));
+        await rename(filePath(dirs, found), filePath(dirs, target));
+        for (const one of [found, target]) this.#touch(dirs, one);
         return target;
       });
     });
@@ -122,13 +160,14 @@ class MaildirStore implements MailStore {
 
   move(from: FolderPlace, file: FilePlace, to: FolderPlace): Promise<FilePlace> {
     return within(from, async () => {
-      const [source, target] = [folderPath(this.#root, from), folderPath(this.#root, to)];
+      const [source, target] = [folderDirs(this.#root, from), folderDirs(this.#root, to)];
       const there = await findFile(target, file);
       if (there !== null && (await findFile(source, file)) === null) return there;
+      if (isPartial(file)) await this.#needPartial(target.partial);
       return chase(source, file, async (found) => {
         await refuseToOverwrite(filePath(target, found));
         await rename(filePath(source, found), filePath(target, found));
-        for (const folder of [source, target]) this.#syncOf(folder).touch(found.subdir);
+        for (const dirs of [source, target]) this.#touch(dirs, found);
         return found;
       });
     });
@@ -136,40 +175,61 @@ class MaildirStore implements MailStore {
 
   remove(place: FolderPlace, file: FilePlace): Promise<void> {
     return within(place, async () => {
-      const folder = folderPath(this.#root, place);
-      const found = await findFile(folder, file);
+      const dirs = folderDirs(this.#root, place);
+      const found = await findFile(dirs, file);
       if (found === null) return;
-      await unlink(filePath(folder, found));
-      this.#syncOf(folder).touch(found.subdir);
+      await unlink(filePath(dirs, found));
+      this.#touch(dirs, found);
     });
   }
 
   renameFolder(from: FolderPlace, to: FolderPlace): Promise<void> {
     return within(from, async () => {
       this.#syncs.clear();
-      await renameTree(folderPath(this.#root, from), folderPath(this.#root, to));
+      const [source, target] = [folderDirs(this.#root, from), folderDirs(this.#root, to)];
+      await renameTree(source.whole, target.whole);
+      await renameTree(source.partial, target.partial);
     });
   }
 
   removeFolder(place: FolderPlace): Promise<void> {
-    return within(place, () => removeMaildir(folderPath(this.#root, place)));
+    return within(place, async () => {
+      const { whole, partial } = folderDirs(this.#root, place);
+      if (await exists(partial)) await removeMaildir(partial);
+      await removeMaildir(whole);
+    });
   }
 
   #open<T>(place: FolderPlace, file: FilePlace, use: FileUse<T>): Promise<T> {
     return within(place, () => {
-      const folder = folderPath(this.#root, place);
-      return chase(folder, file, (found) => withRegularFile(filePath(folder, found), use));
+      const dirs = folderDirs(this.#root, place);
+      return chase(dirs, file, (found) => withRegularFile(filePath(dirs, found), use));
     });
   }
 
-  #syncOf(folder: string): FolderSync {
+  async #needPartial(folder: string): Promise<void> {
+    if (!this.#syncs.has(folder)) await createMaildir(folder);
+  }
+
+  /** A name in the part of the folder that the file is in has changed. */
+  #touch(dirs: FolderDirs, file: FilePlace): void {
+    const { folder, part } = fileHome(dirs, file);
+    const root = isPartial(file) ? partialRoot(this.#root) : this.#root;
+    this.#syncOf(root, folder).touch(part);
+  }
+
+  #syncOf(root: string, folder: string): FolderSync {
     let sync = this.#syncs.get(folder);
     if (sync === undefined) {
-      sync = new FolderSync(this.#root, folder);
+      sync = new FolderSync(root, folder);
       this.#syncs.set(folder, sync);
     }
     return sync;
   }
+}
+
+async function createMaildir(folder: string): Promise<void> {
+  for (const part of MAILDIR_PARTS) await createDirectory(`${folder}/${part}`);
 }
 
 /** Errors of the operating system as MailtuiErrors that say which folder it was. */
@@ -179,85 +239,5 @@ async function within<T>(place: FolderPlace, work: () => Promise<T>): Promise<T>
     return await work();
   } catch (error) {
     throw toMailtuiError(error).within(scope);
-  }
-}
-
-/** Does something with a file under its present name; again, when that changes meanwhile. */
-async function chase<T>(
-  folder: string,
-  file: FilePlace,
-  work: (found: FilePlace) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 0; attempt < MAX_CHASES; attempt += 1) {
-    const found = await findFile(folder, file);
-    if (found === null) continue;
-    try {
-      return await work(found);
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error;
-    }
-  }
-  throw new MailtuiError('disk', 'the file of this message is gone', {
-    scope: { file: filePath(folder, file) },
-    hint: 'Sync again to fetch it from the server, if it is still there.',
-  });
-}
-
-/** Where the file is by now; null also when it was just being renamed. */
-async function findFile(folder: string, file: FilePlace): Promise<FilePlace | null> {
-  if (await exists(filePath(folder, file))) return file;
-  const unique = uniqueOf(file.name);
-  for (const subdir of ['cur', 'new'] as const) {
-    const names = await readdir(`${folder}/${subdir}`);
-    const name = names.find((other) => uniqueOf(other) === unique);
-    if (name !== undefined) return { subdir, name };
-  }
-  return null;
-}
-
-type FileUse<T> = (handle: FileHandle, stats: Stats) => Promise<T>;
-
-/** A named pipe must not hold us up and a link must not lead us away, whatever came in between. */
-async function withRegularFile<T>(path: string, use: FileUse<T>): Promise<T> {
-  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) {
-      throw new MailtuiError('disk', 'not a regular file', { scope: { file: path } });
-    }
-    return await use(handle, stats);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function readUpTo(handle: FileHandle, limit: number): Promise<Buffer> {
-  const { size } = await handle.stat();
-  const head = Buffer.alloc(Math.min(size, limit));
-  let filled = 0;
-  while (filled < head.length) {
-    const { bytesRead } = await handle.read(head, filled, head.length - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return head.subarray(0, filled);
-}
-
-async function refuseToOverwrite(path: string): Promise<void> {
-  if (!(await exists(path))) return;
-  throw new MailtuiError('disk', 'there are two files with the unique name of this message', {
-    scope: { file: path },
-    hint: 'Look at both and remove one by hand.',
-  });
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false;
-    throw error;
   }
 }

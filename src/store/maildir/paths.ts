@@ -17,15 +17,42 @@ export function accountPath(root: string, account: string): string {
   return join(root, account);
 }
 
-export function folderPath(root: string, place: FolderPlace): string {
-  const segments = place.dir.split('/');
-  if (!segments.every(isFolderSegment)) throw new MailtuiError('bug', 'not a folder of the store');
-  return join(accountPath(root, place.account), ...segments);
+/** The two Maildirs of a folder. */
+export interface FolderDirs {
+  /** Of whole messages. */
+  whole: string;
+  /** Of headers; need not be there. */
+  partial: string;
 }
 
-export function filePath(folder: string, file: FilePlace): string {
+/** Beside the root and never below it, where other programs would take headers for messages. */
+export function partialRoot(root: string): string {
+  return `${root}.partial`;
+}
+
+export function folderDirs(root: string, place: FolderPlace): FolderDirs {
+  const segments = place.dir.split('/');
+  if (!segments.every(isFolderSegment)) throw new MailtuiError('bug', 'not a folder of the store');
+  return {
+    whole: join(accountPath(root, place.account), ...segments),
+    partial: join(accountPath(partialRoot(root), place.account), ...segments),
+  };
+}
+
+/** The Maildir that the file is in, and in which part of it. */
+export function fileHome(
+  dirs: FolderDirs,
+  { subdir }: Pick<FilePlace, 'subdir'>,
+): { folder: string; part: 'cur' | 'new' } {
+  return subdir === 'partial'
+    ? { folder: dirs.partial, part: 'cur' }
+    : { folder: dirs.whole, part: subdir };
+}
+
+export function filePath(dirs: FolderDirs, file: FilePlace): string {
   if (!isSegment(file.name)) throw new MailtuiError('bug', 'not the name of a message file');
-  return join(folder, file.subdir, file.name);
+  const { folder, part } = fileHome(dirs, file);
+  return join(folder, part, file.name);
 }
 
 /** True for what can be a folder's directory: visible, and no part of a Maildir itself. */

@@ -193,6 +193,7 @@ function threadSpan({ threadSize }: ScreenRow, theme: Theme): Span {
 /** What a POP3 list says of each message. */
 export const SERVER_LABELS = {
   'on-server': 'on server',
+  'fetched-partially': 'partly here',
   'local-only': 'only here',
   pending: 'leaving',
   gone: 'gone',
