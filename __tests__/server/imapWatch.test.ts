@@ -74,7 +74,7 @@ describeWithDovecot('An IMAP mailbox that is watched', () => {
 
   it('tells of a delivery by another connection within a second', async () => {
     const { source, other, idling } = await watched();
-    const watching = source.watch?.('INBOX', 60_000, LIVE);
+    const watching = source.watch?.(['INBOX'], 60_000, LIVE);
     await idling;
     const started = performance.now();
     await other.edits?.append('INBOX', letter, LIVE);
@@ -89,11 +89,11 @@ describeWithDovecot('An IMAP mailbox that is watched', () => {
     const { validity } = await other.snapshot(await inboxOf(other), null, LIVE);
     const place = { path: 'INBOX', validity };
     const edit = { add: 1, remove: 0, addKeywords: [], removeKeywords: [] };
-    const flagged = source.watch?.('INBOX', 60_000, LIVE);
+    const flagged = source.watch?.(['INBOX'], 60_000, LIVE);
     await other.edits?.setFlags(place, ['1'], edit, LIVE);
     expect(await flagged).toBe('changed');
     await source.snapshot(await inboxOf(source), null, LIVE);
-    const gone = source.watch?.('INBOX', 60_000, LIVE);
+    const gone = source.watch?.(['INBOX'], 60_000, LIVE);
     await other.edits?.expunge(place, ['1'], LIVE);
     expect(await gone).toBe('changed');
   });
@@ -105,20 +105,54 @@ describeWithDovecot('An IMAP mailbox that is watched', () => {
     for (const mailbox of all.filter(({ path }) => path !== 'INBOX')) {
       await source.snapshot(mailbox, null, LIVE);
     }
-    expect(await source.watch?.('INBOX', 60_000, LIVE)).toBe('changed');
+    expect(await source.watch?.(['INBOX'], 60_000, LIVE)).toBe('changed');
+  });
+
+  it('tells of other mailboxes, too, whatever happened in them and when', async () => {
+    const { source, other, idling } = await watched();
+    await other.edits?.createMailbox(['Tür'], LIVE);
+    const look = async () => {
+      for (const mailbox of await source.listMailboxes(LIVE)) {
+        await source.snapshot(mailbox, null, LIVE);
+      }
+      return ['INBOX', 'Tür', 'Sent'];
+    };
+    const paths = await look();
+    const first = source.watch?.(paths, 60_000, LIVE);
+    await idling;
+    await other.edits?.append('Tür', letter, LIVE);
+    expect(await first).toBe('changed');
+
+    await look();
+    await other.edits?.append('Sent', letter, LIVE);
+    expect(await source.watch?.(paths, 60_000, LIVE)).toBe('changed');
+
+    await look();
+    const third = source.watch?.(paths, 60_000, LIVE);
+    const tuer = (await other.listMailboxes(LIVE)).find(({ path }) => path === 'Tür');
+    if (tuer === undefined) throw new Error('not there');
+    const { validity } = await other.snapshot(tuer, null, LIVE);
+    const edit = { add: 1, remove: 0, addKeywords: [], removeKeywords: [] };
+    await other.edits?.setFlags({ path: 'Tür', validity }, ['1'], edit, LIVE);
+    expect(await third).toBe('changed');
+
+    await look();
+    expect(await source.watch?.(paths, 300, LIVE)).toBe('timeout');
+    await other.edits?.append('INBOX', letter, LIVE);
+    expect(await source.watch?.(paths, 60_000, LIVE)).toBe('changed');
   });
 
   it('is quiet when nothing happens, and usable then', async () => {
     const { source } = await watched();
-    expect(await source.watch?.('INBOX', 200, LIVE)).toBe('timeout');
-    expect(await source.watch?.('INBOX', 200, LIVE)).toBe('timeout');
+    expect(await source.watch?.(['INBOX'], 200, LIVE)).toBe('timeout');
+    expect(await source.watch?.(['INBOX'], 200, LIVE)).toBe('timeout');
     expect((await source.listMailboxes(LIVE)).length).toBeGreaterThan(1);
   });
 
   it('is left at once when cancelled, on a connection that can go on', async () => {
     const { source, other, idling } = await watched();
     const stop = new AbortController();
-    const watching = source.watch?.('INBOX', 60_000, stop.signal);
+    const watching = source.watch?.(['INBOX'], 60_000, stop.signal);
     await idling;
     stop.abort();
     expect((await failure(watching ?? Promise.resolve())).kind).toBe('cancelled');

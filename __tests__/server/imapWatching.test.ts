@@ -57,7 +57,7 @@ describe('Watching an IMAP mailbox', () => {
 
   it('renews an IDLE before the server ends it', async () => {
     const { server, session: subject } = await session({ IDLE: idle() });
-    expect(await watchMailbox(subject, 'INBOX', 300, LIVE, QUICK)).toBe('timeout');
+    expect(await watchMailbox(subject, ['INBOX'], 300, LIVE, QUICK)).toBe('timeout');
     expect(count(server, 'IDLE')).toBeGreaterThan(2);
     expect(count(server, 'DONE')).toBe(count(server, 'IDLE'));
   });
@@ -74,7 +74,7 @@ describe('Watching an IMAP mailbox', () => {
       },
       'IMAP4rev1 NAMESPACE',
     );
-    expect(await watchMailbox(subject, 'INBOX', 60_000, LIVE, QUICK)).toBe('changed');
+    expect(await watchMailbox(subject, ['INBOX'], 60_000, LIVE, QUICK)).toBe('changed');
     expect(asked).toBe(3);
     expect(count(server, 'IDLE')).toBe(0);
   });
@@ -84,13 +84,13 @@ describe('Watching an IMAP mailbox', () => {
       const { session: subject } = await session({
         IDLE: idle((peer) => peer.send(`* OK Still here\r\n${news}\r\n`)),
       });
-      expect(await watchMailbox(subject, 'INBOX', 60_000, LIVE)).toBe('changed');
+      expect(await watchMailbox(subject, ['INBOX'], 60_000, LIVE)).toBe('changed');
     }
   });
 
   it('goes on when the server refuses to idle', async () => {
     const { session: subject } = await session({ IDLE: () => 'NO not now' });
-    expect(await watchMailbox(subject, 'INBOX', 150, LIVE, QUICK)).toBe('timeout');
+    expect(await watchMailbox(subject, ['INBOX'], 150, LIVE, QUICK)).toBe('timeout');
   });
 
   it.each<[string, Answer, string]>([
@@ -105,7 +105,7 @@ describe('Watching an IMAP mailbox', () => {
     ['says goodbye', idle((peer) => peer.send('* BYE \x1b[31m\r\n')), 'unreachable'],
   ])('notices that the server %s', async (_what, answer, kind) => {
     const { session: subject } = await session({ IDLE: answer });
-    const error = await failure(watchMailbox(subject, 'INBOX', 60_000, LIVE, QUICK));
+    const error = await failure(watchMailbox(subject, ['INBOX'], 60_000, LIVE, QUICK));
     expect(error).toMatchObject({ kind, scope: { account: 'test', folder: 'INBOX' } });
   });
 
@@ -117,16 +117,106 @@ describe('Watching an IMAP mailbox', () => {
       },
     });
     subject.marks.set('INBOX', '7 4 3 9');
-    expect(await watchMailbox(subject, 'INBOX', 60_000, LIVE)).toBe('changed');
+    expect(await watchMailbox(subject, ['INBOX'], 60_000, LIVE)).toBe('changed');
     expect(count(server, 'IDLE')).toBe(0);
   });
 
   it('ends when it is cancelled before the server idles', async () => {
     const { server, session: subject } = await session({ IDLE: () => null });
     const stop = new AbortController();
-    const watching = failure(watchMailbox(subject, 'INBOX', 60_000, stop.signal));
+    const watching = failure(watchMailbox(subject, ['INBOX'], 60_000, stop.signal));
     await server.received('IDLE');
     stop.abort();
     expect((await watching).kind).toBe('cancelled');
+  });
+
+  describe('with NOTIFY', () => {
+    const NOTIFY = 'IMAP4rev1 IDLE NAMESPACE NOTIFY';
+    const MARK = '7 4 3 9';
+    const status = (name: string, items: string) => `* STATUS ${name} (${items})\r\n`;
+    const SAME = 'MESSAGES 3 UIDNEXT 4 UIDVALIDITY 7 UNSEEN 0 HIGHESTMODSEQ 9';
+
+    /** A session that knows `Lists` and `Tür`, on a server that sends this while it idles. */
+    async function notified(
+      sent: string,
+      notify: Answer = () => 'OK done',
+    ): Promise<{ server: ScriptedImap; subject: ImapSession }> {
+      const answers = { IDLE: idle((peer) => peer.send(sent)), NOTIFY: notify };
+      const { server, session: subject } = await session(answers, NOTIFY);
+      for (const path of ['Lists', 'Tür']) subject.marks.set(path, MARK);
+      return { server, subject };
+    }
+    const watch = (subject: ImapSession, forMs = 60_000) =>
+      watchMailbox(subject, ['INBOX', 'Lists', 'Tür'], forMs, LIVE, QUICK);
+
+    it.each([
+      ['a new message', status('Lists', 'MESSAGES 4 UIDNEXT 5 UIDVALIDITY 7')],
+      ['a removed one', status('Lists', 'MESSAGES 2 UIDNEXT 4')],
+      ['flags', status('"Lists"', 'UIDVALIDITY 7 HIGHESTMODSEQ 10')],
+      ['a replaced folder', status('Lists', SAME.replace('UIDVALIDITY 7', 'UIDVALIDITY 8'))],
+      ['a name in UTF-7', status('T&APw-r', 'MESSAGES 4 UIDNEXT 5')],
+      ['a name in UTF-8', status('{4}\r\nTür', 'MESSAGES 4 UIDNEXT 5')],
+    ])('believes %s of another mailbox', async (_what, sent) => {
+      const { server, subject } = await notified('');
+      const watching = watch(subject);
+      await server.received('IDLE');
+      await server.sendToAll(sent);
+      expect(await watching).toBe('changed');
+    });
+
+    it.each([
+      ['what it knows', status('Lists', SAME)],
+      ['a mailbox that is not synced', status('Spam', 'MESSAGES 99 UIDNEXT 100')],
+      ['what says nothing', status('Lists', '') + status('Lists', 'UNSEEN 2') + status('NIL', 'X')],
+    ])('makes nothing of %s', async (_what, sent) => {
+      const { subject } = await notified(sent);
+      expect(await watch(subject, 200)).toBe('timeout');
+    });
+
+    it('takes the state that the server begins with for news', async () => {
+      const { subject } = await notified('', (args, peer) => {
+        if (args.includes('STATUS')) peer.send(status('Lists', SAME.replace('9', '12')));
+        return 'OK done';
+      });
+      expect(await watch(subject)).toBe('changed');
+    });
+
+    it('is not kept busy by a server that contradicts itself', async () => {
+      const { subject } = await notified(status('Lists', SAME.replace('9', '12')));
+      expect(await watch(subject)).toBe('changed');
+      expect(await watch(subject, 200)).toBe('timeout');
+    });
+
+    it('has it in effect only while it watches', async () => {
+      const { server, subject } = await notified('');
+      await watch(subject, 50);
+      await subject.examine('INBOX', LIVE);
+      const events = '(MessageNew MessageExpunge FlagChange)';
+      expect(server.commands.filter((line) => line.startsWith('NOTIFY'))).toEqual([
+        `NOTIFY SET STATUS (SELECTED-DELAYED ${events}) (PERSONAL ${events})`,
+        `NOTIFY SET (SELECTED-DELAYED ${events})`,
+      ]);
+    });
+
+    it.each(['NO [BADEVENT (FlagChange)] no', 'BAD what'])('goes on after %s', async (refusal) => {
+      const { server, subject } = await notified('', () => refusal);
+      expect(await watch(subject, 100)).toBe('timeout');
+      expect(await watch(subject, 100)).toBe('timeout');
+      expect(server.commands.filter((line) => line.startsWith('NOTIFY'))).toHaveLength(1);
+    });
+
+    it('looks itself when the server is told of too much, and asks no more', async () => {
+      const { server, subject } = await notified('* OK [NOTIFICATIONOVERFLOW] sorry\r\n');
+      expect(await watch(subject)).toBe('changed');
+      await watch(subject, 50);
+      const asked = server.commands.filter((line) => line.startsWith('NOTIFY SET STATUS'));
+      expect(asked).toHaveLength(1);
+    });
+
+    it('notices that the connection is lost meanwhile', async () => {
+      const { subject } = await notified('', (_args, peer) => (peer.reset(), null));
+      const error = await failure(watch(subject));
+      expect(error).toMatchObject({ kind: 'unreachable', scope: { folder: 'INBOX' } });
+    });
   });
 });

@@ -42,6 +42,18 @@ describe('watching an account', () => {
     expect(t.imap.log.filter((entry) => entry === 'connect')).toHaveLength(1);
   });
 
+  it('hears of all mailboxes that are synced, where the server tells of them', async () => {
+    const t = the();
+    t.imap.options.notifies = true;
+    t.imap.createMailbox('Lists');
+    t.imap.createMailbox('Spam');
+    Object.assign(t.work, { folders: { exclude: ['Spam'] } });
+    watch();
+    await until(() => t.imap.log.includes('watch INBOX Lists'));
+    t.fill(t.imap, 'Lists', 1);
+    await until(() => t.list('work', 'Lists').length === 1);
+  });
+
   it('pushes an edit soon after it was made', async () => {
     const t = the();
     t.fill(t.imap, 'INBOX', 1);

@@ -34,7 +34,7 @@ export class FakeSource implements MailSource {
     this.absence = server.protocol === 'imap' ? 'deleted' : 'nothing';
     if (server.protocol === 'pop3') return;
     this.identify = (ids, signal) => this.#identify(ids, signal);
-    this.watch = (path, forMs, signal) => this.#watch(path, forMs, signal);
+    this.watch = (paths, forMs, signal) => this.#watch(paths, forMs, signal);
     this.quota = (signal) => this.#quota(signal);
     this.edits = fakeEdits(server, (entry, signal) => this.#begin(entry, signal));
   }
@@ -159,13 +159,21 @@ export class FakeSource implements MailSource {
       }));
   }
 
-  async #watch(path: string, forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'> {
-    const before = this.#seen.get(path) ?? stateOf(this.server.mailbox(path));
-    await this.#begin(`watch ${path}`, signal);
+  async #watch(
+    paths: readonly string[],
+    forMs: number,
+    signal: AbortSignal,
+  ): Promise<'changed' | 'timeout'> {
+    const heard = this.server.options.notifies ? paths : paths.slice(0, 1);
+    const states = () => heard.map((path) => stateOf(this.server.mailbox(path))).join();
+    const before = heard
+      .map((path) => this.#seen.get(path) ?? stateOf(this.server.mailbox(path)))
+      .join();
+    await this.#begin(`watch ${heard.join(' ')}`, signal);
     this.server.raise('watch');
     return new Promise((resolve, reject) => {
       const look = () => {
-        if (stateOf(this.server.mailbox(path)) !== before) end(resolve, 'changed');
+        if (states() !== before) end(resolve, 'changed');
       };
       const cancel = () => {
         end(reject, new MailtuiError('cancelled', 'stopped'));

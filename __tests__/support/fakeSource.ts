@@ -60,6 +60,8 @@ export interface FakeServerOptions {
   tellsChanges?: boolean;
   /** False: new ids are not told (no COPYUID and APPENDUID). */
   tellsNewIds?: boolean;
+  /** Who watches hears of all mailboxes, as with NOTIFY. */
+  notifies?: boolean;
   /** The keywords that mailboxes keep; null: any. */
   keepsKeywords?: readonly string[] | null;
   /** Messages of so many ids are sent oldest first, as IMAP does within one command. */
@@ -94,6 +96,7 @@ export class FakeMailServer {
       tellsStatus: true,
       tellsChanges: false,
       tellsNewIds: true,
+      notifies: false,
       keepsKeywords: null,
       chunk: 50,
       streamAbove: 1024 * 1024,

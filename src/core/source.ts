@@ -121,11 +121,16 @@ export interface MailSource {
   /** Changes on the server; absent where the protocol has none. */
   readonly edits?: MailboxEdits;
   /**
-   * Waits until something happens in the mailbox: resolves with `changed` when the server says so,
-   * with `timeout` after `forMs`; at once when something has happened since its last snapshot.
-   * Renews what a server would let expire meanwhile. Cancelled, it leaves the source usable.
+   * Waits until something happens in the first of these mailboxes, or, where the server tells of
+   * them, in one of the others: resolves with `changed` when the server says so, with `timeout`
+   * after `forMs`; at once when something has happened since the last snapshot. Renews what a
+   * server would let expire meanwhile. Cancelled, it leaves the source usable.
    */
-  watch?(path: string, forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'>;
+  watch?(
+    paths: readonly string[],
+    forMs: number,
+    signal: AbortSignal,
+  ): Promise<'changed' | 'timeout'>;
   /** The account's storage by the server's count; null when it keeps none (RFC 9208). */
   quota?(signal: AbortSignal): Promise<Quota | null>;
 }

@@ -8,6 +8,8 @@ export class StayingSource {
   /** To be given to a sync. */
   readonly source: MailSource;
   #isConnected = false;
+  /** The mailboxes that the last sync looked at. */
+  readonly #paths = new Set<string>();
 
   constructor(private readonly inner: MailSource) {
     const { protocol, absence, edits, letterBox } = inner;
@@ -20,8 +22,14 @@ export class StayingSource {
         this.#isConnected = true;
       },
       close: () => Promise.resolve(),
-      listMailboxes: (signal) => inner.listMailboxes(signal),
-      snapshot: (mailbox, cursor, signal) => inner.snapshot(mailbox, cursor, signal),
+      listMailboxes: (signal) => {
+        this.#paths.clear();
+        return inner.listMailboxes(signal);
+      },
+      snapshot: (mailbox, cursor, signal) => {
+        this.#paths.add(mailbox.path);
+        return inner.snapshot(mailbox, cursor, signal);
+      },
       fetch: (ids, signal) => inner.fetch(ids, signal),
       ...(edits === undefined ? {} : { edits }),
       ...(letterBox === undefined ? {} : { letterBox }),
@@ -38,9 +46,10 @@ export class StayingSource {
     return this.#isConnected && this.inner.watch !== undefined;
   }
 
-  /** Only where it {@link canWatch}. */
-  watch(path: string, forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'> {
-    return this.inner.watch?.(path, forMs, signal) ?? Promise.resolve('timeout');
+  /** The inbox, and what else was synced. Only where it {@link canWatch}. */
+  watch(forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'> {
+    const others = [...this.#paths].filter((path) => path.toUpperCase() !== 'INBOX');
+    return this.inner.watch?.(['INBOX', ...others], forMs, signal) ?? Promise.resolve('timeout');
   }
 
   end(): Promise<void> {

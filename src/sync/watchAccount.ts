@@ -1,6 +1,6 @@
 /**
- * Keeps one account in step: syncs, waits for news of the server (IDLE on the inbox) or for the
- * time to look at the other mailboxes, syncs again.
+ * Keeps one account in step: syncs, waits for news of the server (IDLE on the inbox, NOTIFY of the
+ * other mailboxes) or for the time to look at those that nobody tells of, syncs again.
  *
  * Guarantees: one connection per account; ends soon after the signal fires; after trouble it tries
  * again later and later, and not at all before somebody asks when only the user can help (a refused
@@ -58,7 +58,7 @@ export async function watchAccount(parts: WatchParts): Promise<void> {
 /** Until there may be something new. @returns false when the connection was lost. */
 async function attend(staying: StayingSource, signal: AbortSignal): Promise<boolean> {
   try {
-    await staying.watch('INBOX', LOOK_EVERY_MS, signal);
+    await staying.watch(LOOK_EVERY_MS, signal);
     return true;
   } catch {
     return signal.aborted;

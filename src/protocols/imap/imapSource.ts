@@ -108,8 +108,12 @@ class ImapSource implements MailSource {
     return identities(session, uids, current.path, signal);
   }
 
-  async watch(path: string, forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'> {
-    return watchMailbox(this.#connected(), path, forMs, signal);
+  async watch(
+    paths: readonly string[],
+    forMs: number,
+    signal: AbortSignal,
+  ): Promise<'changed' | 'timeout'> {
+    return watchMailbox(this.#connected(), paths, forMs, signal);
   }
 
   async quota(signal: AbortSignal): Promise<Quota | null> {

@@ -1,5 +1,6 @@
 /**
- * Waits for news of a mailbox: IDLE (RFC 2177) where the server has it, else a NOOP now and then.
+ * Waits for news of a mailbox: IDLE (RFC 2177) where the server has it, else a NOOP now and then;
+ * and of others, where the server tells of them (`mailboxNews.ts`).
  *
  * Guarantees: a change since the last snapshot is not missed, even when another mailbox was open
  * in between; an IDLE is renewed before the server may end it; a connection that died (a network
@@ -10,6 +11,7 @@ import type { ImapFlow } from 'imapflow';
 import { MailtuiError } from '../../core/errors.js';
 import { throwIfClosed } from './imapCommand.js';
 import type { ImapSession } from './imapSession.js';
+import { MailboxNews } from './mailboxNews.js';
 import { mailboxMark } from './mailboxState.js';
 
 export interface WatchTiming {
@@ -30,10 +32,13 @@ const TIMING: WatchTiming = {
   clockEvery: 15_000,
 };
 
-/** @param forMs milliseconds; resolves with `timeout` after them */
+/**
+ * @param paths the mailbox to watch, and others that may be told of
+ * @param forMs milliseconds; resolves with `timeout` after them
+ */
 export async function watchMailbox(
   session: ImapSession,
-  path: string,
+  [path = 'INBOX', ...others]: readonly string[],
   forMs: number,
   signal: AbortSignal,
   timing: WatchTiming = TIMING,
@@ -46,7 +51,8 @@ export async function watchMailbox(
   const { connection } = session;
   return connection.attend(
     signal,
-    (client) => new Watch(client, connection.can('IDLE'), timing).until(until, signal),
+    (client) =>
+      new Watch(client, session, connection.can('IDLE'), timing).until(until, others, signal),
     { folder: path },
   );
 }
@@ -59,12 +65,17 @@ class Watch {
 
   constructor(
     private readonly client: ImapFlow,
+    private readonly session: ImapSession,
     private readonly canIdle: boolean,
     private readonly timing: WatchTiming,
   ) {}
 
   /** @param end on the clock of `performance.now()` */
-  async until(end: number, signal: AbortSignal): Promise<'changed' | 'timeout'> {
+  async until(
+    end: number,
+    others: readonly string[],
+    signal: AbortSignal,
+  ): Promise<'changed' | 'timeout'> {
     const onNews = () => {
       this.#changed = true;
       this.#wake();
@@ -72,9 +83,11 @@ class Watch {
     const onAbort = () => {
       this.#wake();
     };
+    const news = new MailboxNews(this.client, this.session, others, onNews);
     for (const event of NEWS) this.client.on(event, onNews);
     signal.addEventListener('abort', onAbort);
     try {
+      await news.begin();
       for (;;) {
         const left = end - performance.now();
         if (!signal.aborted) await this.#rest(left);
@@ -88,6 +101,7 @@ class Watch {
         if (performance.now() >= end) return 'timeout';
       }
     } finally {
+      news.end();
       for (const event of NEWS) this.client.off(event, onNews);
       signal.removeEventListener('abort', onAbort);
     }
