@@ -1,4 +1,4 @@
-/** A session that reads, cut off at every command in turn. */
+/** A session that reads, cut off, refused or disturbed at every command in turn. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { MailSource } from '../../src/core/source.js';
 import { createImapSource } from '../../src/protocols/imap/imapSource.js';
@@ -29,6 +29,16 @@ const STEPS: [string, number][] = [
   ['GETQUOTAROOT', 1],
 ];
 
+/** What a session can do without. */
+const OPTIONAL = new Set(['CAPABILITY', 'ID', 'NAMESPACE', 'ENABLE', 'GETQUOTAROOT']);
+/** What it reads when all goes well. */
+const WHOLE = {
+  snapshot: { complete: true, validity: '7', messages: [{ id: '1' }, { id: '2' }, { id: '3' }] },
+  received: [{ id: '1', bytes: Buffer.from('x') }],
+};
+/** Said by what disturbs a command and leaves it to be answered. */
+const GO_ON = 'GO ON';
+
 const CUTS: [string, Answer, string[]][] = [
   ['the server hangs up', (_args, peer) => (peer.end(), null), ['unreachable']],
   ['the line is cut', (_args, peer) => (peer.reset(), null), ['unreachable']],
@@ -50,7 +60,11 @@ const CUTS: [string, Answer, string[]][] = [
   ],
 ];
 
-describe.each(CUTS)('When %s', (_what, cut, kinds) => {
+const NEWS =
+  '* OK [ALERT] \x1b[2Jbe warned\r\n* FLAGS (\\Seen x)\r\n* 0 RECENT\r\n* LIST () "/" Other\r\n' +
+  '* STATUS Other (MESSAGES 5)\r\n* 2 FETCH (FLAGS (\\Seen))\r\n* SEARCH 7\r\n* WHAT (((\r\n';
+
+describe('A session that reads', () => {
   const servers: ScriptedImap[] = [];
   const sources: MailSource[] = [];
   afterEach(async () => {
@@ -58,7 +72,8 @@ describe.each(CUTS)('When %s', (_what, cut, kinds) => {
     await Promise.all(servers.splice(0).map((server) => server.stop()));
   });
 
-  it.each(STEPS)('at %s (%i), a reading session ends and says so', async (command, nth) => {
+  /** Lists and downloads the inbox, with this done to the n-th command of a kind. */
+  async function session(command: string, nth: number, disturb: Answer, idleTimeout = 10_000) {
     const honest: Record<string, Answer> = {
       CAPABILITY: say(`* CAPABILITY ${CAPABILITIES}\r\n`),
       LOGIN: () => 'OK welcome',
@@ -73,11 +88,13 @@ describe.each(CUTS)('When %s', (_what, cut, kinds) => {
       },
       GETQUOTAROOT: say('* QUOTAROOT INBOX ""\r\n* QUOTA "" (STORAGE 1 2)\r\n'),
     };
-    let seen = 0;
+    const told = { commands: 0 };
     const original = honest[command];
     honest[command] = (args, peer, tag) => {
-      seen += 1;
-      return seen === nth ? cut(args, peer, tag) : (original?.(args, peer, tag) ?? null);
+      told.commands += 1;
+      const isTurn = told.commands === nth;
+      const answer = isTurn ? disturb(args, peer, tag) : GO_ON;
+      return answer === GO_ON ? (original?.(args, peer, tag) ?? null) : answer;
     };
     const server = await ScriptedImap.start({ capabilities: CAPABILITIES, answers: honest });
     servers.push(server);
@@ -85,22 +102,60 @@ describe.each(CUTS)('When %s', (_what, cut, kinds) => {
       account: 'test',
       server: { host: '127.0.0.1', port: server.port, security: 'none', user: 'ann' },
       password: () => Promise.resolve('pass'),
-      idleTimeout: kinds.includes('timeout') ? 500 : 10_000,
+      idleTimeout,
     });
     sources.push(source);
-    const session = async () => {
+    const read = async () => {
       await source.connect(LIVE);
-      const { messages } = await source.snapshot(await inboxOf(source), null, LIVE);
+      const snapshot = await source.snapshot(await inboxOf(source), null, LIVE);
       await source.identify?.(
-        messages.map(({ id }) => id),
+        snapshot.messages.map(({ id }) => id),
         LIVE,
       );
-      await drain(source.fetch(['1'], LIVE));
-      await source.quota?.(LIVE);
+      const received = await drain(source.fetch(['1'], LIVE));
+      return { snapshot, received, quota: await source.quota?.(LIVE) };
     };
-    const error = await failure(session());
-    expect(kinds).toContain(error.kind);
-    expect(error.message + error.hint).not.toMatch(/\p{Cc}/u);
-    expect(seen).toBe(nth);
+    return { read, told };
+  }
+
+  describe.each(CUTS)('when %s', (_what, cut, kinds) => {
+    it.each(STEPS)('at %s (%i), ends and says so', async (command, nth) => {
+      const { read, told } = await session(
+        command,
+        nth,
+        cut,
+        kinds.includes('timeout') ? 500 : 10_000,
+      );
+      const error = await failure(read());
+      expect(kinds).toContain(error.kind);
+      expect(error.message + error.hint).not.toMatch(/\p{Cc}/u);
+      expect(told.commands).toBe(nth);
+    });
+  });
+
+  describe.each([
+    ['NO [NOPERM] \x1b[31mno', 'server-refused'],
+    ['NO', 'server-refused'],
+    ['BAD what', 'server-refused'],
+    ['NO [\x07] (((', 'protocol'],
+  ])('when it is told %j', (refusal, kind) => {
+    it.each(STEPS)('at %s (%i), does without it, or ends and says so', async (command, nth) => {
+      const { read } = await session(command, nth, () => refusal);
+      // A LIST that asks for more than RFC 3501 has is asked again without that.
+      const isAskedAgain = command === 'LIST' && refusal.startsWith('BAD');
+      if (OPTIONAL.has(command) || isAskedAgain) {
+        expect(await read()).toMatchObject(WHOLE);
+        return;
+      }
+      const error = await failure(read());
+      const isRefusal = kind === 'server-refused';
+      expect(error.kind).toBe(isRefusal && command === 'LOGIN' ? 'login-refused' : kind);
+      expect(error.message + error.hint).not.toMatch(/\p{Cc}/u);
+    });
+  });
+
+  it.each(STEPS)('when news come unasked at %s (%i), is not disturbed', async (command, nth) => {
+    const { read } = await session(command, nth, (_args, peer) => (peer.send(NEWS), GO_ON));
+    expect(await read()).toMatchObject(WHOLE);
   });
 });

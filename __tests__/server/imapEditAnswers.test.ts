@@ -207,6 +207,11 @@ describe('Edits, when the IMAP server', () => {
         (_a, p) => (p.send('* 1 FETCH (X {1073741823}\r\n'), null),
         'protocol',
       ],
+      [
+        'promises more than comes',
+        (_a, peer) => (peer.send('* 1 FETCH (X {500}\r\nhalf'), peer.end(), null),
+        'unreachable',
+      ],
     ])('%s', async (_what, answer, kind) => {
       const { edits, sent } = await subject(
         answers(answer),
