@@ -21,6 +21,7 @@ const letter = fc.record<Omit<Letter, 'remoteId'>>({
   octets: fc.option(fc.nat()),
   stored: time,
   asked: fc.option(time),
+  wish: fc.constantFrom(null, null, null, 'keep' as const, 'delete' as const),
   here: fc.option(
     fc.record({
       placementId: fc.nat(),
@@ -54,7 +55,7 @@ const input: fc.Arbitrary<RetentionInput> = fc
   }));
 
 describe('retention', () => {
-  it('lets go only what is remembered, listed, and due by the policy', () => {
+  it('lets go only what is remembered, listed, and due by the policy or the user’s wish', () => {
     fc.assert(
       fc.property(input, (given) => {
         const { due } = planRetention(given);
@@ -63,6 +64,8 @@ describe('retention', () => {
           expect(given.letters).toContain(one);
           expect(given.listed?.has(one.remoteId)).toBe(true);
           expect(one.here?.file.subdir).not.toBe('partial');
+          if (one.wish === 'keep') throw new Error('what is to be kept does not go');
+          if (one.wish === 'delete') continue;
           if (given.policy === 'keep') throw new Error('keep lets nothing go');
           if (given.policy.startsWith('days:')) {
             const days = Number(given.policy.slice(5));
@@ -84,7 +87,8 @@ describe('retention', () => {
         expect(free.braked).toBe(0);
         expect(careful.due.length + careful.braked).toBe(free.due.length);
         expect(careful.braked === 0 || careful.braked > 20).toBe(true);
-        if (given.policy !== 'delete' && careful.braked === 0) {
+        const isAnnounced = given.policy === 'delete' || given.policy.startsWith('days:');
+        if (!isAnnounced && careful.braked === 0) {
           expect(careful.due.length <= 20 || careful.due.length * 2 <= given.total).toBe(true);
         }
       }),
@@ -108,6 +112,7 @@ describe('a letter-box that is emptied each time', () => {
     octets: null,
     stored: 1000,
     asked: null,
+    wish: null,
     here: null,
   }));
   const given: RetentionInput = {
@@ -136,6 +141,23 @@ describe('a letter-box that is emptied each time', () => {
     expect(planRetention(changed)).toEqual({ braked: 30, due: [newer] });
     expect(planRetention({ ...changed, force: true }).due).toHaveLength(31);
   });
+});
+
+it('days:N holds up what was overdue when it became the policy, and nothing that had a day', () => {
+  const letters = Array.from({ length: 60 }, (_, n): Letter => ({
+    ...{ remoteId: `u${n}`, octets: null, asked: null, wish: null, here: null },
+    stored: n * DAY,
+  }));
+  const given: RetentionInput = {
+    ...{ policy: 'days:10', since: 40 * DAY, letters, listed: null, total: 60 },
+    ...{ now: 60 * DAY, inboxId: INBOX, force: false },
+  };
+  const { due, braked } = planRetention(given);
+  expect(braked).toBe(31);
+  expect(due.map(({ remoteId }) => remoteId)).toEqual(
+    Array.from({ length: 20 }, (_, n) => `u${n + 31}`),
+  );
+  expect(planRetention({ ...given, since: 0 })).toMatchObject({ braked: 0 });
 });
 
 it('a server that deletes by itself is told of where it is the first to', () => {

@@ -192,11 +192,39 @@ describe('The delete brake', () => {
     expect(await rig.sync()).toMatchObject({ ok: true, deleted: 20 });
   });
 
-  it('holds back when much comes due at once', async () => {
+  it('holds back what is overdue when days are set, and not what comes due by them later', async () => {
+    rig.server.fill(30);
+    await rig.sync();
+    rig.time += 4 * DAY;
+    rig.server.fill(40, 100);
+    await rig.sync();
+    rig.time += DAY;
+    await rig.restart('days:3');
+    expect(await rig.sync()).toMatchObject({ ok: true, deleted: 30 });
+    rig.time += 3 * DAY;
+    expect(await rig.sync()).toMatchObject({ ok: true, deleted: 40 });
+    rig.server.fill(30, 200);
+    await rig.restart('keep');
+    await rig.sync();
+    rig.time += 4 * DAY;
+    await rig.restart('days:3');
+    expect(await rig.sync()).toMatchObject({ ok: false, deleted: 0, errors: [{ kind: 'braked' }] });
+    expect(await rig.sync({ force: true })).toMatchObject({ ok: true, deleted: 30 });
+  });
+
+  it('does not hold up what came with a large first sync, when its days are over', async () => {
     rig.policy = 'days:3';
     rig.server.fill(30);
     await rig.sync();
     rig.time += 4 * DAY;
+    expect(await rig.sync()).toMatchObject({ ok: true, deleted: 30 });
+  });
+
+  it('holds back when most of many were deleted here', async () => {
+    rig.policy = 'when-deleted';
+    rig.server.fill(30);
+    await rig.sync();
+    await rig.service.removeMessages(rig.inbox().map(({ id }) => id));
     expect(await rig.sync()).toMatchObject({ ok: false, deleted: 0, errors: [{ kind: 'braked' }] });
     expect(await rig.sync({ force: true })).toMatchObject({ ok: true, deleted: 30 });
   });

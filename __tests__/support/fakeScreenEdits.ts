@@ -29,5 +29,11 @@ export function editedRow(
       const deleted = folderOf(({ isRecentlyDeleted }) => isRecentlyDeleted);
       return { ...row, folderId: deleted, removedBy: 'you' };
     }
+    case 'server':
+      return {
+        ...row,
+        wish: edit.wish,
+        server: edit.wish === 'delete' ? 'pending' : 'on-server',
+      };
   }
 }

@@ -288,7 +288,7 @@ export class FakeScreenMail implements ScreenMail {
     const attachments = message.files?.length ?? 0;
     const row: ScreenRow = {
       ...{ thread: id, from: '', to: '', subject: '', snippet: '', flags: [], tags: [] },
-      ...{ attachments, server: 'on-server', removedBy: null },
+      ...{ attachments, server: 'on-server', leaves: null, wish: null, removedBy: null },
       ...message,
       threadSize: message.threadSize ?? 1,
       ...{ id, account: folder.account, protocol: folder.protocol },

@@ -112,6 +112,27 @@ describe('a wide terminal, 120×40', () => {
     expect(screen.rows().at(-1)).toContain('h folders');
   });
 
+  it('keeps messages on a POP3 server, or deletes them there, and takes it back', async () => {
+    await show(sampleMailbox(), 120, 40);
+    await screen.press('S');
+    expect(screen.rows().at(-2)).toContain('On IMAP the server has what you have here.');
+    await screen.press(KEYS.shiftTab, 'G', 'kkk', 'l');
+    expect(screen.text()).not.toContain('stays there');
+    await screen.press('S');
+    expect(screen.text()).toContain('stays there');
+    expect(screen.rows().at(-2)).toContain('1 message: stays on the server · u undo');
+    await screen.press(KEYS.enter);
+    expect(screen.text()).toContain('on the server · stays there');
+    await screen.press('X');
+    expect(screen.text()).toContain('leaving the server');
+    await screen.press('u');
+    expect(screen.text()).toContain('on the server · stays there');
+    await screen.press('X', 'X');
+    expect(screen.rows().at(-2)).toContain('1 message: left to the policy · u undo');
+    while (!screen.rows().at(-2)?.includes('Not on the server.')) await screen.press('J', 'S');
+    expect(screen.text()).toMatch(/only here|gone from the server/);
+  });
+
   it('comes back to the place in a folder where one was', async () => {
     await show(sampleMailbox(), 120, 40);
     await screen.press('jjj');

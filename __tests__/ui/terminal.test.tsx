@@ -170,7 +170,7 @@ describe('the terminal', () => {
     await show(sampleMailbox(), 200, 50);
     await screen.press(KEYS.esc);
     screen.output.written = '';
-    await screen.press('\x1b[99~', '\x00', 'k', 'X');
+    await screen.press('\x1b[99~', '\x00', 'k', 'Z');
     expect(screen.output.written).toBe('');
     screen.output.written = '';
     screen.input.emit('data', Buffer.from('j'));

@@ -15,6 +15,7 @@ const letter = (remoteId: string, octets: number | null): Letter => ({
   octets,
   stored: 0,
   asked: null,
+  wish: null,
   here: null,
 });
 

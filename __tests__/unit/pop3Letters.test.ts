@@ -48,6 +48,7 @@ describe('A letter', () => {
         octets: null,
         stored: expect.any(Number),
         asked: null,
+        wish: null,
         here: {
           placementId,
           folderId: inbox.id,

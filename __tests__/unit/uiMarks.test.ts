@@ -9,7 +9,7 @@ const row = (index: number): ScreenRow => ({
   ...{ id: `m${index}`, key: { sortDate: 1000 - index, placementId: 1 }, folderId: 1 },
   ...{ account: 'a', protocol: 'imap', thread: '', threadSize: 1, from: '', to: '' },
   ...{ subject: '', snippet: '', date: 0, flags: [], tags: [], attachments: 0 },
-  server: 'on-server',
+  ...{ server: 'on-server', leaves: null, wish: null },
   removedBy: null,
 });
 const ALL = Array.from({ length: 60 }, (_, index) => row(index));

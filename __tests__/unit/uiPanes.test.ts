@@ -19,6 +19,8 @@ function aMessage(over: Partial<ScreenMessage>, threadSize = 1): ScreenMessage {
         tags: [],
         attachments: 0,
         server: 'on-server',
+        leaves: null,
+        wish: null,
         removedBy: null,
       },
     },

@@ -30,7 +30,15 @@ const text = fc.oneof(
 const EMPTY_ROW: ScreenRow = {
   ...{ id: '', key: { sortDate: 0, placementId: 1 }, folderId: 1, account: 'a', protocol: 'imap' },
   ...{ thread: '', threadSize: 1, from: '', to: '', subject: '', snippet: '', date: 0 },
-  ...{ flags: [], tags: [], attachments: 0, server: 'on-server', removedBy: null },
+  ...{
+    flags: [],
+    tags: [],
+    attachments: 0,
+    server: 'on-server',
+    leaves: null,
+    wish: null,
+    removedBy: null,
+  },
 };
 
 describe('widths', () => {

@@ -36,7 +36,11 @@ export class EditHistory {
     for (const message of edit.messages) {
       const row = index.find(message.id);
       if (row === null) continue;
-      const own = this.#changesTo(row, stateAfter(message, direction, row), folders);
+      const own = this.#changesTo(
+        row,
+        stateAfter(message, direction, { ...row, wish: row.wish ?? null }),
+        folders,
+      );
       if (own.length > 0) changed.push(row);
       changes.push(...own);
     }
@@ -53,10 +57,13 @@ export class EditHistory {
     folders: ReadonlyMap<number, FolderRow>,
   ): IndexChange[] {
     const { placementId } = row;
-    const { flags, tags, folderId } = wanted;
+    const { flags, tags, folderId, wish } = wanted;
     const changes: IndexChange[] = [];
     if (flags !== row.flags) changes.push({ type: 'flags', placementId, flags });
     if (!isSameTags(tags, row.tags)) changes.push({ type: 'tags', placementId, tags });
+    // What has left the server by now is not brought back.
+    if (wish !== (row.wish ?? null) && row.server !== 'gone')
+      changes.push({ type: 'wish', placementId, wish });
     const folder = folders.get(folderId);
     if (folder === undefined || folderId === row.folderId) return changes;
     const removal = { at: this.now(), by: 'you' } as const;

@@ -8,6 +8,7 @@
 import type { Direction } from '../core/editLog.js';
 import { MailtuiError, throwIfCancelled } from '../core/errors.js';
 import type { FlagEdit } from '../core/flags.js';
+import type { ServerWish } from '../core/letterBox.js';
 import type {
   AddressQuery,
   Correspondent,
@@ -148,6 +149,12 @@ export class LocalMailService implements MailService {
 
   restoreMessages(ids: readonly string[]): Promise<void> {
     return this.#edit(ids, (rows) => this.#edits.restore(rows));
+  }
+
+  editOnServer(ids: readonly string[], wish: ServerWish | null): Promise<void> {
+    return this.#edit(ids, (rows) => {
+      this.#edits.wish(rows, wish);
+    });
   }
 
   async revertEdit(direction: Direction): Promise<RevertedEdit | null> {

@@ -8,6 +8,7 @@
  */
 import type { Direction, EditKind } from '../core/editLog.js';
 import type { FlagEdit } from '../core/flags.js';
+import type { ServerWish } from '../core/letterBox.js';
 import type {
   AddressQuery,
   CommitReport,
@@ -90,6 +91,11 @@ export interface MailService {
   removeMessages(ids: readonly string[]): Promise<void>;
   /** Back to where it was. @throws MailtuiError `bad-input` when a message is not deleted. */
   restoreMessages(ids: readonly string[]): Promise<void>;
+  /**
+   * POP3: whether they stay on the server whatever the policy, or leave it with the next sync; null:
+   * as the policy says. @throws MailtuiError `bad-input` when one is not on a POP3 server.
+   */
+  editOnServer(ids: readonly string[], wish: ServerWish | null): Promise<void>;
   /**
    * Takes the last edit back, or does again what was taken back last; over all accounts, and across
    * restarts. @returns null when there is nothing of the kind.

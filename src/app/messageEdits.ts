@@ -1,5 +1,6 @@
 /**
- * What a user may do with messages: flags, tags, moving, deleting, restoring.
+ * What a user may do with messages: flags, tags, moving, deleting, restoring, and on POP3 what is to
+ * become of them on the server.
  *
  * Guarantees: an edit is committed before its promise resolves, and is a wish: it holds at once
  * here and is pushed by the next sync where the protocol can; what was done to which messages is in
@@ -9,6 +10,7 @@
 import type { EditedMessage, EditKind } from '../core/editLog.js';
 import { MailtuiError } from '../core/errors.js';
 import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
+import type { ServerWish } from '../core/letterBox.js';
 import type { FolderRow, IndexChange, MessageRow, Removal } from '../core/mailIndex.js';
 import { refuseOutbox } from '../core/outbox.js';
 import { isPartial } from '../core/partial.js';
@@ -17,6 +19,7 @@ import type { MailboxRole } from '../core/source.js';
 import { isSameTags, sortedTags, tagsWithout } from '../core/tags.js';
 import { alignFileNames } from '../sync/fileNames.js';
 import { fileMoves, recentlyDeleted, type FilingDeps } from '../sync/filing.js';
+import { refusePartial } from './partialMessages.js';
 
 export interface TagEdit {
   add?: readonly string[];
@@ -49,6 +52,25 @@ export class MessageEdits {
       .filter(({ row, tags }) => !isSameTags(tags, row.tags))
       .map(({ row: { placementId }, tags }) => ({ type: 'tags' as const, placementId, tags }));
     this.#commitLogged('tags', rows, changes);
+  }
+
+  /**
+   * Whether they stay in the letter-box whatever the policy, or leave it with the next sync.
+   * @throws MailtuiError `bad-input` when one is in no letter-box.
+   */
+  wish(rows: readonly MessageRow[], wish: ServerWish | null): void {
+    const { index } = this.deps;
+    const foldersOf = perAccount((account) => index.folders(account));
+    for (const row of rows) {
+      const folder = foldersOf(row).find(({ id }) => id === row.folderId);
+      if (folder?.protocol !== 'pop3') throw notInLetterBox(row, IMAP);
+      if (wish === 'delete') refusePartial(row);
+      if (row.server === 'gone' || row.server === 'local-only') throw notInLetterBox(row, GONE);
+    }
+    const changes = rows
+      .filter((row) => (row.wish ?? null) !== wish)
+      .map(({ placementId }) => ({ type: 'wish' as const, placementId, wish }));
+    this.#commitLogged('server', rows, changes);
   }
 
   /** @throws MailtuiError `bad-input` when a message is of another account than the folder. */
@@ -163,7 +185,7 @@ function editedMessages(
   const edited = new Map<number, Omit<EditedMessage, 'id'>>();
   const before = new Map(rows.map((row) => [row.placementId, row]));
   for (const change of changes) {
-    if (change.type !== 'flags' && change.type !== 'tags' && change.type !== 'move') continue;
+    if (!isEdit(change)) continue;
     const row = before.get(change.placementId);
     if (row === undefined) continue;
     const known = edited.get(change.placementId);
@@ -175,10 +197,13 @@ function editedMessages(
   }));
 }
 
-function changeOf(
-  row: MessageRow,
-  change: Extract<IndexChange, { type: 'flags' | 'tags' | 'move' }>,
-): Omit<EditedMessage, 'id'> {
+type Edit = Extract<IndexChange, { type: 'flags' | 'tags' | 'move' | 'wish' }>;
+
+function isEdit(change: IndexChange): change is Edit {
+  return ['flags', 'tags', 'move', 'wish'].includes(change.type);
+}
+
+function changeOf(row: MessageRow, change: Edit): Omit<EditedMessage, 'id'> {
   switch (change.type) {
     case 'flags':
       return { flags: { before: row.flags, after: change.flags } };
@@ -186,7 +211,16 @@ function changeOf(
       return { tags: { before: row.tags, after: change.tags } };
     case 'move':
       return { folder: { before: row.folderId, after: change.folderId } };
+    case 'wish':
+      return { wish: { before: row.wish ?? null, after: change.wish } };
   }
+}
+
+const GONE = 'It is not on the server.';
+const IMAP = 'On IMAP the server has what you have here; mailtui delete deletes it there, too.';
+
+function notInLetterBox({ id }: MessageRow, hint: string): MailtuiError {
+  return new MailtuiError('bad-input', `message ${id} is in no letter-box of POP3`, { hint });
 }
 
 /** What is found for the account of a message, once for each account. */

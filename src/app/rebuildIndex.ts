@@ -12,7 +12,13 @@ import type { AccountConfig } from '../core/account.js';
 import { throwIfCancelled } from '../core/errors.js';
 import { mailboxPath } from '../core/folderDir.js';
 import { uniqueOf } from '../core/maildirName.js';
-import type { FolderIdentity, FolderRow, IndexChange, MailIndex } from '../core/mailIndex.js';
+import type {
+  FolderIdentity,
+  FolderRow,
+  IndexChange,
+  MailIndex,
+  MessageRow,
+} from '../core/mailIndex.js';
 import type { OutboxEntry } from '../core/outbox.js';
 import { summarise } from '../mime/summary.js';
 import { openIndex, openIndexReader } from '../store/index/openIndex.js';
@@ -65,7 +71,7 @@ async function replace(options: RebuildOptions): Promise<RebuildReport> {
     try {
       const known = knownOf(indexFile);
       report = await fill(index, options, known.folders);
-      keepOutbox(index, known.outbox);
+      keepKnown(index, known);
     } finally {
       index.close();
     }
@@ -121,33 +127,58 @@ async function fill(
 interface Known {
   folders: FolderRow[];
   outbox: OutboxEntry[];
+  wished: MessageRow[];
 }
 
 function knownOf(indexFile: string): Known {
   try {
     const reader = openIndexReader(indexFile);
     try {
-      return { folders: reader.folders(), outbox: reader.outbox() };
+      return {
+        folders: reader.folders(),
+        outbox: reader.outbox(),
+        wished: reader.wished(),
+      };
     } finally {
       reader.close();
     }
   } catch {
-    return { folders: [], outbox: [] };
+    return { folders: [], outbox: [], wished: [] };
   }
 }
 
-/** What waited to be sent does so again; one of which the file is gone cannot. */
-function keepOutbox(index: MailIndex, entries: readonly OutboxEntry[]): void {
-  const changes = entries.flatMap(({ message, ...dispatch }): IndexChange[] => {
-    const { account, dir, file } = message;
-    const folder = index.folders(account).find((row) => row.dir === dir);
-    if (folder === undefined) return [];
-    return index
-      .placements(folder.id)
-      .filter((placement) => uniqueOf(placement.file.name) === uniqueOf(file.name))
-      .map(({ placementId }) => ({ type: 'outbox', placementId, dispatch }));
-  });
+/** What waited to be sent does so again, and wishes hold; of files that are gone they cannot. */
+function keepKnown(index: MailIndex, { outbox, wished }: Known): void {
+  const find = placementFinder(index);
+  const changes = [
+    ...outbox.map(({ message, ...dispatch }): IndexChange | null => {
+      const placementId = find(message);
+      return placementId === null ? null : { type: 'outbox', placementId, dispatch };
+    }),
+    ...wished.map((message): IndexChange | null => {
+      const placementId = find(message);
+      return placementId === null
+        ? null
+        : { type: 'wish', placementId, wish: message.wish ?? null };
+    }),
+  ].filter((change) => change !== null);
   if (changes.length > 0) index.commit(changes);
+}
+
+/** Which placement has a file now; null when none has. */
+function placementFinder(index: MailIndex): (message: MessageRow) => number | null {
+  const known = new Map<string, Map<string, number>>();
+  return ({ account, dir, file }) => {
+    const place = `${account}/${dir}`;
+    let files = known.get(place);
+    if (files === undefined) {
+      const folder = index.folders(account).find((row) => row.dir === dir);
+      const placements = folder === undefined ? [] : index.placements(folder.id);
+      files = new Map(placements.map((one) => [uniqueOf(one.file.name), one.placementId]));
+      known.set(place, files);
+    }
+    return files.get(uniqueOf(file.name)) ?? null;
+  };
 }
 
 /**

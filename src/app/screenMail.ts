@@ -9,6 +9,7 @@ import type { Protocol } from '../core/account.js';
 import type { ErrorReport } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
 import type { Flag, FlagEdit } from '../core/flags.js';
+import type { ServerWish } from '../core/letterBox.js';
 import type { PageKey, ServerState } from '../core/mailIndex.js';
 import type { Announcement } from '../core/newMail.js';
 import type { MailboxRole } from '../core/source.js';
@@ -61,6 +62,10 @@ export interface ScreenRow {
   tags: readonly string[];
   attachments: number;
   server: ServerState;
+  /** When it leaves the server, ms since the epoch; null: no day is set. */
+  leaves: number | null;
+  /** POP3: what the user wants of it on the server; null: as the policy says. */
+  wish: ServerWish | null;
   /** Of the recently deleted: who removed it. */
   removedBy: 'you' | 'server' | null;
   /** Messages of this conversation that are here. */
@@ -104,6 +109,7 @@ export type MailEdit = { ids: readonly string[] } & (
   | { do: 'tags'; tags: TagEdit }
   | { do: 'move'; folderId: number }
   | { do: 'archive' | 'delete' | 'restore' }
+  | { do: 'server'; wish: ServerWish | null }
 );
 
 export interface ScreenMail {

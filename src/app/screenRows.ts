@@ -83,6 +83,8 @@ export function screenRow(row: MessageRow, protocol: Protocol): ScreenRow {
     tags: row.tags.map(line),
     attachments: row.attachments.filter((attachment) => !attachment.inline).length,
     server: row.server,
+    leaves: row.leaves ?? null,
+    wish: row.wish ?? null,
     removedBy: row.removedBy ?? null,
   };
 }

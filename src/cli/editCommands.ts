@@ -55,6 +55,32 @@ function defineOnIds(
   };
 }
 
+const defineServer: DefineCommand = (program, run) => {
+  const server = program
+    .command('server')
+    .summary('POP3: keep single messages on the server, or delete them there')
+    .description('POP3: what becomes of single messages on the server, whatever the policy says.');
+  for (const [name, wish, summary] of SERVER_WISHES) {
+    server
+      .command(name)
+      .description(summary)
+      .argument('<id...>', IDS)
+      .action((ids: string[]) =>
+        run(async (context) => (await import('./edits.js')).server(context, ids, wish)),
+      );
+  }
+};
+
+const SERVER_WISHES = [
+  ['keep', 'keep', 'keep them there; only your own mailtui server delete removes them'],
+  [
+    'delete',
+    'delete',
+    'delete them there with the next sync, once they are safe here; they stay here',
+  ],
+  ['policy', null, 'leave them to the policy of the account again'],
+] as const;
+
 const defineUndo: DefineCommand = (program, run) => {
   program
     .command('undo')
@@ -86,6 +112,7 @@ export const EDIT_COMMANDS: readonly DefineCommand[] = [
     'bring deleted messages back to where they were',
     async () => (await import('./edits.js')).restore,
   ),
+  defineServer,
   defineUndo,
 ];
 

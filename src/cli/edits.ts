@@ -1,6 +1,6 @@
 /**
- * `mailtui flag`, `move`, `copy`, `archive`, `delete`, `restore` and `undo`: the edits that the screen makes,
- * too.
+ * `mailtui flag`, `move`, `copy`, `archive`, `delete`, `restore`, `server` and `undo`: the edits that
+ * the screen makes, too.
  * Silent when all is well; `--json` prints the messages as they are then. Ids may be given on
  * standard input, one per line, with `-`.
  */
@@ -9,6 +9,7 @@ import type { MailService } from '../app/mailService.js';
 import { MailtuiError } from '../core/errors.js';
 import { describeEdit, type Direction } from '../core/editLog.js';
 import { FLAG_NAMES, type Flag } from '../core/flags.js';
+import type { ServerWish } from '../core/letterBox.js';
 import type { FolderRow, MessageRow } from '../core/mailIndex.js';
 import { readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
@@ -87,6 +88,15 @@ export function remove(context: CliContext, ids: readonly string[]): Promise<num
 
 export function restore(context: CliContext, ids: readonly string[]): Promise<number> {
   return edit(context, ids, (service, wanted) => service.restoreMessages(wanted));
+}
+
+/** On POP3, what is to become of messages on the server; null: as the policy says. */
+export function server(
+  context: CliContext,
+  ids: readonly string[],
+  wish: ServerWish | null,
+): Promise<number> {
+  return edit(context, ids, (service, wanted) => service.editOnServer(wanted, wish));
 }
 
 /** Takes the last edit back, or does again what was taken back last; says which one that was. */

@@ -24,6 +24,7 @@ export function messageJson(row: MessageRow): Record<string, unknown> {
     server: row.server,
     ...(isPartial(row.file) ? { partial: true } : {}),
     ...(row.leaves === undefined ? {} : { leaves: isoDate(row.leaves) }),
+    ...(row.wish === undefined ? {} : { wish: row.wish }),
     warnings: [],
   };
 }

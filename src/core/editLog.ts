@@ -5,9 +5,10 @@
  * a message has become since by other ways stays, and one that was moved on meanwhile is not moved.
  */
 import type { Flags } from './flags.js';
+import type { ServerWish } from './letterBox.js';
 import { sortedTags, tagsWithout } from './tags.js';
 
-export type EditKind = 'flags' | 'tags' | 'move' | 'archive' | 'delete' | 'restore';
+export type EditKind = 'flags' | 'tags' | 'move' | 'archive' | 'delete' | 'restore' | 'server';
 
 export interface Change<T> {
   before: T;
@@ -22,6 +23,8 @@ export interface EditedMessage {
   tags?: Change<readonly string[]>;
   /** Ids of folders. */
   folder?: Change<number>;
+  /** On a POP3 server. */
+  wish?: Change<ServerWish | null>;
 }
 
 export interface LoggedEdit {
@@ -38,11 +41,12 @@ export interface EditableState {
   flags: Flags;
   tags: readonly string[];
   folderId: number;
+  wish: ServerWish | null;
 }
 
 /** What the message is to be; equals `now` in what stays as it is. */
 export function stateAfter(
-  { flags, tags, folder }: EditedMessage,
+  { flags, tags, folder, wish }: EditedMessage,
   direction: Direction,
   now: EditableState,
 ): EditableState {
@@ -50,7 +54,8 @@ export function stateAfter(
     flags: flags === undefined ? now.flags : flagsAfter(turned(flags, direction), now.flags),
     tags: tags === undefined ? now.tags : tagsAfter(turned(tags, direction), now.tags),
     folderId:
-      folder === undefined ? now.folderId : folderAfter(turned(folder, direction), now.folderId),
+      folder === undefined ? now.folderId : valueAfter(turned(folder, direction), now.folderId),
+    wish: wish === undefined ? now.wish : valueAfter(turned(wish, direction), now.wish),
   };
 }
 
@@ -71,7 +76,7 @@ function tagsAfter(
   return sortedTags([...kept, ...tagsWithout(after, before)]);
 }
 
-function folderAfter({ before, after }: Change<number>, now: number): number {
+function valueAfter<T>({ before, after }: Change<T>, now: T): T {
   return now === before ? after : now;
 }
 
@@ -82,6 +87,7 @@ const PAST: Readonly<Record<EditKind, string>> = {
   archive: 'archived',
   delete: 'deleted',
   restore: 'restored',
+  server: 'changed what the server keeps of',
 };
 
 /** `archived 3 messages` */

@@ -40,6 +40,9 @@ export interface LetterBox {
   reopen(signal: AbortSignal): Promise<void>;
 }
 
+/** What the user wants of one message on the server, whatever the policy says. */
+export type ServerWish = 'keep' | 'delete';
+
 /** What we remember of a message of the letter-box. */
 export interface Letter {
   remoteId: string;
@@ -49,6 +52,8 @@ export interface Letter {
   stored: number;
   /** When the server confirmed that it is removed; null: never asked for. */
   asked: number | null;
+  /** Null: as the policy says. */
+  wish: ServerWish | null;
   /** Null: deleted here for good. */
   here: LetterHere | null;
 }

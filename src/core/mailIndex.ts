@@ -11,7 +11,7 @@ import type { Protocol } from './account.js';
 import type { Direction, LoggedEdit } from './editLog.js';
 import type { Flags } from './flags.js';
 import type { FolderChange } from './folderChange.js';
-import type { Letter, LetterBoxMemory, LetterChange } from './letterBox.js';
+import type { Letter, LetterBoxMemory, LetterChange, ServerWish } from './letterBox.js';
 import type { Address, Attachment, MessageSummary } from './message.js';
 import type { Dispatch, OutboxEntry } from './outbox.js';
 import type { Query } from './query/ast.js';
@@ -84,6 +84,8 @@ export interface MessageRow {
   removedBy?: Removal['by'];
   /** When it leaves the server, by the policy of the last sync; ms since the epoch. */
   leaves?: number;
+  /** POP3: what the user wants of it on the server; absent: as the policy says. */
+  wish?: ServerWish;
 }
 
 /** Where one is in a list: lists are ordered by `sortDate` descending, then `placementId`. */
@@ -246,6 +248,8 @@ export type IndexChange =
   | { type: 'filed'; placementId: number; file: FilePlace }
   /** The server has these flags and keywords now because we said so. */
   | { type: 'pushed'; placementId: number; agreed: Flags; agreedTags: readonly string[] }
+  /** What the user wants of it on a POP3 server; null: as the policy says. */
+  | { type: 'wish'; placementId: number; wish: ServerWish | null }
   /** No remote message is known any more for this one; whether it is to become one again. */
   | { type: 'unlink'; placementId: number; upload: Upload }
   | { type: 'upload'; placementId: number; upload: Upload }
@@ -356,6 +360,8 @@ export interface MailIndexReader {
   thread(thread: string): MessageRow[];
   /** What waits to be sent, of the account or of all, oldest first. */
   outbox(account?: string): OutboxEntry[];
+  /** Those that are to stay on their server, or to leave it, whatever the policy says. */
+  wished(): MessageRow[];
   /** Changes whenever another connection has committed. */
   version(): number;
   close(): void;
@@ -398,6 +404,8 @@ export interface MailIndex extends MailIndexReader {
    * `storedUntil`, only what was stored by then (ms since the epoch).
    */
   letters(folderId: number, storedUntil?: number): Letter[];
+  /** Those of them that the user wants to be deleted from the server. */
+  unwantedLetters(folderId: number): Letter[];
   countLetters(folderId: number): number;
   letterBox(account: string): LetterBoxMemory | null;
   /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */

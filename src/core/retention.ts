@@ -2,13 +2,15 @@
  * planRetention: which messages are to leave the letter-box (POP3), by the account's policy.
  *
  * Pure. Guarantees: only what we remember to have stored and what the server lists now is ever
- * due; `keep` lets nothing go; a message of which only the header is here stays; what was stored under another policy, and much at once, is held
- * back until the user says so. That a file is still what was stored is not seen from here: whoever
- * executes the plan looks, and leaves on the server what it cannot vouch for.
+ * due; `keep` lets nothing go, and what the user wants to keep never goes; a message of which only
+ * the header is here stays; much at once that was not announced, because another policy was in
+ * force or the user named it, is held back until the user says so. That a file is still what was
+ * stored is not seen from here: whoever executes the plan looks, and leaves on the server what it
+ * cannot vouch for.
  */
 import type { AfterDownload } from './account.js';
 import { isBraked } from './deleteBrake.js';
-import { hasFlag } from './flags.js';
+import { hasFlag, type Flags } from './flags.js';
 import type { Letter } from './letterBox.js';
 import { isPartial } from './partial.js';
 
@@ -19,7 +21,7 @@ export interface RetentionInput {
   /** Since when that is the policy; ms since the epoch. */
   since: number;
   now: number;
-  /** At least those that were stored by {@link dueIfStoredBy}. */
+  /** At least those that were stored by {@link dueIfStoredBy}, and those that the user wants gone. */
   letters: readonly Letter[];
   /** Remote ids that are in the letter-box; null: those of all letters are. */
   listed: ReadonlySet<string> | null;
@@ -44,8 +46,7 @@ export function planRetention(input: RetentionInput): RetentionPlan {
       (listed === null || listed.has(letter.remoteId)) && isDue(policy, letter, now, inboxId),
   );
   if (force) return { due, braked: 0 };
-  // With `delete`, everything goes every time, and only what was there before is a surprise.
-  const surprises = policy === 'delete' ? due.filter(({ stored }) => stored < since) : due;
+  const surprises = due.filter((letter) => !wasAnnounced(policy, letter, since, now));
   if (!isBraked(surprises.length, total)) return { due, braked: 0 };
   const held = new Set(surprises);
   return { due: due.filter((letter) => !held.has(letter)), braked: held.size };
@@ -53,16 +54,34 @@ export function planRetention(input: RetentionInput): RetentionPlan {
 
 function isDue(policy: AfterDownload, letter: Letter, now: number, inboxId: number): boolean {
   if (letter.here !== null && isPartial(letter.here.file)) return false;
+  if (letter.wish !== null) return letter.wish === 'delete';
   switch (policy) {
     case 'keep':
       return false;
     case 'delete':
       return true;
     case 'when-deleted':
-      return isDeletedHere(letter, inboxId);
+      return (
+        letter.here === null || isDoneWith(letter.here.folderId !== inboxId, letter.here.flags)
+      );
     default:
       return letter.stored <= dueIfStoredBy(policy, now);
   }
+}
+
+/**
+ * With `delete`, everything goes every time; with `days:N`, everybody could see the day. What was
+ * there, or overdue, when that became the policy is a surprise all the same.
+ */
+function wasAnnounced(
+  policy: AfterDownload,
+  { stored }: Letter,
+  since: number,
+  now: number,
+): boolean {
+  if (policy === 'delete') return stored >= since;
+  if (daysOf(policy) === null) return false;
+  return stored > dueIfStoredBy(policy, since) && stored <= dueIfStoredBy(policy, now);
 }
 
 /** What was stored later is not due by its age; ms since the epoch. */
@@ -76,9 +95,17 @@ function daysOf(policy: string): number | null {
   return days === undefined ? null : Number(days);
 }
 
-/** Deleted, or taken out of the inbox: the user is done with it. */
-function isDeletedHere({ here }: Letter, inboxId: number): boolean {
-  return here === null || here.folderId !== inboxId || hasFlag(here.flags, 'deleted');
+/** Deleted, or taken out of the inbox. */
+function isDoneWith(isOutOfInbox: boolean, flags: Flags): boolean {
+  return isOutOfInbox || hasFlag(flags, 'deleted');
+}
+
+/** Whether the policy of the last sync lets a message go that is still in the letter-box. */
+export function leavesNow(
+  policy: string,
+  { isOutOfInbox, flags }: { isOutOfInbox: boolean; flags: Flags },
+): boolean {
+  return policy === 'delete' || (policy === 'when-deleted' && isDoneWith(isOutOfInbox, flags));
 }
 
 /**

@@ -190,14 +190,19 @@ export function retentionOf(
   listed: Stock['listed'],
   since: number,
 ): RetentionPlan {
-  if (afterDownload === 'keep') return { due: [], braked: 0 };
   const { index } = deps;
   const now = deps.now();
+  const unwanted = index.unwantedLetters(folder.id);
+  // Nothing goes by itself, and all that is remembered need not be read.
+  const aged =
+    afterDownload === 'keep' ? [] : index.letters(folder.id, dueIfStoredBy(afterDownload, now));
+  const letters = new Map([...unwanted, ...aged].map((letter) => [letter.remoteId, letter]));
+  if (letters.size === 0) return { due: [], braked: 0 };
   return planRetention({
     policy: afterDownload,
     since,
     now,
-    letters: index.letters(folder.id, dueIfStoredBy(afterDownload, now)),
+    letters: [...letters.values()],
     listed,
     total: listed?.size ?? index.countLetters(folder.id),
     inboxId: folder.id,

@@ -107,6 +107,12 @@ export class SqliteIndexReader implements MailIndexReader {
     );
   }
 
+  wished(): MessageRow[] {
+    return this.database.snapshot(() =>
+      this.#rows(this.database.all(queries.WISHED).map((row) => int(row['id']))),
+    );
+  }
+
   tags(): string[] {
     return this.database.all(queries.TAGS).map((row) => text(row['tag']));
   }

@@ -24,7 +24,12 @@ import type { Database } from './database.js';
 import { applyEditLogChange, isOfEditLog, readLoggedEdit } from './editLogRows.js';
 import { SqliteIndexReader } from './indexReader.js';
 import { applyFolderChange, isFolderChange, unsettledFolders } from './folderMoves.js';
-import { applyLetterChange, readLetterBox, readLetters } from './letterRows.js';
+import {
+  applyLetterChange,
+  readLetterBox,
+  readLetters,
+  readUnwantedLetters,
+} from './letterRows.js';
 import { applyOutboxChange } from './outboxRows.js';
 import { PlacementWriter } from './placementWriter.js';
 import { uploadColumn } from './placementChanges.js';
@@ -182,6 +187,10 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
 
   letters(folderId: number, storedUntil = Number.MAX_SAFE_INTEGER): Letter[] {
     return readLetters(this.database, folderId, storedUntil);
+  }
+
+  unwantedLetters(folderId: number): Letter[] {
+    return readUnwantedLetters(this.database, folderId);
   }
 
   countLetters(folderId: number): number {

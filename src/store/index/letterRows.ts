@@ -5,18 +5,47 @@
  */
 import type { Letter, LetterBoxMemory, LetterChange } from '../../core/letterBox.js';
 import type { Database, SqlRow } from './database.js';
-import { LETTER_BOX, LETTERS } from './queries.js';
-import { filePlace, int, intOrNull, text } from './rows.js';
+import { LETTER_BOX, LETTERS, UNWANTED_LETTERS } from './queries.js';
+import { filePlace, int, intOrNull, text, wishOf } from './rows.js';
+
+export const WISH_STEP = `
+  -- What the user wants of it on a POP3 server: 0 as the policy says, 1 keep, 2 delete; see WISHES.
+  ALTER TABLE placement ADD COLUMN wish INTEGER NOT NULL DEFAULT 0;
+  -- The same of one that was deleted here for good; otherwise that of its placement counts.
+  ALTER TABLE letter ADD COLUMN wish INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX placement_unwanted ON placement (remote_id) WHERE wish = 2;
+  CREATE INDEX letter_unwanted ON letter (folder_id) WHERE wish = 2;
+
+  DROP TRIGGER letter_deleted;
+  CREATE TRIGGER letter_deleted AFTER DELETE ON placement
+    WHEN OLD.remote_id IS NOT NULL AND
+         (SELECT dir FROM folder WHERE id = OLD.folder_id) = '%recently-deleted'
+  BEGIN
+    UPDATE letter SET placement_id = NULL, wish = OLD.wish
+     WHERE folder_id = coalesce(OLD.remote_folder_id, OLD.folder_id)
+       AND remote_id = OLD.remote_id AND placement_id = OLD.id;
+  END;
+`;
 
 /** Those of this mailbox that were stored by then and are not known to be gone from it. */
 export function readLetters(database: Database, folderId: number, storedUntil: number): Letter[] {
-  return database.all(LETTERS, folderId, storedUntil).map((row) => ({
+  return database.all(LETTERS, folderId, storedUntil).map(letter);
+}
+
+/** Those that the user wants to be deleted from the server, as far as they are not known to be. */
+export function readUnwantedLetters(database: Database, folderId: number): Letter[] {
+  return database.all(UNWANTED_LETTERS, folderId).map(letter);
+}
+
+function letter(row: SqlRow): Letter {
+  return {
     remoteId: text(row['remote_id']),
     octets: intOrNull(row['octets']),
     stored: int(row['stored']),
     asked: intOrNull(row['asked']),
+    wish: wishOf(row),
     here: row['placement_id'] === null ? null : here(row),
-  }));
+  };
 }
 
 function here(row: SqlRow): Letter['here'] {

@@ -11,7 +11,7 @@ import { isSamePlace, type FilePlace } from '../../core/store.js';
 import { isSameTags, mergeTags, sortedTags } from '../../core/tags.js';
 import { boundTags, storable } from './bounds.js';
 import type { SqlRow, SqlValue } from './database.js';
-import { filePlace, int, intOrNull, tagList, tagListOr, UPLOADS } from './rows.js';
+import { filePlace, int, intOrNull, tagList, tagListOr, UPLOADS, WISHES } from './rows.js';
 
 /** The columns of a placement that changes depend on. */
 export const CHANGEABLE = `folder_id, message_id, flags, agreed, tags, agreed_tags, remote_id,
@@ -94,6 +94,8 @@ export function columnsAfter(change: ColumnChange, row: SqlRow): Columns | null 
         gone: 0,
         upload: uploadColumn(change.upload),
       };
+    case 'wish':
+      return { wish: WISHES.indexOf(change.wish) };
     case 'upload':
       return { upload: uploadColumn(change.upload) };
     case 'gone':

@@ -22,7 +22,7 @@ export const FOLDER_OF_DIR = 'SELECT * FROM folder WHERE account = ? AND dir = ?
 export const ROW = `
   SELECT p.id, p.folder_id, p.short_id, p.subdir, p.unique_name, p.name_rest, p.remote_id,
          p.flags, p.agreed, p.gone, p.tags, p.received, p.sort_date,
-         p.remote_folder_id, p.agreed_tags, p.upload,
+         p.remote_folder_id, p.agreed_tags, p.upload, p.wish,
          m.size, m.message_id, m.date, m.addresses, m.subject, m.snippet, m.attachments,
          l.asked, l.stored, b.policy, r.by AS removed_by,
          f.account, f.protocol, f.path, f.dir AS folder_dir, coalesce(h.dir, f.dir) AS dir,
@@ -170,9 +170,9 @@ export const COUNT_LETTERS = `
   SELECT count(*) AS letters FROM letter l LEFT JOIN placement p ON p.id = l.placement_id
    WHERE l.folder_id = ? AND coalesce(p.gone, 0) = 0`;
 
-/** Those that are not known to be gone. Parameters: the mailbox's folder, latest time of storing. */
-export const LETTERS = `
-  SELECT l.remote_id, l.octets, l.stored, l.asked, p.id AS placement_id, p.folder_id AS in_folder,
+const LETTER = `
+  SELECT l.remote_id, l.octets, l.stored, l.asked, coalesce(p.wish, l.wish) AS wish,
+         p.id AS placement_id, p.folder_id AS in_folder,
          p.flags, p.subdir, p.unique_name, p.name_rest, m.size, lower(hex(m.digest)) AS digest,
          coalesce(h.dir, f.dir) AS dir
     FROM letter l
@@ -180,7 +180,18 @@ export const LETTERS = `
     LEFT JOIN message m ON m.id = p.message_id
     LEFT JOIN folder f ON f.id = p.folder_id
     LEFT JOIN folder h ON h.id = p.file_folder_id
-   WHERE l.folder_id = ? AND l.stored <= ? AND coalesce(p.gone, 0) = 0`;
+   WHERE l.folder_id = ?1 AND coalesce(p.gone, 0) = 0`;
+
+/** Those that are not known to be gone. Parameters: the mailbox's folder, latest time of storing. */
+export const LETTERS = `${LETTER} AND l.stored <= ?2`;
+
+/** Goes through all placements. */
+export const WISHED = 'SELECT id FROM placement WHERE wish <> 0';
+
+/** Parameter: the mailbox's folder. */
+export const UNWANTED_LETTERS = `${LETTER} AND coalesce(p.wish, l.wish) = 2 AND l.remote_id IN (
+  SELECT remote_id FROM placement INDEXED BY placement_unwanted WHERE wish = 2
+   UNION ALL SELECT remote_id FROM letter INDEXED BY letter_unwanted WHERE folder_id = ?1 AND wish = 2)`;
 
 export const NEWEST_EDIT = 'SELECT * FROM edit_log WHERE undone = 0 ORDER BY id DESC LIMIT 1';
 export const OLDEST_UNDONE_EDIT = 'SELECT * FROM edit_log WHERE undone = 1 ORDER BY id LIMIT 1';

@@ -14,10 +14,11 @@ import type {
   ServerState,
   Upload,
 } from '../../core/mailIndex.js';
+import type { ServerWish } from '../../core/letterBox.js';
 import type { Address, Attachment, MessageSummary } from '../../core/message.js';
 import { isPartial } from '../../core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
-import { leavesAt } from '../../core/retention.js';
+import { leavesAt, leavesNow } from '../../core/retention.js';
 import type { MailboxRole } from '../../core/source.js';
 import type { FilePlace } from '../../core/store.js';
 import type { SqlRow, SqlValue } from './database.js';
@@ -93,15 +94,22 @@ export function messageRow(row: SqlRow): ListedRow {
     snippet: text(row['snippet']),
     server: serverState(row),
     ...leavesOf(row),
+    ...wishShown(row),
     ...removedBy(row),
     sortDate: int(row['sort_date']),
   };
 }
 
+function wishShown(row: SqlRow): Pick<MessageRow, 'wish'> {
+  const wish = wishOf(row);
+  return wish === null ? {} : { wish };
+}
+
 /** Nothing where no deletion is dated, or where it has happened. What is only partly here stays. */
 function leavesOf(row: SqlRow): Pick<MessageRow, 'leaves'> {
   const stored = intOrNull(row['stored']);
-  if (stored === null || int(row['gone']) !== 0 || isPartial(filePlace(row))) return {};
+  const isSettled = int(row['gone']) !== 0 || wishOf(row) !== null || isPartial(filePlace(row));
+  if (stored === null || isSettled) return {};
   const leaves = leavesAt(text(row['policy']), stored);
   return leaves === null ? {} : { leaves };
 }
@@ -128,6 +136,13 @@ function removedBy(row: SqlRow): Pick<MessageRow, 'removedBy'> {
 /** The position is what stands in the column `upload`: never reorder. */
 export const UPLOADS: readonly Upload[] = ['no', 'yes', 'unless-found'];
 
+/** The position is what stands in the columns `wish`: never reorder. */
+export const WISHES: readonly (ServerWish | null)[] = [null, 'keep', 'delete'];
+
+export function wishOf(row: SqlRow): ServerWish | null {
+  return WISHES[int(row['wish'])] ?? null;
+}
+
 /** Where the protocol has no flags, nothing is ever agreed and so nothing pending. */
 function serverState(row: SqlRow): ServerState {
   const isImap = protocol(row['protocol']) === 'imap';
@@ -139,9 +154,22 @@ function serverState(row: SqlRow): ServerState {
   const { agreed } = row;
   const isMoving = row['remote_folder_id'] !== null;
   const differs = (agreed !== null && agreed !== row['flags']) || row['agreed_tags'] !== null;
-  const isLeaving = intOrNull(row['asked']) !== null;
-  if ((isImap && (isMoving || differs)) || isLeaving) return 'pending';
+  if (isImap ? isMoving || differs : isLeaving(row)) return 'pending';
   return isPartial(filePlace(row)) ? 'fetched-partially' : 'on-server';
+}
+
+/** Whether the next sync takes it from the letter-box, or the last one has. */
+function isLeaving(row: SqlRow): boolean {
+  if (isPartial(filePlace(row))) return false;
+  const wish = wishOf(row);
+  if (wish !== null) return wish === 'delete';
+  return (
+    intOrNull(row['asked']) !== null ||
+    leavesNow(text(row['policy']), {
+      isOutOfInbox: row['remote_folder_id'] !== null,
+      flags: int(row['flags']),
+    })
+  );
 }
 
 export function filePlace(row: SqlRow): FilePlace {

@@ -7,6 +7,7 @@
 import { MailtuiError } from '../../core/errors.js';
 import type { Database, SqlValue } from './database.js';
 import { EDIT_LOG_STEP } from './editLogRows.js';
+import { WISH_STEP } from './letterRows.js';
 import { OUTBOX_STEP } from './outboxRows.js';
 import { SEARCH_STEP } from './searchSchema.js';
 import { QUOTA_STEP } from './storageRows.js';
@@ -218,6 +219,7 @@ export const MIGRATIONS: readonly string[] = [
   -- The subdir 'partial' says that only the header is here.
   CREATE INDEX placement_partial ON placement (folder_id) WHERE subdir = 'partial';
   `,
+  WISH_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

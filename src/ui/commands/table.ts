@@ -6,6 +6,7 @@ import type { Command } from './command.js';
 import { chooseFromList } from './choose.js';
 import { fileMessages } from './fileMessages.js';
 import { goToFolder } from './goToFolder.js';
+import { keepOnServer } from './keepOnServer.js';
 import { labelMessages } from './labelMessages.js';
 import { markMessages } from './markMessages.js';
 import { moveInList } from './moveInList.js';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   ...searchMail,
   ...undo,
   ...labelMessages,
+  ...keepOnServer,
   ...markMessages,
   ...promptEditing,
   refreshMail,

@@ -2,6 +2,7 @@ import { memo, useMemo, type ReactNode } from 'react';
 import type { ScreenFolder, ScreenRow } from '../../app/screenMail.js';
 import { parseQuery } from '../../core/query/parse.js';
 import { count } from '../format/numbers.js';
+import { SERVER_LABELS } from '../format/serverState.js';
 import type { Layout } from '../state/layout.js';
 import type { ListWindow } from '../state/listWindow.js';
 import type { Marks } from '../state/marks.js';
@@ -11,7 +12,7 @@ import { wrapAtMost } from '../terminal/wrap.js';
 import type { Painter, Span } from '../theme/style.js';
 import { centred, ends, filled } from './filled.js';
 import { Lines } from './Lines.js';
-import { REMOVED_LABELS, RowPainter, SERVER_LABELS, type RowLook } from './rowPainter.js';
+import { REMOVED_LABELS, RowPainter, type RowLook } from './rowPainter.js';
 import { useScreenTools } from './screenContext.js';
 
 interface MessageListProps {
@@ -52,7 +53,7 @@ function placeIn(folder: ScreenFolder | null): RowLook['place'] {
 }
 
 const LABELS_OF: Partial<Record<RowLook['place'], readonly string[]>> = {
-  server: Object.values(SERVER_LABELS),
+  server: SERVER_LABELS,
   removal: Object.values(REMOVED_LABELS),
 };
 

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import type { ScreenAccount, ScreenMessage } from '../../app/screenMail.js';
 import { fullDate } from '../format/dates.js';
+import { serverSentence } from '../format/serverState.js';
 import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
 import { readerText, type ReaderLine } from '../state/readerText.js';
 import { headingLines, readerColumns, READER_PADDING } from '../state/selectors.js';
@@ -76,6 +77,10 @@ function headingLine(
         [date === null ? '  no date' : `  ${fullDate(date, now)}`, theme.muted],
       ];
       return ends([[line.text, theme.muted]], right, columns, painter);
+    }
+    case 'server': {
+      const said = message === null ? '' : serverSentence(message.row, now);
+      return painter.line([[said, theme.faintText]], columns);
     }
     case 'field':
       return painter.line(

@@ -5,6 +5,7 @@
 import type { ScreenRow } from '../../app/screenMail.js';
 import { listDate } from '../format/dates.js';
 import { count } from '../format/numbers.js';
+import { serverLabel } from '../format/serverState.js';
 import { fit } from '../terminal/width.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { cut, spansWidth, type Painter, type Span, type Style } from '../theme/style.js';
@@ -151,7 +152,7 @@ export class RowPainter {
     if (look.place === 'nothing') return '';
     if (look.place === 'removal')
       return row.removedBy === null ? '' : REMOVED_LABELS[row.removedBy];
-    return look.place === 'folder' ? this.#folderLabel(row) : SERVER_LABELS[row.server];
+    return look.place === 'folder' ? this.#folderLabel(row) : serverLabel(row, look.now);
   }
 
   #placeStyle(row: ScreenRow, look: RowLook): Style {
@@ -189,15 +190,6 @@ function threadSpan({ threadSize }: ScreenRow, theme: Theme): Span {
   const sign = threadSize > 1 ? `${GLYPHS.thread}${shown}` : '';
   return [fit(sign, THREAD_COLUMNS, 'right'), theme.muted];
 }
-
-/** What a POP3 list says of each message. */
-export const SERVER_LABELS = {
-  'on-server': 'on server',
-  'fetched-partially': 'partly here',
-  'local-only': 'only here',
-  pending: 'leaving',
-  gone: 'gone',
-} as const;
 
 /** Who removed what is among the recently deleted. */
 export const REMOVED_LABELS = { you: 'by you', server: 'on the server' } as const;

@@ -6,6 +6,7 @@ import type { MailEdit, ScreenRow } from '../../app/screenMail.js';
 import type { TagEdit } from '../../app/messageEdits.js';
 import { toMailtuiError } from '../../core/errors.js';
 import { describeEdit, type Direction, type EditKind } from '../../core/editLog.js';
+import type { ServerWish } from '../../core/letterBox.js';
 import { applyFlagEdit, flagNames, flagsOf, type FlagEdit } from '../../core/flags.js';
 import { sortedTags, tagsWithout } from '../../core/tags.js';
 import type { Notice } from '../state/state.js';
@@ -43,6 +44,13 @@ export class EditEffects {
       tags: sortedTags([...tagsWithout(row.tags, tags.remove ?? []), ...(tags.add ?? [])]),
     }));
     this.#change(rows, edited, { do: 'tags', ids: idsOf(rows), tags });
+  }
+
+  /** @param wish null: as the policy of the account says */
+  onServer(rows: readonly ScreenRow[], wish: ServerWish | null): void {
+    const server = wish === 'delete' ? 'pending' : 'on-server';
+    const edited = rows.map((row) => ({ ...row, wish, server }) as const);
+    this.#change(rows, edited, { do: 'server', ids: idsOf(rows), wish });
   }
 
   /** They leave the folder that is shown. @param done what to say: `Moved 2 messages to Lists` */
@@ -104,7 +112,7 @@ export class EditEffects {
     }
     const what = describeEdit(kind, ids.length);
     this.say(direction === 'undo' ? `Undone: ${what} · U redo` : `Done again: ${what} · u undo`);
-    if (kind !== 'flags' && kind !== 'tags') this.#panes.goTo(first);
+    if (!STAYING.has(kind)) this.#panes.goTo(first);
   }
 
   #change(rows: readonly ScreenRow[], edited: readonly ScreenRow[], edit: MailEdit): void {
@@ -129,6 +137,9 @@ export class EditEffects {
     busy.track(kept);
   }
 }
+
+/** What leaves messages where they are. */
+const STAYING: ReadonlySet<EditKind> = new Set(['flags', 'tags', 'server']);
 
 function idsOf(rows: readonly ScreenRow[]): string[] {
   return rows.map(({ id }) => id);

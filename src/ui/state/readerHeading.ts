@@ -10,7 +10,9 @@ export type HeadingLine =
   /** The author at the left, at the right how long the conversation is. */
   | { kind: 'person'; text: string; thread: string }
   /** Recipients at the left, the date at the right. */
-  | { kind: 'date'; text: string };
+  | { kind: 'date'; text: string }
+  /** What the server has of it: as that changes with time, the pane says it. */
+  | { kind: 'server'; text: '' };
 
 const MOST_WARNINGS = 4;
 const MOST_SUBJECT_LINES = 3;
@@ -41,6 +43,7 @@ export function readerHeading(
   if (message.replyTo.length > 0 && !sameAddresses(message.replyTo, message.from)) {
     lines.push({ kind: 'field', label: 'replies go to ', text: message.replyTo.join(', ') });
   }
+  if (message.row.protocol === 'pop3') lines.push({ kind: 'server', text: '' });
   if (message.warnings.length > 0) lines.push({ kind: 'blank', text: '' });
   for (const warning of message.warnings.slice(0, MOST_WARNINGS)) {
     for (const [index, text] of wrapAtMost(2, warning, columns - 2).entries()) {

@@ -98,7 +98,7 @@ function apply(state: ScreenState, action: Action): ScreenState {
         ...{ marks: NO_MARKS, search: null },
       };
     case 'list':
-      return { ...state, list: action.list };
+      return withReadRow({ ...state, list: action.list }, action.list.rows);
     case 'moved':
       return withList(state, (list, visible) => moveSelection(list, action.by, visible));
     case 'paged':
@@ -218,13 +218,15 @@ function searchLeft(state: ScreenState): ScreenState {
 function rowsChanged(state: ScreenState, changed: readonly ScreenRow[]): ScreenState {
   const now = new Map(changed.map((row) => [row.id, row]));
   const rows = state.list.rows.map((known) => now.get(known.id) ?? known);
+  return withReadRow({ ...state, list: { ...state.list, rows } }, changed);
+}
+
+/** The reader shows the message as these rows have it, if one is of it. */
+function withReadRow(state: ScreenState, rows: readonly ScreenRow[]): ScreenState {
   const { message } = state.reader;
-  const row = now.get(message?.row.id ?? '');
-  const reader =
-    message === null || row === undefined
-      ? state.reader
-      : { ...state.reader, message: { ...message, row } };
-  return { ...state, list: { ...state.list, rows }, reader };
+  const row = rows.find(({ id }) => id === message?.row.id);
+  if (message === null || row === undefined || row === message.row) return state;
+  return { ...state, reader: { ...state.reader, message: { ...message, row } } };
 }
 
 /** What a search found stays in its results. */
