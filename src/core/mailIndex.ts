@@ -372,8 +372,18 @@ export interface MailIndex extends MailIndexReader {
   putFolder(identity: FolderIdentity): FolderRow;
   /** Of the messages in the folder. */
   placements(folderId: number): PlacementRow[];
-  /** Those whose remote message is of this folder, and those in it that have none. */
-  remotePlacements(folderId: number): PlacementRow[];
+  /**
+   * The files of the messages in the folder, as `cur/name` or `new/name`, with the flags that the
+   * messages have.
+   */
+  fileFlags(folderId: number): Map<string, Flags>;
+  /**
+   * Those whose remote message is of this folder, and those in it that have none. With `among`, of
+   * the former only those with these remote ids.
+   */
+  remotePlacements(folderId: number, among?: readonly string[]): PlacementRow[];
+  /** How many are messages of this folder on the server, as far as is known. */
+  countRemote(folderId: number): number;
   /** Those of the account of which the server is to learn something. */
   pending(account: string): PlacementRow[];
   /** Those in these folders that are no remote message. */

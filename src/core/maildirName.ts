@@ -20,10 +20,12 @@ const INFO = /:2,([A-Za-z]*)$/;
 
 /** The part that never changes: up to the first `:` or `,`. */
 export function uniqueOf(name: string): string {
-  return name.split(/[:,]/, 1)[0] ?? name;
+  const end = name.search(/[:,]/);
+  return end === -1 ? name : name.slice(0, end);
 }
 
 export function maildirFlags(name: string): Flags {
+  if (name.endsWith(':2,')) return NO_FLAGS;
   const letters = INFO.exec(name)?.[1] ?? '';
   if (letters === '') return NO_FLAGS;
   return flagsOf(FLAG_NAMES.filter((flag) => letters.includes(LETTERS[flag])));

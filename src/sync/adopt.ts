@@ -118,6 +118,9 @@ async function lookAt(deps: AdoptDeps, folder: FolderRow): Promise<Look | null> 
   await deps.store.createFolder(folder);
   const state = await deps.store.state(folder);
   if (state !== null && state === folder.scanned) return null;
+  if (await isAsKnown(deps, folder)) {
+    return { folder, state, plan: planScan([], { files: [] }), skipped: [] };
+  }
   // Rows first: a file that is renamed after this look is then seen as renamed, never as lost.
   const placements = deps.index.placements(folder.id);
   const scan = await scanTidied(deps, folder);
@@ -152,6 +155,14 @@ async function scanTidied({ store }: AdoptDeps, folder: FolderRow): Promise<Fold
   for (const file of scan.files.filter(isStray)) await store.setFlags(folder, file, file.flags);
   await store.syncFolder(folder);
   return store.scan(folder);
+}
+
+/** What most looks find, and much less work than a plan. */
+async function isAsKnown({ index, store }: AdoptDeps, folder: FolderRow): Promise<boolean> {
+  const known = index.fileFlags(folder.id);
+  const { files, skipped } = await store.scan(folder);
+  if (skipped.length > 0 || files.length !== known.size) return false;
+  return files.every(({ subdir, name, flags }) => known.get(`${subdir}/${name}`) === flags);
 }
 
 /** Another program renamed a file into another folder: the message has moved. */

@@ -9,7 +9,7 @@ import { keyScope } from '../core/deliveryKey.js';
 import type { MailtuiError } from '../core/errors.js';
 import { lastSegment } from '../core/folderChange.js';
 import { folderDir } from '../core/folderDir.js';
-import type { FolderIdentity, FolderRow, IndexChange } from '../core/mailIndex.js';
+import type { FolderIdentity, FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
 import type { MailboxSnapshot, MailSource, RemoteMailbox } from '../core/source.js';
 import { planSync, type SyncPlan } from '../core/syncPlan.js';
 import { serverValidity, validityOf } from '../core/validity.js';
@@ -61,8 +61,11 @@ export async function syncFolder(
     commit(deps, [{ type: 'validity', folderId: folder.id, validity }]);
   }
   const scope = keyScope(validity, mailbox.path);
-  const placements = snapshot.unchanged ? [] : deps.index.remotePlacements(folder.id);
+  const placements = placementsFor(deps, folder, snapshot);
   const plan = planSync(placements, snapshot, scope);
+
+  const removal = { account, source, folder };
+  const braked = options.force ? null : brakeOn(deps, removal, plan.gone);
 
   await link(deps, folder, plan);
   const fetch = await withoutRecognised(deps, { source, folder, snapshot, signal }, plan.fetch);
@@ -71,8 +74,6 @@ export async function syncFolder(
     progress.advance(folder.path, count);
   };
   const stored = await download(deps, { source, folder, scope, signal, onStored }, fetch);
-  const removal = { account, source, folder, placements };
-  const braked = options.force ? null : brakeOn(removal, plan.gone);
   const deleted = braked === null ? await removeGone(deps, removal, plan.gone) : 0;
 
   const whole = isWhole(snapshot);
@@ -86,6 +87,17 @@ export async function syncFolder(
   // Without a cursor the next run compares everything, and so meets the same again.
   remember(deps, folder, absent > 0 || braked !== null ? null : snapshot.cursor);
   return { new: stored, flagged: plan.agree.length, deleted, braked, whole };
+}
+
+/** Those that the snapshot may have to say something of. */
+function placementsFor(
+  { index }: SyncDeps,
+  folder: FolderRow,
+  { unchanged, complete, messages, vanished }: MailboxSnapshot,
+): readonly PlacementRow[] {
+  if (unchanged) return [];
+  if (complete) return index.remotePlacements(folder.id);
+  return index.remotePlacements(folder.id, [...messages.map(({ id }) => id), ...(vanished ?? [])]);
 }
 
 /** Nothing new escaped this look, so what it did not recognise is not there. */

@@ -153,7 +153,7 @@ class Push {
     folderId: number,
     placements: readonly PlacementRow[],
   ): Promise<void> {
-    const total = this.deps.index.remotePlacements(folderId).filter((row) => row.remoteId).length;
+    const total = this.deps.index.countRemote(folderId);
     if (!this.options.force && isBraked(placements.length, total)) {
       const scope = { account: this.options.account, folder: place.path };
       throw brakeError(scope, 'on the server', placements.length, total);

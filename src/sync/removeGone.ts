@@ -16,17 +16,17 @@ export interface RemoveOptions {
   account: string;
   source: MailSource;
   folder: FolderRow;
-  /** All that are of the folder on the server, as far as we knew. */
-  placements: readonly PlacementRow[];
 }
 
 /** Why so many are not to be removed without somebody looking; null when they may be. */
 export function brakeOn(
-  { account, source, folder, placements }: RemoveOptions,
+  { index }: SyncDeps,
+  { account, source, folder }: RemoveOptions,
   gone: readonly PlacementRow[],
 ): MailtuiError | null {
-  const linked = placements.filter(({ remoteId }) => remoteId !== null).length;
-  if (source.absence === 'nothing' || !isBraked(gone.length, linked)) return null;
+  if (source.absence === 'nothing' || gone.length === 0) return null;
+  const linked = index.countRemote(folder.id);
+  if (!isBraked(gone.length, linked)) return null;
   return brakeError({ account, folder: folder.path }, 'here', gone.length, linked);
 }
 

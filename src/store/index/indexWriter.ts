@@ -16,6 +16,7 @@ import type {
 } from '../../core/mailIndex.js';
 import type { Direction, LoggedEdit } from '../../core/editLog.js';
 import { MailtuiError } from '../../core/errors.js';
+import type { Flags } from '../../core/flags.js';
 import type { Letter, LetterBoxMemory, LetterChange } from '../../core/letterBox.js';
 import { maildirKey, partialOctets, uniqueOf } from '../../core/maildirName.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
@@ -37,19 +38,31 @@ import { writeQuota } from './storageRows.js';
 import {
   COUNT_LETTERS,
   ANY_PARTIAL,
+  COUNT_REMOTE,
   CONTENTS,
+  FILE_FLAGS,
   FOLDER_OF_DIR,
   LATER_TWINS,
   PARTIALS,
   PLACEMENT_CHUNK,
   PLACEMENTS_BY_ID,
+  PLACEMENTS_BY_REMOTE_ID,
   PLACEMENTS_MOVING,
   PLACEMENTS_PENDING,
   REMOVED,
   UNFILED,
   UNLINKED,
 } from './queries.js';
-import { filePlace, folderRow, int, placementRows, text, textOrNull, UPLOADS } from './rows.js';
+import {
+  fileFlags,
+  filePlace,
+  folderRow,
+  int,
+  placementRows,
+  text,
+  textOrNull,
+  UPLOADS,
+} from './rows.js';
 
 /** Placements read at once. */
 const CHUNK_ROWS = 10_000;
@@ -103,12 +116,26 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     return placementRows(this.database.get(PLACEMENTS_BY_ID, ids));
   }
 
-  remotePlacements(folderId: number): PlacementRow[] {
+  fileFlags(folderId: number): Map<string, Flags> {
+    return fileFlags(this.database.get(FILE_FLAGS, folderId));
+  }
+
+  remotePlacements(folderId: number, among?: readonly string[]): PlacementRow[] {
     return this.database.snapshot(() => {
       const moving = placementRows(this.database.get(PLACEMENTS_MOVING, folderId));
-      const here = this.#placementsIn(folderId).filter((row) => row.remoteFolderId === folderId);
+      const rows =
+        among === undefined
+          ? this.#placementsIn(folderId)
+          : placementRows(
+              this.database.get(PLACEMENTS_BY_REMOTE_ID, folderId, JSON.stringify(among)),
+            );
+      const here = rows.filter((row) => row.remoteFolderId === folderId);
       return [...here, ...moving];
     });
+  }
+
+  countRemote(folderId: number): number {
+    return int(this.database.get(COUNT_REMOTE, folderId)?.['messages']);
   }
 
   pending(account: string): PlacementRow[] {

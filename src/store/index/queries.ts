@@ -55,6 +55,26 @@ export const PLACEMENT_CHUNK = `
     FROM (SELECT * FROM placement WHERE folder_id = ? AND unique_name > ?
            ORDER BY unique_name LIMIT ?)`;
 
+/** Parameters: folder, remote ids as a JSON array. */
+export const PLACEMENTS_BY_REMOTE_ID = `
+  ${AS_CHUNK}
+    FROM placement
+   WHERE folder_id = ?1
+     AND (remote_id IS NULL OR remote_id IN (SELECT value FROM json_each(?2)))`;
+
+/** Parameter: folder. */
+export const COUNT_REMOTE = `
+  SELECT count(*) AS messages
+    FROM placement
+   WHERE remote_id IS NOT NULL
+     AND (folder_id = ?1 AND remote_folder_id IS NULL OR remote_folder_id = ?1)`;
+
+/** Parameter: folder. */
+export const FILE_FLAGS = `
+  SELECT json_group_array(subdir || '/' || unique_name || name_rest) AS names,
+         json_group_array(flags) AS flags
+    FROM placement WHERE folder_id = ?`;
+
 /** Parameter: ids as a JSON array. */
 export const PLACEMENTS_BY_ID = `
   ${AS_CHUNK} FROM placement WHERE id IN (SELECT value FROM json_each(?))`;

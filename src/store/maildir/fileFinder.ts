@@ -5,8 +5,8 @@
  * the `,` or `:`. A partial file is never taken for the whole one of the same name, or the other way
  * round.
  */
-import { constants, type Stats } from 'node:fs';
-import { lstat, open, readdir, type FileHandle } from 'node:fs/promises';
+import { constants, lstatSync, type Stats } from 'node:fs';
+import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { MailtuiError } from '../../core/errors.js';
 import { uniqueOf } from '../../core/maildirName.js';
 import type { FilePlace } from '../../core/store.js';
@@ -39,7 +39,7 @@ export async function chase<T>(
 
 /** Where the file is by now; null also when it was just being renamed. */
 export async function findFile(folder: FolderDirs, file: FilePlace): Promise<FilePlace | null> {
-  if (await exists(filePath(folder, file))) return file;
+  if (exists(filePath(folder, file))) return file;
   const unique = uniqueOf(file.name);
   const kinds = file.subdir === 'partial' ? (['partial'] as const) : (['cur', 'new'] as const);
   for (const subdir of kinds) {
@@ -90,20 +90,15 @@ export async function readUpTo(handle: FileHandle, limit: number): Promise<Buffe
   return head.subarray(0, filled);
 }
 
-export async function refuseToOverwrite(path: string): Promise<void> {
-  if (!(await exists(path))) return;
+export function refuseToOverwrite(path: string): void {
+  if (!exists(path)) return;
   throw new MailtuiError('disk', 'there are two files with the unique name of this message', {
     scope: { file: path },
     hint: 'Look at both and remove one by hand.',
   });
 }
 
-export async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false;
-    throw error;
-  }
+/** On this thread, because it takes less time than asking another. */
+export function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -62,6 +62,7 @@ function notPartialReason(name: string): string | null {
 
 /** A message that was moved while we looked was seen twice; what is in `new` no longer is left out. */
 async function withoutMoved(folder: string, files: readonly FoundFile[]): Promise<FoundFile[]> {
+  if (!files.some(({ subdir }) => subdir === 'new')) return [...files];
   const inCur = new Set<string>();
   for (const { subdir, name } of files) if (subdir === 'cur') inCur.add(uniqueOf(name));
   const kept: FoundFile[] = [];

@@ -87,7 +87,7 @@ class MaildirStore implements MailStore {
     return within(place, async () => {
       const { whole, partial } = folderDirs(this.#root, place);
       await this.#syncOf(this.#root, whole).sync();
-      if (await exists(partial)) await this.#syncOf(partialRoot(this.#root), partial).sync();
+      if (exists(partial)) await this.#syncOf(partialRoot(this.#root), partial).sync();
     });
   }
 
@@ -150,7 +150,7 @@ class MaildirStore implements MailStore {
         const target: FilePlace = { subdir, name: withMaildirFlags(found.name, flags) };
         if (found.subdir === target.subdir && found.name === target.name) return target;
         if (subdir === 'partial') await this.#needPartial(dirs.partial);
-        await refuseToOverwrite(filePath(dirs, target));
+        refuseToOverwrite(filePath(dirs, target));
         await rename(filePath(dirs, found), filePath(dirs, target));
         for (const one of [found, target]) this.#touch(dirs, one);
         return target;
@@ -161,11 +161,12 @@ class MaildirStore implements MailStore {
   move(from: FolderPlace, file: FilePlace, to: FolderPlace): Promise<FilePlace> {
     return within(from, async () => {
       const [source, target] = [folderDirs(this.#root, from), folderDirs(this.#root, to)];
-      const there = await findFile(target, file);
-      if (there !== null && (await findFile(source, file)) === null) return there;
+      const isHere = (await findFile(source, file)) !== null;
+      const there = isHere ? null : await findFile(target, file);
+      if (there !== null) return there;
       if (isPartial(file)) await this.#needPartial(target.partial);
       return chase(source, file, async (found) => {
-        await refuseToOverwrite(filePath(target, found));
+        refuseToOverwrite(filePath(target, found));
         await rename(filePath(source, found), filePath(target, found));
         for (const dirs of [source, target]) this.#touch(dirs, found);
         return found;
@@ -195,7 +196,7 @@ class MaildirStore implements MailStore {
   removeFolder(place: FolderPlace): Promise<void> {
     return within(place, async () => {
       const { whole, partial } = folderDirs(this.#root, place);
-      if (await exists(partial)) await removeMaildir(partial);
+      if (exists(partial)) await removeMaildir(partial);
       await removeMaildir(whole);
     });
   }
