@@ -1,7 +1,7 @@
 /**
  * The built program, killed (-9) right before every step on the disk of a sync that pushes to and
- * pulls from a real IMAP server: between the file and its fsync, its name, its row, the commit of
- * what was pushed. Nothing is lost, doubled or changed; every edit is applied once.
+ * pulls from a real IMAP server: between a file, its name and its row, between what was pushed and
+ * its commit. Nothing is lost, doubled or changed; every edit is applied once.
  */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { bundleChild } from '../support/child.js';

@@ -1,7 +1,8 @@
 /**
  * Loaded before the program (`node --import`): kills it (-9) right before its n-th step on the
- * disk, `KILL_AT_STEP`. A step is what a later process could see: a file made durable,
- * renamed or removed, a directory made or made durable, a transaction of the index.
+ * disk, `KILL_AT_STEP`. A step is what a later process can see: a file renamed or removed, a
+ * directory made or removed, a transaction of the index. (An fsync is none: what was written stays
+ * written when a process dies.)
  */
 import type * as fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
@@ -31,11 +32,8 @@ function counted(owner: object, names: readonly string[]): void {
 
 const here = createRequire(join(process.cwd(), 'package.json'));
 const mutable = here('node:fs') as typeof fs;
-counted(mutable, ['fsync', 'fsyncSync', 'renameSync', 'unlinkSync']);
+counted(mutable, ['renameSync', 'unlinkSync', 'mkdirSync']);
 counted(mutable.promises, ['mkdir', 'rename', 'unlink', 'rmdir']);
-const some = await mutable.promises.open(process.execPath);
-counted(Object.getPrototypeOf(some) as object, ['sync']);
-await some.close();
 syncBuiltinESMExports();
 
 interface Statement {

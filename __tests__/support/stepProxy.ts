@@ -12,6 +12,8 @@ const PIECE = 600;
 const MOMENT_MS = 15;
 
 export class StepProxy {
+  /** That it passed on. */
+  octets = 0;
   #left = Infinity;
   #onHeld: () => void = () => undefined;
   readonly #sockets = new Set<Socket>();
@@ -76,7 +78,10 @@ export class StepProxy {
       for (let at = 0; at < data.length; at += PIECE) {
         this.#left -= 1;
         if (this.#left === 0) this.#onHeld();
-        if (this.#left > 0) to.write(data.subarray(at, at + PIECE));
+        if (this.#left <= 0) continue;
+        const piece = data.subarray(at, at + PIECE);
+        this.octets += piece.length;
+        to.write(piece);
       }
     });
     from.on('end', () => {

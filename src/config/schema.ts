@@ -68,6 +68,11 @@ const serverSettings: JsonSchema = {
       type: 'string',
       enum: ['oauth2', 'apop'],
     },
+    compression: {
+      description:
+        'IMAP: false where a server compresses badly; true where it offers to by default',
+      type: 'boolean',
+    },
   },
 };
 

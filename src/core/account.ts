@@ -25,6 +25,8 @@ export interface ServerSettings {
    * who listen, and no more.
    */
   auth?: AuthMethod;
+  /** IMAP: false: the session is not compressed (RFC 4978) even where the server offers it. */
+  compression?: boolean;
 }
 
 export interface OutgoingSettings extends ServerSettings {

@@ -179,6 +179,7 @@ function makeClient(settings: SourceSettings, pass: string): ImapFlow {
     clientInfo: { name: 'mailtui', version: false, vendor: false, 'support-url': false },
     logger: imapLogger(trace),
     disableAutoIdle: true,
+    disableCompression: server.compression === false,
     qresync: true,
     // The greeting, which the transport waits for, is part of connecting here.
     connectionTimeout: Math.min(idleTimeout, CONNECT_TIMEOUT) + greetingTimeout,
