@@ -161,6 +161,30 @@ describeWithDovecot('An IMAP mailbox that is watched', () => {
     expect(messages).toHaveLength(2);
   });
 
+  it('stays watched when the server takes no further connection', async () => {
+    const strict = await startDovecot({ config: 'mail_max_userip_connections = 1\n' });
+    try {
+      const server = {
+        host: '127.0.0.1',
+        port: strict.imap,
+        security: 'none',
+        user: 'ann',
+      } as const;
+      const first = await connect('ann', { server });
+      await first.snapshot(await inboxOf(first), null, LIVE);
+      const watching = first.watch?.(['INBOX'], 60_000, LIVE);
+      expect(await failure(connect('ann', { server }))).toMatchObject({
+        kind: 'server-refused',
+        retry: 'later',
+        message: expect.stringContaining('no more connections'),
+      });
+      strict.putMail('ann', 'INBOX', [simple(1, 'a')]);
+      expect(await watching).toBe('changed');
+    } finally {
+      await strict.stop();
+    }
+  });
+
   describe('or only asked about', () => {
     it('tells how full the storage is', async () => {
       const user = freshUser();

@@ -11,7 +11,7 @@ const QUICK: WatchTiming = {
   renewAfter: 60,
   pollEvery: 40,
   answerWithin: 200,
-  clockEvery: 1000,
+  moves: { every: 1000, networks: () => '', now: () => 0 },
 };
 
 describe('Watching an IMAP mailbox', () => {
@@ -107,6 +107,28 @@ describe('Watching an IMAP mailbox', () => {
     const { session: subject } = await session({ IDLE: answer });
     const error = await failure(watchMailbox(subject, ['INBOX'], 60_000, LIVE, QUICK));
     expect(error).toMatchObject({ kind, scope: { account: 'test', folder: 'INBOX' } });
+  });
+
+  const alive: Answer = (_args, peer) => (peer.send('* 4 EXISTS\r\n'), 'OK here');
+  it.each<['networks' | 'sleep', Answer, 'changed' | 'timeout']>([
+    ['networks', alive, 'changed'],
+    ['networks', () => null, 'timeout'],
+    ['sleep', alive, 'changed'],
+    ['sleep', () => null, 'timeout'],
+  ])('asks the server for life when the computer moved (%s)', async (how, noop, outcome) => {
+    const { server, session: subject } = await session({ IDLE: idle(), NOOP: noop });
+    let moved = false;
+    const networks = (): string => (moved && how === 'networks' ? 'eth0' : 'wlan0');
+    const now = (): number => (moved && how === 'sleep' ? 3_600_000 : 0);
+    const moves = { every: 10, networks, now };
+    const timing = { ...QUICK, renewAfter: 60_000, moves };
+    const watching = watchMailbox(subject, ['INBOX'], 60_000, LIVE, timing).catch(
+      (thrown: unknown) => (thrown as { kind: string }).kind,
+    );
+    await server.received('IDLE');
+    moved = true;
+    expect(await watching).toBe(outcome);
+    expect(count(server, 'DONE')).toBe(1);
   });
 
   it('says at once that the mailbox is not as it was seen', async () => {

@@ -85,6 +85,51 @@ describe('watching an account', () => {
     expect(t.pop3.log.filter((entry) => entry === 'connect')).toHaveLength(1);
   });
 
+  it('goes on when it is asked after a refused password, on that one connection', async () => {
+    const t = the();
+    t.imap.failNext('connect', new MailtuiError('login-refused', 'no'));
+    watch();
+    await until(() =>
+      t.events.some((event) => event.event === 'state' && event.state === 'waiting-for-password'),
+    );
+    t.fill(t.imap, 'INBOX', 1);
+    const [work, home] = await t.sync();
+    expect([work, home]).toMatchObject([
+      { account: 'work', ok: true, new: 1 },
+      { account: 'home', ok: true },
+    ]);
+    await until(() => t.imap.log.includes('watch INBOX'));
+    t.fill(t.imap, 'INBOX', 1);
+    await until(() => t.inbox('work').length === 2);
+    expect(t.imap.log.filter((entry) => entry === 'connect')).toHaveLength(2);
+  });
+
+  it('is asked for a sync by whoever wants one, and keeps its connection', async () => {
+    const t = the();
+    watch();
+    await until(() => t.imap.log.includes('watch INBOX'));
+    t.imap.createMailbox('Lists');
+    t.fill(t.imap, 'Lists', 1);
+    expect(await t.sync()).toMatchObject([{ new: 1 }, { ok: true }]);
+    await until(() => t.imap.log.filter((entry) => entry === 'watch INBOX').length === 2);
+    expect(t.imap.log.filter((entry) => entry === 'connect')).toHaveLength(1);
+  });
+
+  it('waits when the server takes no more connections, and the others go on', async () => {
+    const t = the();
+    t.imap.failNext('connect', new MailtuiError('server-refused', 'too many connections'));
+    watch();
+    const failed = () =>
+      t.events.some((event) => event.event === 'summary' && event.account === 'work' && !event.ok);
+    await until(failed);
+    t.fill(t.pop3, 'INBOX', 1);
+    await t.service.sync({ ...t.request(), accounts: ['home'] });
+    expect(t.inbox('home')).toHaveLength(1);
+    expect(t.imap.log.filter((entry) => entry === 'connect')).toHaveLength(1);
+    t.fill(t.imap, 'INBOX', 1);
+    await until(() => t.inbox('work').length === 1);
+  });
+
   it('ends when asked to', async () => {
     watch();
     await until(() => the().imap.log.includes('watch INBOX'));

@@ -19,7 +19,8 @@ import { findAccount } from '../config/read.js';
 import type { SyncRequest, WatchRequest } from './mailService.js';
 import { NewMailQueue, type Announce } from './newMailQueue.js';
 import type { OutgoingMail, OutgoingParts } from './outgoingMail.js';
-import { RunningSyncs } from './runningSyncs.js';
+import { RunningSyncs, type WantedSync } from './runningSyncs.js';
+import { WakeCalls } from './wakeCalls.js';
 
 export interface SyncParts extends OutgoingParts {
   createSource: (account: AccountConfig) => Promise<MailSource>;
@@ -37,8 +38,8 @@ export class AccountSyncs {
   #receiver: Receiver | undefined;
   /** Syncs that are not over. */
   #atWork = 0;
-  /** Of accounts that are watched: fires when the server is to be told of edits. */
-  readonly #edits = new Map<string, AbortController>();
+  /** Of accounts that are watched. */
+  readonly #wakeCalls = new Map<string, WakeCalls>();
   readonly #news: NewMailQueue;
 
   constructor(
@@ -59,10 +60,24 @@ export class AccountSyncs {
     };
     return Promise.all(
       this.#choose(request.accounts).map((account) =>
-        this.#running.run({ ...wanted, account: account.name }, (tell) =>
-          this.#syncAndAnnounce(account, { ...request, onEvent: tell }),
-        ),
+        this.#syncNow(account, { ...wanted, account: account.name }, request),
       ),
+    );
+  }
+
+  /** Where somebody watches, the watcher does it: it has the connection, or is to have one again. */
+  async #syncNow(
+    account: AccountConfig,
+    wanted: WantedSync,
+    request: SyncRequest,
+  ): Promise<SyncSummary> {
+    const { name } = account;
+    const { folder, dryRun = false, force = false } = request;
+    const calls = this.#wakeCalls.get(name);
+    const isUsual = folder === undefined && !dryRun && !force;
+    if (calls !== undefined && isUsual && !this.#running.has(name)) await calls.call();
+    return this.#running.run(wanted, (tell) =>
+      this.#syncAndAnnounce(account, { ...request, onEvent: tell }),
     );
   }
 
@@ -73,32 +88,33 @@ export class AccountSyncs {
 
   /** The user has changed something of this account. */
   edited(account: string): void {
-    const edits = this.#edits.get(account);
-    if (edits === undefined) return;
-    setTimeout(() => {
-      edits.abort();
-    }, PUSH_AFTER_MS).unref();
+    const calls = this.#wakeCalls.get(account);
+    if (calls === undefined) return;
+    setTimeout(calls.caller(), PUSH_AFTER_MS).unref();
   }
 
   async #watchOne(account: AccountConfig, request: WatchRequest): Promise<void> {
     const { name } = account;
+    const calls = new WakeCalls();
+    this.#wakeCalls.set(name, calls);
     try {
       await watchAccount({
         createSource: () => this.parts.createSource(account),
-        sync: (source) =>
-          this.#running.run({ account: name, onEvent: request.onEvent }, (tell) =>
+        sync: (source) => {
+          const { onEvent } = request;
+          const summary = this.#running.run({ account: name, onEvent }, (tell) =>
             this.#syncOne(account, () => Promise.resolve(source), { ...request, onEvent: tell }),
-          ),
-        wanted: () => {
-          const edits = new AbortController();
-          this.#edits.set(name, edits);
-          return edits.signal;
+          );
+          calls.answer();
+          return summary;
         },
+        wanted: () => calls.next(),
         signal: request.signal,
         random: Math.random,
       });
     } finally {
-      this.#edits.delete(name);
+      this.#wakeCalls.delete(name);
+      calls.answer();
     }
   }
 

@@ -25,6 +25,10 @@ interface Running {
 export class RunningSyncs {
   readonly #running = new Map<string, Running>();
 
+  has(account: string): boolean {
+    return this.#running.has(account);
+  }
+
   /**
    * Joins the sync of the account that is under way when it does what is wanted; it stays with the
    * signal of whoever began it. Begins one otherwise, which the account's lock may still refuse.

@@ -42,11 +42,16 @@ export class StayingSource {
     };
   }
 
-  get canWatch(): boolean {
-    return this.#isConnected && this.inner.watch !== undefined;
+  get isConnected(): boolean {
+    return this.#isConnected;
   }
 
-  /** The inbox, and what else was synced. Only where it {@link canWatch}. */
+  /** There is nothing to wait for on a connection: it is looked into now and then. */
+  get isLetterBox(): boolean {
+    return this.inner.watch === undefined;
+  }
+
+  /** The inbox, and what else was synced. Not for a letter-box. */
   watch(forMs: number, signal: AbortSignal): Promise<'changed' | 'timeout'> {
     const others = [...this.#paths].filter((path) => path.toUpperCase() !== 'INBOX');
     return this.inner.watch?.(['INBOX', ...others], forMs, signal) ?? Promise.resolve('timeout');

@@ -39,7 +39,7 @@ const BROKEN_RULES = new Set([
 ]);
 
 /** Response codes (RFC 5530) of a refused login that say nothing against the password. */
-const NOT_NOW = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']);
+const NOT_NOW = new Set(['UNAVAILABLE', 'INUSE', 'SERVERBUG', 'CONTACTADMIN']);
 
 /** Response codes (RFC 5530, RFC 4469, RFC 9208) that say why. */
 const REFUSALS: Readonly<Partial<Record<string, { retry: Retry; hint: string }>>> = {
@@ -125,6 +125,13 @@ function loginError(
   server: ServerSettings,
   scope: ErrorScope,
 ): MailtuiError {
+  if (fault.serverResponseCode === 'LIMIT') {
+    return new MailtuiError('server-refused', 'the server takes no more connections of yours', {
+      scope,
+      hint: 'Other programs hold as many as it allows; close one of them, or try again later.',
+      cause: thrown,
+    });
+  }
   if (NOT_NOW.has(fault.serverResponseCode)) {
     return new MailtuiError('server-refused', 'the server cannot log anybody in at the moment', {
       scope,

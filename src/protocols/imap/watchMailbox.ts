@@ -9,6 +9,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import { MailtuiError } from '../../core/errors.js';
+import { MOVE_SIGNS, noticeMoves, type MoveSigns } from '../movingComputer.js';
 import { throwIfClosed } from './imapCommand.js';
 import type { ImapSession } from './imapSession.js';
 import { MailboxNews } from './mailboxNews.js';
@@ -21,15 +22,15 @@ export interface WatchTiming {
   pollEvery: number;
   /** How long an answer to NOOP may take. */
   answerWithin: number;
-  /** How often to look whether the computer slept. */
-  clockEvery: number;
+  /** When the computer may have slept or changed networks. */
+  moves: MoveSigns;
 }
 
 const TIMING: WatchTiming = {
   renewAfter: 9 * 60_000,
   pollEvery: 60_000,
   answerWithin: 15_000,
-  clockEvery: 15_000,
+  moves: MOVE_SIGNS,
 };
 
 /**
@@ -110,18 +111,13 @@ class Watch {
   /** Until there is news, it is time to look at the connection, or the watch is over. */
   async #rest(left: number): Promise<void> {
     if (this.#changed || left <= 0) return;
-    const { renewAfter, pollEvery, clockEvery } = this.timing;
+    const { renewAfter, pollEvery, moves } = this.timing;
     let timer: NodeJS.Timeout | undefined;
-    let clock: NodeJS.Timeout | undefined;
+    let stopNoticing: () => void = () => undefined;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       timer = setTimeout(resolve, Math.min(left, this.canIdle ? renewAfter : pollEvery));
-      let last = Date.now();
-      clock = setInterval(() => {
-        const now = Date.now();
-        if (now - last > 2 * clockEvery) resolve();
-        last = now;
-      }, clockEvery);
+      stopNoticing = noticeMoves(resolve, moves);
       // It ends by itself when the server ends it, or the connection does.
       if (this.canIdle)
         this.client.idle().then(
@@ -134,7 +130,7 @@ class Watch {
         );
     });
     clearTimeout(timer);
-    clearInterval(clock);
+    stopNoticing();
     this.#wake = () => undefined;
   }
 
