@@ -8,12 +8,12 @@
  */
 import type { ImapFlow, MailboxObject } from 'imapflow';
 import type { RemoteMessage } from '../../core/source.js';
-import { atom, command, listOf, textOf, type Argument, type Token } from './imapCommand.js';
-import { readFlags } from './imapFlags.js';
+import { atom } from './imapCommand.js';
 import type { ImapSession } from './imapSession.js';
 import type { KnownState } from './mailboxState.js';
+import { fetchTable, type MessageTable } from './messageTable.js';
 import { searchUids } from './searchUids.js';
-import { uidOf, uidsIn } from './uidChunks.js';
+import { uidsIn } from './uidChunks.js';
 
 export interface MailboxChanges {
   /** True when `messages` holds all there are, the unchanged ones without flags. */
@@ -68,7 +68,7 @@ export async function changesSince(
 }
 
 interface Answer {
-  messages: Map<number, RemoteMessage>;
+  messages: MessageTable;
   /** Sets of UIDs. */
   vanished: string[];
 }
@@ -78,52 +78,15 @@ async function fetchChanges(
   modseq: bigint,
   tellsVanished: boolean,
 ): Promise<Answer> {
-  const answer: Answer = { messages: new Map(), vanished: [] };
-  const modifiers = [atom('CHANGEDSINCE'), atom(modseq.toString())];
-  const args: Argument[] = [
-    { type: 'SEQUENCE', value: '1:*' },
-    ['UID', 'FLAGS', 'RFC822.SIZE'].map(atom),
-    tellsVanished ? [...modifiers, atom('VANISHED')] : modifiers,
-  ];
-  await command(client, 'UID FETCH', args, {
-    FETCH: (tokens) => {
-      const message = changedMessage(listOf(tokens[1]));
-      const earlier = answer.messages.get(Number(message?.id));
-      // The same message again is news about its flags, and may lack the size.
-      if (message !== null) {
-        const size = message.size ?? earlier?.size ?? null;
-        answer.messages.set(Number(message.id), { ...message, size });
-      }
-    },
-    VANISHED: (tokens) => {
-      const set = textOf(tokens.at(-1));
-      if (set !== null) answer.vanished.push(set);
-    },
-  });
-  return answer;
-}
-
-/** A row of a FETCH answer: names and values in turn. Null without UID and FLAGS. */
-function changedMessage(items: readonly Token[]): RemoteMessage | null {
-  let id: string | null = null;
-  let size: number | null = null;
-  let names: string[] | null = null;
-  for (let at = 0; at + 1 < items.length; at += 2) {
-    const value = items[at + 1];
-    const text = textOf(value) ?? '';
-    switch (textOf(items[at])?.toUpperCase()) {
-      case 'UID':
-        id = uidOf(text) === null ? null : text;
-        break;
-      case 'RFC822.SIZE':
-        size = /^\d{1,15}$/.test(text) ? Number(text) : null;
-        break;
-      case 'FLAGS':
-        names = listOf(value).flatMap((name) => textOf(name) ?? []);
-        break;
-    }
-  }
-  return id === null || names === null ? null : { id, size, ...readFlags(names) };
+  const vanished: string[] = [];
+  const since = [atom('CHANGEDSINCE'), atom(modseq.toString())];
+  const table = await fetchTable(
+    client,
+    tellsVanished ? [...since, atom('VANISHED')] : since,
+    (set) => vanished.push(set),
+  );
+  for (const [uid, { flags }] of table) if (flags === null) table.delete(uid);
+  return { messages: table, vanished };
 }
 
 /** Of messages that were there then; null when the server names too many to be believed. */

@@ -10,10 +10,10 @@ import type { ImapFlow } from 'imapflow';
 import { MailtuiError } from '../../core/errors.js';
 import { NO_FLAGS } from '../../core/flags.js';
 import type { MailboxSnapshot, RemoteMailbox, RemoteMessage } from '../../core/source.js';
-import { readFlags } from './imapFlags.js';
 import type { ImapSession } from './imapSession.js';
 import { changesSince } from './mailboxChanges.js';
 import { mailboxMark, mailboxState, stateNumbers } from './mailboxState.js';
+import { fetchTable } from './messageTable.js';
 
 /** The cursor of a mailbox whose state proves nothing: equal to no state. */
 const NO_STATE = '';
@@ -95,34 +95,16 @@ function unchanged(cursor: string): MailboxSnapshot {
   return { unchanged: true, complete: false, validity, messages: [], vanished: null, cursor };
 }
 
-/** Every message the server lists, by UID, oldest first. */
+/** Every message the server lists, oldest first. */
 async function listMessages(client: ImapFlow): Promise<RemoteMessage[]> {
-  const messages = new Map<number, RemoteMessage>();
-  let last = 0;
-  let sorted = true;
-  for await (const row of client.fetch(
-    '1:*',
-    { uid: true, flags: true, size: true },
-    { uid: true },
-  )) {
-    // Answers to no question of ours (another client changed flags meanwhile) may lack any item.
-    if (typeof row.uid !== 'number') continue;
-    const earlier = messages.get(row.uid);
-    const { flags, keywords } =
-      row.flags === undefined
-        ? (earlier ?? { flags: NO_FLAGS, keywords: [] })
-        : readFlags(row.flags);
-    messages.set(row.uid, {
-      id: String(row.uid),
-      size: row.size ?? earlier?.size ?? null,
-      flags,
-      keywords,
-    });
-    sorted &&= earlier !== undefined || row.uid > last;
-    last = Math.max(last, row.uid);
-  }
-  const all = [...messages.values()];
-  return sorted ? all : all.sort((a, b) => Number(a.id) - Number(b.id));
+  const all = [...(await fetchTable(client)).values()].map((message) =>
+    message.flags === null ? { ...message, flags: NO_FLAGS } : message,
+  );
+  return isSorted(all) ? all : all.sort((a, b) => Number(a.id) - Number(b.id));
+}
+
+function isSorted(messages: readonly RemoteMessage[]): boolean {
+  return messages.every(({ id }, at) => at === 0 || Number(messages[at - 1]?.id) < Number(id));
 }
 
 function liveCount(client: ImapFlow): number {

@@ -1,0 +1,74 @@
+/**
+ * UID, flags and size of many messages in one command. Without imapflow's objects for each answer,
+ * which take longer to make than the server needs to send it.
+ *
+ * Guarantees: one row for each UID, of all that the server said of it; what cannot be understood is
+ * left out, never guessed.
+ */
+import type { ImapFlow } from 'imapflow';
+import type { RemoteMessage } from '../../core/source.js';
+import { atom, command, listOf, textOf, type Argument, type Token } from './imapCommand.js';
+import { readFlags } from './imapFlags.js';
+import { uidOf } from './uidChunks.js';
+
+/** By UID. Flags are null where the server did not tell them. */
+export type MessageTable = Map<number, RemoteMessage>;
+
+/**
+ * @param modifiers of the FETCH (RFC 4466); none: of all messages
+ * @param onVanished gets sets of UIDs (RFC 7162, 3.2.10)
+ */
+export async function fetchTable(
+  client: ImapFlow,
+  modifiers: readonly Argument[] = [],
+  onVanished: (set: string) => void = () => undefined,
+): Promise<MessageTable> {
+  const table: MessageTable = new Map();
+  const args: Argument[] = [
+    { type: 'SEQUENCE', value: '1:*' },
+    ['UID', 'FLAGS', 'RFC822.SIZE'].map(atom),
+    ...(modifiers.length === 0 ? [] : [modifiers]),
+  ];
+  await command(client, 'UID FETCH', args, {
+    FETCH: (tokens) => {
+      const row = readRow(listOf(tokens[1]));
+      if (row === null) return;
+      const earlier = table.get(Number(row.id));
+      // The same message again is news about its flags, and may lack any item.
+      table.set(Number(row.id), earlier === undefined ? row : joined(earlier, row));
+    },
+    VANISHED: (tokens) => {
+      const set = textOf(tokens.at(-1));
+      if (set !== null) onVanished(set);
+    },
+  });
+  return table;
+}
+
+function joined(earlier: RemoteMessage, row: RemoteMessage): RemoteMessage {
+  const { flags, keywords } = row.flags === null ? earlier : row;
+  return { id: row.id, size: row.size ?? earlier.size, flags, keywords };
+}
+
+/** A row of a FETCH answer: names and values in turn. Null without a UID. */
+function readRow(items: readonly Token[]): RemoteMessage | null {
+  let id: string | null = null;
+  let size: number | null = null;
+  let told: Pick<RemoteMessage, 'flags' | 'keywords'> = { flags: null, keywords: [] };
+  for (let at = 0; at + 1 < items.length; at += 2) {
+    const value = items[at + 1];
+    const text = textOf(value) ?? '';
+    switch (textOf(items[at])?.toUpperCase()) {
+      case 'UID':
+        id = uidOf(text) === null ? null : text;
+        break;
+      case 'RFC822.SIZE':
+        size = /^\d{1,15}$/.test(text) ? Number(text) : null;
+        break;
+      case 'FLAGS':
+        told = readFlags(listOf(value).flatMap((name) => textOf(name) ?? []));
+        break;
+    }
+  }
+  return id === null ? null : { id, size, ...told };
+}
