@@ -173,10 +173,10 @@ export interface PlacementRow {
 
 /**
  * Whether the server is to get a message that it does not have: not at all; at the next sync; or
- * only if the next look at all its mailboxes does not recognise it (a move or an upload of which we
- * do not know how it ended).
+ * only if the next look at all its mailboxes does not recognise it, because it was there and may
+ * have moved (`unless-found`), or because it may have been put there (`unless-done`).
  */
-export type Upload = 'no' | 'yes' | 'unless-found';
+export type Upload = 'no' | 'yes' | 'unless-found' | 'unless-done';
 
 /** How a message left the folders: it is kept among the recently deleted for some time. */
 export interface Removal {
@@ -203,6 +203,8 @@ export interface UnlinkedRow {
   /** Delivery key in the file name: it came from the server once. */
   key: string | null;
   upload: Upload;
+  /** It was put here (`unless-done`), and the account has the same bytes elsewhere, too. */
+  isCopy: boolean;
   /** Only its header is here. */
   isPartial: boolean;
 }

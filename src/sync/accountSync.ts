@@ -28,6 +28,7 @@ import { Progress } from './progress.js';
 import { purgeRecentlyDeleted } from './purge.js';
 import { followRenames } from './renamedMailboxes.js';
 import { pushChanges, pushPlanOf } from './push.js';
+import { isWanted } from './recogniseNew.js';
 import { markVanishedFolders } from './vanishedFolders.js';
 
 export interface AccountSyncOptions {
@@ -205,7 +206,7 @@ class AccountSync {
       .filter(({ path }) => isChosen(this.#choice, path, delimiter));
     const waiting = index
       .unlinked(folders.map(({ id }) => id))
-      .filter(({ upload }) => upload === 'unless-found')
+      .filter(({ upload }) => isWanted(upload))
       .map(({ placementId, isPartial }): IndexChange => {
         // A header is not the message: it stays here, and only here.
         return { type: 'upload', placementId, upload: isPartial ? 'no' : 'yes' };

@@ -101,7 +101,7 @@ export class AdoptFiles {
     // A file without our key was put there by somebody; the server may be without it.
     const isOurs = key !== null || isLocalDir(folder.dir) || isPartial(file);
     const isUpload = folder.protocol === 'imap' && !isOurs;
-    const upload = isUpload ? 'unless-found' : 'no';
+    const upload = isUpload ? 'unless-done' : 'no';
     return [{ ...add, remoteId: null, agreed: null, tags: [], upload }];
   }
 

@@ -177,7 +177,7 @@ class Push {
       const content = await this.deps.store.read(folder, file);
       const { messageId, received } = this.#identityOf(placement);
       // From here on only a look at the folder can tell whether it is there.
-      this.#commit([{ type: 'upload', placementId, upload: 'unless-found' }]);
+      this.#commit([{ type: 'upload', placementId, upload: 'unless-done' }]);
       const message = { content, flags, keywords: tags, received, messageId };
       const added = await this.edits.append(target.path, message, signal);
       const known = added.validity !== null && added.validity === this.#validityOf(target);

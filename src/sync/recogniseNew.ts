@@ -2,7 +2,7 @@
  * Before new messages are downloaded: are some of them here already, under another id or in another
  * folder? Those are linked, and brought back from the recently deleted where they had gone.
  */
-import type { FolderRow, IndexChange } from '../core/mailIndex.js';
+import type { FolderRow, IndexChange, Upload } from '../core/mailIndex.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import { recognise, worthIdentifying } from '../core/recognise.js';
 import type { MailboxSnapshot, MailSource } from '../core/source.js';
@@ -14,6 +14,11 @@ export interface RecogniseOptions {
   folder: FolderRow;
   snapshot: MailboxSnapshot;
   signal: AbortSignal;
+}
+
+/** The server may have it, and the user wants it where it is here. */
+export function isWanted(upload: Upload): boolean {
+  return upload === 'unless-found' || upload === 'unless-done';
 }
 
 /** @returns the ids of `fetch` that are really new. */
@@ -29,10 +34,10 @@ export async function withoutRecognised(
   const candidates = deps.index
     .unlinked(folders.map(({ id }) => id))
     .filter(
-      ({ folderId, upload, key }) =>
+      ({ folderId, upload, key, isCopy }) =>
         folderId === folder.id ||
         folderId === deletedId ||
-        upload === 'unless-found' ||
+        (isWanted(upload) && !isCopy) ||
         (key !== null && upload === 'no'),
     );
   const asked = worthIdentifying(fetch, snapshot.messages, candidates);
@@ -48,7 +53,7 @@ export async function withoutRecognised(
     const back: IndexChange = { type: 'move', placementId, folderId: folder.id };
     return [
       // What the user moved stays where he wants it; else the server says where a message is.
-      ...(upload === 'unless-found' ? [] : [back]),
+      ...(isWanted(upload) ? [] : [back]),
       { type: 'link', folderId: folder.id, ...link },
     ];
   });

@@ -157,6 +157,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         received: int(row['received']),
         key: maildirKey(text(row['name_rest'])),
         upload: UPLOADS[int(row['upload'])] ?? 'no',
+        isCopy: int(row['is_copy']) !== 0,
         isPartial: partialOctets(text(row['name_rest'])) !== null,
       }));
   }

@@ -15,7 +15,7 @@ import { filePlace, int, intOrNull, tagList, tagListOr, UPLOADS, WISHES } from '
 
 /** The columns of a placement that changes depend on. */
 export const CHANGEABLE = `folder_id, message_id, flags, agreed, tags, agreed_tags, remote_id,
-  remote_folder_id, file_folder_id, subdir, unique_name, name_rest, received`;
+  remote_folder_id, file_folder_id, upload, subdir, unique_name, name_rest, received`;
 
 /** Changes of one row that is there. */
 export type ColumnChange = Exclude<
@@ -116,7 +116,13 @@ export function columnsAfterMove(row: SqlRow, target: number): Columns {
     folder_id: target,
     file_folder_id: otherFolder(intOrNull(row['file_folder_id']) ?? folder, target),
     remote_folder_id: otherFolder(remote, target),
+    upload: uploadAfterMove(int(row['upload'])),
   };
+}
+
+/** What was put into a folder may be in that one on the server now, and not in this. */
+function uploadAfterMove(upload: number): number {
+  return UPLOADS[upload] === 'unless-done' ? uploadColumn('unless-found') : upload;
 }
 
 export function uploadColumn(upload: Upload): number {

@@ -98,7 +98,11 @@ export const COUNT_PENDING = `
 
 /** Parameter: folder. */
 export const UNLINKED = `
-  SELECT p.id, p.folder_id, p.received, p.upload, p.name_rest, m.message_id, m.size
+  SELECT p.id, p.folder_id, p.received, p.upload, p.name_rest, m.message_id, m.size,
+         p.upload = 3 AND EXISTS (
+           SELECT 1 FROM placement q JOIN folder g ON g.id = q.folder_id
+            WHERE q.message_id = p.message_id AND q.id <> p.id
+              AND g.account = (SELECT account FROM folder WHERE id = p.folder_id)) AS is_copy
     FROM placement p INDEXED BY placement_unlinked JOIN message m ON m.id = p.message_id
    WHERE p.folder_id = ? AND p.remote_id IS NULL`;
 

@@ -141,7 +141,7 @@ function removedBy(row: SqlRow): Pick<MessageRow, 'removedBy'> {
 }
 
 /** The position is what stands in the column `upload`: never reorder. */
-export const UPLOADS: readonly Upload[] = ['no', 'yes', 'unless-found'];
+export const UPLOADS: readonly Upload[] = ['no', 'yes', 'unless-found', 'unless-done'];
 
 /** The position is what stands in the columns `wish`: never reorder. */
 export const WISHES: readonly (ServerWish | null)[] = [null, 'keep', 'delete'];
