@@ -26,6 +26,18 @@ const expectAllOnce = async (): Promise<void> => {
   );
 };
 
+it.each([true, false])(
+  'A letter-box is fetched in the order asked for (newest first: %s)',
+  async (wish) => {
+    rig.newestFirst = wish;
+    rig.server.fill(4);
+    await rig.sync();
+    const asked = rig.server.lines.filter((line) => line.startsWith('RETR'));
+    const oldestFirst = ['RETR 1', 'RETR 2', 'RETR 3', 'RETR 4'];
+    expect(asked).toEqual(wish ? oldestFirst.reverse() : oldestFirst);
+  },
+);
+
 describe('A letter-box that is renamed as a whole', () => {
   it('is recognised by size and header; nothing is downloaded again', async () => {
     rig.server.fill(40);

@@ -24,6 +24,7 @@ export class LetterBoxRig {
   readonly server = new LetterBoxServer();
   readonly events: SyncEvent[] = [];
   policy: AfterDownload = 'keep';
+  newestFirst = true;
   /** Ms since the epoch by the service's clock; starts at the real time. */
   time = Date.now();
   idleTimeout = 10_000;
@@ -39,6 +40,7 @@ export class LetterBoxRig {
         {
           ...testAccount('home', 'pop3', { host: this.host, port: this.server.port }),
           afterDownload: this.policy,
+          newestFirst: this.newestFirst,
         },
       ],
       store: this.#traced(openMaildirStore(join(this.dir, 'mail'))),

@@ -56,6 +56,7 @@ describe('accounts list', () => {
       .map((line): unknown => JSON.parse(line));
     expect(first).toEqual({
       name: 'work',
+      newestFirst: null,
       notify: null,
       onNewMail: null,
       protocol: 'imap',

@@ -44,6 +44,8 @@ it.each([
   ['home', {}, 'nothing to change'],
   ['home', { afterDownload: 'days:0' }, '--after-download'],
   ['work', { afterDownload: 'delete' }, 'IMAP'],
+  ['work', { newestFirst: 'off' }, 'IMAP'],
+  ['home', { newestFirst: 'no' }, '--newest-first'],
   ['work', { notify: 'loud' }, '--notify'],
   ['work', { onNewMail: 'bell | mail' }, 'without a shell'],
   ['hame', { afterDownload: 'delete' }, 'no account'],

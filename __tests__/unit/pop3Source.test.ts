@@ -129,7 +129,7 @@ describe('A POP3 mailbox', () => {
       await expect(client.STAT()).rejects.toMatchObject({ kind: 'server-refused' });
     }
     expect(client.listenerCount('response') + client.listenerCount('error')).toBe(0);
-    expect(await client.UIDL()).toHaveLength(3);
+    expect((await client.listing('UIDL')).size).toBe(3);
     wire.end();
   });
 

@@ -160,6 +160,7 @@ export class AccountSyncs {
           signal,
           outbox: this.outgoing.optionsFor(account),
           afterDownload: account.afterDownload ?? 'keep',
+          newestFirst: account.newestFirst ?? true,
           choice: account.folders ?? {},
           ...(folder === undefined ? {} : { folder }),
           ...(dryRun === undefined ? {} : { dryRun }),

@@ -69,6 +69,7 @@ const defineAccounts: DefineCommand = (program, run) => {
       '--role <path=role...>',
       'IMAP: what a folder is: sent drafts trash junk archive all none; nothing: as the server says',
     )
+    .option('--newest-first <on|off>', 'POP3: whether the newest mail is fetched first')
     .option(
       '--on-new-mail <command>',
       "a program to run when new mail has come; run without shell ('': none)",

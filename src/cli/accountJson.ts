@@ -12,6 +12,7 @@ export function accountJson(account: AccountConfig): Record<string, unknown> {
     ...serverJson(incoming),
     secret: secret.kind,
     afterDownload: account.afterDownload ?? null,
+    newestFirst: account.newestFirst ?? null,
     folders: folderChoiceJson(account.folders),
     onNewMail: account.onNewMail ?? null,
     notify: account.notify ?? null,

@@ -49,6 +49,7 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
     ...(account.afterDownload === undefined
       ? []
       : [['After download', account.afterDownload] as const]),
+    ...(account.newestFirst === false ? [['Fetches', 'the oldest first'] as const] : []),
     ...folderLines(account.folders),
     ...newMailLines(account),
     ['Mail', mailFolder(context, account.name)],

@@ -16,6 +16,7 @@ import { asRetention } from './wizard/wishes.js';
 
 export interface AccountEdits extends FolderWishes {
   afterDownload?: string;
+  newestFirst?: string;
   /** A command line; empty: none. */
   onNewMail?: string;
   notify?: string;
@@ -28,10 +29,10 @@ export async function editAccount(
   edits: AccountEdits,
 ): Promise<number> {
   const before = findAccount(readConfig(context.paths), name);
-  const { afterDownload, ...wishes } = edits;
+  const { afterDownload, newestFirst, ...wishes } = edits;
   const [policy, folders] = [retention(before, afterDownload), editFolderChoice(before, wishes)];
-  const newMail = newMailSettings(edits);
-  if (policy === undefined && folders === undefined && Object.keys(newMail).length === 0) {
+  const others = { ...newMailSettings(edits), ...fetchOrder(before, newestFirst) };
+  if (policy === undefined && folders === undefined && Object.keys(others).length === 0) {
     throw new MailtuiError('usage', 'nothing to change was given', {
       hint: 'mailtui accounts edit --help lists what can be changed.',
     });
@@ -40,7 +41,7 @@ export async function editAccount(
     ...account,
     ...(policy === undefined ? {} : { afterDownload: policy }),
     ...(folders === undefined ? {} : { folders }),
-    ...newMail,
+    ...others,
   }));
   const account = findAccount(readConfig(context.paths), name);
   if (context.json) context.print(jsonLine(accountJson(account)));
@@ -54,29 +55,42 @@ export async function editAccount(
 }
 
 function newMailSettings({ onNewMail, notify }: AccountEdits): NewMailSettings {
-  if (notify !== undefined && notify !== 'on' && notify !== 'off') {
-    throw new MailtuiError('usage', '--notify: it is on or off');
-  }
   return {
     ...(onNewMail === undefined ? {} : { onNewMail: commandOf(onNewMail) }),
-    ...(notify === undefined ? {} : { notify: notify === 'on' }),
+    ...(notify === undefined ? {} : { notify: isOn('--notify', notify) }),
   };
+}
+
+function fetchOrder(
+  account: AccountConfig,
+  newestFirst: string | undefined,
+): Pick<AccountConfig, 'newestFirst'> {
+  if (newestFirst === undefined) return {};
+  requirePop3(account, '--newest-first', 'its newest mail is always fetched first');
+  return { newestFirst: isOn('--newest-first', newestFirst) };
+}
+
+function isOn(option: string, value: string): boolean {
+  if (value === 'on' || value === 'off') return value === 'on';
+  throw new MailtuiError('usage', `${option}: it is on or off`);
+}
+
+function requirePop3({ name, protocol }: AccountConfig, option: string, reason: string): void {
+  if (protocol === 'pop3') return;
+  throw new MailtuiError('usage', `${name} is an IMAP account: ${reason}`, {
+    hint: `${option} is for POP3.`,
+  });
 }
 
 function commandOf(line: string): string[] {
   return line.trim() === '' ? [] : splitCommandLine(line);
 }
 
-function retention(
-  { name, protocol }: AccountConfig,
-  value: string | undefined,
-): AfterDownload | undefined {
+function retention(account: AccountConfig, value: string | undefined): AfterDownload | undefined {
   if (value === undefined) return undefined;
   const policy = checkedRetention(value);
-  if (protocol === 'pop3') return policy;
-  throw new MailtuiError('usage', `${name} is an IMAP account: its mail stays on the server`, {
-    hint: '--after-download is for POP3.',
-  });
+  requirePop3(account, '--after-download', 'its mail stays on the server');
+  return policy;
 }
 
 function checkedRetention(value: string): AfterDownload {

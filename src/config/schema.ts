@@ -168,6 +168,10 @@ export const accountSchema: JsonSchema = {
       type: 'string',
       pattern: '^(?:keep|delete|when-deleted|days:[1-9][0-9]{0,4})$',
     },
+    newestFirst: {
+      description: 'POP3: false fetches the oldest mail first',
+      type: 'boolean',
+    },
     folders: folderChoice,
     ...newMailSettings,
   },

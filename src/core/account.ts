@@ -58,6 +58,8 @@ export interface AccountConfig extends NewMailSettings {
   outgoing?: OutgoingSettings;
   secret: SecretLocation;
   afterDownload?: AfterDownload;
+  /** POP3: in which order mail is fetched; absent: the newest first. */
+  newestFirst?: boolean;
   /** IMAP: which folders are kept in step; absent: all. */
   folders?: FolderChoice;
 }

@@ -45,6 +45,8 @@ export interface AccountSyncOptions {
   force?: boolean;
   /** What happens in a letter-box to mail that is safe here; keep by default. */
   afterDownload?: AfterDownload;
+  /** In which order a letter-box is fetched; the newest first by default. */
+  newestFirst?: boolean;
   /** How what waits in the outbox is sent; absent: it is left there. */
   outbox?: Omit<OutboxOptions, 'account' | 'signal'>;
   signal: AbortSignal;
@@ -168,7 +170,7 @@ class AccountSync {
     disk: ReadonlyMap<number, AdoptResult>,
   ): Promise<void> {
     const { deps, options } = this;
-    const { account, force = false, afterDownload = 'keep' } = options;
+    const { account, force = false, afterDownload = 'keep', newestFirst = true } = options;
     const { letterBox } = options.source;
     const progress = new Progress(deps, account);
     const rows = new Map(deps.index.folders(account).map((folder) => [folder.dir, folder]));
@@ -186,7 +188,7 @@ class AccountSync {
         const done = await tellingNewMail(deps, inbox, (telling) =>
           letterBox === undefined
             ? syncFolder(telling, folder)
-            : syncLetterBox(telling, { ...folder, letterBox, afterDownload }),
+            : syncLetterBox(telling, { ...folder, letterBox, afterDownload, newestFirst }),
         );
         this.counts.new += done.new;
         this.counts.flagged += done.flagged;

@@ -32,6 +32,7 @@ const SESSION_MS = 5 * 60_000;
 export interface LetterBoxOptions extends FolderSyncOptions {
   letterBox: LetterBox;
   afterDownload: AfterDownload;
+  newestFirst: boolean;
 }
 
 export async function syncLetterBox(
@@ -69,6 +70,7 @@ class LetterBoxRun {
       const folder = deps.index.putFolder(identityOf(options));
       this.folder = folder;
       const missing = stock.fetch.filter((id) => !this.#asked.has(id));
+      if (!options.newestFirst) missing.reverse();
       if (isFirst) progress.expect(folder.path, missing.length);
       await this.#fetch(stock, missing);
       const braked = await this.#letGo(stock);

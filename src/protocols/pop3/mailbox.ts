@@ -10,19 +10,41 @@ import { MailtuiError } from '../../core/errors.js';
 import { nameByHeader } from '../../core/letterHeader.js';
 import { has, type Capabilities } from './capabilities.js';
 import { readHeads } from './heads.js';
-import { listingCursor, readListing, uniqueIds, type Listing } from './messageIds.js';
+import type { Listing } from './listing.js';
+import { listingCursor, numbersById } from './messageIds.js';
 import type { Pop3Client } from './pop3Client.js';
 import type { RetrievalOptions } from './retrieval.js';
 
-export interface Mailbox {
-  /** Message numbers by id, oldest first. Numbers hold within the session only. */
-  numbers: ReadonlyMap<string, number>;
+export class Mailbox {
   /** Octets by number as LIST tells them; empty when `unchanged`. */
-  sizes: ReadonlyMap<number, number>;
-  complete: boolean;
-  unchanged: boolean;
+  readonly sizes: ReadonlyMap<number, number>;
+  readonly complete: boolean;
+  readonly unchanged: boolean;
   /** Equal cursors mean equal UIDLs and as many octets; empty when that cannot be told. */
-  cursor: string;
+  readonly cursor: string;
+  readonly #names: Listing;
+  #numbers: ReadonlyMap<string, number> | null = null;
+
+  constructor(seen: {
+    names: Listing;
+    sizes: Listing;
+    count: number;
+    cursor: string;
+    unchanged: boolean;
+  }) {
+    this.#names = seen.names;
+    this.sizes = octets(seen.sizes);
+    this.complete = seen.names.size === seen.count;
+    this.unchanged = seen.unchanged;
+    this.cursor = seen.cursor;
+  }
+
+  /** Message numbers by id, oldest first. Numbers hold within the session only. */
+  get numbers(): ReadonlyMap<string, number> {
+    // Where nothing has changed, few of many messages are ever asked for, or none.
+    this.#numbers ??= numbersById(this.#names);
+    return this.#numbers;
+  }
 }
 
 export interface MailboxParts {
@@ -41,36 +63,29 @@ export async function lookInto(parts: MailboxParts, cursor: string | null): Prom
   const names = count === 0 ? NOTHING : await uidls(parts);
   const now = names?.size === count ? listingCursor(stat, names) : '';
   if (names !== null && now !== '' && now === cursor) {
-    return mailbox({ names, sizes: NOTHING, count, cursor: now, unchanged: true });
+    return new Mailbox({ names, sizes: NOTHING, count, cursor: now, unchanged: true });
   }
-  const sizes = count === 0 ? NOTHING : readListing(await client.LIST());
+  const sizes = count === 0 ? NOTHING : await client.listing('LIST');
   const unnamed = [...sizes.keys()].filter((number) => names?.has(number) !== true);
   const byHeader = await nameByHeaders(parts, unnamed);
-  const all = new Map([...(names ?? NOTHING), ...byHeader]);
-  return mailbox({ names: all, sizes, count, cursor: now, unchanged: false });
+  const all =
+    byHeader.size === 0 ? (names ?? NOTHING) : new Map([...(names ?? NOTHING), ...byHeader]);
+  return new Mailbox({ names: all, sizes, count, cursor: now, unchanged: false });
 }
 
-function mailbox(seen: {
-  names: Listing;
-  sizes: Listing;
-  count: number;
-  cursor: string;
-  unchanged: boolean;
-}): Mailbox {
-  const { names, count, cursor, unchanged } = seen;
-  const numbers = new Map([...uniqueIds(names)].map(([number, id]) => [id, number]));
+function octets(listing: Listing): Map<number, number> {
   const sizes = new Map<number, number>();
-  for (const [number, words] of seen.sizes) {
+  for (const [number, words] of listing) {
     const size = /^\d{1,15}(?= |$)/.exec(words)?.[0];
     if (size !== undefined) sizes.set(number, Number(size));
   }
-  return { numbers, sizes, complete: numbers.size === count, unchanged, cursor };
+  return sizes;
 }
 
 /** Null when the server does not know UIDL; one that says it does is asked again another time. */
 async function uidls({ client, capabilities }: MailboxParts): Promise<Listing | null> {
   try {
-    return readListing(await client.UIDL());
+    return await client.listing('UIDL');
   } catch (thrown) {
     const refused = thrown instanceof MailtuiError && thrown.kind === 'server-refused';
     if (!refused || has(capabilities, 'UIDL')) throw thrown;

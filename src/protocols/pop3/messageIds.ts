@@ -5,48 +5,33 @@
  * as the server keeps its UIDLs, a message keeps its id.
  */
 import { createHash } from 'node:crypto';
+import type { Listing } from './listing.js';
 
-/** What a mailbox listing row (`UIDL`, `LIST`) says: message number and the rest of the line. */
-export type Listing = ReadonlyMap<number, string>;
-
-/** A message number; RFC 1939 counts from 1. */
-const NUMBER = /^[1-9]\d{0,8}$/;
-/** RFC 1939 allows 70 printable characters; more is tolerated, but nothing that is no name. */
-const NAME = /^[^\p{Cc}]{1,255}$/u;
-
-/**
- * Rows of words as a listing; what is not one (no number, no name, a number seen before) is left
- * out, so that the count tells whether the listing is whole.
- */
-export function readListing(rows: readonly (readonly string[])[]): Listing {
-  const listing = new Map<number, string>();
-  for (const row of rows) {
-    const [number = '', ...rest] = row.filter((word) => word !== '');
-    const value = rest.join(' ');
-    if (!NUMBER.test(number) || !NAME.test(value) || listing.has(Number(number))) continue;
-    listing.set(Number(number), value);
-  }
-  return listing;
-}
-
-/** Ids by message number, in the order of the numbers. */
-export function uniqueIds(names: Listing): Map<number, string> {
-  const taken = new Set<string>();
+/** Message numbers by id, oldest first. */
+export function numbersById(names: Listing): Map<string, number> {
+  const numbers = new Map<string, number>();
   const occurrences = new Map<string, number>();
-  const ids = new Map<number, string>();
-  for (const [number, name] of [...names].sort(([a], [b]) => a - b)) {
-    let occurrence = (occurrences.get(name) ?? 0) + 1;
-    let id = occurrence === 1 ? name : `${name}#${occurrence}`;
+  for (const [number, name] of inOrder(names)) {
+    let id = name;
     // `x#2` may also be what the server calls another message.
-    while (taken.has(id)) {
-      occurrence += 1;
+    while (numbers.has(id)) {
+      const occurrence = (occurrences.get(name) ?? 1) + 1;
+      occurrences.set(name, occurrence);
       id = `${name}#${occurrence}`;
     }
-    occurrences.set(name, occurrence);
-    taken.add(id);
-    ids.set(number, id);
+    numbers.set(id, number);
   }
-  return ids;
+  return numbers;
+}
+
+/** By number, as servers list them. */
+function inOrder(names: Listing): Listing {
+  let last = 0;
+  for (const number of names.keys()) {
+    if (number < last) return new Map([...names].sort(([a], [b]) => a - b));
+    last = number;
+  }
+  return names;
 }
 
 /**

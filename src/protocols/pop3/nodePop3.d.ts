@@ -17,9 +17,6 @@ declare module 'node-pop3' {
     connect(): Promise<void>;
     _connect(): Promise<string>;
     STAT(): Promise<string>;
-    /** One row per line, split at spaces. */
-    UIDL(): Promise<string[][]>;
-    LIST(): Promise<string[][]>;
     QUIT(): Promise<string>;
   }
 }

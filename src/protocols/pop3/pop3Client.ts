@@ -1,24 +1,24 @@
 /**
  * node-pop3's verbs over our own wire.
  *
- * node-pop3 writes commands and takes listings apart; how it connects, logs in and reads is
- * replaced, because it takes every TCP chunk for a whole answer and every byte for UTF-8. What is
- * inherited (STAT, UIDL, LIST, QUIT) writes into a port of ours and gets its replies by the events
+ * node-pop3 writes commands; how it connects, logs in and reads is replaced, because it takes every
+ * TCP chunk for a whole answer, every byte for UTF-8, and a listing only when all of it is there.
+ * What is inherited (STAT, QUIT) writes into a port of ours and gets its replies by the events
  * `response` and `error`, as from its own socket; -ERR comes back as MailtuiError
  * `server-refused`, a failed connection as the wire's error. One inherited verb at a time.
  */
-import { Readable } from 'node:stream';
 import Pop3Command from 'node-pop3';
 import type { ServerSettings } from '../../core/account.js';
-import { MailtuiError, toMailtuiError } from '../../core/errors.js';
+import type { MailtuiError } from '../../core/errors.js';
+import { toMailtuiError } from '../../core/errors.js';
 import { ByteCollector } from './byteCollector.js';
+import { endlessListing, ListingReader, type Listing } from './listing.js';
 import type { ReplyHandler, Status } from './replyReader.js';
 import { refusal, wordsOf } from './serverWords.js';
 import type { Wire } from './wire.js';
 
 /** Enough for the UIDLs of a million messages; more is not a mailbox but an attack. */
 const LISTING_LIMIT = 80 * 1024 * 1024;
-const LISTINGS = new Set(['UIDL', 'LIST']);
 
 export interface Answer extends Status {
   /** The multi-line answer; empty where there is none. */
@@ -28,6 +28,8 @@ export interface Answer extends Status {
 export interface AskOptions {
   /** The answer to +OK is multi-line, of at most so many bytes. */
   bodyLimit?: number;
+  /** Takes the multi-line answer as it comes; the answer's `body` is empty then. */
+  onBody?: (bytes: Buffer) => void;
   /** See {@link ReplyHandler}. */
   challenged?: boolean;
   beforeTls?: boolean;
@@ -78,13 +80,22 @@ export class Pop3Client extends Pop3Command {
     });
   }
 
+  /** UIDL or LIST. @throws MailtuiError `server-refused` for -ERR. */
+  async listing(verb: 'UIDL' | 'LIST'): Promise<Listing> {
+    const reader = new ListingReader();
+    const onBody = (bytes: Buffer): void => {
+      reader.feed(bytes);
+    };
+    const answer = await this.ask(verb, { bodyLimit: LISTING_LIMIT, onBody });
+    if (answer.kind !== 'ok') throw refusal(verb, answer.text);
+    return reader.rows;
+  }
+
   async #runVerb(line: string): Promise<void> {
     try {
-      const [verb = ''] = line.split(' ', 1);
-      const listing = LISTINGS.has(verb);
-      const answer = await this.ask(line, listing ? { bodyLimit: LISTING_LIMIT } : {});
-      if (answer.kind !== 'ok') throw refusal(verb, answer.text);
-      this.emit('response', answer.text, listing ? streamOf(answer.body) : null);
+      const answer = await this.ask(line);
+      if (answer.kind !== 'ok') throw refusal(line, answer.text);
+      this.emit('response', answer.text, null);
     } catch (thrown) {
       this.emit('error', toMailtuiError(thrown));
     }
@@ -93,9 +104,11 @@ export class Pop3Client extends Pop3Command {
   }
 
   #expect(options: AskOptions, start: (handler: ReplyHandler) => void): Promise<Answer> {
-    const { bodyLimit, secrets, challenged = false, beforeTls = false, malformed } = options;
+    const { bodyLimit, onBody, secrets, malformed } = options;
+    const { challenged = false, beforeTls = false } = options;
     return new Promise((resolve, reject) => {
       const body = new ByteCollector(bodyLimit === undefined ? 0 : undefined);
+      let length = 0;
       let status: Status = { kind: 'error', text: '' };
       start({
         multiline: bodyLimit !== undefined,
@@ -107,11 +120,13 @@ export class Pop3Client extends Pop3Command {
           this.#trace?.(`S: ${INDICATORS[status.kind]} ${wordsOf(status.text, secrets)}`);
         },
         body: (bytes) => {
-          if (body.length + bytes.length > (bodyLimit ?? 0)) throw tooLong();
-          body.append(bytes);
+          length += bytes.length;
+          if (length > (bodyLimit ?? 0)) throw endlessListing();
+          if (onBody === undefined) body.append(bytes);
+          else onBody(bytes);
         },
         end: () => {
-          if (body.length > 0) this.#trace?.(`S: … ${body.length} bytes`);
+          if (length > 0) this.#trace?.(`S: … ${length} bytes`);
           resolve({ ...status, body: body.take() });
         },
         failed: reject,
@@ -121,14 +136,3 @@ export class Pop3Client extends Pop3Command {
 }
 
 const INDICATORS = { ok: '+OK', error: '-ERR', continue: '+' } as const;
-
-/** As UTF-8, which node-pop3 decodes; so that every byte of the answer is one character. */
-function streamOf(body: Buffer): Readable {
-  return Readable.from(Buffer.from(body.toString('latin1')));
-}
-
-function tooLong(): MailtuiError {
-  return new MailtuiError('protocol', 'the server sends a listing without end', {
-    hint: 'Check host and port; if they are right, the server is faulty.',
-  });
-}
