@@ -89,7 +89,7 @@ describe('Connecting to an IMAP server', () => {
         const error = await failure(sourceFor(server.port, { security }).connect(LIVE));
         expect(error.kind).toBe('certificate');
         expect(error.hint).toContain(LOCALHOST_FINGERPRINT.replaceAll(':', '').toLowerCase());
-        expect(error.hint).toContain('--tls-fingerprint');
+        expect(error.hint).toContain('--pin');
         expectNoCredential(server);
       });
 

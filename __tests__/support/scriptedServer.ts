@@ -7,7 +7,7 @@
  */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { LOCALHOST } from './testCertificate.js';
+import { LOCALHOST, type TestIdentity } from './testCertificate.js';
 
 /** How the bytes of one connection, counted over all answers, reach the client. */
 export type Delivery =
@@ -31,8 +31,10 @@ export interface ScriptedServerOptions {
   /** The answer to a line (without its line end); null: none. Answers keep their order. */
   answer: (line: string, connection: number) => Answer | Promise<Answer>;
   delivery?: Delivery;
-  /** Encrypted from the first byte. The certificate is {@link LOCALHOST}, here and after STLS. */
+  /** Encrypted from the first byte. */
   tls?: boolean;
+  /** With which key and certificate, also after STLS; by default for localhost. */
+  identity?: TestIdentity;
 }
 
 export interface ScriptedServer {
@@ -113,7 +115,7 @@ class Connection {
   #encrypt(): void {
     this.#socket = new TLSSocket(this.#raw, {
       isServer: true,
-      ...LOCALHOST,
+      ...(this.#options.identity ?? LOCALHOST),
     });
     this.#listen();
   }

@@ -1,7 +1,7 @@
 /** A submission server on 127.0.0.1 that takes mail and refuses what a test wants refused. */
 import { SMTPServer } from 'smtp-server';
 import type { ServerSettings } from '../../src/core/account.js';
-import { LOCALHOST, LOCALHOST_FINGERPRINT } from './testCertificate.js';
+import { LOCALHOST, LOCALHOST_FINGERPRINT, type TestIdentity } from './testCertificate.js';
 
 export interface TakenMail {
   from: string;
@@ -20,6 +20,7 @@ export interface SmtpTestServer {
 /** User `user`, password `pass`. */
 export async function startSmtpTestServer(
   security: ServerSettings['security'] = 'none',
+  identity: TestIdentity = LOCALHOST,
 ): Promise<SmtpTestServer> {
   const taken: TakenMail[] = [];
   const refusals = new Map<string, [number, string]>();
@@ -30,7 +31,7 @@ export async function startSmtpTestServer(
       : Object.assign(new Error(found[1]), { responseCode: found[0] });
   };
   const smtp = new SMTPServer({
-    ...LOCALHOST,
+    ...identity,
     secure: security === 'tls',
     disabledCommands: security === 'none' ? ['STARTTLS'] : [],
     allowInsecureAuth: security === 'none',

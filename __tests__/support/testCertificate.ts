@@ -1,5 +1,5 @@
 /**
- * Keys and self-signed certificates for scripted TLS servers, valid from 2020 to 2120. They are
+ * Keys and self-signed certificates for scripted TLS servers, valid from 2020 to 2120 unless said. They are
  * nobody's secret, and nobody trusts them but the tests that name them.
  */
 export interface TestIdentity {
@@ -49,6 +49,27 @@ cqWRukKAmWiLt68Nn8hZXB8I09iQo1AwTjAPBgNVHRMBAf8EBTADAQH/MBwGA1Ud
 EQQVMBOCEWVsc2V3aGVyZS5leGFtcGxlMB0GA1UdDgQWBBRwFls/q8Gs4Hix2gm4
 x5Cg4NnmaDAKBggqhkjOPQQDAgNIADBFAiEA4U7C/d8E7hCrgZxWwsmlSfUMFCGM
 mm3ei9xKR3Apme8CIHbW3vP9vY27Zz4DPpUgh1cNZOKstpg0XRsHXnw5ELMV
+-----END CERTIFICATE-----
+`,
+};
+
+/** For localhost and 127.0.0.1, valid in 2019 alone. */
+export const EXPIRED: TestIdentity = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgzcE+/egUXVB8Kq95
+V3YXzgk56ygnqI5bbXpOMovDImKhRANCAATZpxyPRWM7PLh5y+l8Qjbm5KQuYPJk
+OFcf1dYiZRhFF/LHkvbpt5HftHdxWxnSJe6zdiRvadI32zXNUGxTc9sT
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBZjCCAQugAwIBAgIBAjAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwHhcNMTkwMTAxMDAwMDAwWhcNMjAwMTAxMDAwMDAwWjAUMRIwEAYDVQQDDAls
+b2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATZpxyPRWM7PLh5y+l8
+Qjbm5KQuYPJkOFcf1dYiZRhFF/LHkvbpt5HftHdxWxnSJe6zdiRvadI32zXNUGxT
+c9sTo04wTDAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwDwYDVR0TAQH/BAUw
+AwEB/zAdBgNVHQ4EFgQUlAXg2p56a4xXyzHRHlei0Z7Rx4MwCgYIKoZIzj0EAwID
+SQAwRgIhAL7Qn7laxn80ZsvFNhmO0C2mDjqY/gjuv2kdCDENWGBhAiEAuJgnyMmN
+HyWR1wLOWdssUiTn4F4Ry8b2ULWUVgqhFZQ=
 -----END CERTIFICATE-----
 `,
 };

@@ -1,5 +1,5 @@
 /** `mailtui add-account` with a person at the terminal. */
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as fs from 'node:fs';
 import type { LoginDetails, LoginTest } from '../../src/app/testLogin.js';
 import { addAccount } from '../../src/cli/addAccount.js';
@@ -8,6 +8,8 @@ import { readSecret } from '../../src/config/secrets.js';
 import { MailtuiError } from '../../src/core/errors.js';
 import { terminalRun, type Step } from '../support/cliRun.js';
 import { anAccount, makeProfile, makeProfileWith } from '../support/profile.js';
+import { ScriptedImap } from '../support/scriptedImap.js';
+import { LOCALHOST_FINGERPRINT } from '../support/testCertificate.js';
 
 const ENTER = '';
 const CTRL_C: Buffer = Buffer.from([3]);
@@ -141,6 +143,59 @@ describe('the wizard', () => {
       host: 'mx.larsen.example',
       port: 1143,
       security: 'starttls',
+    });
+  });
+
+  describe('at a server whose certificate nobody vouches for', () => {
+    const shown = LOCALHOST_FINGERPRINT.replaceAll(':', '').toLowerCase();
+    const question = 'Trust this certificate, and no other, from now on? (yes or no) [no]';
+    let server: ScriptedImap;
+    let options: Record<string, string>;
+    beforeEach(async () => {
+      server = await ScriptedImap.start({ tls: true });
+      const host = '127.0.0.1';
+      options = { protocol: 'imap', name: 'work', host, smtpHost: host, port: String(server.port) };
+    });
+    afterEach(() => server.stop());
+
+    it('pins it when the person says so, also for sending by the same server', async () => {
+      const profile = makeProfile();
+      const person = terminalRun(profile, [
+        ['Password', 'x'],
+        [question, 'yes'],
+      ]);
+      await expect(addAccount(person.context, 'ann@larsen.example', options)).resolves.toBe(0);
+      expect(person.stderr()).toContain(`Its SHA-256 fingerprint is ${shown}`);
+      const [account] = readConfig(profile.paths).accounts;
+      expect(account?.incoming.tlsFingerprint).toBe(shown);
+      expect(account?.outgoing?.tlsFingerprint).toBe(shown);
+    });
+
+    it('logs nobody in and saves nothing unless the person says so', async () => {
+      const profile = makeProfile();
+      const person = terminalRun(profile, [
+        ['Password', 'x'],
+        [question, ENTER],
+        ['Change the server settings and try again?', 'no'],
+      ]);
+      await expect(addAccount(person.context, 'ann@larsen.example', options)).resolves.toBe(69);
+      expect(server.lines.join()).not.toMatch(/LOGIN|AUTHENTICATE/);
+      expect(fs.readdirSync(profile.home)).toEqual([]);
+    });
+
+    it('tells both fingerprints when another one was pinned, and asks again', async () => {
+      const profile = makeProfile();
+      const pin = 'AB'.repeat(32);
+      const person = terminalRun(profile, [
+        ['Password', 'x'],
+        [question, 'y'],
+      ]);
+      const pinned = { ...options, pin };
+      await expect(addAccount(person.context, 'ann@larsen.example', pinned)).resolves.toBe(0);
+      expect(person.stderr()).toContain(
+        `Pinned is ${pin.toLowerCase()}, and the server shows ${shown}`,
+      );
+      expect(readConfig(profile.paths).accounts[0]?.incoming.tlsFingerprint).toBe(shown);
     });
   });
 

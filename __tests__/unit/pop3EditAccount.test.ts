@@ -33,6 +33,24 @@ it('changes how new mail is announced', async () => {
   expect(stderr()).toBe('');
 });
 
+it('pins certificates of either server, and lets go of them', async () => {
+  const { incoming } = anAccount();
+  const account = anAccount({ outgoing: { ...incoming, host: 'smtp.larsen.example', port: 465 } });
+  const profile = makeProfileWith({ accounts: [account] });
+  const { context, stderr } = scriptedRun(profile);
+  const pin = Array(32).fill('AB').join(':');
+  await editAccount(context, 'work', { pin, smtpPin: 'cd'.repeat(32) });
+  expect(readConfig(profile.paths).accounts).toMatchObject([
+    {
+      incoming: { ...incoming, tlsFingerprint: 'ab'.repeat(32) },
+      outgoing: { tlsFingerprint: 'cd'.repeat(32) },
+    },
+  ]);
+  expect(stderr()).toContain('this certificate of smtp.larsen.example is accepted and no other');
+  await editAccount(context, 'work', { pin: '', smtpPin: '' });
+  expect(readConfig(profile.paths).accounts).toEqual([account]);
+});
+
 it('prints the account with --json', async () => {
   const profile = makeProfileWith({ accounts: [home] });
   const { context, stdout } = scriptedRun(profile, { json: true });
@@ -47,6 +65,8 @@ it.each([
   ['work', { newestFirst: 'off' }, 'IMAP'],
   ['home', { newestFirst: 'no' }, '--newest-first'],
   ['work', { notify: 'loud' }, '--notify'],
+  ['work', { pin: 'abcd' }, '--pin: it must be the SHA-256 fingerprint'],
+  ['work', { smtpPin: 'ab'.repeat(32) }, 'no server for sending'],
   ['work', { onNewMail: 'bell | mail' }, 'without a shell'],
   ['hame', { afterDownload: 'delete' }, 'no account'],
 ])('refuses %s %j and changes nothing', async (name, edits, message) => {

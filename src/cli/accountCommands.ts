@@ -26,6 +26,8 @@ const defineAddAccount: DefineCommand = (program, run) => {
     .option('--secret <file|keyring|config>', 'where the password is kept (file)')
     .option('--tls-ca <file>', 'PEM file of a certificate authority to trust as well')
     .option('--tls-fingerprint <sha256>', 'trust the certificate with this fingerprint alone')
+    .option('--pin <sha256>', 'the same as --tls-fingerprint')
+    .option('--smtp-pin <sha256>', 'the same for the server for sending')
     .option(
       '--after-download <keep|delete|days:N|when-deleted>',
       'POP3: what happens on the server to mail that is safe here (keep)',
@@ -70,6 +72,8 @@ const defineAccounts: DefineCommand = (program, run) => {
       'IMAP: what a folder is: sent drafts trash junk archive all none; nothing: as the server says',
     )
     .option('--newest-first <on|off>', 'POP3: whether the newest mail is fetched first')
+    .option('--pin <sha256>', "trust the certificate with this fingerprint alone ('': none)")
+    .option('--smtp-pin <sha256>', 'the same for the server for sending')
     .option(
       '--on-new-mail <command>',
       "a program to run when new mail has come; run without shell ('': none)",

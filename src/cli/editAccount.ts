@@ -12,9 +12,10 @@ import { EXIT_OK } from './exitCodes.js';
 import { jsonLine } from './json.js';
 import { afterDownloadExplained } from './wizard/afterDownload.js';
 import { editFolderChoice, type FolderWishes } from './folderChoiceEdit.js';
+import { editPins, pinExplained, type PinWishes } from './pins.js';
 import { asRetention } from './wizard/wishes.js';
 
-export interface AccountEdits extends FolderWishes {
+export interface AccountEdits extends FolderWishes, PinWishes {
   afterDownload?: string;
   newestFirst?: string;
   /** A command line; empty: none. */
@@ -31,7 +32,11 @@ export async function editAccount(
   const before = findAccount(readConfig(context.paths), name);
   const { afterDownload, newestFirst, ...wishes } = edits;
   const [policy, folders] = [retention(before, afterDownload), editFolderChoice(before, wishes)];
-  const others = { ...newMailSettings(edits), ...fetchOrder(before, newestFirst) };
+  const others = {
+    ...newMailSettings(edits),
+    ...fetchOrder(before, newestFirst),
+    ...editPins(before, edits),
+  };
   if (policy === undefined && folders === undefined && Object.keys(others).length === 0) {
     throw new MailtuiError('usage', 'nothing to change was given', {
       hint: 'mailtui accounts edit --help lists what can be changed.',
@@ -42,6 +47,7 @@ export async function editAccount(
     ...(policy === undefined ? {} : { afterDownload: policy }),
     ...(folders === undefined ? {} : { folders }),
     ...others,
+    ...editPins(account, edits),
   }));
   const account = findAccount(readConfig(context.paths), name);
   if (context.json) context.print(jsonLine(accountJson(account)));
@@ -50,6 +56,9 @@ export async function editAccount(
   if (folders !== undefined) {
     lines.push('Mail of folders that are left out stays on this computer as it is.');
   }
+  const { incoming, outgoing } = account;
+  if (edits.pin !== undefined) lines.push(pinExplained(incoming));
+  if (edits.smtpPin !== undefined && outgoing !== undefined) lines.push(pinExplained(outgoing));
   for (const line of lines) context.complain(sanitiseLine(line));
   return EXIT_OK;
 }

@@ -39,6 +39,8 @@ export interface ErrorScope {
   file?: string;
   /** `host:port`. */
   server?: string;
+  /** SHA-256 of the certificate that was refused: 64 hex digits. */
+  fingerprint?: string;
 }
 
 export interface MailtuiErrorOptions {

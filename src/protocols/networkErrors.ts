@@ -47,7 +47,7 @@ const WORDS: Partial<Record<ErrorKind, { what: string; hint: string }>> = {
   },
   certificate: {
     what: 'the certificate of the server was not accepted',
-    hint: 'If you trust this server, pin its certificate with --tls-fingerprint, or name its authority with --tls-ca.',
+    hint: 'If you trust this server, pin its certificate with --pin, or name its authority with --tls-ca.',
   },
   'no-tls': {
     what: 'the server does not speak TLS on this port',

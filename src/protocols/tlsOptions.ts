@@ -13,6 +13,9 @@ import type { ServerSettings } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { certificateReason } from './networkErrors.js';
 
+/** Which option of the command line pins a certificate of the server. */
+export type PinOption = '--pin' | '--smtp-pin';
+
 /**
  * Starts TLS with the server, on a connection of its own or `over` one that exists (STARTTLS,
  * STLS). `onTrusted` is called once the handshake is done and the certificate accepted; until then
@@ -25,11 +28,12 @@ export function openTls(
   server: ServerSettings,
   over: Socket | null,
   onTrusted: () => void,
+  pinOption: PinOption = '--pin',
 ): TLSSocket {
   const socket = connect(
     { ...tlsOptions(server), ...(over === null ? { port: server.port } : { socket: over }) },
     () => {
-      const refusal = refusalOf(socket, server);
+      const refusal = refusalOf(socket, server, pinOption);
       if (refusal === null) onTrusted();
       else socket.destroy(refusal);
     },
@@ -51,7 +55,11 @@ function tlsOptions(server: ServerSettings): ConnectionOptions {
 }
 
 /** Why this certificate is not accepted, or null. */
-function refusalOf(socket: TLSSocket, server: ServerSettings): MailtuiError | null {
+function refusalOf(
+  socket: TLSSocket,
+  server: ServerSettings,
+  pinOption: PinOption,
+): MailtuiError | null {
   const actual = fingerprintOf(socket);
   const { tlsFingerprint: pinned } = server;
   if (pinned !== undefined) {
@@ -60,7 +68,8 @@ function refusalOf(socket: TLSSocket, server: ServerSettings): MailtuiError | nu
       'certificate',
       `the certificate of ${server.host} is not the one pinned for this account`,
       {
-        hint: `It now has the SHA-256 fingerprint ${actual}. If the server's owner changed it, pin the new one with --tls-fingerprint.`,
+        scope: { fingerprint: actual },
+        hint: `Pinned is ${normalFingerprint(pinned)}, and the server shows ${actual}. If its owner changed it, pin the new one with ${pinOption}.`,
       },
     );
   }
@@ -71,7 +80,8 @@ function refusalOf(socket: TLSSocket, server: ServerSettings): MailtuiError | nu
     'certificate',
     `the certificate of ${server.host} was not accepted: ${certificateReason(code)}`,
     {
-      hint: `Its SHA-256 fingerprint is ${actual}. If you trust this server, pin that with --tls-fingerprint, or name its authority with --tls-ca.`,
+      scope: { fingerprint: actual },
+      hint: `Its SHA-256 fingerprint is ${actual}. If you trust this server, pin that with ${pinOption}, or name its authority with --tls-ca.`,
     },
   );
 }

@@ -50,7 +50,7 @@ const ADVICE: Readonly<Record<ErrorKind, (account: AccountDraft) => string>> = {
   unreachable: () => 'Check host and port, and whether a firewall is in the way.',
   timeout: () => 'Check host and port; if they are right, try again later.',
   certificate: () =>
-    'Name the authority with --tls-ca, or trust this certificate alone with --tls-fingerprint.',
+    'Name the authority with --tls-ca, or trust this certificate alone with --pin.',
   'no-tls': () => 'Try another --port or --security; none sends your password in the clear.',
   protocol: ({ protocol }) =>
     `Check the port: what answers there does not speak ${protocol === 'imap' ? 'IMAP' : 'POP3'}.`,

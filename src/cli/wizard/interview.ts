@@ -79,6 +79,13 @@ export async function correct(
     });
     return { draft: withUser(draft, user), password: await terminal.askSecret('Password') };
   }
+  const { fingerprint } = error.scope;
+  if (fingerprint !== undefined) {
+    const question = 'Trust this certificate, and no other, from now on?';
+    if (await terminal.confirm(question, false)) {
+      return { draft: withPin(draft, fingerprint), password: '' };
+    }
+  }
   if (!isAboutServer(error.kind)) return null;
   if (!(await terminal.confirm('Change the server settings and try again?', true))) return null;
   const { incoming } = draft;
@@ -109,6 +116,17 @@ function freeOf(accounts: readonly AccountConfig[], name: string): string {
     throw nameTaken(name);
   }
   return name;
+}
+
+/** Also for sending, where that is the same server. */
+function withPin(draft: AccountDraft, tlsFingerprint: string): AccountDraft {
+  const { incoming, outgoing } = draft;
+  const isSame = outgoing?.host === incoming.host && outgoing.security !== 'none';
+  return {
+    ...draft,
+    incoming: { ...incoming, tlsFingerprint },
+    ...(isSame ? { outgoing: { ...outgoing, tlsFingerprint } } : {}),
+  };
 }
 
 function withUser(draft: AccountDraft, user: string): AccountDraft {

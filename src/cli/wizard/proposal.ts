@@ -22,7 +22,7 @@ export function proposeAccount(
   wishes: SettledWishes,
   accounts: readonly AccountConfig[],
 ): AccountDraft {
-  const { address, protocol, displayName, tlsCa, tlsFingerprint } = wishes;
+  const { address, protocol, displayName, tlsCa, tlsFingerprint, smtpPin } = wishes;
   if (protocol === 'imap' && wishes.afterDownload !== undefined) {
     throw new MailtuiError(
       'usage',
@@ -43,7 +43,14 @@ export function proposeAccount(
       ...ca,
       ...(tlsFingerprint === undefined ? {} : { tlsFingerprint }),
     },
-    ...(outgoing === null ? {} : { outgoing: { ...outgoing, user, ...ca } }),
+    ...(outgoing === null
+      ? {}
+      : {
+          outgoing: {
+            ...{ ...outgoing, user, ...ca },
+            ...(smtpPin === undefined ? {} : { tlsFingerprint: smtpPin }),
+          },
+        }),
     ...(protocol === 'pop3' ? { afterDownload: wishes.afterDownload ?? 'keep' } : {}),
   };
 }
@@ -84,10 +91,11 @@ function proposeIncoming(wishes: SettledWishes): ServerAddress {
 
 /** Null: nothing is known of how to send. */
 function proposeOutgoing(wishes: SettledWishes): ServerAddress | null {
-  const { outgoing } = wishes;
+  const { outgoing, smtpPin } = wishes;
   const known = providerOf(wishes.address)?.smtp;
   if (outgoing.host === undefined && known === undefined) {
-    if (outgoing.port === undefined && outgoing.security === undefined) return null;
+    const wanted = [outgoing.port, outgoing.security, smtpPin];
+    if (wanted.every((wish) => wish === undefined)) return null;
     throw new MailtuiError('usage', '--smtp-host is missing beside the other --smtp options');
   }
   return complete(outgoing, 'smtp', known, '');

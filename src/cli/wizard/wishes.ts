@@ -8,6 +8,7 @@ import { splitCommandLine } from '../../config/commandLine.js';
 import { accountSchema, type JsonSchema } from '../../config/schema.js';
 import type { SecretStore } from '../../config/secrets.js';
 import { schemaProblems } from '../../config/validate.js';
+import { asFingerprint } from '../pins.js';
 
 /** Options as the command line has them, by commander's names for them. */
 export type RawOptions = Readonly<Record<string, string | boolean | undefined>>;
@@ -28,6 +29,8 @@ export interface AccountWishes {
   outgoing: ServerWishes;
   tlsCa?: string;
   tlsFingerprint?: string;
+  /** The same of the server for sending. */
+  smtpPin?: string;
   afterDownload?: AfterDownload;
   passwordCommand?: readonly string[];
   passwordStdin: boolean;
@@ -53,6 +56,8 @@ export function readWishes(address: string | undefined, raw: RawOptions): Accoun
     outgoing: serverWishes(text, 'smtp'),
     ...given('tlsCa', checked(text('tlsCa'), '--tls-ca', readableFile)),
     ...given('tlsFingerprint', checked(text('tlsFingerprint'), '--tls-fingerprint', asFingerprint)),
+    ...given('tlsFingerprint', checked(text('pin'), '--pin', asFingerprint)),
+    ...given('smtpPin', checked(text('smtpPin'), '--smtp-pin', asFingerprint)),
     ...given('afterDownload', checked(text('afterDownload'), '--after-download', asRetention)),
     ...given('passwordCommand', checked(command, '--password-command', splitCommandLine)),
     passwordStdin: raw['passwordStdin'] === true,
@@ -165,10 +170,6 @@ export function asRetention(value: string): AfterDownload {
   const days = /^days:([1-9][0-9]{0,4})$/.exec(value)?.[1];
   if (days !== undefined) return `days:${Number(days)}`;
   throw new MailtuiError('usage', 'it is keep, delete, when-deleted, or days:N as in days:14');
-}
-
-function asFingerprint(value: string): string {
-  return bySchema(value, 'incoming', 'tlsFingerprint').replaceAll(':', '').toLowerCase();
 }
 
 function oneLine(value: string): string {

@@ -49,9 +49,10 @@ export async function openConnection(
 
 function secured(guard: Guard, server: ServerSettings, over: Socket | null): Promise<Socket> {
   return guard.wait<Socket>((done) => {
-    const socket = openTls(server, over, () => {
+    const onTrusted = (): void => {
       done(socket);
-    });
+    };
+    const socket = openTls(server, over, onTrusted, '--smtp-pin');
     return socket;
   });
 }
