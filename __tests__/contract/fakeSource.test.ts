@@ -1,6 +1,7 @@
 import { FakeMailServer, type FakeServerOptions } from '../support/fakeSource.js';
 import { describeMailboxEdits } from './mailboxEdits.js';
 import { describeMailSource, type SourceHarness } from './mailSource.js';
+import { describePartialReading } from './partialReading.js';
 
 function fakeHarness(protocol: 'imap' | 'pop3', options: FakeServerOptions = {}): SourceHarness {
   return {
@@ -34,6 +35,8 @@ describeMailSource(
   fakeHarness('imap', { tellsChanges: true }),
 );
 describeMailSource('The fake POP3 source', fakeHarness('pop3'));
+describePartialReading('The fake IMAP source', fakeHarness('imap'));
+describePartialReading('The fake POP3 source', fakeHarness('pop3'));
 describeMailboxEdits('The fake IMAP source', { ...fakeHarness('imap'), tellsNewIds: true });
 describeMailboxEdits('The fake IMAP source without new ids', {
   ...fakeHarness('imap', { tellsNewIds: false }),

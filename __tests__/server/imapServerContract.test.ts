@@ -6,6 +6,7 @@ import type { Loopback } from '../../src/app/demo/loopback.js';
 import { createImapSource } from '../../src/protocols/imap/imapSource.js';
 import { describeMailboxEdits, type EditsHarness } from '../contract/mailboxEdits.js';
 import { describeMailSource } from '../contract/mailSource.js';
+import { describePartialReading } from '../contract/partialReading.js';
 
 const LOGIN = { user: 'ann', password: 'pass' };
 const started: Loopback[] = [];
@@ -44,4 +45,5 @@ const harness: EditsHarness = {
 };
 
 describeMailSource("IMAP with the demo's server", harness);
+describePartialReading("IMAP with the demo's server", harness);
 describeMailboxEdits("The demo's IMAP server", harness);

@@ -1,6 +1,7 @@
 /** A connection to the mail server in memory: reading. What it changes there is in fakeEdits.ts. */
 import type { Protocol } from '../../src/core/account.js';
 import { MailtuiError, throwIfCancelled } from '../../src/core/errors.js';
+import type { FetchedHeader, PartialReading } from '../../src/core/partialReading.js';
 import type {
   FetchedMessage,
   MailboxEdits,
@@ -9,6 +10,7 @@ import type {
   Quota,
   RemoteIdentity,
   RemoteMailbox,
+  RemotePlace,
   SourceSettings,
 } from '../../src/core/source.js';
 import { fakeEdits } from './fakeEdits.js';
@@ -21,6 +23,7 @@ export class FakeSource implements MailSource {
   readonly watch?: NonNullable<MailSource['watch']>;
   readonly quota?: NonNullable<MailSource['quota']>;
   readonly edits?: MailboxEdits;
+  readonly partial: PartialReading;
   #connected = false;
   #current: string | null = null;
   /** By path, as the last snapshot told them; what changed since is news to a watch. */
@@ -32,6 +35,13 @@ export class FakeSource implements MailSource {
   ) {
     this.protocol = server.protocol;
     this.absence = server.protocol === 'imap' ? 'deleted' : 'nothing';
+    this.partial = {
+      open: (place, signal) => this.#open(place, signal),
+      headers: (ids, signal) => this.#headers(ids, signal),
+      ...(server.protocol === 'pop3'
+        ? {}
+        : { receivedSince: (moment, signal) => this.#receivedSince(moment, signal) }),
+    };
     if (server.protocol === 'pop3') return;
     this.identify = (ids, signal) => this.#identify(ids, signal);
     this.watch = (paths, forMs, signal) => this.#watch(paths, forMs, signal);
@@ -136,6 +146,45 @@ export class FakeSource implements MailSource {
       }
     }
     this.server.raise('fetch', sent);
+  }
+
+  async #open({ path, validity }: RemotePlace, signal: AbortSignal): Promise<void> {
+    await this.#begin(`open ${path}`, signal);
+    const mailbox = this.server.mailbox(path);
+    if (this.protocol === 'imap' && validity !== String(mailbox.validity)) {
+      throw new MailtuiError('protocol', 'the mailbox was replaced', { retry: 'now' });
+    }
+    this.#current = path;
+  }
+
+  async *#headers(
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<FetchedHeader, void> {
+    const path = this.#place();
+    await this.#begin(`headers ${path} ${ids.join(' ')}`, signal);
+    const asked = new Set(ids);
+    let sent = 0;
+    for (const message of this.server.mailbox(path).messages.filter(({ id }) => asked.has(id))) {
+      this.server.raise('headers', sent);
+      const { id, content, flags, keywords, received } = message;
+      const end = content.indexOf('\r\n\r\n');
+      const isImap = this.protocol === 'imap';
+      yield {
+        ...{ id, flags: isImap ? flags : null, keywords, received: isImap ? received : null },
+        ...{ header: end === -1 ? content : content.subarray(0, end + 4), size: content.length },
+      };
+      throwIfCancelled(signal);
+      sent += 1;
+    }
+  }
+
+  async #receivedSince(moment: number, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const path = this.#place();
+    await this.#begin(`since ${path}`, signal);
+    const day = new Date(moment).setUTCHours(0, 0, 0, 0);
+    const { messages } = this.server.mailbox(path);
+    return new Set(messages.filter((one) => (one.received ?? 0) >= day).map(({ id }) => id));
   }
 
   close(): Promise<void> {

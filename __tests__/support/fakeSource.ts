@@ -37,6 +37,7 @@ export type FakeOperation =
   | 'list'
   | 'snapshot'
   | 'fetch'
+  | 'headers'
   | 'identify'
   | 'watch'
   | 'quota'

@@ -17,6 +17,7 @@
 import type { Protocol, ServerSettings } from './account.js';
 import type { Flags } from './flags.js';
 import type { LetterBox } from './letterBox.js';
+import type { PartialReading } from './partialReading.js';
 
 /** Role of a mailbox, by SPECIAL-USE (RFC 6154) or by name. */
 export type MailboxRole = 'inbox' | 'sent' | 'drafts' | 'trash' | 'junk' | 'archive' | 'all';
@@ -118,6 +119,8 @@ export interface MailSource {
    * bodies; vanished ones are left out. It is how a message is recognised under a new id.
    */
   identify?(ids: readonly string[], signal: AbortSignal): Promise<readonly RemoteIdentity[]>;
+  /** Headers alone, single messages, searches. */
+  readonly partial?: PartialReading;
   /** Changes on the server; absent where the protocol has none. */
   readonly edits?: MailboxEdits;
   /**

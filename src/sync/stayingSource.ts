@@ -12,7 +12,7 @@ export class StayingSource {
   readonly #paths = new Set<string>();
 
   constructor(private readonly inner: MailSource) {
-    const { protocol, absence, edits, letterBox } = inner;
+    const { protocol, absence, edits, letterBox, partial } = inner;
     this.source = {
       protocol,
       absence,
@@ -33,6 +33,7 @@ export class StayingSource {
       fetch: (ids, signal) => inner.fetch(ids, signal),
       ...(edits === undefined ? {} : { edits }),
       ...(letterBox === undefined ? {} : { letterBox }),
+      ...(partial === undefined ? {} : { partial }),
       ...(inner.quota === undefined
         ? {}
         : { quota: (signal) => inner.quota?.(signal) ?? Promise.resolve(null) }),

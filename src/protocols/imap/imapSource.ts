@@ -7,6 +7,7 @@
  * and the download is noticed and nothing of the new one is taken for the old one.
  */
 import { MailtuiError } from '../../core/errors.js';
+import type { FetchedHeader, PartialReading } from '../../core/partialReading.js';
 import type {
   FetchedMessage,
   MailboxSnapshot,
@@ -15,6 +16,7 @@ import type {
   RemoteIdentity,
   RemoteMailbox,
   RemoteMessage,
+  RemotePlace,
   SourceFactory,
   SourceSettings,
 } from '../../core/source.js';
@@ -24,12 +26,22 @@ import { ImapSession } from './imapSession.js';
 import { listMailboxes } from './mailboxList.js';
 import { snapshotByStatus, takeSnapshot } from './mailboxSnapshot.js';
 import { identities } from './messageIdentity.js';
-import { fetchChunk, fetchLarge, fetchSizes, type FetchContext } from './messageFetch.js';
+import {
+  fetchChunk,
+  fetchHeaders,
+  fetchLarge,
+  fetchSizes,
+  type FetchContext,
+} from './messageFetch.js';
+import { searchUids } from './searchUids.js';
 import { storageQuota } from './storageQuota.js';
 import { uidChunks, uidOf } from './uidChunks.js';
 import { watchMailbox } from './watchMailbox.js';
 
 export const createImapSource: SourceFactory = (settings) => new ImapSource(settings);
+
+/** Octets, for how many are asked for at once. */
+const USUAL_HEADER = 4096;
 
 /** The mailbox of the last snapshot. */
 interface CurrentMailbox {
@@ -42,6 +54,11 @@ class ImapSource implements MailSource {
   readonly protocol = 'imap';
   readonly absence = 'deleted';
   readonly edits = imapEdits(() => this.#connected());
+  readonly partial: PartialReading = {
+    open: (place, signal) => this.#open(place, signal),
+    headers: (ids, signal) => this.#headers(ids, signal),
+    receivedSince: (moment, signal) => this.#receivedSince(moment, signal),
+  };
   #session: ImapSession | null = null;
   #current: CurrentMailbox | null = null;
 
@@ -124,6 +141,37 @@ class ImapSource implements MailSource {
     const session = this.#session;
     this.#session = null;
     await session?.connection.close();
+  }
+
+  async #open({ path, validity }: RemotePlace, signal: AbortSignal): Promise<void> {
+    await this.#connected().openToRead({ path, validity }, signal);
+    this.#current = { path, validity, sizeOf: () => null };
+  }
+
+  async *#headers(
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<FetchedHeader, void> {
+    const { session, context, uids } = await this.#toRead(ids, signal);
+    for (const chunk of uidChunks(uids, () => USUAL_HEADER)) {
+      yield* fetchHeaders({ connection: session.connection, ...context }, chunk.uids);
+    }
+  }
+
+  async #receivedSince(moment: number, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const { session, context } = await this.#toRead([], signal);
+    const since = new Date(moment).toISOString().slice(0, 10);
+    const uids = await searchUids(session, { since }, context.scope.folder, signal);
+    return new Set(uids.map(String));
+  }
+
+  /** With the mailbox of the ids open. */
+  async #toRead(ids: readonly string[], signal: AbortSignal) {
+    const current = this.#place();
+    const session = this.#connected();
+    await session.openToRead(current, signal);
+    const uids = ids.map(uidOf).filter((uid) => uid !== null);
+    return { session, uids, context: { signal, scope: { folder: current.path } } };
   }
 
   #place(): CurrentMailbox {

@@ -8,6 +8,8 @@
 import type { FetchMessageObject } from 'imapflow';
 import { MailtuiError, type ErrorScope } from '../../core/errors.js';
 import { NO_FLAGS } from '../../core/flags.js';
+import { HEAD_LIMIT } from '../../core/letterHeader.js';
+import type { FetchedHeader } from '../../core/partialReading.js';
 import type { FetchedMessage } from '../../core/source.js';
 import type { ImapConnection } from './imapConnection.js';
 import { receivedAt } from './imapDates.js';
@@ -63,6 +65,26 @@ export async function* fetchChunk(
     // How some servers answer for a message that was removed meanwhile (RFC 2180, 4.1.3).
     if (source.length === 0 && (sizeOf(uid) ?? 0) > 0) continue;
     yield fetchedMessage(row, source);
+  }
+}
+
+/** The headers of these messages, as far as they are there, in the server's order. */
+export async function* fetchHeaders(
+  { connection, signal, scope }: Omit<FetchContext, 'sizeOf'>,
+  uids: readonly number[],
+): AsyncGenerator<FetchedHeader, void> {
+  const wanted = new Set(uids);
+  const items = { ...ENVELOPE_ITEMS, size: true, headers: true };
+  const rows = connection.iterate(
+    signal,
+    (client) => client.fetch(uidSet(uids), items, { uid: true }),
+    scope,
+  );
+  for await (const row of rows) {
+    const { uid, headers: header, size } = row;
+    if (!Buffer.isBuffer(header) || !wanted.delete(uid)) continue;
+    if (size === undefined || header.length === 0 || header.length > HEAD_LIMIT) continue;
+    yield { ...envelopeOf(row), header, size };
   }
 }
 
@@ -125,7 +147,11 @@ function fetchedMessage(
   row: FetchMessageObject,
   content: FetchedMessage['content'],
 ): FetchedMessage {
+  return { ...envelopeOf(row), content };
+}
+
+function envelopeOf(row: FetchMessageObject): Omit<FetchedMessage, 'content'> {
   const { flags, keywords } =
     row.flags === undefined ? { flags: NO_FLAGS, keywords: [] } : readFlags(row.flags);
-  return { id: String(row.uid), flags, keywords, received: receivedAt(row.internalDate), content };
+  return { id: String(row.uid), flags, keywords, received: receivedAt(row.internalDate) };
 }

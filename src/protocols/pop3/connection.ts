@@ -4,10 +4,11 @@
  * Guarantees: message numbers are only used with the listing they are of; what is marked with DELE
  * is removed by `quit` alone: however else the session ends, it ends without QUIT.
  */
+import { headerSection } from '../../core/letterHeader.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { SourceSettings } from '../../core/source.js';
 import { has, UNKNOWN_CAPABILITIES, type Capabilities } from './capabilities.js';
-import { readHeads } from './heads.js';
+import { readHeads, readTops } from './heads.js';
 import { lookInto, type Mailbox } from './mailbox.js';
 import { Pop3Client } from './pop3Client.js';
 import { Retrieval, type RetrievalOptions, type Retrieved } from './retrieval.js';
@@ -83,11 +84,23 @@ export class Pop3Connection {
   }
 
   async *heads(ids: readonly string[]): AsyncGenerator<{ id: string; head: Buffer }> {
-    const wanted = this.#find(ids);
-    const idOf = new Map(wanted.map(({ id, number }) => [number, id]));
-    const numbers = wanted.map(({ number }) => number);
+    const { numbers, idOf } = this.#numbered(ids);
     for await (const { number, head } of readHeads(numbers, this.#retrievalOptions())) {
       yield { id: idOf.get(number) ?? '', head };
+    }
+  }
+
+  /** See PartialReading: what the server gives as the header alone, and tells the octets of. */
+  async *headers(
+    ids: readonly string[],
+  ): AsyncGenerator<{ id: string; header: Buffer; size: number }> {
+    const { numbers, idOf } = this.#numbered(ids);
+    for await (const { number, head } of readTops(numbers, this.#retrievalOptions())) {
+      const header = headerSection(head);
+      const size = this.#mailbox?.sizes.get(number);
+      if (header !== null && size !== undefined) {
+        yield { id: idOf.get(number) ?? '', header, size };
+      }
     }
   }
 
@@ -150,6 +163,14 @@ export class Pop3Connection {
       const number = numbers?.get(id);
       return number === undefined ? [] : [{ id, number }];
     });
+  }
+
+  #numbered(ids: readonly string[]): { numbers: number[]; idOf: Map<number, string> } {
+    const wanted = this.#find(ids);
+    return {
+      numbers: wanted.map(({ number }) => number),
+      idOf: new Map(wanted.map(({ id, number }) => [number, id])),
+    };
   }
 
   #retrievalOptions(): RetrievalOptions {

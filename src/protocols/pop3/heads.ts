@@ -18,8 +18,16 @@ export async function* readHeads(
   messages: readonly number[],
   options: RetrievalOptions,
 ): AsyncGenerator<Head, void, undefined> {
-  const byRetr = yield* readBy((number) => `TOP ${number} 0`, messages, options);
+  const byRetr = yield* readTops(messages, options);
   yield* readBy((number) => `RETR ${number}`, byRetr, options);
+}
+
+/** By TOP alone: of what the server has no TOP for there is no header alone. */
+export function readTops(
+  messages: readonly number[],
+  options: RetrievalOptions,
+): AsyncGenerator<Head, number[], undefined> {
+  return readBy((number) => `TOP ${number} 0`, messages, options);
 }
 
 /** Returns those that the server does not give by this command. */

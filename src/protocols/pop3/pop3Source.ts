@@ -11,6 +11,7 @@
  */
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../../core/errors.js';
 import type { LetterBox, LetterBoxTerms } from '../../core/letterBox.js';
+import type { FetchedHeader, PartialReading } from '../../core/partialReading.js';
 import type {
   FetchedMessage,
   MailboxSnapshot,
@@ -41,6 +42,13 @@ class Pop3Source implements MailSource, LetterBox {
   readonly protocol = 'pop3';
   readonly absence = 'nothing';
   readonly letterBox: LetterBox = this;
+  readonly partial: PartialReading = {
+    open: (_place, signal) =>
+      this.#cancellable(signal, async () => {
+        await this.#connection.lookInto(null);
+      }),
+    headers: (ids, signal) => this.#headers(ids, signal),
+  };
 
   readonly #settings: SourceSettings;
   #connection: Pop3Connection;
@@ -97,6 +105,12 @@ class Pop3Source implements MailSource, LetterBox {
     const messages = this.#stoppable(signal, this.#connection.retrieve(ids));
     for await (const { id, content } of messages) {
       yield { id, flags: null, keywords: [], received: null, content };
+    }
+  }
+
+  async *#headers(ids: readonly string[], signal: AbortSignal): AsyncIterable<FetchedHeader> {
+    for await (const one of this.#stoppable(signal, this.#connection.headers(ids))) {
+      yield { ...one, flags: null, keywords: [], received: null };
     }
   }
 
