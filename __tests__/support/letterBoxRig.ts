@@ -25,6 +25,8 @@ export class LetterBoxRig {
   readonly events: SyncEvent[] = [];
   policy: AfterDownload = 'keep';
   newestFirst = true;
+  /** Octets; with the next `restart`. */
+  headersOnlyAbove: number | null = null;
   /** Ms since the epoch by the service's clock; starts at the real time. */
   time = Date.now();
   idleTimeout = 10_000;
@@ -41,6 +43,7 @@ export class LetterBoxRig {
           ...testAccount('home', 'pop3', { host: this.host, port: this.server.port }),
           afterDownload: this.policy,
           newestFirst: this.newestFirst,
+          ...(this.headersOnlyAbove === null ? {} : { headersOnlyAbove: this.headersOnlyAbove }),
         },
       ],
       store: this.#traced(openMaildirStore(join(this.dir, 'mail'))),

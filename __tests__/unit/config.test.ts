@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { layOutJson } from '../../src/config/jsonText.js';
 import { profilePaths } from '../../src/config/paths.js';
-import { configSchema } from '../../src/config/schema.js';
+import { accountSchema, configSchema } from '../../src/config/schema.js';
 import { schemaProblems } from '../../src/config/validate.js';
 import { isAccountName } from '../../src/core/account.js';
 import { anAccount } from '../support/profile.js';
@@ -172,4 +172,17 @@ describe('the JSON reader', () => {
     }
     expect(layOutJson(text).fault === null).toBe(accepted);
   });
+});
+
+it.each<[unknown, number]>([
+  ['all', 0],
+  [{ days: 90 }, 0],
+  ['none', 1],
+  [{ days: 0 }, 1],
+  [{}, 1],
+  [90, 1],
+])('a history of %j has %d problems', (history, count) => {
+  const problems = schemaProblems(history, accountSchema.properties?.['history']);
+  expect(problems).toHaveLength(count);
+  for (const { message } of problems) expect(message).toContain('must be "all", or an object');
 });

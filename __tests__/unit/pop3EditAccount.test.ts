@@ -51,6 +51,24 @@ it('pins certificates of either server, and lets go of them', async () => {
   expect(readConfig(profile.paths).accounts).toEqual([account]);
 });
 
+it('changes how much of the mail comes whole, and says what follows', async () => {
+  const profile = makeProfileWith({ accounts: [home, anAccount()] });
+  const { context, stderr } = scriptedRun(profile);
+  await editAccount(context, 'work', { history: '90' });
+  await editAccount(context, 'home', { headersOnlyAbove: '1M' });
+  expect(readConfig(profile.paths).accounts).toEqual([
+    { ...home, headersOnlyAbove: 1024 * 1024 },
+    { ...anAccount(), history: { days: 90 } },
+  ]);
+  expect(stderr()).toContain('older than 90 days');
+  expect(stderr()).toContain('more than 1M');
+  expect(stderr()).toContain('server keeps each');
+  await editAccount(context, 'work', { history: 'all' });
+  await editAccount(context, 'home', { headersOnlyAbove: 'off' });
+  expect(readConfig(profile.paths).accounts).toEqual([home, { ...anAccount(), history: 'all' }]);
+  expect(stderr()).toContain('fetches the rest');
+});
+
 it('prints the account with --json', async () => {
   const profile = makeProfileWith({ accounts: [home] });
   const { context, stdout } = scriptedRun(profile, { json: true });
@@ -67,6 +85,10 @@ it.each([
   ['work', { notify: 'loud' }, '--notify'],
   ['work', { pin: 'abcd' }, '--pin: it must be the SHA-256 fingerprint'],
   ['work', { smtpPin: 'ab'.repeat(32) }, 'no server for sending'],
+  ['work', { history: '0' }, '--history'],
+  ['work', { headersOnlyAbove: '1M' }, '--history instead'],
+  ['home', { history: '30' }, 'tells no dates'],
+  ['home', { headersOnlyAbove: '10' }, 'a size'],
   ['work', { onNewMail: 'bell | mail' }, 'without a shell'],
   ['hame', { afterDownload: 'delete' }, 'no account'],
 ])('refuses %s %j and changes nothing', async (name, edits, message) => {

@@ -6,6 +6,7 @@
  */
 import type { AccountConfig } from '../core/account.js';
 import { originKey } from '../core/deliveryKey.js';
+import { depthOf } from '../core/depth.js';
 import { toMailtuiError } from '../core/errors.js';
 import type { CommitReport } from '../core/mailIndex.js';
 import type { MessageSummary } from '../core/message.js';
@@ -161,6 +162,7 @@ export class AccountSyncs {
           outbox: this.outgoing.optionsFor(account),
           afterDownload: account.afterDownload ?? 'keep',
           newestFirst: account.newestFirst ?? true,
+          depth: depthOf(account, now()),
           choice: account.folders ?? {},
           ...(folder === undefined ? {} : { folder }),
           ...(dryRun === undefined ? {} : { dryRun }),

@@ -65,6 +65,11 @@ const defineAccounts: DefineCommand = (program, run) => {
       '--after-download <keep|delete|days:N|when-deleted>',
       'POP3: what happens on the server to mail that is safe here',
     )
+    .option(
+      '--history <all|N>',
+      'IMAP: mail of the last N days comes whole, of older mail the headers',
+    )
+    .option('--headers-only-above <size|off>', 'POP3: of larger messages only the headers come')
     .option('--include <pattern...>', "IMAP: sync only folders with such names ('*': all)")
     .option('--exclude <pattern...>', "IMAP: but not these ('': leave none out)")
     .option(

@@ -8,10 +8,12 @@ import { readSecret } from '../config/secrets.js';
 import type { AccountConfig, SecretLocation, ServerSettings } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import type { FolderChoice } from '../core/folderChoice.js';
+import { printSize } from '../core/query/sizes.js';
 import { quotaText } from '../core/storage.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { accountJson } from './accountJson.js';
 import { fit } from './columns.js';
+import { historyText } from './depthEdit.js';
 import { NO_ACCOUNT_HINT, readProfile, readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
 import { EXIT_INTERRUPTED, EXIT_OK, exitCodeOf, worstExitCode } from './exitCodes.js';
@@ -50,6 +52,7 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
       ? []
       : [['After download', account.afterDownload] as const]),
     ...(account.newestFirst === false ? [['Fetches', 'the oldest first'] as const] : []),
+    ...depthLines(account),
     ...folderLines(account.folders),
     ...newMailLines(account),
     ['Mail', mailFolder(context, account.name)],
@@ -193,6 +196,16 @@ async function quotaLines(
     return Promise.resolve(EXIT_OK);
   });
   return lines;
+}
+
+function depthLines({ history, headersOnlyAbove }: AccountConfig): [string, string][] {
+  const text = history === undefined ? null : historyText(history);
+  return [
+    ...(text === null ? [] : [['Whole mail', text === 'all' ? 'all' : `of ${text} days`]]),
+    ...(headersOnlyAbove === undefined
+      ? []
+      : [['Headers only', `above ${printSize(headersOnlyAbove)}`]]),
+  ] as [string, string][];
 }
 
 function folderLines({ include = [], exclude = [], roles = {} }: FolderChoice = {}) {

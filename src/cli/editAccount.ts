@@ -11,11 +11,12 @@ import type { CliContext } from './context.js';
 import { EXIT_OK } from './exitCodes.js';
 import { jsonLine } from './json.js';
 import { afterDownloadExplained } from './wizard/afterDownload.js';
+import { depthExplained, editDepth, type DepthWishes } from './depthEdit.js';
 import { editFolderChoice, type FolderWishes } from './folderChoiceEdit.js';
 import { editPins, pinExplained, type PinWishes } from './pins.js';
 import { asRetention } from './wizard/wishes.js';
 
-export interface AccountEdits extends FolderWishes, PinWishes {
+export interface AccountEdits extends FolderWishes, PinWishes, DepthWishes {
   afterDownload?: string;
   newestFirst?: string;
   /** A command line; empty: none. */
@@ -32,23 +33,27 @@ export async function editAccount(
   const before = findAccount(readConfig(context.paths), name);
   const { afterDownload, newestFirst, ...wishes } = edits;
   const [policy, folders] = [retention(before, afterDownload), editFolderChoice(before, wishes)];
+  const depth = editDepth(before, edits);
   const others = {
     ...newMailSettings(edits),
     ...fetchOrder(before, newestFirst),
     ...editPins(before, edits),
+    ...depth,
   };
   if (policy === undefined && folders === undefined && Object.keys(others).length === 0) {
     throw new MailtuiError('usage', 'nothing to change was given', {
       hint: 'mailtui accounts edit --help lists what can be changed.',
     });
   }
-  await changeAccountConfig(context.paths, name, (account) => ({
-    ...account,
-    ...(policy === undefined ? {} : { afterDownload: policy }),
-    ...(folders === undefined ? {} : { folders }),
-    ...others,
-    ...editPins(account, edits),
-  }));
+  await changeAccountConfig(context.paths, name, (account) =>
+    withoutUndefined({
+      ...account,
+      ...(policy === undefined ? {} : { afterDownload: policy }),
+      ...(folders === undefined ? {} : { folders }),
+      ...others,
+      ...editPins(account, edits),
+    }),
+  );
   const account = findAccount(readConfig(context.paths), name);
   if (context.json) context.print(jsonLine(accountJson(account)));
   const lines =
@@ -59,8 +64,17 @@ export async function editAccount(
   const { incoming, outgoing } = account;
   if (edits.pin !== undefined) lines.push(pinExplained(incoming));
   if (edits.smtpPin !== undefined && outgoing !== undefined) lines.push(pinExplained(outgoing));
+  lines.push(...depthExplained(depth));
   for (const line of lines) context.complain(sanitiseLine(line));
   return EXIT_OK;
+}
+
+/** Settings that were taken away are not in the file. */
+function withoutUndefined(account: {
+  [Field in keyof AccountConfig]: AccountConfig[Field] | undefined;
+}): AccountConfig {
+  const entries = Object.entries(account).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as AccountConfig;
 }
 
 function newMailSettings({ onNewMail, notify }: AccountEdits): NewMailSettings {

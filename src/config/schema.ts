@@ -22,6 +22,8 @@ export interface JsonSchema {
   pattern?: string;
   minimum?: number;
   maximum?: number;
+  /** One of these fits; `description` says what is wanted. */
+  anyOf?: JsonSchema[];
   /** Alternatives that are told apart by the `const` of their property `kind`. */
   oneOf?: JsonSchema[];
 }
@@ -172,6 +174,18 @@ export const accountSchema: JsonSchema = {
       description: 'POP3: false fetches the oldest mail first',
       type: 'boolean',
     },
+    history: {
+      description: '"all", or an object with a number of days, as in { "days": 90 }',
+      anyOf: [
+        { type: 'string', const: 'all' },
+        {
+          type: 'object',
+          required: ['days'],
+          properties: { days: { type: 'integer', minimum: 1, maximum: 99_999 } },
+        },
+      ],
+    },
+    headersOnlyAbove: { type: 'integer', minimum: 1024, maximum: Number.MAX_SAFE_INTEGER },
     folders: folderChoice,
     ...newMailSettings,
   },

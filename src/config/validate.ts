@@ -70,7 +70,8 @@ export function unknownFields(
   }
   if (!isObject(value)) return [];
   const chosen = schema.oneOf?.find((one) => one.properties?.['kind']?.const === value['kind']);
-  const known = { ...schema.properties, ...chosen?.properties };
+  const fitting = schema.anyOf?.find((one) => schemaProblems(value, one).length === 0);
+  const known = { ...schema.properties, ...chosen?.properties, ...fitting?.properties };
   const names = Object.keys(known);
   if (names.length === 0) return [];
   return Object.entries(value).flatMap(([name, part]) => {
@@ -94,6 +95,9 @@ export function fieldName(path: readonly (string | number)[]): string {
 /** What is wrong with the value itself, leaving its parts aside; null when nothing is. */
 function misfit(value: unknown, schema: JsonSchema): string | null {
   if (schema.type !== undefined && !hasType(value, schema.type)) {
+    return `must be ${wordsFor(schema)}`;
+  }
+  if (schema.anyOf?.every((one) => schemaProblems(value, one).length > 0) === true) {
     return `must be ${wordsFor(schema)}`;
   }
   if (schema.const !== undefined && value !== schema.const) return `must be "${schema.const}"`;

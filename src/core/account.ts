@@ -1,4 +1,5 @@
 /** Accounts as the configuration file describes them. Types and pure helpers only. */
+import type { History } from './depth.js';
 import type { FolderChoice } from './folderChoice.js';
 import type { NewMailSettings } from './newMail.js';
 
@@ -60,6 +61,10 @@ export interface AccountConfig extends NewMailSettings {
   afterDownload?: AfterDownload;
   /** POP3: in which order mail is fetched; absent: the newest first. */
   newestFirst?: boolean;
+  /** IMAP: mail of how many days comes whole; absent: all. Of older mail the headers come. */
+  history?: History;
+  /** POP3: of messages with more octets only the headers come; absent: all come whole. */
+  headersOnlyAbove?: number;
   /** IMAP: which folders are kept in step; absent: all. */
   folders?: FolderChoice;
 }

@@ -86,6 +86,8 @@ export interface FetchedMessage {
    * the iteration abandoned) before the next message is asked for.
    */
   content: Buffer | AsyncIterable<Buffer>;
+  /** The content is only the header of a message of so many octets; absent: it is all of it. */
+  partialOf?: number;
 }
 
 export interface MailSource {

@@ -7,6 +7,7 @@
  * leaves everything so that the next run continues where this one stopped.
  */
 import type { AfterDownload } from '../core/account.js';
+import { WHOLE, type Depth } from '../core/depth.js';
 import { toMailtuiError, type MailtuiError, type ErrorKind } from '../core/errors.js';
 import { isChosen, withChosenRoles, type FolderChoice } from '../core/folderChoice.js';
 import { folderDir } from '../core/folderDir.js';
@@ -47,6 +48,8 @@ export interface AccountSyncOptions {
   afterDownload?: AfterDownload;
   /** In which order a letter-box is fetched; the newest first by default. */
   newestFirst?: boolean;
+  /** How much of the mail is wanted whole; all by default. */
+  depth?: Depth;
   /** How what waits in the outbox is sent; absent: it is left there. */
   outbox?: Omit<OutboxOptions, 'account' | 'signal'>;
   signal: AbortSignal;
@@ -171,6 +174,7 @@ class AccountSync {
   ): Promise<void> {
     const { deps, options } = this;
     const { account, force = false, afterDownload = 'keep', newestFirst = true } = options;
+    const { depth = WHOLE } = options;
     const { letterBox } = options.source;
     const progress = new Progress(deps, account);
     const rows = new Map(deps.index.folders(account).map((folder) => [folder.dir, folder]));
@@ -183,7 +187,7 @@ class AccountSync {
       }
       const compareAll = (found?.missing ?? 0) > 0;
       await this.#tolerant(mailbox.path, async () => {
-        const folder = { ...options, mailbox, compareAll, force, progress };
+        const folder = { ...options, mailbox, compareAll, force, depth, progress };
         const inbox = mailbox.role === 'inbox' ? row : undefined;
         const done = await tellingNewMail(deps, inbox, (telling) =>
           letterBox === undefined

@@ -9,6 +9,7 @@ import { deliveryKey } from '../core/deliveryKey.js';
 import { NO_FLAGS } from '../core/flags.js';
 import type { FolderRow, IndexChange } from '../core/mailIndex.js';
 import type { FetchedMessage, MailSource } from '../core/source.js';
+import type { FolderPlace } from '../core/store.js';
 import type { SyncDeps } from './deps.js';
 
 /**
@@ -30,6 +31,16 @@ export interface DownloadTarget {
   signal: AbortSignal;
   /** Called after every message that is durable and listed. */
   onStored: (count: number) => void;
+  /** Puts a message where it belongs, if anywhere; absent: it is a new one of the folder. */
+  keep?: (message: FetchedMessage) => Promise<Kept | null>;
+}
+
+/** A message that is durable but for its name. */
+export interface Kept {
+  /** What makes it known. */
+  change: IndexChange;
+  /** Where its file is. */
+  place: FolderPlace;
 }
 
 /** Downloads these messages. Resolves with how many were stored (vanished ones are left out). */
@@ -58,7 +69,7 @@ class DownloadRun {
   /** Called when a delivery is over. */
   #proceed: () => void = () => undefined;
   #failure: unknown;
-  #durable: IndexChange[] = [];
+  #durable: Kept[] = [];
   #lastCommit: number;
   #committing: Promise<void> = Promise.resolve();
 
@@ -108,14 +119,23 @@ class DownloadRun {
   }
 
   async #deliver(message: FetchedMessage): Promise<void> {
+    const { keep = this.#add } = this.#target;
+    const kept = await keep(message);
+    if (kept !== null) this.#durable.push(kept);
+  }
+
+  readonly #add = async (message: FetchedMessage): Promise<Kept> => {
     const { receiver, now } = this.#deps;
     const { folder, scope } = this.#target;
     const key = deliveryKey(scope, message.id);
     const flags = message.flags ?? NO_FLAGS;
-    const { content, received } = message;
+    const { content, received, partialOf } = message;
     const place = { account: folder.account, dir: folder.dir };
-    const { stored, summary } = await receiver.receive(place, { content, flags, received, key });
-    this.#durable.push({
+    const { stored, summary } = await receiver.receive(place, {
+      ...{ content, flags, received, key },
+      ...(partialOf === undefined ? {} : { partialOf }),
+    });
+    const change: IndexChange = {
       type: 'add',
       folderId: folder.id,
       file: { subdir: stored.subdir, name: stored.name },
@@ -128,8 +148,9 @@ class DownloadRun {
       digest: stored.digest,
       received: received ?? now(),
       summary,
-    });
-  }
+    };
+    return { change, place };
+  };
 
   #isBatchDue(): boolean {
     if (this.#durable.length === 0) return false;
@@ -138,22 +159,23 @@ class DownloadRun {
 
   /** Commits are done one after the other, beside the deliveries that go on. */
   #commitSoon(): void {
-    const changes = this.#durable;
+    const kept = this.#durable;
     this.#durable = [];
     this.#lastCommit = this.#deps.now();
-    if (changes.length === 0) return;
+    if (kept.length === 0) return;
     this.#committing = this.#committing
-      .then(() => this.#commit(changes))
+      .then(() => this.#commit(kept))
       .catch((failure: unknown) => {
         this.#failure ??= failure;
       });
   }
 
-  async #commit(changes: readonly IndexChange[]): Promise<void> {
+  async #commit(kept: readonly Kept[]): Promise<void> {
     const { receiver, index, onCommit } = this.#deps;
-    await receiver.syncFolder(this.#target.folder);
-    onCommit(index.commit(changes));
-    this.stored += changes.length;
-    this.#target.onStored(changes.length);
+    const places = new Map(kept.map(({ place }) => [place.dir, place]));
+    for (const place of places.values()) await receiver.syncFolder(place);
+    onCommit(index.commit(kept.map(({ change }) => change)));
+    this.stored += kept.length;
+    this.#target.onStored(kept.length);
   }
 }

@@ -6,6 +6,7 @@
  * run, the next one knows which messages it has and sees the difference again.
  */
 import { keyScope } from '../core/deliveryKey.js';
+import { isWithin, type Depth } from '../core/depth.js';
 import type { MailtuiError } from '../core/errors.js';
 import { lastSegment } from '../core/folderChange.js';
 import { folderDir } from '../core/folderDir.js';
@@ -14,7 +15,8 @@ import type { MailboxSnapshot, MailSource, RemoteMailbox } from '../core/source.
 import { planSync, type SyncPlan } from '../core/syncPlan.js';
 import { serverValidity, validityOf } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
-import { download } from './download.js';
+import { downloadByDepth } from './downloadByDepth.js';
+import { fetchRest } from './fetchRest.js';
 import { alignFileNames } from './fileNames.js';
 import type { Progress } from './progress.js';
 import { withoutRecognised } from './recogniseNew.js';
@@ -30,6 +32,8 @@ export interface FolderSyncOptions {
   compareAll: boolean;
   /** Releases the delete brake. */
   force: boolean;
+  /** How much of the mail is wanted whole. */
+  depth: Depth;
   signal: AbortSignal;
   progress: Progress;
 }
@@ -49,7 +53,7 @@ export async function syncFolder(
   deps: SyncDeps,
   options: FolderSyncOptions,
 ): Promise<FolderResult> {
-  const { account, origin, source, mailbox, signal, progress } = options;
+  const { account, origin, source, mailbox, signal, progress, depth } = options;
   const folder = deps.index.putFolder(identityOf(options));
   await deps.store.createFolder(folder);
 
@@ -69,11 +73,17 @@ export async function syncFolder(
 
   await link(deps, folder, plan);
   const fetch = await withoutRecognised(deps, { source, folder, snapshot, signal }, plan.fetch);
-  progress.expect(folder.path, fetch.length);
+  const wider = deps.index.partials(folder.id).filter((one) => isWithin(depth, one));
+  progress.expect(folder.path, fetch.length + wider.length);
   const onStored = (count: number) => {
     progress.advance(folder.path, count);
   };
-  const stored = await download(deps, { source, folder, scope, signal, onStored }, fetch);
+  const target = { source, folder, scope, signal, onStored };
+  const recent =
+    depth.since === null ? null : await receivedSince(source, depth.since, fetch, signal);
+  const wantsHeader = (id: string): boolean => recent?.has(id) === false;
+  const stored = await downloadByDepth(deps, target, fetch, wantsHeader);
+  if (wider.length > 0) await fetchRest(deps, target, wider);
   const deleted = braked === null ? await removeGone(deps, removal, plan.gone) : 0;
 
   const whole = isWhole(snapshot);
@@ -98,6 +108,17 @@ function placementsFor(
   if (unchanged) return [];
   if (complete) return index.remotePlacements(folder.id);
   return index.remotePlacements(folder.id, [...messages.map(({ id }) => id), ...(vanished ?? [])]);
+}
+
+/** Null: the server does not tell when mail came, or nobody needs to know. */
+async function receivedSince(
+  { partial }: MailSource,
+  moment: number,
+  fetch: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<string> | null> {
+  if (fetch.length === 0) return null;
+  return (await partial?.receivedSince?.(moment, signal)) ?? null;
 }
 
 /** Nothing new escaped this look, so what it did not recognise is not there. */

@@ -10,13 +10,15 @@
  */
 import type { AfterDownload } from '../core/account.js';
 import { brakeError } from '../core/deleteBrake.js';
+import { isWithin } from '../core/depth.js';
 import type { LetterBox } from '../core/letterBox.js';
 import type { FolderRow } from '../core/mailIndex.js';
 import { dueIfStoredBy, planRetention, type RetentionPlan } from '../core/retention.js';
 import type { MailSource } from '../core/source.js';
 import { serverValidity } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
-import { download } from './download.js';
+import { downloadByDepth } from './downloadByDepth.js';
+import { fetchRest } from './fetchRest.js';
 import { identityOf, type FolderResult, type FolderSyncOptions } from './folderSync.js';
 import { reconnectSource, SHORT_PAUSE } from './letterBoxLogin.js';
 import { markForRemoval } from './letterBoxRemoval.js';
@@ -73,6 +75,7 @@ class LetterBoxRun {
       if (!options.newestFirst) missing.reverse();
       if (isFirst) progress.expect(folder.path, missing.length);
       await this.#fetch(stock, missing);
+      if (isFirst) await this.#widen();
       const braked = await this.#letGo(stock);
       const isDone = missing.every((id) => this.#asked.has(id));
       if (isDone) {
@@ -105,8 +108,18 @@ class LetterBoxRun {
       this.result.new += count;
       progress.advance(folder.path, count);
     };
-    await download(deps, { source, folder, scope, signal, onStored }, ids);
+    const { largest } = options.depth;
+    const wantsHeader = (id: string): boolean => largest !== null && (sizes.get(id) ?? 0) > largest;
+    await downloadByDepth(deps, { source, folder, scope, signal, onStored }, ids, wantsHeader);
     deps.index.commitLetters(octetChanges(folder, sizes, ids));
+  }
+
+  /** The rest of what the account wants whole by now. */
+  async #widen(): Promise<void> {
+    const { deps, options, folder } = this;
+    const { source, signal, depth } = options;
+    const wider = deps.index.partials(folder.id).filter((one) => isWithin(depth, one));
+    if (wider.length > 0) await fetchRest(deps, { source, folder, signal }, wider);
   }
 
   /** Only what leaves the server at once makes it worth while to log in again. */
@@ -116,19 +129,33 @@ class LetterBoxRun {
   }
 
   /** The source, which stops sending at that time. */
-  #until(deadline: number): Pick<MailSource, 'fetch'> {
+  #until(deadline: number): Pick<MailSource, 'fetch' | 'partial'> {
     const { source } = this.options;
-    const { deps } = this;
+    const { partial } = source;
     const asked = this.#asked;
+    const isOver = (): boolean => this.deps.now() >= deadline;
     return {
       async *fetch(ids, signal) {
         for await (const message of source.fetch(ids, signal)) {
           asked.add(message.id);
           yield message;
-          if (deps.now() >= deadline) return;
+          if (isOver()) return;
         }
         for (const id of ids) asked.add(id);
       },
+      ...(partial === undefined
+        ? {}
+        : {
+            partial: {
+              ...partial,
+              async *headers(ids, signal) {
+                for await (const header of partial.headers(ids, signal)) {
+                  asked.add(header.id);
+                  yield header;
+                }
+              },
+            },
+          }),
     };
   }
 

@@ -21,7 +21,9 @@ export async function purgeRecentlyDeleted(
   if (over.length === 0) return;
   const forgotten: IndexChange[] = [];
   for (const { placementId, folderId, remoteId, file } of index.placementsById(over)) {
-    if (folderId !== folder.id || remoteId !== null) continue;
+    // A letter-box need not learn of it: what is deleted here for good may leave it by the policy.
+    const isWaiting = folder.protocol === 'imap' && remoteId !== null;
+    if (folderId !== folder.id || isWaiting) continue;
     await store.remove(folder, file);
     forgotten.push({ type: 'forget', placementId, folderId });
   }

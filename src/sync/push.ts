@@ -5,14 +5,16 @@
  * repeats at most one; repeating does no harm (flags and removals are states, a message that has
  * moved away is no longer there, an upload first looks for its Message-ID); when it is not known
  * how a move or an upload ended, the next look at the target decides, and nothing is sent twice
- * before that. Removes nothing while the delete brake holds. A folder's refusal keeps no other
+ * before that. Removes nothing while the delete brake holds, and nothing of which only the header is
+ * here before the rest has come: it can be had back for some days. A folder's refusal keeps no other
  * from being served.
  */
 import { brakeError, isBraked } from '../core/deleteBrake.js';
-import { throwIfCancelled, toMailtuiError, type MailtuiError } from '../core/errors.js';
+import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import { isChosen, type FolderChoice } from '../core/folderChoice.js';
 import { mailboxPath } from '../core/folderDir.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import { isPartial } from '../core/partial.js';
 import { planPush, type FlagPush, type MovePush, type PushPlan } from '../core/pushPlan.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailboxEdits, MailSource, RemoteMailbox, RemotePlace } from '../core/source.js';
@@ -20,6 +22,7 @@ import { tagsWithout } from '../core/tags.js';
 import { serverValidity } from '../core/validity.js';
 import { delimiterOf } from './chooseMailboxes.js';
 import type { SyncDeps } from './deps.js';
+import { fetchRest } from './fetchRest.js';
 
 export interface PushOptions {
   account: string;
@@ -158,11 +161,29 @@ class Push {
       const scope = { account: this.options.account, folder: place.path };
       throw brakeError(scope, 'on the server', placements.length, total);
     }
-    await this.edits.expunge(place, remoteIds(placements), this.options.signal);
-    this.#commit(
-      placements.map(({ placementId }) => ({ type: 'unlink', placementId, upload: 'no' })),
-    );
-    this.result.pushed += placements.length;
+    await this.#completeBefore(place, folderId, placements);
+    const ids = placements.map(({ placementId }) => placementId);
+    const whole = this.deps.index.placementsById(ids).filter(({ file }) => !isPartial(file));
+    await this.edits.expunge(place, remoteIds(whole), this.options.signal);
+    this.#commit(whole.map(({ placementId }) => ({ type: 'unlink', placementId, upload: 'no' })));
+    this.result.pushed += whole.length;
+    if (whole.length < placements.length) throw incomplete(placements.length - whole.length);
+  }
+
+  /** Those that are gone from the server meanwhile are found out by the look at the folder. */
+  async #completeBefore(
+    place: RemotePlace,
+    folderId: number,
+    placements: readonly PlacementRow[],
+  ): Promise<void> {
+    const { source, signal } = this.options;
+    const { index } = this.deps;
+    const folder = this.#folders.get(folderId);
+    const removed = new Set(placements.map(({ placementId }) => placementId));
+    const partial = index.partials(folderId).filter((row) => removed.has(row.placementId));
+    if (partial.length === 0 || folder === undefined || source.partial === undefined) return;
+    await source.partial.open(place, signal);
+    await fetchRest(this.deps, { source, folder, signal }, partial);
   }
 
   async #upload(placement: PlacementRow): Promise<void> {
@@ -220,6 +241,14 @@ class Push {
   #commit(changes: readonly IndexChange[]): void {
     this.deps.onCommit(this.deps.index.commit(changes));
   }
+}
+
+function incomplete(count: number): MailtuiError {
+  return new MailtuiError(
+    'server-refused',
+    `${count} messages are not removed from the server: only their headers are here`,
+    { hint: 'Sync again; their bodies did not come.' },
+  );
 }
 
 function remoteIds(placements: readonly PlacementRow[]): string[] {
