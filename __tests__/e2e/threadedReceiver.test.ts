@@ -21,12 +21,15 @@ const MANY = 1000;
 describe('receiving on a thread', () => {
   let root: string;
   let threads: Worker[];
+  let file: URL;
+  let started: Promise<unknown>;
   let receivedHere: number;
   let receiver: ThreadedReceiver;
 
   beforeEach(async () => {
     root = scratch();
     threads = [];
+    file = THREAD;
     receivedHere = 0;
     const store = openMaildirStore(root);
     await store.createFolder(PLACE);
@@ -35,8 +38,9 @@ describe('receiving on a thread', () => {
       return summarise(raw);
     });
     receiver = new ThreadedReceiver(local, () => {
-      const thread = new Worker(THREAD, { workerData: root });
+      const thread = new Worker(file, { workerData: root });
       threads.push(thread);
+      started = new Promise((resolve) => thread.once('message', resolve));
       return thread;
     });
   });
@@ -51,8 +55,31 @@ describe('receiving on a thread', () => {
     expect([threads.length, receivedHere]).toEqual([0, 1]);
   });
 
+  it('receives here until the thread has started', async () => {
+    receiver.expect(MANY);
+    const early = await receiver.receive(PLACE, delivery(1));
+    await started;
+    const late = await receiver.receive(PLACE, delivery(2));
+    await receiver.syncFolder(PLACE);
+    expect(receivedHere).toBe(1);
+    expect(readFileSync(pathOf(early.stored))).toEqual(delivery(1).content);
+    expect(readFileSync(pathOf(late.stored))).toEqual(delivery(2).content);
+  });
+
+  it('receives here when the thread cannot start', async () => {
+    file = pathToFileURL(join(root, 'missing.js'));
+    receiver.expect(MANY);
+    const ended = new Promise((resolve) => threads[0]?.once('exit', resolve));
+    await receiver.receive(PLACE, delivery(1));
+    await ended;
+    await receiver.receive(PLACE, delivery(2));
+    await receiver.syncFolder(PLACE);
+    expect([threads.length, receivedHere]).toEqual([1, 2]);
+  });
+
   it('stores and summarises as it would be done here', async () => {
     receiver.expect(MANY);
+    await started;
     const there = await Promise.all([1, 2, 3].map((n) => receiver.receive(PLACE, delivery(n))));
     await receiver.syncFolder(PLACE);
     expect([threads.length, receivedHere]).toEqual([1, 0]);
@@ -67,6 +94,7 @@ describe('receiving on a thread', () => {
 
   it('keeps what it copies apart from what the caller goes on using', async () => {
     receiver.expect(MANY);
+    await started;
     const shared = Buffer.from('Subject: one\r\n\r\nfirst\r\n');
     const received = receiver.receive(PLACE, { ...delivery(1), content: shared });
     shared.fill(0);
@@ -75,6 +103,7 @@ describe('receiving on a thread', () => {
 
   it('receives large messages and streams here', async () => {
     receiver.expect(MANY);
+    await started;
     const large = Buffer.concat([Buffer.from('Subject: large\r\n\r\n'), Buffer.alloc(2 ** 20 + 1)]);
     await receiver.receive(PLACE, { ...delivery(1), content: large });
     await receiver.receive(PLACE, { ...delivery(2), content: streamOf('Subject: s\r\n\r\nx') });
@@ -83,6 +112,7 @@ describe('receiving on a thread', () => {
 
   it('tells the error of the disk as its own', async () => {
     receiver.expect(MANY);
+    await started;
     const nowhere = { account: 'work', dir: 'Nowhere' };
     await expect(receiver.receive(nowhere, delivery(1))).rejects.toMatchObject({
       kind: 'disk',
@@ -92,6 +122,7 @@ describe('receiving on a thread', () => {
 
   it('fails what it was asked for when the thread dies, commits none of it, then goes on', async () => {
     receiver.expect(MANY);
+    await started;
     await receiver.receive(PLACE, delivery(1));
     const asked = [2, 3, 4].map((n) => receiver.receive(PLACE, delivery(n)));
     const outcomes = Promise.allSettled(asked);
@@ -111,11 +142,13 @@ describe('receiving on a thread', () => {
 
   it('ends its thread when it rests, and starts another when it is needed again', async () => {
     receiver.expect(MANY);
+    await started;
     await receiver.receive(PLACE, delivery(1));
     const ended = new Promise((resolve) => threads[0]?.once('exit', resolve));
     receiver.rest();
     expect(await ended).toBe(0);
     receiver.expect(MANY);
+    await started;
     await receiver.receive(PLACE, delivery(2));
     expect([threads.length, receivedHere]).toEqual([2, 0]);
   });

@@ -10,4 +10,5 @@ export type ToReceiver =
   | 'end';
 
 export type FromReceiver =
-  { call: number; received: Received | null } | { call: number; error: ErrorReport };
+  /** It has started and will answer. */
+  'ready' | { call: number; received: Received | null } | { call: number; error: ErrorReport };

@@ -30,6 +30,7 @@ function serve(receiver: Receiver, port: MessagePort): void {
       },
     );
   });
+  port.postMessage('ready' satisfies FromReceiver);
 }
 
 if (parentPort !== null) {

@@ -3,8 +3,9 @@
  * the network and the index on one processor.
  *
  * Guarantees what a Receiver does. A few messages are not worth a thread: it is started only when
- * many are about to come, and ends when the last sync that uses it is over. When it dies, what it
- * was asked for fails and nothing else; what comes then is received on the thread that asks.
+ * many are about to come, and ends when the last sync that uses it is over. Before it is ready and
+ * after it has died, messages are received on the thread that asks; when it dies, what it was asked
+ * for fails and nothing else.
  */
 import type { Worker } from 'node:worker_threads';
 import { errorFromReport, MailtuiError } from '../core/errors.js';
@@ -33,12 +34,13 @@ export class ThreadedReceiver implements Receiver {
   receive(place: FolderPlace, delivery: Delivery): Promise<Received> {
     const { content, ...rest } = delivery;
     const fits = Buffer.isBuffer(content) && content.length <= LARGEST_SENT;
-    if (!fits || this.#thread?.isAlive !== true) return this.local.receive(place, delivery);
+    if (!fits || this.#thread?.canReceive !== true) return this.local.receive(place, delivery);
     return this.#thread.receive(place, rest, content);
   }
 
   async syncFolder(place: FolderPlace): Promise<void> {
-    await Promise.all([this.local.syncFolder(place), this.#thread?.syncFolder(place)]);
+    const thread = this.#thread?.hasStarted === true ? this.#thread : null;
+    await Promise.all([this.local.syncFolder(place), thread?.syncFolder(place)]);
   }
 
   rest(): void {
@@ -54,11 +56,17 @@ interface Waiting {
 
 class ReceiverThread {
   isAlive = true;
+  /** Has been able to receive, whatever has become of it. */
+  hasStarted = false;
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
 
   constructor(private readonly worker: Worker) {
     worker.on('message', (message: FromReceiver) => {
+      if (message === 'ready') {
+        this.hasStarted = true;
+        return;
+      }
       const waiting = this.#waiting.get(message.call);
       this.#waiting.delete(message.call);
       if ('error' in message) waiting?.reject(errorFromReport(message.error));
@@ -71,6 +79,10 @@ class ReceiverThread {
       for (const { reject } of this.#waiting.values()) reject(threadDied());
       this.#waiting.clear();
     });
+  }
+
+  get canReceive(): boolean {
+    return this.isAlive && this.hasStarted;
   }
 
   async receive(
