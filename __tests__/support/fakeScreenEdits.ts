@@ -29,6 +29,8 @@ export function editedRow(
       const deleted = folderOf(({ isRecentlyDeleted }) => isRecentlyDeleted);
       return { ...row, folderId: deleted, removedBy: 'you' };
     }
+    case 'take-back':
+      return { ...row, server: 'on-server' };
     case 'server':
       return {
         ...row,

@@ -154,6 +154,7 @@ describe('every query of a reader', () => {
     queries.PLACEMENTS_MOVING,
     queries.PLACEMENTS_PENDING,
     queries.COUNT_PENDING,
+    queries.WAITING,
     queries.UNLINKED,
     queries.UNFILED,
     queries.CONTENTS,

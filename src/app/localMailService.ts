@@ -151,6 +151,10 @@ export class LocalMailService implements MailService {
     return this.#edit(ids, (rows) => this.#edits.restore(rows));
   }
 
+  takeBackEdits(ids: readonly string[]): Promise<void> {
+    return this.#edit(ids, (rows) => this.#edits.takeBack(rows));
+  }
+
   editOnServer(ids: readonly string[], wish: ServerWish | null): Promise<void> {
     return this.#edit(ids, (rows) => {
       this.#edits.wish(rows, wish);

@@ -92,6 +92,11 @@ export interface MailService {
   /** Back to where it was. @throws MailtuiError `bad-input` when a message is not deleted. */
   restoreMessages(ids: readonly string[]): Promise<void>;
   /**
+   * What waits for the server of an IMAP account is not to be done any more.
+   * @throws MailtuiError `bad-input` for a message that the server does not have.
+   */
+  takeBackEdits(ids: readonly string[]): Promise<void>;
+  /**
    * POP3: whether they stay on the server whatever the policy, or leave it with the next sync; null:
    * as the policy says. @throws MailtuiError `bad-input` when one is not on a POP3 server.
    */

@@ -11,7 +11,13 @@ import type { EditedMessage, EditKind } from '../core/editLog.js';
 import { MailtuiError } from '../core/errors.js';
 import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
-import type { FolderRow, IndexChange, MessageRow, Removal } from '../core/mailIndex.js';
+import type {
+  FolderRow,
+  IndexChange,
+  MessageRow,
+  PlacementRow,
+  Removal,
+} from '../core/mailIndex.js';
 import { refuseOutbox } from '../core/outbox.js';
 import { isPartial } from '../core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
@@ -108,6 +114,24 @@ export class MessageEdits {
     });
   }
 
+  /**
+   * What waits for the server is not to be done: they are again as the server has them.
+   * @throws MailtuiError `bad-input` for one that the server does not have.
+   */
+  async takeBack(rows: readonly MessageRow[]): Promise<void> {
+    const placements = this.deps.index.placementsById(rows.map(({ placementId }) => placementId));
+    const kept = new Map(placements.map((placement) => [placement.placementId, placement]));
+    const changes = rows.flatMap((row) => {
+      const placement = kept.get(row.placementId);
+      if (placement === undefined) return [];
+      if (placement.remoteId === null) throw onlyHere(row);
+      return changesBack(row, placement);
+    });
+    this.#commitLogged('take-back', rows, changes);
+    await fileMoves(this.deps);
+    await alignFileNames(this.deps, new Set(kept.keys()));
+  }
+
   /** Out of the recently deleted to where it was; out of the trash into the inbox. */
   async restore(rows: readonly MessageRow[]): Promise<void> {
     const { index } = this.deps;
@@ -177,6 +201,19 @@ export function moveChanges(row: MessageRow, folderId: number, removal?: Removal
   ];
 }
 
+function changesBack(row: MessageRow, placement: PlacementRow): IndexChange[] {
+  const { placementId, flags, agreed, tags, agreedTags, remoteFolderId } = placement;
+  return [
+    ...(agreed === null || agreed === flags
+      ? []
+      : [{ type: 'flags', placementId, flags: agreed } as const]),
+    ...(isSameTags(tags, agreedTags)
+      ? []
+      : [{ type: 'tags', placementId, tags: agreedTags } as const]),
+    ...moveChanges(row, remoteFolderId),
+  ];
+}
+
 /** The messages that these changes change, as they were and as they will be. */
 function editedMessages(
   rows: readonly MessageRow[],
@@ -218,6 +255,12 @@ function changeOf(row: MessageRow, change: Edit): Omit<EditedMessage, 'id'> {
 
 const GONE = 'It is not on the server.';
 const IMAP = 'On IMAP the server has what you have here; mailtui delete deletes it there, too.';
+
+function onlyHere({ id }: MessageRow): MailtuiError {
+  return new MailtuiError('bad-input', `message ${id} is only here`, {
+    hint: 'It waits to be put on the server. If it is not wanted there, delete it.',
+  });
+}
 
 function notInLetterBox({ id }: MessageRow, hint: string): MailtuiError {
   return new MailtuiError('bad-input', `message ${id} is in no letter-box of POP3`, { hint });

@@ -108,7 +108,7 @@ export type MailEdit = { ids: readonly string[] } & (
   | { do: 'flags'; flags: FlagEdit; logged?: boolean }
   | { do: 'tags'; tags: TagEdit }
   | { do: 'move'; folderId: number }
-  | { do: 'archive' | 'delete' | 'restore' }
+  | { do: 'archive' | 'delete' | 'restore' | 'take-back' }
   | { do: 'server'; wish: ServerWish | null }
 );
 

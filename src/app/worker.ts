@@ -133,6 +133,8 @@ function editMail(service: MailService, edit: MailEdit): Promise<void> {
       return service.removeMessages(ids);
     case 'restore':
       return service.restoreMessages(ids);
+    case 'take-back':
+      return service.takeBackEdits(ids);
     case 'server':
       return service.editOnServer(ids, edit.wish);
   }

@@ -8,7 +8,8 @@ import type { Flags } from './flags.js';
 import type { ServerWish } from './letterBox.js';
 import { sortedTags, tagsWithout } from './tags.js';
 
-export type EditKind = 'flags' | 'tags' | 'move' | 'archive' | 'delete' | 'restore' | 'server';
+export type EditKind =
+  'flags' | 'tags' | 'move' | 'archive' | 'delete' | 'restore' | 'server' | 'take-back';
 
 export interface Change<T> {
   before: T;
@@ -88,6 +89,7 @@ const PAST: Readonly<Record<EditKind, string>> = {
   delete: 'deleted',
   restore: 'restored',
   server: 'changed what the server keeps of',
+  'take-back': 'took back the changes of',
 };
 
 /** `archived 3 messages` */

@@ -18,6 +18,7 @@ import type { Query } from './query/ast.js';
 import type { MailboxRole, Quota } from './source.js';
 import type { StorageUse } from './storage.js';
 import type { FilePlace } from './store.js';
+import type { EditRefusal, WaitingEdit } from './waiting.js';
 
 export interface FolderRow {
   id: number;
@@ -311,6 +312,8 @@ export type IndexChange =
   | ({ type: 'edited'; at: number } & Omit<LoggedEdit, 'id'>)
   /** That entry of the log was taken back, or done again. */
   | { type: 'undone'; id: number; undone: boolean }
+  /** The server refused what it was told of the message; forgotten when the message changes. */
+  | { type: 'refused'; placementId: number; refusal: EditRefusal }
   /** How the sending of the message stands now; null: it is none of the outbox any more. */
   | { type: 'outbox'; placementId: number; dispatch: Dispatch | null }
   /** A complete sync of the account ended then; ms since the epoch. */
@@ -343,6 +346,8 @@ export interface MailIndexReader {
   lastSync(account: string): number | null;
   /** Messages of the account of which the server is to learn something. */
   pendingCount(account: string): number;
+  /** The same, one by one: what was refused first, then the newest. At most `limit`. */
+  waiting(account: string, limit: number): WaitingEdit[];
   /** As the server told it last; null: it keeps none. */
   quota(account: string): Quota | null;
   /** At most so many of each kind. Looks at every message of the account. */

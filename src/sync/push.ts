@@ -58,6 +58,8 @@ export async function pushChanges(deps: SyncDeps, options: PushOptions): Promise
   return push.result;
 }
 
+type Removal = PushPlan['removals'][number];
+
 class Push {
   readonly result: { pushed: number; moved: number; errors: MailtuiError[] };
   readonly #folders: Map<number, FolderRow>;
@@ -77,28 +79,36 @@ class Push {
 
   async run(plan: PushPlan): Promise<void> {
     for (const push of plan.flags) {
-      await this.#step(push.folderId, (place) => this.#pushFlags(place, push));
+      await this.#step(push, (place) => this.#pushFlags(place, push));
     }
     for (const push of plan.moves) {
-      await this.#step(push.folderId, (place) => this.#pushMove(place, push));
+      await this.#step(push, (place) => this.#pushMove(place, push));
     }
-    for (const { folderId, placements } of plan.removals) {
-      await this.#step(folderId, (place) => this.#pushRemoval(place, folderId, placements));
+    for (const removal of plan.removals) {
+      await this.#step(removal, (place) => this.#pushRemoval(place, removal));
     }
     for (const placement of plan.uploads) await this.#upload(placement);
   }
 
   /** Folders whose ids are of another server, or unknown, have to be looked at first. */
-  async #step(folderId: number, work: (place: RemotePlace) => Promise<void>): Promise<void> {
+  async #step(
+    { folderId, placements }: Removal,
+    work: (place: RemotePlace) => Promise<void>,
+  ): Promise<void> {
     throwIfCancelled(this.options.signal);
     const folder = this.#folders.get(folderId);
     if (folder === undefined) return;
     const validity = serverValidity(this.options.origin, folder.validity);
     if (validity === null || !this.#paths.has(folder.path) || !this.#isChosen(folder)) return;
-    await this.#tolerant(folder, () => work({ path: folder.path, validity }));
+    await this.#tolerant(folder, placements, () => work({ path: folder.path, validity }));
   }
 
-  async #tolerant(folder: FolderRow, work: () => Promise<void>): Promise<void> {
+  /** What was refused is remembered of each message, and the others go on. */
+  async #tolerant(
+    folder: FolderRow,
+    placements: readonly PlacementRow[],
+    work: () => Promise<void>,
+  ): Promise<void> {
     try {
       await work();
     } catch (thrown) {
@@ -110,6 +120,12 @@ class Push {
         throw error;
       }
       this.result.errors.push(error);
+      const { message, hint } = error;
+      this.#commit(
+        placements.map(({ placementId }) => {
+          return { type: 'refused', placementId, refusal: { message, hint } };
+        }),
+      );
     }
   }
 
@@ -151,11 +167,7 @@ class Push {
     this.result.moved += placements.length;
   }
 
-  async #pushRemoval(
-    place: RemotePlace,
-    folderId: number,
-    placements: readonly PlacementRow[],
-  ): Promise<void> {
+  async #pushRemoval(place: RemotePlace, { folderId, placements }: Removal): Promise<void> {
     const total = this.deps.index.countRemote(folderId);
     if (!this.options.force && isBraked(placements.length, total)) {
       const scope = { account: this.options.account, folder: place.path };
@@ -192,7 +204,7 @@ class Push {
     const { placementId, flags, tags, file } = placement;
     const folder = this.#folders.get(placement.folderId);
     if (folder === undefined) return;
-    await this.#tolerant(folder, async () => {
+    await this.#tolerant(folder, [placement], async () => {
       const target = await this.#targetFor(folder.id);
       if (target === null) return;
       const content = await this.deps.store.read(folder, file);

@@ -17,6 +17,7 @@ import type {
 import type { Quota } from '../../core/source.js';
 import type { StorageUse } from '../../core/storage.js';
 import { parseThreadName } from '../../core/threads.js';
+import type { WaitingEdit } from '../../core/waiting.js';
 import { findCorrespondents } from './correspondentQueries.js';
 import type { Database, SqlValue } from './database.js';
 import type { OutboxEntry } from '../../core/outbox.js';
@@ -26,6 +27,7 @@ import { folderRow, int, intOrNull, messageRow, text, type ListedRow } from './r
 import { searchKeys } from './searchKeys.js';
 import { planSearch } from './searchPlan.js';
 import { readQuota, readStorageUse } from './storageRows.js';
+import { readWaiting } from './waitingRows.js';
 
 /** No screen and no command asks for more at once; bounds memory whatever the caller says. */
 const MAX_LIMIT = 100_000;
@@ -57,6 +59,12 @@ export class SqliteIndexReader implements MailIndexReader {
       .filter(({ protocol }) => protocol === 'imap')
       .map(({ id }) => int(this.database.get(queries.COUNT_PENDING, id)?.['messages']))
       .reduce((sum, messages) => sum + messages, 0);
+  }
+
+  waiting(account: string, limit: number): WaitingEdit[] {
+    return this.database.snapshot(() =>
+      readWaiting(this.database, account, boundLimit(limit), (id) => this.#rows([id])[0]),
+    );
   }
 
   quota(account: string): Quota | null {

@@ -35,6 +35,7 @@ import { applyOutboxChange } from './outboxRows.js';
 import { PlacementWriter } from './placementWriter.js';
 import { uploadColumn } from './placementChanges.js';
 import { writeQuota } from './storageRows.js';
+import { writeRefusal } from './waitingRows.js';
 import {
   COUNT_LETTERS,
   ANY_PARTIAL,
@@ -251,6 +252,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         else if (change.type === 'validity') this.#setValidity(change);
         else if (change.type === 'synced') this.#setSynced(change);
         else if (change.type === 'outbox') applyOutboxChange(this.database, change);
+        else if (change.type === 'refused') writeRefusal(this.database, change);
         else if (isOfEditLog(change)) applyEditLogChange(this.database, change);
         else if (change.type === 'quota') writeQuota(this.database, change.account, change.quota);
         else if (isFolderChange(change)) {

@@ -34,7 +34,8 @@ export type ColumnChange = Exclude<
         | 'quota'
         | 'edited'
         | 'undone'
-        | 'outbox';
+        | 'outbox'
+        | 'refused';
     }
 >;
 

@@ -41,7 +41,16 @@ type PlacementChange = Exclude<
   IndexChange,
   | FolderChange
   | {
-      type: 'cursor' | 'scanned' | 'validity' | 'synced' | 'quota' | 'edited' | 'undone' | 'outbox';
+      type:
+        | 'cursor'
+        | 'scanned'
+        | 'validity'
+        | 'synced'
+        | 'quota'
+        | 'edited'
+        | 'undone'
+        | 'outbox'
+        | 'refused';
     }
 >;
 type Addition = Extract<IndexChange, { type: 'add' }>;

@@ -96,6 +96,25 @@ export const COUNT_PENDING = `
    WHERE folder_id = ? AND gone = 0 AND (
          remote_folder_id IS NOT NULL OR upload = 1 OR agreed_tags IS NOT NULL OR agreed <> flags)`;
 
+/** Of an IMAP account: what the server is to learn. Parameters: account, twice, and a limit. */
+export const WAITING = `
+  SELECT p.id, p.remote_id, p.flags, p.agreed, p.tags, p.agreed_tags, p.remote_folder_id,
+         x.message AS said, x.hint
+    FROM placement p LEFT JOIN refusal x ON x.placement_id = p.id
+   WHERE p.id IN (
+         SELECT q.id FROM folder f JOIN placement q INDEXED BY placement_pending
+             ON q.folder_id = f.id
+          WHERE f.account = ? AND f.protocol = 'imap' AND q.gone = 0 AND q.remote_id IS NOT NULL
+            AND (q.remote_folder_id IS NOT NULL OR q.upload = 1 OR q.agreed_tags IS NOT NULL
+                 OR q.agreed <> q.flags)
+         UNION ALL
+         SELECT q.id FROM folder f JOIN placement q INDEXED BY placement_unlinked
+             ON q.folder_id = f.id
+          WHERE f.account = ? AND f.protocol = 'imap' AND q.gone = 0 AND q.remote_id IS NULL
+            AND q.upload <> 0 AND f.dir NOT IN ('%recently-deleted', '%outbox'))
+   ORDER BY x.placement_id IS NULL, p.sort_date DESC, p.id DESC
+   LIMIT ?`;
+
 /** Parameter: folder. */
 export const UNLINKED = `
   SELECT p.id, p.folder_id, p.received, p.upload, p.name_rest, m.message_id, m.size,

@@ -11,6 +11,7 @@ import { WISH_STEP } from './letterRows.js';
 import { OUTBOX_STEP } from './outboxRows.js';
 import { SEARCH_STEP } from './searchSchema.js';
 import { QUOTA_STEP } from './storageRows.js';
+import { REFUSAL_STEP } from './waitingRows.js';
 
 /** Marks the file as an index of mailtui: "mtui". */
 const APPLICATION_ID = 0x6d747569;
@@ -220,6 +221,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX placement_partial ON placement (folder_id) WHERE subdir = 'partial';
   `,
   WISH_STEP,
+  REFUSAL_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */
