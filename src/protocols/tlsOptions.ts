@@ -8,7 +8,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { isIP, type Socket } from 'node:net';
-import { connect, rootCertificates, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import {
+  connect,
+  createSecureContext,
+  rootCertificates,
+  type ConnectionOptions,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import type { ServerSettings } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { certificateReason } from './networkErrors.js';
@@ -46,12 +53,29 @@ function tlsOptions(server: ServerSettings): ConnectionOptions {
     // Also what the certificate has to be for, where there is no server name (an IP address).
     host: server.host,
     ...(isIP(server.host) === 0 ? { servername: server.host } : {}),
-    minVersion: 'TLSv1.2',
+    minVersion: MIN_VERSION,
     // Judged in `refusalOf` instead: a socket that Node refuses has forgotten its certificate,
     // and the user could not be told the fingerprint.
     rejectUnauthorized: false,
-    ...(server.tlsCa === undefined ? {} : { ca: [...rootCertificates, readCa(server.tlsCa)] }),
+    ...(server.tlsCa === undefined ? {} : { secureContext: trusting(readCa(server.tlsCa)) }),
   };
+}
+
+const MIN_VERSION = 'TLSv1.2';
+
+/**
+ * The authorities that Node ships, and these. Node parses its own anew for every context that
+ * names them, which takes longer than the handshake; a context that has them by default can be
+ * added to, by a member that all versions have and none documents.
+ */
+function trusting(ca: string): SecureContext {
+  const context = createSecureContext({ minVersion: MIN_VERSION });
+  const native = context.context as { addCACert?: (pem: string) => void };
+  if (native.addCACert === undefined) {
+    return createSecureContext({ minVersion: MIN_VERSION, ca: [...rootCertificates, ca] });
+  }
+  native.addCACert(ca);
+  return context;
 }
 
 /** Why this certificate is not accepted, or null. */
