@@ -252,7 +252,7 @@ describe('What an IMAP server answers', () => {
         });
         return null;
       };
-      const { source } = await connectedTo(inbox(THREE, answer), { idleTimeout: 300 });
+      const { source } = await connectedTo(inbox(THREE, answer), { idleTimeout: 2000 });
       await inboxSnapshot(source);
       expect(await failure(drain(source.fetch(['3', '2'], LIVE)))).toMatchObject({
         kind,
