@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceUnderTest } from '../support/serviceUnderTest.js';
 
+/** A scan finds that something has happened, another what. */
+const CHANGED = 2;
 /** Longer than a directory has to be left alone for its time to be trusted. */
 const SETTLED_MS = 3200;
 
@@ -31,7 +33,7 @@ describe('a folder', () => {
 
     const folder = join(t.dir, 'mail', 'work', 'INBOX');
     writeFileSync(join(folder, 'cur', '1.delivered.host:2,'), 'Subject: by hand\n\n');
-    expect(await syncs()).toBe(1);
+    expect(await syncs()).toBe(CHANGED);
     expect(t.inbox('work')).toHaveLength(4);
 
     await sleep(SETTLED_MS);
@@ -41,7 +43,7 @@ describe('a folder', () => {
     expect(await syncs()).toBe(0);
     const [name = ''] = readdirSync(join(folder, 'new'));
     renameSync(join(folder, 'new', name), join(folder, 'cur', `${name}:2,F`));
-    expect(await syncs()).toBe(1);
+    expect(await syncs()).toBe(CHANGED);
 
     await sleep(SETTLED_MS);
     await syncs();
