@@ -13,6 +13,7 @@ import type {
   ScreenMessage,
   ScreenPage,
   ScreenRow,
+  ScreenWaiting,
 } from '../../src/app/screenMail.js';
 import { MailtuiError, throwIfCancelled } from '../../src/core/errors.js';
 import type { Direction, EditKind } from '../../src/core/editLog.js';
@@ -60,6 +61,8 @@ export class FakeScreenMail implements ScreenMail {
   watches = 0;
   readonly #log: { kind: EditKind; rows: readonly ScreenRow[] }[] = [];
   readonly #undone: { kind: EditKind; rows: readonly ScreenRow[] }[] = [];
+  /** What waits for the servers, until it is taken back. */
+  waits: readonly ScreenWaiting[] = [];
   pages = 0;
   closed = false;
   /** Called by `sync`; drives the events of one. */
@@ -198,6 +201,11 @@ export class FakeScreenMail implements ScreenMail {
     };
   }
 
+  waiting(): readonly ScreenWaiting[] {
+    this.#mayFail();
+    return this.waits;
+  }
+
   tags(): readonly string[] {
     return sortedTags([...this.#byId.values()].flatMap(({ row }) => row.tags));
   }
@@ -207,6 +215,9 @@ export class FakeScreenMail implements ScreenMail {
     await Promise.resolve();
     this.#mayFail();
     const rows = this.#rows(edit.ids);
+    if (edit.do === 'take-back') {
+      this.waits = this.waits.filter(({ row }) => !edit.ids.includes(row.id));
+    }
     const isLogged = edit.do !== 'flags' || edit.logged !== false;
     if (isLogged) this.#log.push({ kind: edit.do, rows });
     this.#become(rows.map((row) => editedRow(row, edit, this.#folders)));

@@ -1,6 +1,8 @@
 /** Archiving, deleting, moving, starring, tagging: at once on the screen, and never for good. */
 import { describe, expect, it } from '@jest/globals';
+import type { ScreenWaiting } from '../../src/app/screenMail.js';
 import { MailtuiError } from '../../src/core/errors.js';
+import type { FakeScreenMail } from '../support/fakeScreenMail.js';
 import { INBOX, NOW, sampleMailbox } from '../support/sampleMailbox.js';
 import { KEYS } from '../support/screenHarness.js';
 import { screen, show } from '../support/shownScreen.js';
@@ -199,5 +201,84 @@ describe('a server that cannot be reached', () => {
     expect(screen.rows().at(-2)).toBe(' · home INBOX: second');
     await screen.press('j');
     expect(screen.rows().at(-2)).toMatch(/^─+/);
+  });
+});
+
+describe('the changes that wait for the server', () => {
+  const REFUSED = { message: 'the server refused: no room', hint: 'Make room.' };
+
+  function waitingMailbox(): FakeScreenMail {
+    const mail = sampleMailbox();
+    const [first, second, third] = mail.page({ folderId: INBOX, limit: 3 }).rows;
+    const [archive = null] = mail.folders().filter(({ name }) => name === 'Archive');
+    if (first === undefined || second === undefined || third === undefined) throw new Error('few');
+    const edit: Omit<Extract<ScreenWaiting, { kind: 'edit' }>, 'row'> = {
+      ...{ kind: 'edit', addFlags: [], removeFlags: [], addTags: [], removeTags: [] },
+      ...{ movesTo: null, uploadsTo: null, isRemoval: false, refusal: null },
+    };
+    mail.waits = [
+      { kind: 'sending', row: first, state: 'failed', answer: 'nobody has that address' },
+      { ...edit, row: first, addFlags: ['seen', 'flagged'], removeTags: ['later'] },
+      { ...edit, row: second, movesTo: archive, refusal: REFUSED },
+      { ...edit, row: third, uploadsTo: archive },
+    ];
+    return mail;
+  }
+
+  it.each([
+    [80, 24],
+    [120, 40],
+    [200, 50],
+  ])('are a list with what waits, and why (%i×%i)', async (columns, rows) => {
+    await show(waitingMailbox(), columns, rows);
+    await screen.press('gp');
+    const [heading, ...lines] = screen.rows().slice(2, 8);
+    expect(heading).toMatch(/^ +work .*4 wait for the server *$/);
+    expect(lines.map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual([
+      expect.stringMatching(/^▌?.*To: .*cannot be sent$/),
+      expect.stringContaining('✗ nobody has that address'),
+      expect.stringMatching(/Ann Larsen.*read, starred, no #later$/),
+      expect.stringMatching(/Build bot.*→ Archive$/),
+      expect.stringContaining('✗ the server refused: no room · Make room.'),
+    ]);
+    expect(screen.rows().at(-1)).toContain('back');
+    await screen.press('q');
+    expect(screen.selected()).toContain('Re: Moving the release');
+  });
+
+  it('are taken back one by one, where the message is not only here', async () => {
+    const mail = waitingMailbox();
+    await show(mail, 80, 24);
+    await screen.press('gp', 'u');
+    expect(mail.waits).toHaveLength(4);
+    await screen.press('j', 'j', 'u');
+    expect(screen.rows().at(-2)).toContain('Taken back: → Archive');
+    expect(mail.waits).toHaveLength(3);
+    await screen.press('G', 'u');
+    expect(screen.text()).toContain('It is only here: delete it to be rid of it.');
+    await screen.press('k', 'u');
+    expect(screen.text()).toContain('1 waits for the server');
+  });
+
+  it('lead to their messages, and to nothing when none is left', async () => {
+    const mail = waitingMailbox();
+    await show(mail, 120, 40);
+    await screen.press('gp', 'j', 'j', KEYS.enter);
+    expect(screen.selected()).toContain('main is green again');
+    mail.waits = [];
+    await screen.press('gp');
+    expect(screen.text()).toContain('Nothing waits');
+    await screen.press('u', 'j', 'G', KEYS.esc);
+    expect(screen.selected()).toContain('main is green again');
+  });
+
+  it('are found in the help and in the palette', async () => {
+    await show(waitingMailbox(), 120, 40);
+    await screen.press('?');
+    expect(screen.text()).toContain('Changes that wait');
+    await screen.press('q', ':', 'wait', KEYS.enter);
+    expect(screen.text()).toContain('4 wait for the server');
+    await screen.press('?');
+    expect(screen.text()).toContain('Take it back');
   });
 });

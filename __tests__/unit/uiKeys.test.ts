@@ -136,6 +136,7 @@ describe('the command table', () => {
       'prompt',
       'palette',
       'chooser',
+      'waiting',
       'welcome',
     ] as const) {
       expect(keymap.match(context, ['Ctrl-C'])).toMatchObject({ command: { id: 'app.quit-now' } });

@@ -12,8 +12,10 @@ import type { Flag, FlagEdit } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
 import type { PageKey, ServerState } from '../core/mailIndex.js';
 import type { Announcement } from '../core/newMail.js';
+import type { OutboxState } from '../core/outbox.js';
 import type { MailboxRole } from '../core/source.js';
 import type { SyncEvent } from '../core/syncEvents.js';
+import type { EditRefusal } from '../core/waiting.js';
 import type { RevertedEdit } from './mailService.js';
 import type { TagEdit } from './messageEdits.js';
 
@@ -112,6 +114,32 @@ export type MailEdit = { ids: readonly string[] } & (
   | { do: 'server'; wish: ServerWish | null }
 );
 
+/** What waits for a server: a change of a message, or a message that is to be sent. */
+export type ScreenWaiting =
+  | {
+      kind: 'edit';
+      row: ScreenRow;
+      addFlags: readonly Flag[];
+      removeFlags: readonly Flag[];
+      addTags: readonly string[];
+      removeTags: readonly string[];
+      /** Null: it stays where it is. */
+      movesTo: ScreenFolder | null;
+      /** Where it is to be put on a server that does not have it; null: it has. */
+      uploadsTo: ScreenFolder | null;
+      /** It is to be gone from the server for good. */
+      isRemoval: boolean;
+      /** What the server said when it was told; null: it did not refuse. */
+      refusal: EditRefusal | null;
+    }
+  | {
+      kind: 'sending';
+      row: ScreenRow;
+      state: OutboxState;
+      /** How the last try ended; empty: there was none. */
+      answer: string;
+    };
+
 export interface ScreenMail {
   accounts(): readonly ScreenAccount[];
   /**
@@ -126,6 +154,8 @@ export interface ScreenMail {
   row(id: string): ScreenRow | null;
   /** Rejects with MailtuiError; abandoned (also rejects) when the signal fires. */
   open(id: string, signal: AbortSignal): Promise<ScreenMessage>;
+  /** By account; what is to be sent, what was refused, then the newest. */
+  waiting(): readonly ScreenWaiting[];
   /** Every tag that a message has, the most frequent first. */
   tags(): readonly string[];
   /** Kept when the promise resolves; see MailService for what each does. */

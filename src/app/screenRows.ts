@@ -128,6 +128,7 @@ function fullName({ name, address }: Address): string {
   return line(name === '' ? address : `${name} <${address}>`);
 }
 
-function line(text: string): string {
+/** One line of untrusted text, safe for a terminal. */
+export function line(text: string): string {
   return sanitiseLine(text.length > LINE_LIMIT ? text.slice(0, LINE_LIMIT) : text);
 }

@@ -32,8 +32,10 @@ import type {
   ScreenMessage,
   ScreenPage,
   ScreenRow,
+  ScreenWaiting,
 } from './screenMail.js';
 import { screenFolder, screenMessage, screenRow, sidebarOrder } from './screenRows.js';
+import { screenWaiting } from './screenWaiting.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
 
 /** Whatever a list holds is newer. */
@@ -140,6 +142,10 @@ export class WorkerScreenMail implements ScreenMail {
       throw new MailtuiError('bad-input', 'this message is no longer here');
     }
     return screenMessage(row, answer.message, this.#protocolOf(row));
+  }
+
+  waiting(): readonly ScreenWaiting[] {
+    return screenWaiting(this.#reader, this.#profile.accounts);
   }
 
   tags(): readonly string[] {

@@ -218,6 +218,7 @@ function initialState(size: ScreenState['size'], theme: ThemeName, now: number):
     help: null,
     palette: null,
     chooser: null,
+    waiting: null,
     recent: [],
     activity: new Map(),
     notices: [],

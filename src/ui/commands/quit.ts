@@ -12,7 +12,10 @@ export const quit: readonly Command[] = [
   },
   {
     ...{ id: 'app.quit-now', title: 'Quit mailtui', group: 'mailtui', keys: ['Ctrl-C'] },
-    contexts: ['sidebar', 'list', 'reader', 'help', 'prompt', 'palette', 'chooser', 'welcome'],
+    contexts: [
+      ...(['sidebar', 'list', 'reader', 'help', 'prompt', 'palette', 'chooser'] as const),
+      ...(['waiting', 'welcome'] as const),
+    ],
     run: ({ quit: end }) => {
       end();
     },

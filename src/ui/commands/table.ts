@@ -20,6 +20,7 @@ import { scrollReader } from './scrollReader.js';
 import { searchMail } from './searchMail.js';
 import { showHelp } from './showHelp.js';
 import { switchPane } from './switchPane.js';
+import { showWaiting } from './showWaiting.js';
 import { undo } from './undo.js';
 
 export const COMMANDS: readonly Command[] = [
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   ...fileMessages,
   ...searchMail,
   ...undo,
+  ...showWaiting,
   ...labelMessages,
   ...keepOnServer,
   ...markMessages,

@@ -15,6 +15,7 @@ import { ListEffects } from './listEffects.js';
 import { LiveEffects } from './liveEffects.js';
 import { ReaderEffects } from './readerEffects.js';
 import { SearchEffects } from './searchEffects.js';
+import { WaitingEffects } from './waitingEffects.js';
 
 /** What all effects work with. */
 export interface EffectTools {
@@ -43,6 +44,7 @@ export class Effects {
   readonly reader: ReaderEffects;
   readonly search: SearchEffects;
   readonly edits: EditEffects;
+  readonly waiting: WaitingEffects;
   readonly #live: LiveEffects;
   readonly #tools: EffectTools;
 
@@ -60,9 +62,13 @@ export class Effects {
       },
     });
     this.list = new ListEffects(this.#tools);
+    this.waiting = new WaitingEffects(this.#tools);
     this.reader = new ReaderEffects(this.#tools, this.edits);
     const settle = (): void => {
       this.settle();
+      this.guard(() => {
+        this.waiting.refresh();
+      });
     };
     this.search = new SearchEffects(this.#tools, this.list, this.reader, settle);
     this.#live = new LiveEffects(this.#tools, this.list, settle);

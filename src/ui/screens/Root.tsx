@@ -18,6 +18,7 @@ import { ChooserScreen } from './ChooserScreen.js';
 import { HelpScreen } from './HelpScreen.js';
 import { MailScreen } from './MailScreen.js';
 import { PaletteScreen } from './PaletteScreen.js';
+import { WaitingScreen } from './WaitingScreen.js';
 import { WelcomeScreen } from './WelcomeScreen.js';
 
 interface RootProps {
@@ -80,6 +81,8 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
       return <PaletteScreen {...{ state, commands, layout }} />;
     case 'chooser':
       return <ChooserScreen {...{ state, layout }} />;
+    case 'waiting':
+      return <WaitingScreen {...{ state, layout }} />;
     case 'welcome':
       return <WelcomeScreen width={layout.columns} height={layout.bodyRows} />;
     default:
@@ -89,7 +92,7 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
 
 /** Over a screen without panes the rules have no tees. */
 function plainOver(state: ScreenState, layout: Layout): Layout {
-  const hasPanes = !['help', 'palette', 'chooser', 'welcome'].includes(contextOf(state));
+  const hasPanes = !['help', 'palette', 'chooser', 'waiting', 'welcome'].includes(contextOf(state));
   return hasPanes ? layout : { ...layout, panes: [] };
 }
 

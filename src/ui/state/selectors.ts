@@ -11,6 +11,7 @@ export function contextOf(state: ScreenState): Context {
   if (state.palette !== null) return 'palette';
   if (state.chooser !== null) return 'chooser';
   if (state.help !== null) return 'help';
+  if (state.waiting !== null) return 'waiting';
   if (state.search?.editing === true) return 'prompt';
   if (state.accounts.length === 0) return 'welcome';
   return state.focus;

@@ -2,7 +2,12 @@
  * What the screen knows at one moment. Plain data; `update.ts` is the only place that makes a new
  * state from an old one, and nothing here is ever changed in place.
  */
-import type { ScreenAccount, ScreenFolder, ScreenMessage } from '../../app/screenMail.js';
+import type {
+  ScreenAccount,
+  ScreenFolder,
+  ScreenMessage,
+  ScreenWaiting,
+} from '../../app/screenMail.js';
 import type { ErrorReport } from '../../core/errors.js';
 import type { SyncState } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
@@ -12,7 +17,7 @@ import type { Marks } from './marks.js';
 export type Pane = 'sidebar' | 'list' | 'reader';
 
 /** Where keys go: a pane, or what lies over the panes. */
-export type Context = Pane | 'help' | 'prompt' | 'palette' | 'chooser' | 'welcome';
+export type Context = Pane | 'help' | 'prompt' | 'palette' | 'chooser' | 'waiting' | 'welcome';
 
 export interface ReaderState {
   /** Id of the message that should be shown. */
@@ -69,6 +74,13 @@ export type ChooserState = {
     }
 );
 
+/** What waits for the servers. */
+export interface WaitingState {
+  entries: readonly ScreenWaiting[];
+  /** Index of the entry under the cursor. */
+  selected: number;
+}
+
 /** What an account does, or did last. */
 export interface AccountActivity {
   state: SyncState | null;
@@ -115,6 +127,8 @@ export interface ScreenState {
   help: number | null;
   palette: PaletteState | null;
   chooser: ChooserState | null;
+  /** Null: not shown. */
+  waiting: WaitingState | null;
   /** Ids of the commands that were last run from the palette, newest first. */
   recent: readonly string[];
   activity: ReadonlyMap<string, AccountActivity>;

@@ -33,6 +33,7 @@ import {
   type ReaderState,
   type ScreenState,
   type SearchState,
+  type WaitingState,
 } from './state.js';
 import { afterSyncEvent } from './syncActivity.js';
 
@@ -66,6 +67,7 @@ export type Action =
   | { type: 'help'; scroll: number | null }
   | { type: 'palette'; palette: PaletteState | null }
   | { type: 'chooser'; chooser: ChooserState | null }
+  | { type: 'waiting'; waiting: WaitingState | null }
   | { type: 'commandUsed'; id: string }
   | { type: 'sync'; event: SyncEvent; at: number }
   | { type: 'notice'; notice: Notice }
@@ -126,6 +128,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, palette: action.palette };
     case 'chooser':
       return { ...state, chooser: action.chooser };
+    case 'waiting':
+      return { ...state, waiting: action.waiting };
     case 'commandUsed': {
       const others = state.recent.filter((id) => id !== action.id);
       return { ...state, recent: [action.id, ...others].slice(0, MOST_RECENT) };

@@ -1,0 +1,86 @@
+/** The changes that wait for the servers: seen, taken back, tried again. */
+import type { ScreenState } from '../state/state.js';
+import { selectedWaiting } from '../state/waitingEntries.js';
+import type { Command } from './command.js';
+
+const inWaiting = { group: 'Mail', contexts: ['waiting'] } as const;
+
+function move(by: number): Command['run'] {
+  return ({ store }) => {
+    const { waiting } = store.get();
+    if (waiting === null) return;
+    const last = Math.max(0, waiting.entries.length - 1);
+    const selected = Math.max(0, Math.min(last, waiting.selected + by));
+    store.dispatch({ type: 'waiting', waiting: { ...waiting, selected } });
+  };
+}
+
+/** Messages that are to be sent, or to be put on the server, are nowhere else. */
+function whyNotTakenBack(state: ScreenState): string | null {
+  const entry = selectedWaiting(state);
+  if (entry === null) return '';
+  if (entry.kind === 'sending') return 'mailtui outbox cancels what is to be sent.';
+  return entry.uploadsTo === null ? null : 'It is only here: delete it to be rid of it.';
+}
+
+export const showWaiting: readonly Command[] = [
+  {
+    ...{ id: 'waiting.show', title: 'Changes that wait', group: 'Mail' },
+    ...{ keys: ['g p'], contexts: ['sidebar', 'list', 'reader'] },
+    run: ({ effects }) => {
+      effects.waiting.show();
+    },
+  },
+  {
+    ...inWaiting,
+    ...{ id: 'waiting.open', title: 'Go to the message', keys: ['Enter', 'l'], hint: 'go to it' },
+    disabledReason: (state) => (selectedWaiting(state)?.kind === 'edit' ? null : ''),
+    run: ({ store, effects }) => {
+      const entry = selectedWaiting(store.get());
+      if (entry === null) return;
+      store.dispatch({ type: 'waiting', waiting: null });
+      effects.list.showFolder(entry.row.folderId);
+      effects.list.goTo(entry.row.id);
+      store.dispatch({ type: 'focus', pane: 'list' });
+    },
+  },
+  {
+    ...inWaiting,
+    ...{ id: 'waiting.take-back', title: 'Take it back', keys: ['u', 'd'], hint: 'take back' },
+    disabledReason: whyNotTakenBack,
+    run: ({ effects }) => {
+      effects.waiting.takeBack();
+    },
+  },
+  {
+    ...inWaiting,
+    ...{ id: 'waiting.sync', title: 'Tell the servers now', keys: ['$', 'Ctrl-R'], hint: 'now' },
+    run: ({ effects }) => {
+      effects.sync();
+    },
+  },
+  {
+    ...inWaiting,
+    ...{ id: 'waiting.close', title: 'Close', keys: ['Esc', 'q', 'h'], hint: 'back' },
+    run: ({ store }) => {
+      store.dispatch({ type: 'waiting', waiting: null });
+    },
+  },
+  { ...inWaiting, id: 'waiting.next', title: 'Next', keys: ['j', 'Down'], run: move(1) },
+  { ...inWaiting, id: 'waiting.previous', title: 'Previous', keys: ['k', 'Up'], run: move(-1) },
+  {
+    ...inWaiting,
+    ...{ id: 'waiting.page-down', title: 'Ten down', keys: ['Space', 'PgDn', 'Ctrl-D'] },
+    run: move(10),
+  },
+  {
+    ...inWaiting,
+    ...{ id: 'waiting.page-up', title: 'Ten up', keys: ['b', 'PgUp', 'Ctrl-U'] },
+    run: move(-10),
+  },
+  {
+    ...inWaiting,
+    ...{ id: 'waiting.first', title: 'First', keys: ['g g', 'Home'], run: move(-Infinity) },
+  },
+  { ...inWaiting, id: 'waiting.last', title: 'Last', keys: ['G', 'End'], run: move(Infinity) },
+];
