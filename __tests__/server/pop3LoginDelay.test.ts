@@ -1,20 +1,13 @@
 /** When a POP3 server lets one in, and how that is remembered. */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { LetterBoxRig } from '../support/letterBoxRig.js';
+import { describe, expect, it } from '@jest/globals';
+import { type LetterBoxRig, withLetterBox } from '../support/letterBoxRig.js';
 
 let rig: LetterBoxRig;
-
-beforeEach(async () => {
-  rig = new LetterBoxRig();
-  await rig.server.start();
-});
-afterEach(async () => {
-  await rig.close();
-  await rig.server.stop();
+withLetterBox((fresh) => {
+  rig = fresh;
 });
 
-const count = (verb: string): number =>
-  rig.server.lines.filter((line) => line.split(' ')[0] === verb).length;
+const count = (verb: string): number => rig.server.count(verb);
 
 describe('A server that wants time between logins', () => {
   it('is left alone by every process until then', async () => {

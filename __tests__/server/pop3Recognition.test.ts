@@ -1,20 +1,14 @@
 /** Servers that name their messages badly: nothing is downloaded twice, and nothing overlooked. */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { LetterBoxRig } from '../support/letterBoxRig.js';
+import { describe, expect, it } from '@jest/globals';
+import { LetterBoxRig, withLetterBox } from '../support/letterBoxRig.js';
 import { letterBytes } from '../support/letterBoxServer.js';
 
 let rig: LetterBoxRig;
-beforeEach(async () => {
-  rig = new LetterBoxRig();
-  await rig.server.start();
-});
-afterEach(async () => {
-  await rig.close();
-  await rig.server.stop();
+withLetterBox((fresh) => {
+  rig = fresh;
 });
 
-const count = (verb: string): number =>
-  rig.server.lines.filter((line) => line.split(' ')[0] === verb).length;
+const count = (verb: string): number => rig.server.count(verb);
 const rename = (): void => {
   rig.server.letters = rig.server.letters.map(({ bytes }, n) => ({ uidl: `again-${n}`, bytes }));
 };

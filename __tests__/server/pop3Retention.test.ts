@@ -1,24 +1,17 @@
 /** What happens on a POP3 server to mail that is safe here: exactly what the policy says. */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { appendFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { LetterBoxRig } from '../support/letterBoxRig.js';
+import { LetterBoxRig, withLetterBox } from '../support/letterBoxRig.js';
 import { letterBytes } from '../support/letterBoxServer.js';
 
 const DAY = 86_400_000;
 let rig: LetterBoxRig;
-
-beforeEach(async () => {
-  rig = new LetterBoxRig();
-  await rig.server.start();
-});
-afterEach(async () => {
-  await rig.close();
-  await rig.server.stop();
+withLetterBox((fresh) => {
+  rig = fresh;
 });
 
-const count = (verb: string): number =>
-  rig.server.lines.filter((line) => line.split(' ')[0] === verb).length;
+const count = (verb: string): number => rig.server.count(verb);
 
 describe('After download', () => {
   it('keep leaves everything on the server', async () => {

@@ -1,20 +1,14 @@
 /** What the user wants of single messages on a POP3 server, whatever the policy says. */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessageRow } from '../../src/core/mailIndex.js';
-import { LetterBoxRig } from '../support/letterBoxRig.js';
+import { LetterBoxRig, withLetterBox } from '../support/letterBoxRig.js';
 
 const DAY = 86_400_000;
 let rig: LetterBoxRig;
-
-beforeEach(async () => {
-  rig = new LetterBoxRig();
-  await rig.server.start();
-});
-afterEach(async () => {
-  await rig.close();
-  await rig.server.stop();
+withLetterBox((fresh) => {
+  rig = fresh;
 });
 
 const subjectOf = (bytes: Buffer): string => /^Subject: (.*)$/m.exec(bytes.toString())?.[1] ?? '';

@@ -1,10 +1,11 @@
 /** The mail service with the real store, index and POP3 source, at a letter-box under control. */
+import { afterEach, beforeEach } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalMailService } from '../../src/app/localMailService.js';
 import type { SyncRequest } from '../../src/app/mailService.js';
-import type { AfterDownload } from '../../src/core/account.js';
+import type { AfterDownload, Security } from '../../src/core/account.js';
 import type { MailIndex, MessageRow } from '../../src/core/mailIndex.js';
 import type { MailStore } from '../../src/core/store.js';
 import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';
@@ -18,6 +19,7 @@ import { LetterBoxServer } from './letterBoxServer.js';
 import { wholeLines } from './pop3Script.js';
 import { testAccount } from './program.js';
 import { scratch } from './scratch.js';
+import { LOCALHOST } from './testCertificate.js';
 
 export class LetterBoxRig {
   readonly dir = scratch();
@@ -31,6 +33,9 @@ export class LetterBoxRig {
   time = Date.now();
   idleTimeout = 10_000;
   host = '127.0.0.1';
+  security: Security = 'none';
+  /** Where the server is reached; absent: at its own port. */
+  port: number | null = null;
   /** What was made durable, in order; a test may add what the server hears. */
   readonly trace: string[] = [];
   #service: LocalMailService | null = null;
@@ -40,7 +45,7 @@ export class LetterBoxRig {
     this.#service ??= new LocalMailService({
       accounts: [
         {
-          ...testAccount('home', 'pop3', { host: this.host, port: this.server.port }),
+          ...testAccount('home', 'pop3', this.#incoming()),
           afterDownload: this.policy,
           newestFirst: this.newestFirst,
           ...(this.headersOnlyAbove === null ? {} : { headersOnlyAbove: this.headersOnlyAbove }),
@@ -65,6 +70,13 @@ export class LetterBoxRig {
       receiverFor: (local) => local,
     });
     return this.#service;
+  }
+
+  #incoming(): Parameters<typeof testAccount>[2] {
+    const { host, security } = this;
+    const tlsCa = join(this.dir, 'ca.pem');
+    writeFileSync(tlsCa, LOCALHOST.cert);
+    return { host, security, port: this.port ?? this.server.port, tlsCa };
   }
 
   #traced(store: MailStore): MailStore {
@@ -141,6 +153,20 @@ export class LetterBoxRig {
   static asStored(letters: readonly { bytes: Buffer }[]): string[] {
     return letters.map(({ bytes }) => fingerprint(wholeLines(bytes))).sort();
   }
+}
+
+/** Gives every test of the file a rig of its own, with its server started. */
+export function withLetterBox(use: (rig: LetterBoxRig) => void): void {
+  let rig: LetterBoxRig;
+  beforeEach(async () => {
+    rig = new LetterBoxRig();
+    await rig.server.start();
+    use(rig);
+  });
+  afterEach(async () => {
+    await rig.close();
+    await rig.server.stop();
+  });
 }
 
 function fingerprint(bytes: Buffer): string {

@@ -19,8 +19,8 @@ export interface Letter {
 /** Where a session goes wrong: at the how-manieth command, and when in it. */
 export interface Fault {
   at: number;
-  /** Before the command is understood, after it was done, or in the middle of the answer. */
-  when: 'before' | 'after' | 'amid';
+  /** Before the command is understood, after it was done, amid the answer, or behind it. */
+  when: 'before' | 'after' | 'amid' | 'behind';
   how: 'end' | 'reset' | 'hang' | '-ERR';
 }
 
@@ -35,6 +35,8 @@ export class LetterBoxServer {
   /** What LIST says of a message; its octets by default. */
   octets: (letter: Letter) => number = ({ bytes }) => wholeLines(bytes).length;
   fault: Fault | null = null;
+  /** Called when it strikes. */
+  onFault: () => void = () => undefined;
   /** Commands that are not known. */
   unknown = new Set<string>();
   /** Answers that a test gives instead. */
@@ -47,8 +49,9 @@ export class LetterBoxServer {
   readonly #silent = new Set<number>();
   #server: ScriptedServer | null = null;
 
-  async start(): Promise<void> {
+  async start(tls = false): Promise<void> {
     this.#server = await startScriptedServer({
+      tls,
       greeting: '+OK ready\r\n',
       answer: (line, connection) => this.#answer(line, connection),
     });
@@ -66,6 +69,11 @@ export class LetterBoxServer {
     await this.#server?.close();
   }
 
+  /** How often a command was given. */
+  count(verb: string): number {
+    return this.lines.filter((line) => line.split(' ')[0] === verb).length;
+  }
+
   fill(count: number, from = 0, octets = 200): void {
     for (let n = from; n < from + count; n += 1) {
       this.letters.push({ uidl: `uid-${n}`, bytes: letterBytes(n, octets) });
@@ -78,13 +86,14 @@ export class LetterBoxServer {
     const { fault } = this;
     const isDue = fault !== null && this.commands === fault.at;
     if (isDue && fault.how === 'hang') this.#silent.add(connection);
+    if (isDue) this.onFault();
     if (isDue && fault.when === 'before') return wrong(fault.how);
     const answer = this.override(line) ?? this.#proper(line, connection);
     if (!isDue || fault === null) return answer;
     if (fault.when === 'after') return wrong(fault.how);
     const bytes = bytesOf(answer);
-    const half = bytes.subarray(0, bytes.length >> 1);
-    return fault.how === 'end' || fault.how === 'reset' ? { send: half, then: fault.how } : half;
+    const said = fault.when === 'behind' ? bytes : bytes.subarray(0, bytes.length >> 1);
+    return fault.how === 'end' || fault.how === 'reset' ? { send: said, then: fault.how } : said;
   }
 
   #proper(line: string, connection: number): Reply | string | Buffer {
@@ -94,6 +103,8 @@ export class LetterBoxServer {
     switch (verb) {
       case 'CAPA':
         return multiline(lineList(this.capabilities));
+      case 'STLS':
+        return { send: '+OK\r\n', then: 'starttls' };
       case 'USER':
         return '+OK\r\n';
       case 'PASS':
