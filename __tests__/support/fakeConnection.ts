@@ -14,7 +14,7 @@ import type {
   SourceSettings,
 } from '../../src/core/source.js';
 import { fakeEdits } from './fakeEdits.js';
-import type { FakeMailbox, FakeMailServer } from './fakeSource.js';
+import type { FakeMailbox, FakeMailServer, FakeMessage } from './fakeSource.js';
 
 export class FakeSource implements MailSource {
   readonly protocol: Protocol;
@@ -131,7 +131,8 @@ export class FakeSource implements MailSource {
       const asked = new Set(ids.slice(start, start + chunk));
       await this.#begin(`fetch ${path} ${[...asked].join(' ')}`, signal);
       const found = this.server.mailbox(path).messages.filter(({ id }) => asked.has(id));
-      for (const { id, content, flags, keywords, received } of found) {
+      for (const message of found) {
+        const { id, content, flags, keywords, received } = message;
         this.server.raise('fetch', sent);
         await unlessCancelled(this.server.beforeMessage(id), signal);
         yield {
@@ -139,6 +140,7 @@ export class FakeSource implements MailSource {
           flags: this.protocol === 'imap' ? flags : null,
           keywords,
           received: this.protocol === 'imap' ? received : null,
+          ...this.#emailId(message),
           content: content.length > streamAbove ? pieces(content, signal) : Buffer.from(content),
         };
         throwIfCancelled(signal);
@@ -200,12 +202,17 @@ export class FakeSource implements MailSource {
     return this.server
       .mailbox(path)
       .messages.filter(({ id }) => asked.has(id))
-      .map(({ id, content, received }) => ({
-        id,
-        messageId: messageIdOf(content),
-        size: content.length,
-        received,
+      .map((message) => ({
+        id: message.id,
+        messageId: messageIdOf(message.content),
+        size: message.content.length,
+        received: message.received,
+        ...this.#emailId(message),
       }));
+  }
+
+  #emailId({ emailId }: FakeMessage): { emailId?: string } {
+    return this.server.options.tellsEmailIds ? { emailId } : {};
   }
 
   async #watch(

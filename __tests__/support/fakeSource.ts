@@ -15,6 +15,8 @@ export interface FakeMessage {
   flags: Flags;
   keywords: readonly string[];
   received: number | null;
+  /** Stays with the message wherever it is moved. */
+  emailId: string;
   /** The value of the mailbox's `changes` when this message last changed, like MODSEQ. */
   changed: number;
 }
@@ -61,6 +63,8 @@ export interface FakeServerOptions {
   tellsChanges?: boolean;
   /** False: new ids are not told (no COPYUID and APPENDUID). */
   tellsNewIds?: boolean;
+  /** Messages have an EMAILID, as with OBJECTID. */
+  tellsEmailIds?: boolean;
   /** Who watches hears of all mailboxes, as with NOTIFY. */
   notifies?: boolean;
   /** The keywords that mailboxes keep; null: any. */
@@ -97,6 +101,7 @@ export class FakeMailServer {
       tellsStatus: true,
       tellsChanges: false,
       tellsNewIds: true,
+      tellsEmailIds: false,
       notifies: false,
       keepsKeywords: null,
       chunk: 50,
@@ -160,6 +165,7 @@ export class FakeMailServer {
         flags: NO_FLAGS,
         keywords: [],
         received: Date.UTC(2024, 0, 1) + number * 1000,
+        emailId: `M${String(mailbox.validity)}-${String(number)}`,
         ...more,
         changed: this.#change(mailbox),
       };
@@ -187,8 +193,9 @@ export class FakeMailServer {
   move(path: string, id: string, target: string): string | null {
     const message = this.mailbox(path).messages.find((candidate) => candidate.id === id);
     if (message === undefined) return null;
-    const { content, flags, keywords, received } = message;
-    const [moved = null] = this.deliver(target, [content], { flags, keywords, received });
+    const { content, flags, keywords, received, emailId } = message;
+    const same = { flags, keywords, received, emailId };
+    const [moved = null] = this.deliver(target, [content], same);
     this.remove(path, id);
     return moved;
   }

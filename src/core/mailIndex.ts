@@ -199,6 +199,8 @@ export interface UnlinkedRow {
   placementId: number;
   folderId: number;
   messageId: string | null;
+  /** What the server names it by; null when it did not tell. */
+  emailId: string | null;
   size: number;
   received: number;
   /** Delivery key in the file name: it came from the server once. */
@@ -238,6 +240,8 @@ export type IndexChange =
       summary: MessageSummary;
       /** Absent: no. */
       upload?: Upload;
+      /** See `FetchedMessage`; absent: not known. */
+      emailId?: string;
     }
   | { type: 'flags'; placementId: number; flags: Flags }
   /** The user's wish. */
@@ -294,6 +298,8 @@ export type IndexChange =
       remoteId: string;
       agreed: Flags | null;
       tags: readonly string[];
+      /** Absent: as it was. */
+      emailId?: string;
     }
   /** No longer (or again) on the server; the message stays here. */
   | { type: 'gone'; placementId: number; gone: boolean }
@@ -302,9 +308,9 @@ export type IndexChange =
   /**
    * Remote ids mean something else from now on (UIDVALIDITY, another server): forgets the cursor
    * and which remote message of the folder each placement is. The messages stay, and so does what
-   * was agreed.
+   * was agreed. `isOtherServer`: what the server named messages by (EMAILID) is forgotten, too.
    */
-  | { type: 'validity'; folderId: number; validity: string }
+  | { type: 'validity'; folderId: number; validity: string; isOtherServer?: boolean }
   | { type: 'cursor'; folderId: number; cursor: string | null }
   /** Forgotten again with the next change of a message of the folder. */
   | { type: 'scanned'; folderId: number; scanned: string }

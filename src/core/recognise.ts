@@ -2,7 +2,8 @@
  * Recognises messages that the server lists under ids we do not know: after UIDVALIDITY changed,
  * after a move whose answer was lost or that another program made, after the index was lost.
  *
- * Pure. Guarantees: two messages are the same only when Message-ID and size agree, or, without a
+ * Pure. Guarantees: two messages are the same only when the server says so (EMAILID, where it has
+ * told it of both), or, where it does not tell, when Message-ID and size agree, or, without a
  * Message-ID, size and the second of their arrival; each message here is recognised once.
  */
 import type { UnlinkedRow } from './mailIndex.js';
@@ -10,7 +11,7 @@ import type { RemoteIdentity, RemoteMessage } from './source.js';
 
 export interface Recognised {
   row: UnlinkedRow;
-  remoteId: string;
+  remote: RemoteIdentity;
 }
 
 /** The remote messages that are worth asking about: one of the same size is waiting here. */
@@ -34,23 +35,45 @@ export function recognise(
   candidates: readonly UnlinkedRow[],
   folderId: number,
 ): Recognised[] {
-  const byLook = new Map<string, UnlinkedRow[]>();
-  for (const row of candidates) {
-    const look = lookOf(row.messageId, row.size, row.received);
-    const same = byLook.get(look);
-    if (same === undefined) byLook.set(look, [row]);
-    else same.push(row);
-  }
+  const looks = new Candidates(candidates, ({ messageId, size, received }) =>
+    lookOf(messageId, size, received),
+  );
+  const named = new Candidates(candidates, ({ emailId }) => emailId);
+  const taken = new Set<UnlinkedRow>();
   const found: Recognised[] = [];
-  for (const { id, messageId, size, received } of identities) {
+  for (const remote of identities) {
+    const { emailId, messageId, size, received } = remote;
     if (size === null) continue;
-    const same = byLook.get(lookOf(messageId, size, received ?? Number.NaN)) ?? [];
-    const row = nearest(same, folderId, received);
+    const isFree = (row: UnlinkedRow): boolean => row.size === size && !taken.has(row);
+    const same = emailId === undefined ? [] : named.of(emailId).filter(isFree);
+    const alike = looks
+      .of(lookOf(messageId, size, received ?? Number.NaN))
+      .filter((row) => isFree(row) && (emailId === undefined || row.emailId === null));
+    const row = nearest(same, folderId, received) ?? nearest(alike, folderId, received);
     if (row === undefined) continue;
-    same.splice(same.indexOf(row), 1);
-    found.push({ row, remoteId: id });
+    taken.add(row);
+    found.push({ row, remote });
   }
   return found;
+}
+
+/** Rows by something that they may share. */
+class Candidates {
+  readonly #rows = new Map<string, UnlinkedRow[]>();
+
+  constructor(rows: readonly UnlinkedRow[], sharing: (row: UnlinkedRow) => string | null) {
+    for (const row of rows) {
+      const shared = sharing(row);
+      if (shared === null) continue;
+      const same = this.#rows.get(shared);
+      if (same === undefined) this.#rows.set(shared, [row]);
+      else same.push(row);
+    }
+  }
+
+  of(shared: string): readonly UnlinkedRow[] {
+    return this.#rows.get(shared) ?? [];
+  }
 }
 
 function lookOf(messageId: string | null, size: number, received: number): string {

@@ -82,6 +82,11 @@ export interface FetchedMessage {
   /** When the server received it, in ms since the epoch (INTERNALDATE); null when it cannot say. */
   received: number | null;
   /**
+   * Names what the message holds in all mailboxes of the account, whatever its id there: EMAILID
+   * (RFC 8474), X-GM-MSGID. Absent where the server has no such thing.
+   */
+  emailId?: string;
+  /**
    * The exact bytes. A stream for messages too large to be held; it must be read to its end (or
    * the iteration abandoned) before the next message is asked for.
    */
@@ -143,6 +148,8 @@ export interface MailSource {
 /** What tells a message from others whatever its id. */
 export interface RemoteIdentity {
   id: string;
+  /** As in {@link FetchedMessage}. */
+  emailId?: string;
   /** Message-ID without brackets; null when there is none. */
   messageId: string | null;
   /** Octets; null when it was not told. */

@@ -129,7 +129,7 @@ class DownloadRun {
     const { folder, scope } = this.#target;
     const key = deliveryKey(scope, message.id);
     const flags = message.flags ?? NO_FLAGS;
-    const { content, received, partialOf } = message;
+    const { content, received, partialOf, emailId } = message;
     const place = { account: folder.account, dir: folder.dir };
     const { stored, summary } = await receiver.receive(place, {
       ...{ content, flags, received, key },
@@ -148,6 +148,7 @@ class DownloadRun {
       digest: stored.digest,
       received: received ?? now(),
       summary,
+      ...(emailId === undefined ? {} : { emailId }),
     };
     return { change, place };
   };

@@ -62,7 +62,8 @@ export async function syncFolder(
   const snapshot = await source.snapshot(mailbox, cursor, signal);
   const validity = validityOf(origin, snapshot.validity);
   if (validity !== folder.validity) {
-    commit(deps, [{ type: 'validity', folderId: folder.id, validity }]);
+    const isOtherServer = !knowsIds;
+    commit(deps, [{ type: 'validity', folderId: folder.id, validity, isOtherServer }]);
   }
   const scope = keyScope(validity, mailbox.path);
   const placements = placementsFor(deps, folder, snapshot);

@@ -47,18 +47,19 @@ export async function withoutRecognised(
   if (found.length === 0) return fetch;
 
   const messages = new Map(snapshot.messages.map((message) => [message.id, message]));
-  const changes = found.flatMap(({ row: { placementId, upload }, remoteId }): IndexChange[] => {
+  const changes = found.flatMap(({ row: { placementId, upload }, remote }): IndexChange[] => {
+    const { id: remoteId, emailId } = remote;
     const { flags = null, keywords = [] } = messages.get(remoteId) ?? {};
     const link = { placementId, remoteId, agreed: flags, tags: keywords };
     const back: IndexChange = { type: 'move', placementId, folderId: folder.id };
     return [
       // What the user moved stays where he wants it; else the server says where a message is.
       ...(isWanted(upload) ? [] : [back]),
-      { type: 'link', folderId: folder.id, ...link },
+      { type: 'link', folderId: folder.id, ...link, ...(emailId === undefined ? {} : { emailId }) },
     ];
   });
   deps.onCommit(deps.index.commit(changes));
   await fileMoves(deps);
-  const here = new Set(found.map(({ remoteId }) => remoteId));
+  const here = new Set(found.map(({ remote }) => remote.id));
   return fetch.filter((id) => !here.has(id));
 }

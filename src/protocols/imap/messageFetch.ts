@@ -14,6 +14,7 @@ import type { FetchedMessage } from '../../core/source.js';
 import type { ImapConnection } from './imapConnection.js';
 import { receivedAt } from './imapDates.js';
 import { readFlags } from './imapFlags.js';
+import { emailIdOf } from './messageIdentity.js';
 import { uidBatches, uidSet } from './uidChunks.js';
 
 const PIECE_BYTES = 2 * 1024 * 1024;
@@ -153,5 +154,6 @@ function fetchedMessage(
 function envelopeOf(row: FetchMessageObject): Omit<FetchedMessage, 'content'> {
   const { flags, keywords } =
     row.flags === undefined ? { flags: NO_FLAGS, keywords: [] } : readFlags(row.flags);
-  return { id: String(row.uid), flags, keywords, received: receivedAt(row.internalDate) };
+  const received = receivedAt(row.internalDate);
+  return { id: String(row.uid), flags, keywords, received, ...emailIdOf(row) };
 }

@@ -1,4 +1,5 @@
 /** What tells messages from others, without their bodies: one FETCH for thousands. */
+import type { FetchMessageObject } from 'imapflow';
 import type { RemoteIdentity } from '../../core/source.js';
 import { receivedAt } from './imapDates.js';
 import type { ImapSession } from './imapSession.js';
@@ -21,7 +22,8 @@ export async function identities(
       (client) => client.fetch(uidSet(batch), ITEMS, { uid: true }),
       { folder },
     );
-    for await (const { uid, size, internalDate, headers } of rows) {
+    for await (const row of rows) {
+      const { uid, size, internalDate, headers } = row;
       // Rows without the header are news that the server volunteers.
       if (!wanted.has(uid) || headers === undefined) continue;
       found.set(uid, {
@@ -29,10 +31,19 @@ export async function identities(
         messageId: messageIdIn(headers),
         size: size ?? null,
         received: receivedAt(internalDate),
+        ...emailIdOf(row),
       });
     }
   }
   return [...found.values()];
+}
+
+/**
+ * EMAILID (RFC 8474, 4.1) or X-GM-MSGID, which imapflow asks for with every FETCH where the server
+ * has it; none when it makes no sense.
+ */
+export function emailIdOf({ emailId }: FetchMessageObject): { emailId?: string } {
+  return emailId !== undefined && /^[A-Za-z0-9_-]{1,255}$/.test(emailId) ? { emailId } : {};
 }
 
 /** The first Message-ID, without brackets, white space and comments; null when there is none. */

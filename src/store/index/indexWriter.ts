@@ -154,6 +154,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         placementId: int(row['id']),
         folderId: int(row['folder_id']),
         messageId: textOrNull(row['message_id']),
+        emailId: textOrNull(row['email_id']),
         size: int(row['size']),
         received: int(row['received']),
         key: maildirKey(text(row['name_rest'])),
@@ -290,7 +291,13 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     this.database.run('UPDATE folder SET scanned = ? WHERE id = ?', whole(scanned), folderId);
   }
 
-  #setValidity({ folderId, validity }: Extract<IndexChange, { type: 'validity' }>): void {
+  #setValidity(change: Extract<IndexChange, { type: 'validity' }>): void {
+    const { folderId, validity, isOtherServer = false } = change;
+    if (isOtherServer) {
+      for (const column of ['folder_id', 'remote_folder_id']) {
+        this.database.run(`UPDATE placement SET email_id = NULL WHERE ${column} = ?`, folderId);
+      }
+    }
     this.database.run(
       'UPDATE folder SET validity = ?, cursor = NULL WHERE id = ?',
       whole(validity),

@@ -83,6 +83,7 @@ export function columnsAfter(change: ColumnChange, row: SqlRow): Columns | null 
         upload: 0,
         gone: 0,
         agreed: change.agreed,
+        ...(change.emailId === undefined ? {} : { email_id: change.emailId }),
         flags: linkedFlags(agreed, flags, change.agreed),
         ...(agreed === null
           ? tagColumns(sortedTags([...tags, ...change.tags]), change.tags)

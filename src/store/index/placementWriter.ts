@@ -171,9 +171,10 @@ export class PlacementWriter {
       unique,
     );
     if (known !== undefined) {
-      const { remoteId: remote, agreed, tags } = change;
-      if (remote === null || known['remote_id'] !== null) return;
-      this.apply({ type: 'link', placementId: int(known['id']), remoteId: remote, agreed, tags });
+      const { remoteId, agreed, tags, emailId } = change;
+      if (remoteId === null || known['remote_id'] !== null) return;
+      const link = { placementId: int(known['id']), remoteId, agreed, tags };
+      this.apply({ type: 'link', ...link, ...(emailId === undefined ? {} : { emailId }) });
       return;
     }
     if (this.#isLeaving(folderId, unique)) return;
@@ -184,8 +185,8 @@ export class PlacementWriter {
     this.#database.run(
       `INSERT INTO placement (folder_id, message_id, short_id, subdir, unique_name, name_rest,
                               remote_id, flags, agreed, gone, tags, received, sort_date, upload,
-                              remote_folder_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
+                              remote_folder_id, email_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
       folderId,
       message,
       id,
@@ -200,6 +201,7 @@ export class PlacementWriter {
       sortDate(date, received),
       uploadColumn(change.upload ?? 'no'),
       otherFolder(change.remoteFolderId ?? folderId, folderId),
+      change.emailId ?? null,
     );
     this.#counts.added(folderId, change.flags);
     this.#folders.add(folderId);

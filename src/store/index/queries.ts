@@ -117,7 +117,7 @@ export const WAITING = `
 
 /** Parameter: folder. */
 export const UNLINKED = `
-  SELECT p.id, p.folder_id, p.received, p.upload, p.name_rest, m.message_id, m.size,
+  SELECT p.id, p.folder_id, p.received, p.upload, p.name_rest, p.email_id, m.message_id, m.size,
          p.upload = 3 AND EXISTS (
            SELECT 1 FROM placement q JOIN folder g ON g.id = q.folder_id
             WHERE q.message_id = p.message_id AND q.id <> p.id

@@ -222,6 +222,10 @@ export const MIGRATIONS: readonly string[] = [
   `,
   WISH_STEP,
   REFUSAL_STEP,
+  `
+  -- What the server names the content by (EMAILID, X-GM-MSGID). NULL: it did not tell.
+  ALTER TABLE placement ADD COLUMN email_id TEXT;
+  `,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */
