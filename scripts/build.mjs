@@ -2,6 +2,7 @@
 // Bundled, it starts in half the time; only SQLite's native part stays outside.
 import { build } from 'esbuild';
 import { readFileSync, rmSync } from 'node:fs';
+import { quickStart } from './quick-start.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const root = new URL('..', import.meta.url).pathname;
@@ -35,5 +36,6 @@ await build({
   banner: {
     js: "import { createRequire as mailtuiCreateRequire } from 'node:module'; const require = mailtuiCreateRequire(import.meta.url);",
   },
+  plugins: [quickStart],
   logLevel: 'warning',
 });
