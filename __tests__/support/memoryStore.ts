@@ -57,7 +57,7 @@ export class MemoryStore implements MailStore {
   async replace(
     place: FolderPlace,
     file: FilePlace,
-    { content, received }: Replacement,
+    { content, received }: Omit<Replacement, 'unless'>,
   ): Promise<StoredFile> {
     const found = isPartial(file) ? file : await this.#use(place, file, (one) => one.place);
     const whole: FilePlace = {

@@ -17,6 +17,7 @@ import { failedSummary, syncAccount } from '../sync/accountSync.js';
 import { LocalReceiver, type Receiver } from '../sync/receiver.js';
 import { watchAccount } from '../sync/watchAccount.js';
 import { findAccount } from '../config/read.js';
+import type { AccountTurns } from './accountTurns.js';
 import type { SyncRequest, WatchRequest } from './mailService.js';
 import { NewMailQueue, type Announce } from './newMailQueue.js';
 import type { OutgoingMail, OutgoingParts } from './outgoingMail.js';
@@ -46,6 +47,7 @@ export class AccountSyncs {
   constructor(
     private readonly parts: SyncParts,
     private readonly outgoing: OutgoingMail,
+    private readonly turns: AccountTurns,
     private readonly onCommit: (report: CommitReport) => void,
   ) {
     this.#news = new NewMailQueue(parts.announce ?? (() => Promise.resolve(null)));
@@ -146,8 +148,10 @@ export class AccountSyncs {
       if (event.event === 'new-mail') this.#announce(account, event, request);
     };
     let held: { release(): void } | undefined;
+    let endTurn: () => void = () => undefined;
     this.#atWork += 1;
     try {
+      if (account.protocol === 'pop3') endTurn = await this.turns.take(account.name, signal);
       held = lock(account.name);
       const [source, summarise] = await Promise.all([createSource(), this.parts.loadSummarise()]);
       const receiver = this.#receiverFor(summarise);
@@ -174,6 +178,7 @@ export class AccountSyncs {
       return failedSummary({ onEvent }, account.name, error);
     } finally {
       held?.release();
+      endTurn();
       this.#atWork -= 1;
       if (this.#atWork === 0) this.#receiver?.rest();
     }

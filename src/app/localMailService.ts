@@ -22,12 +22,14 @@ import type { ReadableMessage } from '../core/message.js';
 import type { Quota } from '../core/source.js';
 import type { StorageUse } from '../core/storage.js';
 import type { SyncSummary } from '../core/syncEvents.js';
+import { AccountTurns } from './accountTurns.js';
 import { AccountSyncs, type SyncParts } from './accountSyncs.js';
 import { ConfiguredMail } from './configuredMail.js';
 import { EditHistory } from './editHistory.js';
 import { FolderEdits } from './folderEdits.js';
 import { copyMessages } from './messageCopies.js';
 import { MessageEdits, type TagEdit } from './messageEdits.js';
+import { MessageFetches, type FetchOutcome, type FetchRequest } from './messageFetches.js';
 import { OutgoingMail } from './outgoingMail.js';
 import type {
   EditOptions,
@@ -51,6 +53,7 @@ export class LocalMailService implements MailService {
   readonly #listeners = new Set<(change: StoreChange) => void>();
   readonly #syncs: AccountSyncs;
   readonly #folderEdits: FolderEdits;
+  readonly #fetches: MessageFetches;
   readonly outgoing: OutgoingMail;
 
   constructor(parts: ServiceParts) {
@@ -61,7 +64,9 @@ export class LocalMailService implements MailService {
     this.#edits = new MessageEdits(deps, now);
     this.#history = new EditHistory(deps, now);
     this.outgoing = new OutgoingMail(parts, this.#tell);
-    this.#syncs = new AccountSyncs(parts, this.outgoing, this.#tell);
+    const turns = new AccountTurns();
+    this.#syncs = new AccountSyncs(parts, this.outgoing, turns, this.#tell);
+    this.#fetches = new MessageFetches(parts, turns, this.#tell);
     this.#folderEdits = new FolderEdits(parts, this.#tell);
   }
 
@@ -113,6 +118,13 @@ export class LocalMailService implements MailService {
     const raw = await this.raw(id);
     throwIfCancelled(signal);
     return this.#parts.readMessage(raw);
+  }
+
+  fetchMessages(
+    ids: readonly string[],
+    request: FetchRequest,
+  ): Promise<ReadonlyMap<string, FetchOutcome>> {
+    return this.#fetches.fetch(this.#findAll(ids), request);
   }
 
   editFlags(ids: readonly string[], edit: FlagEdit, options: EditOptions = {}): Promise<void> {

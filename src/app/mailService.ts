@@ -21,6 +21,7 @@ import type {
 } from '../core/mailIndex.js';
 import type { ReadableMessage } from '../core/message.js';
 import type { TagEdit } from './messageEdits.js';
+import type { FetchOutcome, FetchRequest } from './messageFetches.js';
 import type { Quota } from '../core/source.js';
 import type { StorageUse } from '../core/storage.js';
 import type { OutgoingMail } from './outgoingMail.js';
@@ -77,6 +78,14 @@ export interface MailService {
    * @throws MailtuiError `cancelled` when the signal fires before the parsing begins.
    */
   open(id: string, signal?: AbortSignal): Promise<ReadableMessage>;
+  /**
+   * Fetches the rest of these messages, or with `again` all of each; see MessageFetches. By id.
+   * @throws MailtuiError what a server may fail with; what has come until then stays.
+   */
+  fetchMessages(
+    ids: readonly string[],
+    request: FetchRequest,
+  ): Promise<ReadonlyMap<string, FetchOutcome>>;
   /** Changes flags here; the desired state, pushed later where the protocol has flags. */
   editFlags(ids: readonly string[], edit: FlagEdit, options?: EditOptions): Promise<void>;
   /** The same for tags. */

@@ -81,6 +81,18 @@ const SERVER_WISHES = [
   ['policy', null, 'leave them to the policy of the account again'],
 ] as const;
 
+const defineFetch: DefineCommand = (program, run) => {
+  program
+    .command('fetch')
+    .summary('fetch the rest of messages that are only partly here')
+    .description('Fetches the rest of messages of which only the header is here.')
+    .argument('<id...>', IDS)
+    .option('--again', 'also messages that are here: replaced where the server has other bytes')
+    .action((ids: string[], options: { again?: boolean }) =>
+      run(async (context) => (await import('./fetch.js')).fetch(context, ids, options)),
+    );
+};
+
 const defineUndo: DefineCommand = (program, run) => {
   program
     .command('undo')
@@ -113,6 +125,7 @@ export const EDIT_COMMANDS: readonly DefineCommand[] = [
     async () => (await import('./edits.js')).restore,
   ),
   defineServer,
+  defineFetch,
   defineUndo,
 ];
 

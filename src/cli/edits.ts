@@ -124,7 +124,8 @@ function edit(context: CliContext, words: readonly string[], work: Edit): Promis
   });
 }
 
-async function idsOf(context: CliContext, words: readonly string[]): Promise<string[]> {
+/** Ids as they were given, or from standard input for `-`. */
+export async function idsOf(context: CliContext, words: readonly string[]): Promise<string[]> {
   if (words.length !== 1 || words[0] !== '-') return [...words];
   return (await text(context.stdin)).split(/\s+/).filter((word) => word !== '');
 }

@@ -11,6 +11,8 @@ import { buffer } from 'node:stream/consumers';
 import { codeOf } from '../config/privateFiles.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { maildirFlags } from '../core/maildirName.js';
+import type { MessageRow } from '../core/mailIndex.js';
+import { isPartial } from '../core/partial.js';
 import type { ReadableMessage } from '../core/message.js';
 import { partContent, readMessage } from '../mime/read.js';
 import { sanitiseLine, sanitiseText } from '../mime/sanitise.js';
@@ -36,8 +38,20 @@ export async function show(
   if (isPath(what)) return print(context, fromBytes(await readMessageFile(what), what), options);
   return withService(context, readProfile(context), async (service) => {
     const row = service.find(what);
+    const note = partialNote(row);
+    if (note !== null) context.complain(note);
     return print(context, { raw: await service.raw(row.id), summary: messageJson(row) }, options);
   });
+}
+
+/** On standard error, so that it is told with every option and is no part of the message. */
+function partialNote({ id, size, file, server }: MessageRow): string | null {
+  if (!isPartial(file)) return null;
+  const rest =
+    server === 'gone' || server === 'local-only'
+      ? 'and the server no longer has the rest.'
+      : `the rest comes with: mailtui fetch ${id}`;
+  return `Only the header of this message of ${size} octets is here; ${rest}`;
 }
 
 interface Shown {

@@ -59,7 +59,10 @@ export interface Delivery {
 }
 
 /** A message that takes the place of what was here of it. */
-export type Replacement = Pick<Delivery, 'content' | 'received'>;
+export interface Replacement extends Pick<Delivery, 'content' | 'received'> {
+  /** SHA-256 in hex of what is there: when the content turns out to be that, nothing is replaced. */
+  unless?: string;
+}
 
 export interface FolderScan {
   files: readonly FoundFile[];
@@ -75,6 +78,7 @@ export interface MailStore {
   /**
    * tmp → fsync → rename to the name that the whole message has: in place of the file when that is
    * whole, beside it when it is partial (`remove` it after the row). Durable after `syncFolder`.
+   * @returns the file as it is then, also when nothing was to be replaced.
    * @throws MailtuiError `disk` when the file is gone and was a whole one.
    */
   replace(place: FolderPlace, file: FilePlace, replacement: Replacement): Promise<StoredFile>;

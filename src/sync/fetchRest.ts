@@ -90,12 +90,17 @@ class Rest implements RestResult {
       return null;
     }
     const { received } = wanted;
-    const stored = await store.replace(place, file, { content, received });
+    const known = isPartial(file) ? null : await this.#known(place, placement);
+    const unless = known === null ? {} : { unless: known.onDisk };
+    const stored = await store.replace(place, file, { content, received, ...unless });
+    if (known !== null && stored.digest === known.onDisk) {
+      this.same.push(placementId);
+      if (known.inIndex === known.onDisk) return null;
+    } else this.replaced.push(placementId);
     const summary = summarise(
       Buffer.isBuffer(content) ? content : await store.readHead(place, stored, SUMMARY_BYTES),
     );
     const { subdir, name, size, digest } = stored;
-    this.replaced.push(placementId);
     if (isPartial(file)) this.#headers.push({ place, file, placementId });
     const change: IndexChange = {
       ...({ type: 'replaced', placementId, folderId: folder.id } as const),
@@ -106,19 +111,25 @@ class Rest implements RestResult {
 
   /** Removes the headers of what the index knows to be whole. */
   async tidy(): Promise<void> {
-    const { index } = this.deps;
-    const ids = new Set(this.replaced);
-    const whole = new Set(
-      index
-        .placementsById(ids)
-        .filter(({ file }) => !isPartial(file))
-        .map(({ placementId }) => placementId),
-    );
+    const ids = this.#headers.map(({ placementId }) => placementId);
+    const rows = this.deps.index.placementsById(ids).filter(({ file }) => !isPartial(file));
+    const whole = new Set(rows.map(({ placementId }) => placementId));
     for (const { place, file, placementId } of this.#headers) {
       if (whole.has(placementId)) await removeSuperseded(this.deps, place, [file]);
     }
+    // The user may have changed flags, or moved it, while it came.
     await alignFileNames(this.deps, whole);
     await fileMoves(this.deps);
+  }
+
+  /** A crash after the file was replaced leaves an index that does not know of it. */
+  async #known(
+    place: FolderPlace,
+    { placementId, file }: PlacementRow,
+  ): Promise<{ onDisk: string; inIndex: string | null }> {
+    const { store, index } = this.deps;
+    const { digest: onDisk } = await store.inspect(place, file);
+    return { onDisk, inIndex: index.contents([placementId]).get(placementId)?.digest ?? null };
   }
 
   /** Servers may tell another number of octets for it, and change fields of their own. */

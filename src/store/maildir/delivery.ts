@@ -59,7 +59,7 @@ export function replaceFile(
 async function writeFile(
   dirs: FolderDirs,
   place: FilePlace,
-  { content, received }: Replacement,
+  { content, received, unless }: Replacement,
 ): Promise<StoredFile> {
   const folder = place.subdir === 'partial' ? dirs.partial : dirs.whole;
   deliveries += 1;
@@ -74,7 +74,8 @@ async function writeFile(
     } finally {
       fs.closeSync(file);
     }
-    fs.renameSync(temporary, filePath(dirs, place));
+    if (written.digest === unless) fs.unlinkSync(temporary);
+    else fs.renameSync(temporary, filePath(dirs, place));
     return { ...place, ...written };
   } catch (error) {
     removeQuietly(temporary);
