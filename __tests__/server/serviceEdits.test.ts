@@ -48,6 +48,25 @@ describe('an edit', () => {
     expect(t.imap.log.filter((entry) => /^(setFlags|move)/.test(entry))).toEqual([]);
   });
 
+  it('into a folder that is only here makes it there, under the name that the server gives it', async () => {
+    const t = await synced(the(), 2);
+    t.imap.removeMailbox('Trash');
+    await t.sync();
+    t.imap.options.namespace = 'INBOX/';
+    const ids = t.inbox('work').map(({ id }) => id);
+    await t.service.removeMessages(ids);
+    expect((await t.sync())[0]).toMatchObject({ ok: true, moved: 2, new: 0 });
+    const trash = () => t.service.folders('work').filter(({ name }) => name === 'Trash');
+    expect(trash()).toMatchObject([{ dir: 'INBOX/Trash', path: 'INBOX/Trash', total: 2 }]);
+    expect(filesOf(t, 'INBOX/Trash')).toHaveLength(2);
+    expect((await t.sync())[0]).toMatchObject({ ok: true, moved: 0, new: 0, pushed: 0 });
+    expect(t.imap.mailbox('INBOX/Trash').messages).toHaveLength(2);
+    expect(t.list('work', 'INBOX/Trash')).toMatchObject([
+      { server: 'on-server' },
+      { server: 'on-server' },
+    ]);
+  });
+
   it('moves file, row and remote message', async () => {
     const t = await synced(the(), 1);
     const id = t.inbox('work')[0]?.id ?? '';

@@ -101,7 +101,7 @@ export function fakeEdits(
     },
 
     async createMailbox(segments, signal) {
-      const path = segments.join('/');
+      const path = server.options.namespace + segments.join('/');
       await begin(`createMailbox ${path}`, signal);
       once('createMailbox', () => {
         if (!has(path)) server.createMailbox(path);

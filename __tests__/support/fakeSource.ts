@@ -65,6 +65,8 @@ export interface FakeServerOptions {
   tellsNewIds?: boolean;
   /** Messages have an EMAILID, as with OBJECTID. */
   tellsEmailIds?: boolean;
+  /** Before the names of mailboxes that are created. */
+  namespace?: string;
   /** Who watches hears of all mailboxes, as with NOTIFY. */
   notifies?: boolean;
   /** The keywords that mailboxes keep; null: any. */
@@ -102,6 +104,7 @@ export class FakeMailServer {
       tellsChanges: false,
       tellsNewIds: true,
       tellsEmailIds: false,
+      namespace: '',
       notifies: false,
       keepsKeywords: null,
       chunk: 50,

@@ -12,7 +12,7 @@
 import { brakeError, isBraked } from '../core/deleteBrake.js';
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import { isChosen, type FolderChoice } from '../core/folderChoice.js';
-import { mailboxPath } from '../core/folderDir.js';
+import { folderDir, mailboxPath } from '../core/folderDir.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
 import { isPartial } from '../core/partial.js';
 import { planPush, type FlagPush, type MovePush, type PushPlan } from '../core/pushPlan.js';
@@ -23,6 +23,7 @@ import { serverValidity } from '../core/validity.js';
 import { delimiterOf } from './chooseMailboxes.js';
 import type { SyncDeps } from './deps.js';
 import { fetchRest } from './fetchRest.js';
+import { renameFolder } from './renameFolder.js';
 
 export interface PushOptions {
   account: string;
@@ -207,7 +208,7 @@ class Push {
     await this.#tolerant(folder, [placement], async () => {
       const target = await this.#targetFor(folder.id);
       if (target === null) return;
-      const content = await this.deps.store.read(folder, file);
+      const content = await this.deps.store.read(target, file);
       const { messageId, received } = this.#identityOf(placement);
       // From here on only a look at the folder can tell whether it is there.
       this.#commit([{ type: 'upload', placementId, upload: 'unless-done' }]);
@@ -235,11 +236,22 @@ class Push {
     if (this.#paths.has(folder.path)) return folder;
     const segments = mailboxPath(folder.dir, '/').split('/');
     const path = await this.edits.createMailbox(segments, this.options.signal);
-    const { account, protocol, dir, name, role } = folder;
-    const made = this.deps.index.putFolder({ account, protocol, dir, path, name, role });
-    this.#folders.set(folderId, made);
     this.#paths.add(path);
+    const made = await this.#named(folder, path);
+    this.#folders.set(folderId, made);
     return made;
+  }
+
+  /** Servers may put a prefix before the name; the folder follows, or it would be another one. */
+  async #named(folder: FolderRow, path: string): Promise<FolderRow> {
+    const { index } = this.deps;
+    const { account, protocol, dir, name, role } = folder;
+    const wanted = folderDir(path, this.#delimiter);
+    if (wanted === dir || index.folders(account).some((row) => row.dir === wanted)) {
+      return index.putFolder({ account, protocol, dir, path, name, role });
+    }
+    await renameFolder(this.deps, folder, path, this.#delimiter);
+    return index.folders(account).find(({ id }) => id === folder.id) ?? folder;
   }
 
   #isChosen({ path }: FolderRow): boolean {
