@@ -25,9 +25,9 @@ function meaning(policy: AfterDownload): string[] {
         'Until then other devices can fetch it.',
       ];
     default: {
-      const days = policy.slice('days:'.length);
+      const days = policy === 'days:1' ? '1 day' : `${policy.slice('days:'.length)} days`;
       return [
-        `Mail is deleted from the server ${days} days after it was fetched, and is then only here.`,
+        `Mail is deleted from the server ${days} after it was fetched, and is then only here.`,
         'Until then other devices can fetch it; mailtui list --json tells the day.',
       ];
     }
@@ -38,6 +38,7 @@ function consequences(policy: AfterDownload): string[] {
   if (policy === 'keep') return ['What was deleted there already does not come back.'];
   return [
     'This is also for mail that was fetched before. mailtui sync --dry-run says how much would',
-    'go; where it is much at once, it goes only with mailtui sync --force.',
+    'go; where it is much at once, it goes only with mailtui sync --force. What you have chosen to',
+    'keep (mailtui server keep) stays.',
   ];
 }
