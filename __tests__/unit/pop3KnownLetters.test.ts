@@ -1,7 +1,7 @@
 /** Recognising messages that a letter-box names anew. */
 import { expect, it } from '@jest/globals';
 import { findDoubts, isRenamed, matchStrangers } from '../../src/core/knownLetters.js';
-import type { Letter } from '../../src/core/letterBox.js';
+import type { LetterName } from '../../src/core/letterBox.js';
 import type { RemoteMessage } from '../../src/core/source.js';
 
 const listed = (id: string, size: number | null): RemoteMessage => ({
@@ -10,13 +10,10 @@ const listed = (id: string, size: number | null): RemoteMessage => ({
   flags: null,
   keywords: [],
 });
-const letter = (remoteId: string, octets: number | null): Letter => ({
+const letter = (remoteId: string, octets: number | null): LetterName => ({
   remoteId,
   octets,
-  stored: 0,
-  asked: null,
-  wish: null,
-  here: null,
+  isHere: true,
 });
 
 it('only asks for messages that could be mistaken', () => {

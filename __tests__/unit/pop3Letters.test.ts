@@ -92,6 +92,24 @@ describe('A letter', () => {
     expect(ids()).toEqual([]);
   });
 
+  it('is found by its name, with no more than tells which one it is', () => {
+    const [first, second] = [store(1), store(2), store(3)];
+    index.commit([
+      { type: 'move', placementId: first, folderId: deleted.id, removal },
+      { type: 'forget', placementId: first },
+      { type: 'gone', placementId: second, gone: true },
+    ]);
+    index.commitLetters([{ type: 'octets', folderId: inbox.id, remoteId: 'u3', octets: 17 }]);
+    expect([...index.letterNames(inbox.id)]).toEqual([
+      ['u1', { remoteId: 'u1', octets: null, isHere: false }],
+      ['u3', { remoteId: 'u3', octets: 17, isHere: true }],
+    ]);
+    const all = index.letters(inbox.id);
+    expect(index.lettersNamed(inbox.id, ['u3', 'u2', 'other'])).toEqual(
+      all.filter(({ remoteId }) => remoteId === 'u3'),
+    );
+  });
+
   it('goes by its new name, even when two swap theirs', () => {
     const [first, second] = [store(1), store(2)];
     const link = (placementId: number, remoteId: string) =>

@@ -7,7 +7,7 @@
  * says so. Guarantees: a message is taken for one that is here only when octets and header are the
  * same, and no message here for two of them; whoever is in doubt downloads.
  */
-import type { Letter } from './letterBox.js';
+import type { LetterName } from './letterBox.js';
 import type { RemoteMessage } from './source.js';
 
 /** A message here that is not, or no longer, known to be one of the letter-box. */
@@ -21,7 +21,7 @@ export interface Doubts {
   /** Ids that are new, or changed, and may be one of these messages. */
   candidates: Map<string, Stranger[]>;
   /** Ids that we know, of which the server now tells another number of octets. */
-  changed: Letter[];
+  changed: LetterName[];
 }
 
 /** POP3 sends whole lines: where the last one did not end, two octets more come than are counted. */
@@ -34,7 +34,7 @@ const TOLERANCE = 2;
 export function findDoubts(
   listed: readonly RemoteMessage[],
   fresh: ReadonlySet<string>,
-  letters: ReadonlyMap<string, Letter>,
+  letters: ReadonlyMap<string, LetterName>,
   strangers: readonly Stranger[],
 ): Doubts {
   const bySize = new Map<number, Stranger[]>();

@@ -58,6 +58,12 @@ export interface Letter {
   here: LetterHere | null;
 }
 
+/** As little of a letter as tells which message of a listing it is. */
+export interface LetterName extends Pick<Letter, 'remoteId' | 'octets'> {
+  /** False: deleted here for good. */
+  isHere: boolean;
+}
+
 /** Where a letter is now. */
 export interface LetterHere {
   placementId: number;

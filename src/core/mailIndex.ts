@@ -11,7 +11,7 @@ import type { Protocol } from './account.js';
 import type { Direction, LoggedEdit } from './editLog.js';
 import type { Flags } from './flags.js';
 import type { FolderChange } from './folderChange.js';
-import type { Letter, LetterBoxMemory, LetterChange, ServerWish } from './letterBox.js';
+import type { Letter, LetterBoxMemory, LetterChange, LetterName, ServerWish } from './letterBox.js';
 import type { Address, Attachment, MessageSummary } from './message.js';
 import type { Dispatch, OutboxEntry } from './outbox.js';
 import type { Query } from './query/ast.js';
@@ -427,6 +427,10 @@ export interface MailIndex extends MailIndexReader {
    * `storedUntil`, only what was stored by then (ms since the epoch).
    */
   letters(folderId: number, storedUntil?: number): Letter[];
+  /** The same, by their ids and with little more: there may be very many. */
+  letterNames(folderId: number): Map<string, LetterName>;
+  /** Those of them that have these ids. */
+  lettersNamed(folderId: number, remoteIds: readonly string[]): Letter[];
   /** Those of them that the user wants to be deleted from the server. */
   unwantedLetters(folderId: number): Letter[];
   countLetters(folderId: number): number;

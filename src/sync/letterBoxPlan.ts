@@ -25,9 +25,8 @@ export async function planLetterBox(deps: SyncDeps, options: LetterBoxPlanOption
     snapshot,
     scope,
   );
-  const letters = folder === undefined ? [] : deps.index.letters(folder.id);
-  const known = new Set(knowsIds ? letters.map(({ remoteId }) => remoteId) : []);
-  const fetch = plan.fetch.filter((id) => !known.has(id)).length;
+  const known = folder !== undefined && knowsIds ? deps.index.letterNames(folder.id) : null;
+  const fetch = plan.fetch.filter((id) => known?.has(id) !== true).length;
   const listed = snapshot.unchanged ? null : new Set(snapshot.messages.map(({ id }) => id));
   const { due } =
     folder === undefined || !knowsIds

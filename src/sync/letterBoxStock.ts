@@ -7,7 +7,7 @@
  */
 import { keyScope } from '../core/deliveryKey.js';
 import { isRenamed } from '../core/knownLetters.js';
-import type { Letter, LetterBox, LetterChange } from '../core/letterBox.js';
+import type { LetterBox, LetterChange, LetterName } from '../core/letterBox.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
 import type { RemoteMessage } from '../core/source.js';
 import { planSync, type SyncPlan } from '../core/syncPlan.js';
@@ -58,7 +58,7 @@ export async function takeStock(
     return { ...stock, listed: null, fetch: [], isUncertain: false, doubtful: new Set() };
   }
 
-  const letters = new Map(deps.index.letters(folder.id).map((one) => [one.remoteId, one]));
+  const letters = deps.index.letterNames(folder.id);
   const placements = deps.index.remotePlacements(folder.id);
   const plan = planSync(placements, snapshot, stock.scope);
   const news = plan.fetch.filter((id) => !letters.has(id));
@@ -124,16 +124,16 @@ function relink(
  * the memory of it is left. @param listed null when the listing is not complete
  */
 function outdated(
-  letters: ReadonlyMap<string, Letter>,
+  letters: ReadonlyMap<string, LetterName>,
   { matched, reused }: Recognised,
   listed: ReadonlySet<string> | null,
-): Letter[] {
-  const others = new Set(reused);
+): LetterName[] {
+  const others = new Set(reused.map(({ remoteId }) => remoteId));
   return [...letters.values()].filter(
-    (letter) =>
-      letter.here === null &&
-      !matched.has(letter.remoteId) &&
-      (others.has(letter) || listed?.has(letter.remoteId) === false),
+    ({ isHere, remoteId }) =>
+      !isHere &&
+      !matched.has(remoteId) &&
+      (others.has(remoteId) || listed?.has(remoteId) === false),
   );
 }
 
@@ -155,7 +155,7 @@ function sizesOf(messages: readonly RemoteMessage[]): Map<string, number> {
   );
 }
 
-function untold(letters: ReadonlyMap<string, Letter>, listed: ReadonlySet<string>): string[] {
+function untold(letters: ReadonlyMap<string, LetterName>, listed: ReadonlySet<string>): string[] {
   return [...letters.values()]
     .filter(({ octets, remoteId }) => octets === null && listed.has(remoteId))
     .map(({ remoteId }) => remoteId);

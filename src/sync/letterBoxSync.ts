@@ -201,8 +201,7 @@ class LetterBoxRun {
   }
 
   #absent(ids: readonly string[]): number {
-    const here = new Set(this.deps.index.letters(this.folder.id).map(({ remoteId }) => remoteId));
-    return ids.filter((id) => !here.has(id)).length;
+    return ids.length - this.deps.index.lettersNamed(this.folder.id, ids).length;
   }
 
   #warn(message: string): void {

@@ -5,7 +5,7 @@
  */
 import { toMailtuiError } from '../core/errors.js';
 import { findDoubts, matchStrangers, type Doubts } from '../core/knownLetters.js';
-import type { Letter, LetterBox } from '../core/letterBox.js';
+import type { Letter, LetterBox, LetterName } from '../core/letterBox.js';
 import { HEAD_LIMIT, nameByHeader } from '../core/letterHeader.js';
 import type { FolderRow, PlacementRow } from '../core/mailIndex.js';
 import type { RemoteMessage } from '../core/source.js';
@@ -23,7 +23,7 @@ export interface Listing {
   messages: readonly RemoteMessage[];
   /** Ids that are not known. */
   news: readonly string[];
-  letters: ReadonlyMap<string, Letter>;
+  letters: ReadonlyMap<string, LetterName>;
   /** Messages here that are none of those that are listed, as far as their ids tell. */
   strangers: readonly PlacementRow[];
 }
@@ -66,7 +66,7 @@ export async function recogniseLetters(
     const name = row && (await nameOf(deps, { account, dir: folder.dir }, row));
     if (name !== undefined && name !== null) local.set(placementId, name);
   }
-  for (const letter of doubts.changed) {
+  for (const letter of deps.index.lettersNamed(folder.id, changed)) {
     const { here, remoteId } = letter;
     const name = remote.get(remoteId);
     const before = here && (await nameOf(deps, { account, dir: here.dir }, here));
@@ -87,14 +87,20 @@ function candidateIds({ candidates }: Doubts): Set<number> {
 function octetsOf(
   deps: SyncDeps,
   folder: FolderRow,
-  letters: ReadonlyMap<string, Letter>,
+  letters: ReadonlyMap<string, LetterName>,
   strangers: readonly PlacementRow[],
 ): { placementId: number; octets: number }[] {
   if (strangers.length === 0) return [];
-  const sizes = new Map(deps.index.unlinked([folder.id]).map((row) => [row.placementId, row.size]));
+  const { index } = deps;
+  const sizes = new Map(index.unlinked([folder.id]).map((row) => [row.placementId, row.size]));
+  const untold = strangers.flatMap(({ remoteId }) =>
+    remoteId !== null && letters.get(remoteId)?.octets === null ? [remoteId] : [],
+  );
+  for (const { here } of index.lettersNamed(folder.id, untold)) {
+    if (here !== null) sizes.set(here.placementId, here.size);
+  }
   return strangers.flatMap(({ placementId, remoteId }) => {
-    const letter = letters.get(remoteId ?? '');
-    const octets = letter?.octets ?? letter?.here?.size ?? sizes.get(placementId);
+    const octets = letters.get(remoteId ?? '')?.octets ?? sizes.get(placementId);
     return octets === undefined ? [] : [{ placementId, octets }];
   });
 }

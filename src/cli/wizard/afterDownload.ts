@@ -38,7 +38,7 @@ function consequences(policy: AfterDownload): string[] {
   if (policy === 'keep') return ['What was deleted there already does not come back.'];
   return [
     'This is also for mail that was fetched before. mailtui sync --dry-run says how much would',
-    'go; where it is much at once, it goes only with mailtui sync --force. What you have chosen to',
-    'keep (mailtui server keep) stays.',
+    'go; where it is much at once, it goes only with mailtui sync --force.',
+    'What is kept there by mailtui server keep stays.',
   ];
 }

@@ -190,10 +190,11 @@ class Pop3Source implements MailSource, LetterBox {
   }
 }
 
-function snapshotOf({ unchanged, complete, numbers, sizes, cursor }: Mailbox): MailboxSnapshot {
+function snapshotOf(mailbox: Mailbox): MailboxSnapshot {
+  const { unchanged, complete, sizes, cursor } = mailbox;
   const messages = unchanged
     ? []
-    : [...numbers].map(([id, number]) => ({
+    : [...mailbox.numbers].map(([id, number]) => ({
         id,
         size: sizes.get(number) ?? null,
         flags: null,

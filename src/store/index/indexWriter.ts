@@ -17,7 +17,7 @@ import type {
 import type { Direction, LoggedEdit } from '../../core/editLog.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { Flags } from '../../core/flags.js';
-import type { Letter, LetterBoxMemory, LetterChange } from '../../core/letterBox.js';
+import type { Letter, LetterBoxMemory, LetterChange, LetterName } from '../../core/letterBox.js';
 import { maildirKey, partialOctets, uniqueOf } from '../../core/maildirName.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
 import { storable } from './bounds.js';
@@ -28,7 +28,9 @@ import { applyFolderChange, isFolderChange, unsettledFolders } from './folderMov
 import {
   applyLetterChange,
   readLetterBox,
+  readLetterNames,
   readLetters,
+  readLettersNamed,
   readUnwantedLetters,
 } from './letterRows.js';
 import { applyOutboxChange } from './outboxRows.js';
@@ -217,6 +219,14 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
 
   letters(folderId: number, storedUntil = Number.MAX_SAFE_INTEGER): Letter[] {
     return readLetters(this.database, folderId, storedUntil);
+  }
+
+  letterNames(folderId: number): Map<string, LetterName> {
+    return this.database.snapshot(() => readLetterNames(this.database, folderId));
+  }
+
+  lettersNamed(folderId: number, remoteIds: readonly string[]): Letter[] {
+    return readLettersNamed(this.database, folderId, remoteIds);
   }
 
   unwantedLetters(folderId: number): Letter[] {

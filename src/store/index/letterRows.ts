@@ -3,10 +3,13 @@
  * treated. Rows of `letter` come and go with those of `placement`, by triggers (`schema.ts`), so
  * that a message and the memory of it are always of one transaction.
  */
-import type { Letter, LetterBoxMemory, LetterChange } from '../../core/letterBox.js';
+import type { Letter, LetterBoxMemory, LetterChange, LetterName } from '../../core/letterBox.js';
 import type { Database, SqlRow } from './database.js';
-import { LETTER_BOX, LETTERS, UNWANTED_LETTERS } from './queries.js';
-import { filePlace, int, intOrNull, text, wishOf } from './rows.js';
+import { LETTER_BOX, LETTER_NAMES, LETTERS, LETTERS_NAMED, UNWANTED_LETTERS } from './queries.js';
+import { array, filePlace, int, intOrNull, text, wishOf } from './rows.js';
+
+/** Names read at once. */
+const CHUNK_ROWS = 10_000;
 
 export const WISH_STEP = `
   -- What the user wants of it on a POP3 server: 0 as the policy says, 1 keep, 2 delete; see WISHES.
@@ -30,6 +33,34 @@ export const WISH_STEP = `
 /** Those of this mailbox that were stored by then and are not known to be gone from it. */
 export function readLetters(database: Database, folderId: number, storedUntil: number): Letter[] {
   return database.all(LETTERS, folderId, storedUntil).map(letter);
+}
+
+/** Of these, those with these ids. */
+export function readLettersNamed(
+  database: Database,
+  folderId: number,
+  remoteIds: readonly string[],
+): Letter[] {
+  return database.all(LETTERS_NAMED, folderId, JSON.stringify(remoteIds)).map(letter);
+}
+
+/** Part of the caller's snapshot. */
+export function readLetterNames(database: Database, folderId: number): Map<string, LetterName> {
+  const names = new Map<string, LetterName>();
+  for (let last = '', more = true; more;) {
+    const chunk = array(database.get(LETTER_NAMES, folderId, last, CHUNK_ROWS)?.['chunk']);
+    for (const values of chunk) {
+      const [remoteId, octets, isHere]: unknown[] = Array.isArray(values) ? values : [];
+      last = String(remoteId);
+      names.set(last, {
+        remoteId: last,
+        octets: typeof octets === 'number' ? octets : null,
+        isHere: isHere === 1,
+      });
+    }
+    more = chunk.length === CHUNK_ROWS;
+  }
+  return names;
 }
 
 /** Those that the user wants to be deleted from the server, as far as they are not known to be. */

@@ -228,6 +228,17 @@ const LETTER = `
 /** Those that are not known to be gone. Parameters: the mailbox's folder, latest time of storing. */
 export const LETTERS = `${LETTER} AND l.stored <= ?2`;
 
+/** Parameters: the mailbox's folder, remote ids as a JSON array. */
+export const LETTERS_NAMED = `${LETTER} AND l.remote_id IN (SELECT value FROM json_each(?2))`;
+
+/** A chunk of them. Parameters: the mailbox's folder, last id of the chunk before, limit. */
+export const LETTER_NAMES = `
+  SELECT json_group_array(json_array(remote_id, octets, placement_id IS NOT NULL)) AS chunk
+    FROM (SELECT l.remote_id, l.octets, l.placement_id
+            FROM letter l LEFT JOIN placement p ON p.id = l.placement_id
+           WHERE l.folder_id = ? AND l.remote_id > ? AND coalesce(p.gone, 0) = 0
+           ORDER BY l.remote_id LIMIT ?)`;
+
 /** Goes through all placements. */
 export const WISHED = 'SELECT id FROM placement WHERE wish <> 0';
 

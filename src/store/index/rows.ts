@@ -229,7 +229,7 @@ function attachment(value: unknown): Attachment {
   };
 }
 
-function array(column: SqlValue | undefined): unknown[] {
+export function array(column: SqlValue | undefined): unknown[] {
   try {
     const value: unknown = JSON.parse(text(column));
     return Array.isArray(value) ? value : [];
