@@ -11,7 +11,7 @@ import { freshUser } from '../support/dovecotHarness.js';
 import { PlainImap } from '../support/plainImap.js';
 import { testAccount } from '../support/program.js';
 import { scratch } from '../support/scratch.js';
-import { serviceUnderTest } from '../support/serviceUnderTest.js';
+import { serviceUnderTest, type ServiceUnderTest } from '../support/serviceUnderTest.js';
 
 const { signal } = new AbortController();
 
@@ -188,6 +188,46 @@ describeWithDovecot('folders of an IMAP account', () => {
   function pathsHere(): string[] {
     return service.folders().map(({ path }) => path);
   }
+});
+
+describe('a folder that another program renames on a server that numbers it anew', () => {
+  const the = serviceUnderTest();
+
+  async function renamed(change: () => void = () => undefined): Promise<ServiceUnderTest> {
+    const t = the();
+    t.imap.createMailbox('Lists');
+    t.fill(t.imap, 'Lists', 12);
+    await t.sync();
+    t.imap.renameMailbox('Lists', 'News');
+    t.imap.renumber('News');
+    change();
+    t.imap.log.length = 0;
+    return t;
+  }
+
+  it('is followed without a download, and a wish that waited is fulfilled', async () => {
+    const t = await renamed();
+    const ids = t.list('work', 'Lists').map(({ id }) => id);
+    await t.service.editFlags([ids[0] ?? ''], { add: ['flagged'] });
+    expect((await t.sync())[0]).toMatchObject({ ok: true, new: 0, deleted: 0 });
+    expect(t.list('work', 'News').map(({ id }) => id)).toEqual(ids);
+    expect(t.service.folders('work').map(({ dir }) => dir)).not.toContain('Lists');
+    expect(t.imap.log.filter((entry) => entry.startsWith('fetch'))).toEqual([]);
+    expect((await t.sync())[0]).toMatchObject({ ok: true, new: 0 });
+    const flagged = t.imap.mailbox('News').messages.filter(({ flags }) => flags !== 0);
+    expect(flagged).toHaveLength(1);
+  });
+
+  it('is another one when it holds other mail', async () => {
+    const t = await renamed(() => {
+      const { imap } = the();
+      const [first] = imap.mailbox('News').messages;
+      imap.remove('News', first?.id ?? '');
+      imap.deliver('News', ['Message-ID: <other@x>\r\n\r\n']);
+    });
+    expect((await t.sync())[0]).toMatchObject({ ok: true, new: 12 });
+    expect(t.list('work', 'Lists')).toHaveLength(12);
+  });
 });
 
 describe('folders of a POP3 account', () => {

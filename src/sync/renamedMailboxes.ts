@@ -3,7 +3,9 @@
  * being downloaded again.
  *
  * Guarantees: one is taken for the other only when the old name is gone, the new one is unknown
- * here, UIDVALIDITY is the same, and so are the Message-IDs of the newest messages we know.
+ * here, UIDVALIDITY is the same, and so are the Message-IDs of the newest messages we know. Some
+ * servers (Courier) give a renamed mailbox another UIDVALIDITY: there both have to hold as many
+ * messages, and the newest ones of the new name have to be known under the old one.
  */
 import { toMailtuiError } from '../core/errors.js';
 import { folderDir } from '../core/folderDir.js';
@@ -45,9 +47,15 @@ export async function followRenames(
     await tolerant(async () => {
       const snapshot = await source.snapshot(mailbox, null, signal);
       const validity = validityOf(origin, snapshot.validity);
-      for (const folder of lost().filter((row) => row.validity === validity)) {
-        if (!(await isSame(deps, options, folder, snapshot))) continue;
+      for (const folder of lost()) {
+        const keepsIds = folder.validity === validity;
+        const isRenamed = keepsIds ? isSame : holdsTheSame;
+        if (!(await isRenamed(deps, options, folder, snapshot))) continue;
         await renameFolder(deps, folder, mailbox.path, mailbox.delimiter);
+        if (!keepsIds) {
+          const { id: folderId } = folder;
+          deps.onCommit(deps.index.commit([{ type: 'validity', folderId, validity }]));
+        }
         return;
       }
     });
@@ -75,6 +83,24 @@ async function isSame(
   const identities = (await source.identify?.([...known.keys()], signal)) ?? [];
   return (
     identities.length > 0 && identities.every(({ id, messageId }) => known.get(id) === messageId)
+  );
+}
+
+async function holdsTheSame(
+  { index }: SyncDeps,
+  { source, signal }: RenamedOptions,
+  folder: FolderRow,
+  { complete, messages }: MailboxSnapshot,
+): Promise<boolean> {
+  const linked = index.remotePlacements(folder.id).filter(({ remoteId }) => remoteId !== null);
+  if (!complete || messages.length === 0 || messages.length !== linked.length) return false;
+  const { rows } = index.page({ folderId: folder.id, limit: PAGE });
+  const known = new Set(rows.map(({ messageId }) => messageId));
+  const newest = messages.slice(-SAMPLE).map(({ id }) => id);
+  const identities = (await source.identify?.(newest, signal)) ?? [];
+  return (
+    identities.length === newest.length &&
+    identities.every(({ messageId }) => messageId !== null && known.has(messageId))
   );
 }
 
