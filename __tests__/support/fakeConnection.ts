@@ -109,11 +109,12 @@ export class FakeSource implements MailSource {
       unchanged: false,
       complete: since === null && shown.length === all.length,
       validity,
-      messages: shown.map(({ id, content, flags, keywords }) => ({
-        id,
-        size: content.length,
-        flags: this.protocol === 'imap' ? flags : null,
-        keywords,
+      messages: shown.map((message) => ({
+        id: message.id,
+        size: message.content.length,
+        flags: this.protocol === 'imap' ? message.flags : null,
+        keywords: message.keywords,
+        ...this.#emailId(message),
       })),
       vanished:
         since === null

@@ -68,6 +68,17 @@ export class MemoryStore implements MailStore {
     return this.#put(place, { place: whole, content: bytes, modified: received ?? 0 });
   }
 
+  async link(
+    from: FolderPlace,
+    file: FilePlace,
+    to: FolderPlace,
+    as: Pick<Delivery, 'flags' | 'key'>,
+  ): Promise<FilePlace> {
+    const { content, modified } = await this.#use(from, file, (one) => one);
+    const { subdir, name } = await this.deliver(to, { content, received: modified, ...as });
+    return { subdir, name };
+  }
+
   syncFolder(): Promise<void> {
     return Promise.resolve();
   }

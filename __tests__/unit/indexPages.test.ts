@@ -159,6 +159,7 @@ describe('every query of a reader', () => {
     queries.UNFILED,
     queries.CONTENTS,
     queries.LATER_TWINS,
+    queries.NAMED,
     queries.IDS_BETWEEN,
     queries.THREAD_OF_KEY,
     queries.PLACEMENTS_OF_THREAD,

@@ -221,6 +221,16 @@ export interface PartialRow {
   received: number;
 }
 
+/** A whole message that is here under a name that the server gave it. */
+export interface NamedRow {
+  /** Where the file is. */
+  dir: string;
+  file: FilePlace;
+  size: number;
+  digest: string;
+  received: number;
+}
+
 /** One thing to change. A list of these is one transaction. */
 export type IndexChange =
   | {
@@ -406,14 +416,16 @@ export interface MailIndex extends MailIndexReader {
   /** Those of this folder of the server of which only the header is here. */
   partials(remoteFolderId: number): PartialRow[];
   /**
-   * Of these placements, those whose bytes have come from the server a second time since, and are
-   * there: the other placement by theirs. The recently deleted do not count.
+   * Of these placements, those whose bytes have come from the server a second time since, or are in
+   * the folder of all mail, and are there: the other placement by theirs. The recently deleted do not count.
    */
   laterTwins(placementIds: readonly number[]): Map<number, number>;
   /** SHA-256 of the bytes in hex, and Message-ID, by placement id. */
   contents(
     placementIds: readonly number[],
   ): Map<number, { digest: string; messageId: string | null }>;
+  /** By name: of each message of the account that the server names so, one that is here whole. */
+  named(account: string, emailIds: readonly string[]): Map<string, NamedRow>;
   /** Files that have yet to follow their placement, and where they are. */
   unfiled(): { placementId: number; folderId: number; fileFolderId: number; file: FilePlace }[];
   /** Folders whose directory has yet to follow, and where it is. */

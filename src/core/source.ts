@@ -49,6 +49,8 @@ export interface RemoteMessage {
   flags: Flags | null;
   /** IMAP keywords other than those that {@link Flags} covers; sorted. */
   keywords: readonly string[];
+  /** As in {@link FetchedMessage}. */
+  emailId?: string;
 }
 
 /**

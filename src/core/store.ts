@@ -82,6 +82,17 @@ export interface MailStore {
    * @throws MailtuiError `disk` when the file is gone and was a whole one.
    */
   replace(place: FolderPlace, file: FilePlace, replacement: Replacement): Promise<StoredFile>;
+  /**
+   * Gives a whole message one more name, in a folder of the account that exists, as a delivery
+   * would: one file, in both folders. Durable after `syncFolder`.
+   * @throws MailtuiError `disk` when the file is gone, or the file system knows no second names.
+   */
+  link(
+    from: FolderPlace,
+    file: FilePlace,
+    to: FolderPlace,
+    as: Pick<Delivery, 'flags' | 'key'>,
+  ): Promise<FilePlace>;
   /** Makes the names of all deliveries and renames so far durable. */
   syncFolder(place: FolderPlace): Promise<void>;
   /**

@@ -23,6 +23,7 @@ export interface SyncPlan {
     remoteId: string;
     agreed: Flags | null;
     tags: readonly string[];
+    emailId?: string;
   }[];
   /** Placements of which the server has other flags or keywords than were last agreed. */
   agree: { placement: PlacementRow; theirs: Flags; tags: readonly string[] }[];
@@ -51,7 +52,7 @@ export function planSync(
   }
 
   const seen = new Set<PlacementRow>();
-  for (const { id, flags, keywords } of snapshot.messages) {
+  for (const { id, flags, keywords, emailId } of snapshot.messages) {
     const known = byId.get(id);
     // A first sync has no keys to look among, and a digest for each message costs.
     const placement = known ?? (byKey.size > 0 ? byKey.get(deliveryKey(scope, id)) : undefined);
@@ -61,7 +62,8 @@ export function planSync(
     }
     seen.add(placement);
     if (known === undefined || known.gone) {
-      plan.link.push({ placement, remoteId: id, agreed: flags, tags: keywords });
+      const name = emailId === undefined ? {} : { emailId };
+      plan.link.push({ placement, remoteId: id, agreed: flags, tags: keywords, ...name });
     } else if (flags !== null && !isAgreed(placement, flags, keywords)) {
       plan.agree.push({ placement, theirs: flags, tags: keywords });
     }

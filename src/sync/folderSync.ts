@@ -18,6 +18,7 @@ import type { SyncDeps } from './deps.js';
 import { downloadByDepth } from './downloadByDepth.js';
 import { fetchRest } from './fetchRest.js';
 import { alignFileNames } from './fileNames.js';
+import { linkKnown } from './linkKnown.js';
 import type { Progress } from './progress.js';
 import { withoutRecognised } from './recogniseNew.js';
 import { brakeOn, dropMoved, removeGone } from './removeGone.js';
@@ -73,13 +74,14 @@ export async function syncFolder(
   const braked = options.force ? null : brakeOn(deps, removal, plan.gone);
 
   await link(deps, folder, plan);
-  const fetch = await withoutRecognised(deps, { source, folder, snapshot, signal }, plan.fetch);
+  const unknown = await withoutRecognised(deps, { source, folder, snapshot, signal }, plan.fetch);
   const wider = deps.index.partials(folder.id).filter((one) => isWithin(depth, one));
-  progress.expect(folder.path, fetch.length + wider.length);
+  progress.expect(folder.path, unknown.length + wider.length);
   const onStored = (count: number) => {
     progress.advance(folder.path, count);
   };
   const target = { source, folder, scope, signal, onStored };
+  const { linked, fetch } = await linkKnown(deps, target, snapshot.messages, unknown);
   const recent =
     depth.since === null ? null : await receivedSince(source, depth.since, fetch, signal);
   const wantsHeader = (id: string): boolean => recent?.has(id) === false;
@@ -97,7 +99,7 @@ export async function syncFolder(
   }
   // Without a cursor the next run compares everything, and so meets the same again.
   remember(deps, folder, absent > 0 || braked !== null ? null : snapshot.cursor);
-  return { new: stored, flagged: plan.agree.length, deleted, braked, whole };
+  return { new: linked + stored, flagged: plan.agree.length, deleted, braked, whole };
 }
 
 /** Those that the snapshot may have to say something of. */

@@ -1,5 +1,4 @@
 /** What tells messages from others, without their bodies: one FETCH for thousands. */
-import type { FetchMessageObject } from 'imapflow';
 import type { RemoteIdentity } from '../../core/source.js';
 import { receivedAt } from './imapDates.js';
 import type { ImapSession } from './imapSession.js';
@@ -39,10 +38,10 @@ export async function identities(
 }
 
 /**
- * EMAILID (RFC 8474, 4.1) or X-GM-MSGID, which imapflow asks for with every FETCH where the server
- * has it; none when it makes no sense.
+ * EMAILID (RFC 8474, 4.1) or X-GM-MSGID, which imapflow asks for with every FETCH of its own where
+ * the server has it; none when it makes no sense.
  */
-export function emailIdOf({ emailId }: FetchMessageObject): { emailId?: string } {
+export function emailIdOf({ emailId }: { emailId?: string | undefined }): { emailId?: string } {
   return emailId !== undefined && /^[A-Za-z0-9_-]{1,255}$/.test(emailId) ? { emailId } : {};
 }
 

@@ -9,6 +9,7 @@ import type { ImapFlow } from 'imapflow';
 import type { RemoteMessage } from '../../core/source.js';
 import { atom, command, listOf, textOf, type Argument, type Token } from './imapCommand.js';
 import { readFlags } from './imapFlags.js';
+import { emailIdOf } from './messageIdentity.js';
 import { uidOf } from './uidChunks.js';
 
 /** By UID. Flags are null where the server did not tell them. */
@@ -26,7 +27,7 @@ export async function fetchTable(
   const table: MessageTable = new Map();
   const args: Argument[] = [
     { type: 'SEQUENCE', value: '1:*' },
-    ['UID', 'FLAGS', 'RFC822.SIZE'].map(atom),
+    ['UID', 'FLAGS', 'RFC822.SIZE', ...nameItem(client)].map(atom),
     ...(modifiers.length === 0 ? [] : [modifiers]),
   ];
   await command(client, 'UID FETCH', args, {
@@ -45,15 +46,23 @@ export async function fetchTable(
   return table;
 }
 
+/** What names a message in all mailboxes, where the server has it (RFC 8474, or Gmail's own). */
+function nameItem({ capabilities }: ImapFlow): string[] {
+  if (capabilities.has('OBJECTID')) return ['EMAILID'];
+  return capabilities.has('X-GM-EXT-1') ? ['X-GM-MSGID'] : [];
+}
+
 function joined(earlier: RemoteMessage, row: RemoteMessage): RemoteMessage {
   const { flags, keywords } = row.flags === null ? earlier : row;
-  return { id: row.id, size: row.size ?? earlier.size, flags, keywords };
+  const size = row.size ?? earlier.size;
+  return { id: row.id, size, flags, keywords, ...emailIdOf({ ...earlier, ...row }) };
 }
 
 /** A row of a FETCH answer: names and values in turn. Null without a UID. */
 function readRow(items: readonly Token[]): RemoteMessage | null {
   let id: string | null = null;
   let size: number | null = null;
+  let name: string | null = null;
   let told: Pick<RemoteMessage, 'flags' | 'keywords'> = { flags: null, keywords: [] };
   for (let at = 0; at + 1 < items.length; at += 2) {
     const value = items[at + 1];
@@ -68,7 +77,14 @@ function readRow(items: readonly Token[]): RemoteMessage | null {
       case 'FLAGS':
         told = readFlags(listOf(value).flatMap((name) => textOf(name) ?? []));
         break;
+      case 'EMAILID':
+        name = textOf(listOf(value)[0]);
+        break;
+      case 'X-GM-MSGID':
+        name = text;
+        break;
     }
   }
-  return id === null ? null : { id, size, ...told };
+  if (id === null) return null;
+  return { id, size, ...told, ...emailIdOf({ emailId: name ?? undefined }) };
 }

@@ -9,6 +9,7 @@ import type {
   FolderRow,
   IndexChange,
   MailIndex,
+  NamedRow,
   PartialRow,
   PlacementRow,
   RemovedRow,
@@ -21,6 +22,7 @@ import type { Letter, LetterBoxMemory, LetterChange, LetterName } from '../../co
 import { maildirKey, partialOctets, uniqueOf } from '../../core/maildirName.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
 import { storable } from './bounds.js';
+import { readContents, readNamed } from './contentRows.js';
 import type { Database } from './database.js';
 import { applyEditLogChange, isOfEditLog, readLoggedEdit } from './editLogRows.js';
 import { SqliteIndexReader } from './indexReader.js';
@@ -42,7 +44,6 @@ import {
   COUNT_LETTERS,
   ANY_PARTIAL,
   COUNT_REMOTE,
-  CONTENTS,
   FILE_FLAGS,
   FOLDER_OF_DIR,
   LATER_TWINS,
@@ -187,13 +188,11 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
   }
 
   contents(placementIds: readonly number[]): ReturnType<MailIndex['contents']> {
-    const rows = this.database.all(CONTENTS, JSON.stringify(placementIds));
-    return new Map(
-      rows.map((row) => {
-        const content = { digest: text(row['digest']), messageId: textOrNull(row['message_id']) };
-        return [int(row['id']), content];
-      }),
-    );
+    return readContents(this.database, placementIds);
+  }
+
+  named(account: string, emailIds: readonly string[]): Map<string, NamedRow> {
+    return readNamed(this.database, account, emailIds);
   }
 
   unfiled(): ReturnType<MailIndex['unfiled']> {

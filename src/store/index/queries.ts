@@ -147,11 +147,22 @@ export const LATER_TWINS = `
   SELECT p.id, max(q.id) AS twin
     FROM placement p
     JOIN folder f ON f.id = p.folder_id
-    JOIN placement q ON q.message_id = p.message_id AND q.id > p.id
-    JOIN folder g ON g.id = q.folder_id
+    JOIN placement q ON q.message_id = p.message_id AND q.id <> p.id
+    JOIN folder g ON g.id = q.folder_id AND (q.id > p.id OR g.role = 'all')
    WHERE p.id IN (SELECT value FROM json_each(?))
      AND q.remote_id IS NOT NULL AND q.gone = 0 AND g.account = f.account AND g.dir <> ?
    GROUP BY p.id`;
+
+/** Parameters: names as a JSON array, account. */
+export const NAMED = `
+  SELECT p.email_id, p.subdir, p.unique_name, p.name_rest, p.received, m.size,
+         lower(hex(m.digest)) AS digest, coalesce(h.dir, f.dir) AS dir
+    FROM placement p INDEXED BY placement_named
+    JOIN message m ON m.id = p.message_id
+    JOIN folder f ON f.id = p.folder_id
+    LEFT JOIN folder h ON h.id = p.file_folder_id
+   WHERE p.email_id IN (SELECT value FROM json_each(?)) AND p.email_id IS NOT NULL
+     AND p.subdir <> 'partial' AND f.account = ?`;
 
 /** Parameter: placement ids as a JSON array. */
 export const CONTENTS = `

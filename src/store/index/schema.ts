@@ -226,6 +226,9 @@ export const MIGRATIONS: readonly string[] = [
   -- What the server names the content by (EMAILID, X-GM-MSGID). NULL: it did not tell.
   ALTER TABLE placement ADD COLUMN email_id TEXT;
   `,
+  `
+  CREATE INDEX placement_named ON placement (email_id) WHERE email_id IS NOT NULL;
+  `,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -9,7 +9,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
-import { NO_FLAGS } from '../../core/flags.js';
+import { NO_FLAGS, type Flags } from '../../core/flags.js';
 import { uniqueOf, withMaildirFlags, wholeName } from '../../core/maildirName.js';
 import { partialDigest } from '../../core/partial.js';
 import type { Delivery, FilePlace, Replacement, StoredFile } from '../../core/store.js';
@@ -38,12 +38,26 @@ export async function deliverFile(dirs: FolderDirs, delivery: Delivery): Promise
     const stored = await writeFile(dirs, { subdir: 'partial', name }, delivery);
     return { ...stored, size: partialOf, digest: partialDigest(stored.digest, partialOf) };
   }
-  // Flags have no place in the names of `new`, so a message that has some goes to `cur`.
-  const place: FilePlace =
-    flags === NO_FLAGS
-      ? { subdir: 'new', name: base }
-      : { subdir: 'cur', name: withMaildirFlags(base, flags) };
-  return writeFile(dirs, place, delivery);
+  return writeFile(dirs, placeOf(base, flags), delivery);
+}
+
+/** The file at `path` under one more name. Durable as after a delivery. */
+export function linkFile(
+  path: string,
+  dirs: FolderDirs,
+  { key, flags }: Pick<Delivery, 'key' | 'flags'>,
+): FilePlace {
+  const unique = newUnique();
+  const place = placeOf(key === null ? unique : `${unique},U=${key}`, flags);
+  fs.linkSync(path, filePath(dirs, place));
+  return place;
+}
+
+/** Flags have no place in the names of `new`, so a message that has some goes to `cur`. */
+function placeOf(base: string, flags: Flags): FilePlace {
+  return flags === NO_FLAGS
+    ? { subdir: 'new', name: base }
+    : { subdir: 'cur', name: withMaildirFlags(base, flags) };
 }
 
 /** In place of `file`, or beside it when that is partial. Durable as after a delivery. */

@@ -22,7 +22,7 @@ import type {
   StoredFile,
 } from '../../core/store.js';
 import { hasCode } from '../errorCode.js';
-import { deliverFile, replaceFile } from './delivery.js';
+import { deliverFile, linkFile, replaceFile } from './delivery.js';
 import { createDirectory, FolderSync } from './directorySync.js';
 import {
   chase,
@@ -80,6 +80,20 @@ class MaildirStore implements MailStore {
       const stored = await replaceFile(dirs, found, replacement);
       this.#touch(dirs, stored);
       return stored;
+    });
+  }
+
+  link(
+    from: FolderPlace,
+    file: FilePlace,
+    to: FolderPlace,
+    as: Pick<Delivery, 'flags' | 'key'>,
+  ): Promise<FilePlace> {
+    return within(to, async () => {
+      const dirs = folderDirs(this.#root, to);
+      const linked = linkFile(await this.locate(from, file), dirs, as);
+      this.#touch(dirs, linked);
+      return linked;
     });
   }
 

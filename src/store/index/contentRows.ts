@@ -1,0 +1,33 @@
+/** Placements by what they hold. */
+import type { MailIndex, NamedRow } from '../../core/mailIndex.js';
+import type { Database } from './database.js';
+import { CONTENTS, NAMED } from './queries.js';
+import { filePlace, int, text, textOrNull } from './rows.js';
+
+export function readContents(
+  database: Database,
+  placementIds: readonly number[],
+): ReturnType<MailIndex['contents']> {
+  const rows = database.all(CONTENTS, JSON.stringify(placementIds));
+  return new Map(
+    rows.map((row) => {
+      const content = { digest: text(row['digest']), messageId: textOrNull(row['message_id']) };
+      return [int(row['id']), content];
+    }),
+  );
+}
+
+export function readNamed(
+  database: Database,
+  account: string,
+  emailIds: readonly string[],
+): Map<string, NamedRow> {
+  const rows = database.all(NAMED, JSON.stringify(emailIds), account);
+  return new Map(
+    rows.map((row) => {
+      const [size, received] = [int(row['size']), int(row['received'])];
+      const [dir, digest] = [text(row['dir']), text(row['digest'])];
+      return [text(row['email_id']), { dir, file: filePlace(row), size, digest, received }];
+    }),
+  );
+}
