@@ -7,6 +7,7 @@ import type {
   MailEdit,
   ScreenAccount,
   ScreenEvent,
+  ScreenFetch,
   ScreenFolder,
   ScreenListQuery,
   ScreenMail,
@@ -15,18 +16,21 @@ import type {
   ScreenRow,
   ScreenWaiting,
 } from '../../src/app/screenMail.js';
+import type { FetchOutcome } from '../../src/app/messageFetches.js';
 import { MailtuiError, throwIfCancelled } from '../../src/core/errors.js';
 import type { Direction, EditKind } from '../../src/core/editLog.js';
 import type { FlagEdit } from '../../src/core/flags.js';
 import type { SyncEvent } from '../../src/core/syncEvents.js';
 import { sortedTags } from '../../src/core/tags.js';
 import { editedRow } from './fakeScreenEdits.js';
+import { nameOf, newestFirst, pageOf, position } from './fakeScreenLists.js';
 
 /** A message as tests write it down: only what matters to them. */
 export type FakeMessage = Partial<Omit<ScreenRow, 'key' | 'protocol' | 'account'>> & {
   folderId: number;
   date: number;
   text?: string;
+  size?: number;
   cc?: readonly string[];
   replyTo?: readonly string[];
   links?: ScreenMessage['links'];
@@ -55,6 +59,7 @@ export class FakeScreenMail implements ScreenMail {
   /** What was asked of it, for tests. */
   readonly opened: string[] = [];
   readonly abandoned: string[] = [];
+  readonly fetched: string[] = [];
   readonly syncs: (readonly string[])[] = [];
   /** Of flags. */
   readonly edits: { ids: readonly string[]; edit: FlagEdit }[] = [];
@@ -194,11 +199,27 @@ export class FakeScreenMail implements ScreenMail {
       cc: message.cc ?? [],
       replyTo: message.replyTo ?? [],
       date: row.date,
+      size: message.size ?? 1000,
       text: message.text ?? '',
       attachments: message.files ?? [],
       links: message.links ?? [],
       warnings: message.warnings ?? [],
     };
+  }
+
+  /** Held up and ended by what a test sets. */
+  onFetch: (id: string, request: ScreenFetch) => Promise<FetchOutcome> = () =>
+    Promise.resolve('fetched');
+
+  async fetch(id: string, request: ScreenFetch): Promise<FetchOutcome> {
+    this.fetched.push(id);
+    const outcome = await this.onFetch(id, request);
+    throwIfCancelled(request.signal);
+    const stored = this.#byId.get(id);
+    if (outcome === 'fetched' && stored !== undefined) {
+      this.#become([{ ...stored.row, isPartial: false, server: 'on-server' }]);
+    }
+    return outcome;
   }
 
   waiting(): readonly ScreenWaiting[] {
@@ -300,6 +321,7 @@ export class FakeScreenMail implements ScreenMail {
     const row: ScreenRow = {
       ...{ thread: id, from: '', to: '', subject: '', snippet: '', flags: [], tags: [] },
       ...{ attachments, server: 'on-server', leaves: null, wish: null, removedBy: null },
+      isPartial: false,
       ...message,
       threadSize: message.threadSize ?? 1,
       ...{ id, account: folder.account, protocol: folder.protocol },
@@ -323,32 +345,4 @@ export class FakeScreenMail implements ScreenMail {
     folder.total = list.length;
     folder.unread = list.filter(({ row }) => !row.flags.includes('seen')).length;
   }
-}
-
-/** `Ann Larsen <ann@larsen.example>` → `Ann Larsen` */
-function nameOf(person: string): string {
-  return person.replace(/ <[^<>]*>$/, '');
-}
-
-function pageOf(stored: readonly Stored[], more: boolean): ScreenPage {
-  return { rows: stored.map(({ row }) => row), more };
-}
-
-/** Newest date first, then the higher placement. */
-function newestFirst(a: Pick<ScreenRow, 'key'>, b: Pick<ScreenRow, 'key'>): number {
-  return b.key.sortDate - a.key.sortDate || b.key.placementId - a.key.placementId;
-}
-
-/** Index of the first message that is not newer than this key. */
-function position(list: readonly Stored[], sortDate: number, placementId: number): number {
-  const key = { key: { sortDate, placementId } };
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const stored = list[middle];
-    if (stored !== undefined && newestFirst(stored.row, key) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -38,6 +38,7 @@ const EMPTY_ROW: ScreenRow = {
     leaves: null,
     wish: null,
     removedBy: null,
+    isPartial: false,
   },
 };
 

@@ -18,6 +18,7 @@ import type { SyncEvent } from '../core/syncEvents.js';
 import type { EditRefusal } from '../core/waiting.js';
 import type { RevertedEdit } from './mailService.js';
 import type { TagEdit } from './messageEdits.js';
+import type { FetchOutcome } from './messageFetches.js';
 
 export interface ScreenAccount {
   name: string;
@@ -64,6 +65,8 @@ export interface ScreenRow {
   tags: readonly string[];
   attachments: number;
   server: ServerState;
+  /** Only the header is here. */
+  isPartial: boolean;
   /** When it leaves the server, ms since the epoch; null: no day is set. */
   leaves: number | null;
   /** POP3: what the user wants of it on the server; null: as the policy says. */
@@ -88,12 +91,21 @@ export interface ScreenMessage {
   replyTo: readonly string[];
   /** Null: the message has no (usable) date. */
   date: number | null;
+  /** Octets, also of what is not here. */
+  size: number;
   /** Lines as the message has them, unwrapped. */
   text: string;
   attachments: readonly { name: string; type: string; size: number; inline: boolean }[];
   /** `lies`: its words are the address of another site than the one it leads to. */
   links: readonly { text: string; url: string; lies: boolean }[];
   warnings: readonly string[];
+}
+
+export interface ScreenFetch {
+  again: boolean;
+  signal: AbortSignal;
+  /** Octets that have come, of about so many. */
+  onProgress: (done: number, total: number) => void;
 }
 
 export interface ScreenListQuery {
@@ -156,6 +168,11 @@ export interface ScreenMail {
   open(id: string, signal: AbortSignal): Promise<ScreenMessage>;
   /** By account; what is to be sent, what was refused, then the newest. */
   waiting(): readonly ScreenWaiting[];
+  /**
+   * Fetches the rest of the message; with `again`, all of it anew. Rejects as `open` does, and then
+   * with what a server may fail with.
+   */
+  fetch(id: string, request: ScreenFetch): Promise<FetchOutcome>;
   /** Every tag that a message has, the most frequent first. */
   tags(): readonly string[];
   /** Kept when the promise resolves; see MailService for what each does. */

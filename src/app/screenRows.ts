@@ -3,6 +3,7 @@ import type { AccountConfig, Protocol } from '../core/account.js';
 import { flagNames } from '../core/flags.js';
 import type { FolderRow, MessageRow } from '../core/mailIndex.js';
 import type { Address, ReadableMessage } from '../core/message.js';
+import { isPartial } from '../core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailboxRole } from '../core/source.js';
 import { isLyingLink } from '../mime/safety.js';
@@ -83,6 +84,7 @@ export function screenRow(row: MessageRow, protocol: Protocol): ScreenRow {
     tags: row.tags.map(line),
     attachments: row.attachments.filter((attachment) => !attachment.inline).length,
     server: row.server,
+    isPartial: isPartial(row.file),
     leaves: row.leaves ?? null,
     wish: row.wish ?? null,
     removedBy: row.removedBy ?? null,
@@ -101,6 +103,7 @@ export function screenMessage(
     cc: row.cc.map(fullName),
     replyTo: row.replyTo.map(fullName),
     date: row.date,
+    size: row.size,
     // `mime/read.ts` promises that this went through the sanitiser, in the worker: it may be of
     // megabytes, which this thread, the screen's, has no time to look at again.
     text: message.text,

@@ -15,7 +15,7 @@ class ServiceHost {
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
   /** By call; what has been answered is not in it. */
-  readonly #openings = new Map<number, AbortController>();
+  readonly #cancellable = new Map<number, AbortController>();
 
   constructor(
     private readonly service: MailService,
@@ -36,7 +36,10 @@ class ServiceHost {
         this.#answer(message.call, () => this.#open(message.call, message.id));
         break;
       case 'cancel':
-        this.#openings.get(message.call)?.abort();
+        this.#cancellable.get(message.call)?.abort();
+        break;
+      case 'fetch':
+        this.#answer(message.call, () => this.#fetch(message));
         break;
       case 'edit':
         this.#answer(message.call, async () => {
@@ -64,14 +67,30 @@ class ServiceHost {
     }
   }
 
-  async #open(call: number, id: string): Promise<void> {
-    const opening = new AbortController();
-    this.#openings.set(call, opening);
-    try {
-      const message = await this.service.open(id, opening.signal);
+  #open(call: number, id: string): Promise<void> {
+    return this.#untilCancelled(call, async (signal) => {
+      const message = await this.service.open(id, signal);
       this.#say({ type: 'opened', call, message });
+    });
+  }
+
+  #fetch({ call, id, again }: Extract<ToWorker, { type: 'fetch' }>): Promise<void> {
+    return this.#untilCancelled(call, async (signal) => {
+      const onProgress = (_: string, done: number, total: number): void => {
+        this.#say({ type: 'fetching', call, done, total });
+      };
+      const outcomes = await this.service.fetchMessages([id], { again, signal, onProgress });
+      this.#say({ type: 'fetched', call, outcome: outcomes.get(id) ?? 'gone' });
+    });
+  }
+
+  async #untilCancelled(call: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const cancel = new AbortController();
+    this.#cancellable.set(call, cancel);
+    try {
+      await work(AbortSignal.any([cancel.signal, this.#stop.signal]));
     } finally {
-      this.#openings.delete(call);
+      this.#cancellable.delete(call);
     }
   }
 

@@ -3,11 +3,13 @@ import type { ErrorReport } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
 import type { ReadableMessage } from '../core/message.js';
 import type { RevertedEdit } from './mailService.js';
+import type { FetchOutcome } from './messageFetches.js';
 import type { MailEdit, ScreenEvent } from './screenMail.js';
 
 export type ToWorker =
   | { type: 'open'; call: number; id: string }
-  /** Nobody waits for the answer of that `open` any more; it may still come. */
+  | { type: 'fetch'; call: number; id: string; again: boolean }
+  /** Nobody waits for the answer of that call any more; it may still come. */
   | { type: 'cancel'; call: number }
   | { type: 'edit'; call: number; edit: MailEdit }
   | { type: 'revertEdit'; call: number; direction: Direction }
@@ -20,6 +22,9 @@ export type ToWorker =
 export type FromWorker =
   | { type: 'ready' }
   | { type: 'opened'; call: number; message: ReadableMessage }
+  | { type: 'fetched'; call: number; outcome: FetchOutcome }
+  /** How far the `fetch` is, in octets. */
+  | { type: 'fetching'; call: number; done: number; total: number }
   | { type: 'edited'; call: number }
   | { type: 'reverted'; call: number; reverted: RevertedEdit | null }
   | { type: 'refused'; call: number; error: ErrorReport }

@@ -20,12 +20,14 @@ import { parseQuery } from '../core/query/parse.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { ConfiguredMail } from './configuredMail.js';
 import type { RevertedEdit } from './mailService.js';
+import type { FetchOutcome } from './messageFetches.js';
 import type { Profile } from './openMailService.js';
 import { screenError, screenEvent } from './screenEvents.js';
 import type {
   MailEdit,
   ScreenAccount,
   ScreenEvent,
+  ScreenFetch,
   ScreenFolder,
   ScreenListQuery,
   ScreenMail,
@@ -53,6 +55,7 @@ export interface ScreenMailParts {
 type Answer = Extract<FromWorker, { call: number }>;
 
 interface Waiting {
+  onProgress: ScreenFetch['onProgress'];
   resolve: (answer: Answer) => void;
   reject: (error: Error) => void;
 }
@@ -148,6 +151,12 @@ export class WorkerScreenMail implements ScreenMail {
     return screenWaiting(this.#reader, this.#profile.accounts);
   }
 
+  async fetch(id: string, { again, signal, onProgress }: ScreenFetch): Promise<FetchOutcome> {
+    const make = (call: number): ToWorker => ({ type: 'fetch', call, id, again });
+    const answer = await this.#call(make, signal, onProgress);
+    return answer.type === 'fetched' ? answer.outcome : 'gone';
+  }
+
   tags(): readonly string[] {
     return this.#reader.tags().map(sanitiseLine);
   }
@@ -191,7 +200,11 @@ export class WorkerScreenMail implements ScreenMail {
     else this.#say(message);
   }
 
-  #call(make: (call: number) => ToWorker, signal?: AbortSignal): Promise<Answer> {
+  #call(
+    make: (call: number) => ToWorker,
+    signal?: AbortSignal,
+    onProgress: Waiting['onProgress'] = () => undefined,
+  ): Promise<Answer> {
     this.#calls += 1;
     const call = this.#calls;
     return new Promise((resolve, reject) => {
@@ -204,6 +217,7 @@ export class WorkerScreenMail implements ScreenMail {
       };
       signal?.addEventListener('abort', abandon, { once: true });
       this.#waiting.set(call, {
+        onProgress,
         resolve: (answer) => {
           signal?.removeEventListener('abort', abandon);
           resolve(answer);
@@ -225,6 +239,10 @@ export class WorkerScreenMail implements ScreenMail {
     }
     if (message.type === 'ready' || message.type === 'closed') return;
     const waiting = this.#waiting.get(message.call);
+    if (message.type === 'fetching') {
+      waiting?.onProgress(message.done, message.total);
+      return;
+    }
     this.#waiting.delete(message.call);
     if (message.type === 'refused') waiting?.reject(errorFromReport(screenError(message.error)));
     else waiting?.resolve(message);

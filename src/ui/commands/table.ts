@@ -5,6 +5,7 @@
 import type { Command } from './command.js';
 import { chooseFromList } from './choose.js';
 import { fileMessages } from './fileMessages.js';
+import { fetchMessage } from './fetchMessage.js';
 import { goToFolder } from './goToFolder.js';
 import { keepOnServer } from './keepOnServer.js';
 import { labelMessages } from './labelMessages.js';
@@ -25,6 +26,7 @@ import { undo } from './undo.js';
 
 export const COMMANDS: readonly Command[] = [
   ...openMessage,
+  ...fetchMessage,
   ...moveInList,
   ...moveInSidebar,
   ...scrollReader,

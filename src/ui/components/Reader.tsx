@@ -4,10 +4,12 @@ import { fullDate } from '../format/dates.js';
 import { serverSentence } from '../format/serverState.js';
 import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
 import { readerText, type ReaderLine } from '../state/readerText.js';
+import { restNote } from '../state/restNote.js';
 import { headingLines, readerColumns, READER_PADDING } from '../state/selectors.js';
 import type { ReaderState } from '../state/state.js';
 import type { Painter, Span, Style } from '../theme/style.js';
 import { centred, ends, filled } from './filled.js';
+import { wrapAtMost } from '../terminal/wrap.js';
 import { Lines } from './Lines.js';
 import { useScreenTools } from './screenContext.js';
 
@@ -35,9 +37,15 @@ function readerPane(props: ReaderProps, painter: Painter): string[] {
   const heading = readerHeading(reader.message, columns, own)
     .slice(0, headingRows)
     .map((line) => headingLine(line, reader.message, columns, props, painter));
-  const text = readerText(reader.message, columns)
-    .slice(reader.scroll, height - headingRows)
-    .map((line) => painter.line([[line.text, lineStyle(line, painter)]], columns));
+  const note = restNote(reader.message, reader.rest).flatMap((line) =>
+    wrapAtMost(3, line, columns),
+  );
+  const text =
+    note.length > 0
+      ? note.map((line, n) => painter.line([[line, noteStyle(reader, n, painter)]], columns))
+      : readerText(reader.message, columns)
+          .slice(reader.scroll, height - headingRows)
+          .map((line) => painter.line([[line.text, lineStyle(line, painter)]], columns));
   const padding = ' '.repeat(Math.min(READER_PADDING, width - columns));
   const padded = [...heading, ...text].map(
     (line) => padding + line + ' '.repeat(width - columns - padding.length),
@@ -100,6 +108,12 @@ function headingLine(
     case 'blank':
       return painter.line([], columns);
   }
+}
+
+/** The news stands out, the rest explains. */
+function noteStyle({ rest }: ReaderState, line: number, { theme }: Painter): Style {
+  if (line > 0) return theme.muted;
+  return rest?.kind === 'failed' ? theme.warning : theme.strong;
 }
 
 /** The name strong, the address behind it less so. */

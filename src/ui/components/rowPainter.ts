@@ -138,12 +138,12 @@ export class RowPainter {
     return [[bar(look), this.#barStyle(look)], first, second, [' ']];
   }
 
-  /** Two columns: a change that waits to be pushed, and attachments. */
+  /** Two columns: a change that waits to be pushed or a body to be fetched, and attachments. */
   #signs(row: ScreenRow): Span[] {
     const { theme } = this.#painter;
     const pending = row.protocol === 'imap' && row.server === 'pending';
     return [
-      [pending ? GLYPHS.pending : ' ', theme.accent],
+      [pending ? GLYPHS.pending : row.isPartial ? GLYPHS.partial : ' ', theme.accent],
       [row.attachments > 0 ? GLYPHS.attachment : ' ', theme.muted],
     ];
   }

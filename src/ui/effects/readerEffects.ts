@@ -1,15 +1,27 @@
 /**
  * Opens messages for the reader. Only one opening is under way: moving on abandons it. What is
- * shown stays until the next message is there.
+ * shown stays until the next message is there. Of a message that is only partly here the header is
+ * shown at once, and the rest fetched while one reads on; that, too, is abandoned by moving on.
  */
-import { reportError, toMailtuiError } from '../../core/errors.js';
+import type { FetchOutcome } from '../../app/messageFetches.js';
+import { MailtuiError, reportError, toMailtuiError } from '../../core/errors.js';
 import { layoutOf } from '../state/layout.js';
 import { selectedRow } from '../state/listWindow.js';
+import { isLost } from '../state/restNote.js';
+import type { RestState } from '../state/state.js';
 import type { EffectTools } from './effects.js';
 import type { EditEffects } from './editEffects.js';
 
 /** How long the selection rests on a message, in ms, before the reader beside the list follows. */
 const PREVIEW_DELAY = 120;
+
+/** Why a fetch did not bring the message; null: it did. */
+const FAILURES: Readonly<Record<FetchOutcome, string | null>> = {
+  fetched: null,
+  here: null,
+  gone: 'the server no longer has it',
+  other: 'the server has another message in its place',
+};
 
 export class ReaderEffects {
   readonly #tools: EffectTools;
@@ -18,6 +30,9 @@ export class ReaderEffects {
   #preview: { id: string; cancel: () => void } | null = null;
   /** The message that becomes read once it is on the screen. */
   #reading: string | null = null;
+  #fetching: { id: string; abort: AbortController } | null = null;
+  /** The message whose rest is to be fetched once it is on the screen. */
+  #fetchWhenOpen: string | null = null;
 
   constructor(tools: EffectTools, edits: EditEffects) {
     this.#tools = tools;
@@ -31,9 +46,11 @@ export class ReaderEffects {
     if (row === null) return;
     this.#cancelPreview();
     this.#reading = row.id;
+    this.#fetchWhenOpen = row.id;
     store.dispatch({ type: 'focus', pane: 'reader' });
     this.#want(row.id);
     this.#markRead();
+    this.#fetchOpened();
   }
 
   /** Lets the reader beside the list follow the selection, without marking anything read. */
@@ -60,14 +77,29 @@ export class ReaderEffects {
     }
   }
 
+  /** Fetches the rest of the message that is shown, or with `again` all of it; or stops doing so. */
+  fetchRest(again: boolean): void {
+    const { store } = this.#tools;
+    const { message } = store.get().reader;
+    if (message === null) return;
+    const { id } = message.row;
+    if (this.#fetching?.id === id) {
+      this.#stopFetching();
+      store.dispatch({ type: 'rest', id, rest: null });
+    } else this.#fetch(id, again);
+  }
+
   close(): void {
     this.#cancelPreview();
     this.#abandon();
+    this.#stopFetching();
   }
 
   #want(id: string | null): void {
     const { store, busy } = this.#tools;
     if (id !== this.#reading) this.#reading = null;
+    if (id !== this.#fetchWhenOpen) this.#fetchWhenOpen = null;
+    if (id !== this.#fetching?.id) this.#stopFetching();
     const { reader } = store.get();
     store.dispatch({ type: 'wanted', id });
     const here = reader.message?.row.id === id && reader.error === null;
@@ -89,6 +121,7 @@ export class ReaderEffects {
       this.#opening = null;
       store.dispatch({ type: 'arrived', message });
       this.#markRead();
+      this.#fetchOpened();
     } catch (thrown) {
       if (signal.aborted) return;
       this.#opening = null;
@@ -101,6 +134,47 @@ export class ReaderEffects {
     if (row === undefined || row.id !== this.#reading) return;
     this.#reading = null;
     if (!row.flags.includes('seen')) this.#edits.flags([row], { add: ['seen'] }, 'reading');
+  }
+
+  #fetchOpened(): void {
+    const row = this.#tools.store.get().reader.message?.row;
+    if (row === undefined || row.id !== this.#fetchWhenOpen) return;
+    this.#fetchWhenOpen = null;
+    if (row.isPartial && !isLost(row)) this.#fetch(row.id, false);
+  }
+
+  #fetch(id: string, again: boolean): void {
+    this.#stopFetching();
+    const fetching = { id, abort: new AbortController() };
+    this.#fetching = fetching;
+    this.#tools.busy.track(this.#fetchAndShow(id, again, fetching.abort.signal));
+  }
+
+  async #fetchAndShow(id: string, again: boolean, signal: AbortSignal): Promise<void> {
+    const { store, mail } = this.#tools;
+    const tell = (rest: RestState | null): void => {
+      if (!signal.aborted) store.dispatch({ type: 'rest', id, rest });
+    };
+    const onProgress = (done: number, total: number): void => {
+      tell({ kind: 'fetching', done, total });
+    };
+    onProgress(0, 0);
+    try {
+      const outcome = await mail.fetch(id, { again, signal, onProgress });
+      if (FAILURES[outcome] !== null) throw new MailtuiError('bad-input', FAILURES[outcome]);
+      const message = await mail.open(id, signal);
+      if (signal.aborted) return;
+      tell(null);
+      store.dispatch({ type: 'arrived', message });
+    } catch (thrown) {
+      tell({ kind: 'failed', error: reportError(toMailtuiError(thrown)) });
+    }
+    if (this.#fetching?.abort.signal === signal) this.#fetching = null;
+  }
+
+  #stopFetching(): void {
+    this.#fetching?.abort.abort();
+    this.#fetching = null;
   }
 
   #cancelPreview(): void {

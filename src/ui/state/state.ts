@@ -25,11 +25,17 @@ export interface ReaderState {
   /** The message that is shown; stays until the wanted one is here. */
   message: ScreenMessage | null;
   error: ErrorReport | null;
+  /** How the rest of the message that is shown is being fetched; null: it is not, and did not fail. */
+  rest: RestState | null;
   /** First line shown, counted in wrapped lines. */
   scroll: number;
   /** What that line began with, to find it again when the text is wrapped for another width. */
   place: number;
 }
+
+export type RestState =
+  /** Octets that have come, of about so many. */
+  { kind: 'fetching'; done: number; total: number } | { kind: 'failed'; error: ErrorReport };
 
 /** What one was looking at before a search, to come back to exactly that. */
 export interface Place {
@@ -139,7 +145,7 @@ export interface ScreenState {
 }
 
 export const EMPTY_READER: ReaderState = {
-  ...{ wanted: null, message: null, error: null },
+  ...{ wanted: null, message: null, error: null, rest: null },
   ...{ scroll: 0, place: 0 },
 };
 

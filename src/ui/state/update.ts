@@ -31,6 +31,7 @@ import {
   type PaletteState,
   type Pane,
   type ReaderState,
+  type RestState,
   type ScreenState,
   type SearchState,
   type WaitingState,
@@ -58,6 +59,8 @@ export type Action =
   | { type: 'wanted'; id: string | null }
   | { type: 'arrived'; message: ScreenMessage }
   | { type: 'openFailed'; id: string; error: ErrorReport }
+  /** How the rest of the message with the id is being fetched. */
+  | { type: 'rest'; id: string; rest: RestState | null }
   | { type: 'scrolled'; by: number }
   | { type: 'scrolledScreens'; screens: number }
   | { type: 'scrolledTo'; end: 'top' | 'bottom' }
@@ -151,7 +154,10 @@ function apply(state: ScreenState, action: Action): ScreenState {
 
 type ReaderAction = Extract<
   Action,
-  { type: 'wanted' | 'arrived' | 'openFailed' | 'scrolled' | 'scrolledScreens' | 'scrolledTo' }
+  {
+    type:
+      'wanted' | 'arrived' | 'openFailed' | 'rest' | 'scrolled' | 'scrolledScreens' | 'scrolledTo';
+  }
 >;
 
 function readerAfter(state: ScreenState, action: ReaderAction): ReaderState {
@@ -160,13 +166,15 @@ function readerAfter(state: ScreenState, action: ReaderAction): ReaderState {
     case 'wanted':
       if (action.id === null) return EMPTY_READER;
       if (reader.wanted === action.id && reader.error === null) return reader;
-      return { ...reader, wanted: action.id, error: null };
+      return { ...reader, wanted: action.id, error: null, rest: null };
     case 'arrived':
       if (reader.wanted !== action.message.row.id) return reader;
       return { ...reader, message: action.message, error: null, scroll: 0, place: 0 };
     case 'openFailed':
       if (reader.wanted !== action.id) return reader;
       return { ...reader, message: null, error: action.error, scroll: 0, place: 0 };
+    case 'rest':
+      return reader.wanted === action.id ? { ...reader, rest: action.rest } : reader;
     case 'scrolled':
       return scrolled(state, reader.scroll + action.by);
     case 'scrolledScreens':

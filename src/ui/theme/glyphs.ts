@@ -8,6 +8,7 @@ export const GLYPHS = {
   attachment: '@',
   thread: '⌥',
   pending: '↑',
+  partial: '↓',
   warning: '⚠',
   ok: '✓',
   marked: '✓',

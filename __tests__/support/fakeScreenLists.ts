@@ -1,0 +1,35 @@
+/** The lists of the in-memory ScreenMail: by date, the newest first. */
+import type { ScreenPage, ScreenRow } from '../../src/app/screenMail.js';
+
+/** A message that is in a list. */
+interface Listed {
+  row: ScreenRow;
+}
+
+/** `Ann Larsen <ann@larsen.example>` → `Ann Larsen` */
+export function nameOf(person: string): string {
+  return person.replace(/ <[^<>]*>$/, '');
+}
+
+export function pageOf(stored: readonly Listed[], more: boolean): ScreenPage {
+  return { rows: stored.map(({ row }) => row), more };
+}
+
+/** Newest date first, then the higher placement. */
+export function newestFirst(a: Pick<ScreenRow, 'key'>, b: Pick<ScreenRow, 'key'>): number {
+  return b.key.sortDate - a.key.sortDate || b.key.placementId - a.key.placementId;
+}
+
+/** Index of the first message that is not newer than this key. */
+export function position(list: readonly Listed[], sortDate: number, placementId: number): number {
+  const key = { key: { sortDate, placementId } };
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const stored = list[middle];
+    if (stored !== undefined && newestFirst(stored.row, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,122 @@
+/** A message of which only the header is here: shown at once, the rest fetched while one reads. */
+import { expect, it } from '@jest/globals';
+import type { FetchOutcome } from '../../src/app/messageFetches.js';
+import type { ScreenFetch } from '../../src/app/screenMail.js';
+import { MailtuiError } from '../../src/core/errors.js';
+import type { FakeScreenMail } from '../support/fakeScreenMail.js';
+import { INBOX, NOW, sampleMailbox } from '../support/sampleMailbox.js';
+import { KEYS } from '../support/screenHarness.js';
+import { screen, show } from '../support/shownScreen.js';
+
+/** The newest message, of which only the header is here. */
+function mailboxWithPlans(server: 'fetched-partially' | 'gone' = 'fetched-partially') {
+  const mail = sampleMailbox();
+  mail.fill([
+    {
+      ...{ id: 'plans', folderId: INBOX, date: NOW, from: 'Ann Larsen', subject: 'The plans' },
+      ...{ isPartial: true, server, size: 3_200_000, text: 'They are drawn.' },
+    },
+  ]);
+  return mail;
+}
+
+/** Fetches that a test answers when it wants to. */
+function held(mail: FakeScreenMail) {
+  const calls: { request: ScreenFetch; answer: (outcome: FetchOutcome) => void }[] = [];
+  mail.onFetch = (_, request) =>
+    new Promise((answer, refuse) => {
+      calls.push({ request, answer });
+      request.signal.addEventListener('abort', () => {
+        refuse(new MailtuiError('cancelled', 'stopped'));
+      });
+    });
+  return calls;
+}
+
+async function drawnSoon(text: string): Promise<void> {
+  while (!screen.text().includes(text)) {
+    await new Promise(setImmediate);
+    await screen.output.drawn();
+  }
+}
+
+it('shows the header at once, how much has come, and then all of it', async () => {
+  const mail = mailboxWithPlans();
+  const calls = held(mail);
+  await show(mail, 80, 24);
+  expect(screen.selected()).toContain('↓');
+  screen.input.emit('data', Buffer.from(KEYS.enter));
+  await drawnSoon('Fetching the rest…');
+  expect(screen.text()).toContain('The plans');
+  expect(screen.text()).toContain('Only the header of this message of 3.2 MB is here.');
+  calls[0]?.request.onProgress(1_600_000, 3_200_000);
+  await drawnSoon('Fetching the rest… 50 %');
+  calls[0]?.answer('fetched');
+  await screen.calm();
+  expect(screen.text()).toContain('They are drawn.');
+  expect(screen.text()).not.toContain('Fetching');
+  await screen.press('q', KEYS.enter);
+  expect(mail.fetched).toEqual(['plans']);
+});
+
+it('stops with F, begins again with F, and is abandoned by whoever goes on', async () => {
+  const mail = mailboxWithPlans();
+  const calls = held(mail);
+  await show(mail, 80, 24);
+  screen.input.emit('data', Buffer.from(KEYS.enter));
+  await drawnSoon('F stops it.');
+  await screen.press('F');
+  expect(calls[0]?.request.signal.aborted).toBe(true);
+  expect(screen.text()).toContain('The rest is fetched when you open it, or with F.');
+  screen.input.emit('data', Buffer.from('F'));
+  await drawnSoon('Fetching the rest…');
+  await screen.press('J');
+  expect(calls[1]?.request.signal.aborted).toBe(true);
+  expect(screen.text()).not.toContain('Only the header');
+});
+
+it('says why the rest did not come, and goes on', async () => {
+  const mail = mailboxWithPlans();
+  mail.onFetch = () =>
+    Promise.reject(
+      new MailtuiError('unreachable', 'the server does not answer', { hint: 'Try again later.' }),
+    );
+  await show(mail, 80, 24);
+  await screen.press(KEYS.enter);
+  expect(screen.text()).toContain('The rest could not be fetched: the server does not answer');
+  expect(screen.text()).toContain('Try again later.');
+  mail.onFetch = () => Promise.resolve('gone');
+  await screen.press('F');
+  expect(screen.text()).toContain('the server no longer has it');
+  mail.onFetch = () => Promise.resolve('fetched');
+  await screen.press('F');
+  expect(screen.text()).toContain('They are drawn.');
+  await screen.press('F');
+  expect(screen.rows().at(-2)).toContain('All of this message is here.');
+});
+
+it('asks for nothing that the server no longer has, and not by merely passing', async () => {
+  const mail = mailboxWithPlans('gone');
+  await show(mail, 200, 50);
+  await screen.press(KEYS.enter);
+  expect(screen.text()).toContain('The server no longer has the rest.');
+  const other = mailboxWithPlans();
+  await screen.quit();
+  await show(other, 200, 50);
+  await screen.press('j', 'k');
+  expect(screen.text()).toContain('The rest is fetched when you open it');
+  expect([...mail.fetched, ...other.fetched]).toEqual([]);
+});
+
+it('fetches a whole message again with g f', async () => {
+  const mail = sampleMailbox();
+  const again: boolean[] = [];
+  mail.onFetch = (_, request) => {
+    again.push(request.again);
+    return Promise.resolve('here');
+  };
+  await show(mail, 80, 24);
+  await screen.press(KEYS.enter, 'gf');
+  expect(again).toEqual([true]);
+  expect(screen.text()).toContain('Fine with me');
+});

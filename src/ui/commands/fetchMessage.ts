@@ -1,0 +1,34 @@
+/** Fetching the rest of a message of which only the header is here, and messages anew. */
+import type { ScreenState } from '../state/state.js';
+import type { Command } from './command.js';
+
+function notOnServer({ reader }: ScreenState): string | null {
+  const row = reader.message?.row;
+  if (row === undefined) return 'There is no message here.';
+  const isThere = row.server !== 'gone' && row.server !== 'local-only';
+  return isThere ? null : 'The server does not have this message.';
+}
+
+export const fetchMessage: readonly Command[] = [
+  {
+    ...{ id: 'message.fetch', title: 'Fetch the rest, or stop that', group: 'Reading' },
+    ...{ keys: ['F'], contexts: ['reader'] },
+    disabledReason: (state) => {
+      const { message, rest } = state.reader;
+      if (rest?.kind === 'fetching') return null;
+      if (message?.row.isPartial === false) return 'All of this message is here.';
+      return notOnServer(state);
+    },
+    run: ({ effects }) => {
+      effects.reader.fetchRest(false);
+    },
+  },
+  {
+    ...{ id: 'message.fetchAgain', title: 'Fetch the message again', group: 'Reading' },
+    ...{ keys: ['g f'], contexts: ['reader'] },
+    disabledReason: notOnServer,
+    run: ({ effects }) => {
+      effects.reader.fetchRest(true);
+    },
+  },
+];
