@@ -181,7 +181,7 @@ describe('paragraphs', () => {
 describe('the text of the reader', () => {
   const message = (text: string): ScreenMessage => ({
     row: { ...EMPTY_ROW, id: 'a1' },
-    ...{ from: [], to: [], cc: [], replyTo: [], date: null, text },
+    ...{ from: [], to: [], cc: [], replyTo: [], date: null, size: 1, text },
     ...{ attachments: [], links: [], warnings: [] },
   });
 
