@@ -105,7 +105,8 @@ describe.each<Cut['how']>(['end', 'reset', 'hang'])('A way that ends by %s', (ho
       await rig.server.stop();
       await rig.server.start(security === 'tls');
       rig.server.capabilities.push('STLS');
-      const proxy = await CuttingProxy.start(rig.server.port);
+      const proxy = new CuttingProxy();
+      await proxy.start(rig.server.port);
       try {
         rig.port = proxy.port;
         rig.security = security;

@@ -1,6 +1,6 @@
 /** A TCP proxy on loopback that cuts the way from a server after so many octets, TLS or not. */
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { LoopbackProxy } from './loopbackProxy.js';
 
 export interface Cut {
   /** Octets of the server's that still arrive, counted from the beginning of a connection. */
@@ -13,37 +13,23 @@ export class CuttingProxy {
   cut: Cut | null = null;
   /** Octets from the server that the last connection carried. */
   carried = 0;
-  readonly #sockets = new Set<Socket>();
+  #proxy: LoopbackProxy | null = null;
 
-  private constructor(private readonly server: Server) {}
-
-  static async start(port: number): Promise<CuttingProxy> {
-    const server = createServer({ noDelay: true });
-    const proxy = new CuttingProxy(server);
-    server.on('connection', (near) => {
-      proxy.#carry(near, connect({ port, host: '127.0.0.1', noDelay: true }));
+  async start(target: number): Promise<void> {
+    this.#proxy = await LoopbackProxy.start(target, (near, far) => {
+      this.#carry(near, far);
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return proxy;
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.#proxy?.port ?? 0;
   }
 
   async stop(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await this.#proxy?.stop();
   }
 
   #carry(near: Socket, far: Socket): void {
-    for (const socket of [near, far]) {
-      this.#sockets.add(socket);
-      socket.on('error', () => socket.destroy());
-    }
     const { cut } = this;
     this.carried = 0;
     near.on('data', (bytes) => far.write(bytes));

@@ -1,44 +1,31 @@
 /** A TCP proxy on loopback that makes the way to a server longer, and changes nothing else. */
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { LoopbackProxy } from './loopbackProxy.js';
 
 export class DelayProxy {
   /** How often a client has said something: at most so many round trips were waited for. */
   turns = 0;
-  readonly #sockets = new Set<Socket>();
-
-  private constructor(private readonly server: Server) {}
+  #proxy: LoopbackProxy | null = null;
 
   /** @param roundTrip milliseconds there and back */
   static async start(port: number, roundTrip: number): Promise<DelayProxy> {
-    const server = createServer({ noDelay: true });
-    const proxy = new DelayProxy(server);
-    server.on('connection', (near) => {
-      const far = connect({ port, host: '127.0.0.1', noDelay: true });
-      for (const socket of [near, far]) {
-        proxy.#sockets.add(socket);
-        socket.on('error', () => socket.destroy());
-      }
+    const delayed = new DelayProxy();
+    delayed.#proxy = await LoopbackProxy.start(port, (near, far) => {
       near.on('data', () => {
-        proxy.turns += 1;
+        delayed.turns += 1;
       });
       forward(near, far, roundTrip / 2);
       forward(far, near, roundTrip / 2);
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return proxy;
+    return delayed;
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.#proxy?.port ?? 0;
   }
 
   async stop(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await this.#proxy?.stop();
   }
 }
 
