@@ -121,7 +121,7 @@ const act: fc.Arbitrary<[string, Act]> = fc.oneof(
 
 describe('both sides', () => {
   it.each<[string, FakeServerOptions]>([
-    ['a server that tells everything', { tellsChanges: true }],
+    ['a server that tells everything', { tellsChanges: true, tellsEmailIds: true }],
     ['a server that tells as little as it may', { tellsStatus: false, tellsNewIds: false }],
   ])(
     'converge with %s',

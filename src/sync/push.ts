@@ -20,6 +20,7 @@ import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailboxEdits, MailSource, RemoteMailbox, RemotePlace } from '../core/source.js';
 import { tagsWithout } from '../core/tags.js';
 import { serverValidity } from '../core/validity.js';
+import type { EditRefusal } from '../core/waiting.js';
 import { delimiterOf } from './chooseMailboxes.js';
 import type { SyncDeps } from './deps.js';
 import { fetchRest } from './fetchRest.js';
@@ -138,15 +139,23 @@ class Push {
       { add, remove, addKeywords: addTags, removeKeywords: removeTags },
       this.options.signal,
     );
-    this.#commit(
-      placements.map(({ placementId, agreed, tags }) => ({
-        type: 'pushed',
-        placementId,
-        agreed: ((agreed ?? 0) | add) & ~remove,
-        agreedTags: tagsWithout(tags, refused),
-      })),
-    );
-    this.result.pushed += placements.length;
+    const local = addTags.filter((tag) => refused.includes(tag));
+    const refusal = tagsStayHere(local);
+    this.#commit([
+      ...placements.map(({ placementId, agreed, tags }): IndexChange => {
+        const flags = ((agreed ?? 0) | add) & ~remove;
+        return {
+          ...{ type: 'pushed', placementId, agreed: flags },
+          agreedTags: tagsWithout(tags, refused),
+        };
+      }),
+      ...(local.length === 0 ? [] : placements).map(({ placementId }): IndexChange => {
+        return { type: 'refused', placementId, refusal };
+      }),
+    ]);
+    // What the folder cannot keep was not told.
+    const isTold = (add | remove) !== 0 || removeTags.length > 0 || local.length < addTags.length;
+    if (isTold) this.result.pushed += placements.length;
   }
 
   async #pushMove(place: RemotePlace, { targetId, placements }: MovePush): Promise<void> {
@@ -273,6 +282,11 @@ function incomplete(count: number): MailtuiError {
     `${count} messages are not removed from the server: only their headers are here`,
     { hint: 'Sync again; their bodies did not come.' },
   );
+}
+
+function tagsStayHere(tags: readonly string[]): EditRefusal {
+  const message = `the folder keeps no tag ${tags.join(', ')} on the server`;
+  return { message, hint: 'It stays on this computer.' };
 }
 
 function remoteIds(placements: readonly PlacementRow[]): string[] {
