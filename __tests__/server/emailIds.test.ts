@@ -1,9 +1,11 @@
 /** Servers that name messages by what they hold (EMAILID, RFC 8474; X-GM-MSGID). */
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { MailtuiError } from '../../src/core/errors.js';
 import type { MailSource } from '../../src/core/source.js';
 import { createImapSource } from '../../src/protocols/imap/imapSource.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import { drain, inboxOf } from '../contract/mailSource.js';
+import { AFTER_ALL } from '../support/fakeSource.js';
 import { MemoryStore } from '../support/memoryStore.js';
 import { ScriptedImap } from '../support/scriptedImap.js';
 import { TwoSides } from '../support/twoSides.js';
@@ -88,6 +90,21 @@ describe('Messages that look the same', () => {
     await sides.sync();
     await sides.sync();
     expect(sides.there()).toEqual(['INBOX: twin 2 []', 'Lists: twin 1 []']);
+    expect(sides.here()).toEqual(sides.there());
+  });
+});
+
+describe('A message that is put on the server again', () => {
+  it('is the one that got another name there, though the answer was lost', async () => {
+    const sides = twins(true);
+    await sides.sync();
+    const [first] = sides.rows();
+    sides.server.remove('INBOX', '1');
+    await sides.service.moveMessages([first?.id ?? ''], sides.folderId('Archive'));
+    const lost = new MailtuiError('unreachable', 'the line is cut', { retry: 'later' });
+    sides.server.failNext('append', lost, AFTER_ALL);
+    for (let syncs = 0; syncs < 4; syncs += 1) await sides.sync();
+    expect(sides.there()).toEqual(['Archive: twin 1 []', 'INBOX: twin 2 []']);
     expect(sides.here()).toEqual(sides.there());
   });
 });

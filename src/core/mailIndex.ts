@@ -269,6 +269,7 @@ export type IndexChange =
   | { type: 'wish'; placementId: number; wish: ServerWish | null }
   /** No remote message is known any more for this one; whether it is to become one again. */
   | { type: 'unlink'; placementId: number; upload: Upload }
+  /** `unless-done`: what the server named it by is forgotten, since it gets another name. */
   | { type: 'upload'; placementId: number; upload: Upload }
   /** We renamed the file. */
   | { type: 'file'; placementId: number; file: FilePlace }

@@ -99,7 +99,11 @@ export function columnsAfter(change: ColumnChange, row: SqlRow): Columns | null 
     case 'wish':
       return { wish: WISHES.indexOf(change.wish) };
     case 'upload':
-      return { upload: uploadColumn(change.upload) };
+      return {
+        upload: uploadColumn(change.upload),
+        // What is put on a server gets another name there.
+        ...(change.upload === 'unless-done' ? { email_id: null } : {}),
+      };
     case 'gone':
       return { gone: change.gone ? 1 : 0 };
   }
