@@ -53,7 +53,15 @@ it('keeps them, deletes them, leaves them to the policy, and takes all of it bac
   expect(await states()).toMatchObject({ 0: ['on-server', 'keep', false] });
 
   const { code, stdout } = await program.run(['sync', '--dry-run']);
-  expect([code, stdout]).toEqual([0, expect.stringContaining(' 1 removals')]);
+  expect([code, stdout.split('\n')]).toEqual([
+    0,
+    [
+      expect.stringContaining(' 1 removals'),
+      'To be removed from the server:',
+      `  ${id(2)}  letter 2`,
+      '',
+    ],
+  ]);
 
   // Also after the index was made anew.
   expect(await program.run(['reindex'])).toMatchObject({ code: 0 });

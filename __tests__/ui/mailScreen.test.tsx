@@ -105,6 +105,10 @@ describe('a wide terminal, 120×40', () => {
     await screen.press(KEYS.shiftTab, 'G', 'kkk');
     const text = screen.text();
     expect(text).toContain('Inbox  home');
+    expect(text).not.toContain('on this computer alone');
+    await screen.press('j');
+    expect(screen.text()).toContain('Archive  home, on this computer alone');
+    await screen.press('k');
     expect(text).toContain('on server');
     expect(text).toContain('only here');
     expect(text).toContain('gone');

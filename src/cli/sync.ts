@@ -93,7 +93,7 @@ function tell(context: CliContext, progress: SyncProgress | null, event: SyncEve
     const time = new Date(event.until).toLocaleTimeString();
     context.complain(sanitiseLine(`${event.account}: the server wants no login before ${time}`));
   }
-  if (event.event === 'plan') context.print(planLine(event));
+  if (event.event === 'plan') for (const line of planLines(event)) context.print(line);
 }
 
 /** Ends a run that takes too long, and knows that it was the reason. */
@@ -142,11 +142,21 @@ function complainAbout(context: CliContext, summaries: readonly SyncSummary[]): 
   }
 }
 
-function planLine(plan: SyncEvent & { event: 'plan' }): string {
-  const { account, folder, fetch, flags, gone, push } = plan;
+/** A person looks at so many subjects. */
+const MOST_LEAVING = 20;
+
+function planLines(plan: SyncEvent & { event: 'plan' }): string[] {
+  const { account, folder, fetch, flags, gone, push, leaving = [] } = plan;
   const parts = [
     `${fetch} to fetch, ${flags} with changed flags, ${gone} gone from the server`,
     `to push: ${push.flags} flag changes, ${push.moves} moves, ${push.removals} removals, ${push.uploads} uploads`,
   ];
-  return sanitiseLine(`${account} / ${folder}: ${parts.join('; ')}`);
+  const named = leaving.slice(0, MOST_LEAVING).map(({ id, subject }) => `${id}  ${subject}`);
+  const more = leaving.length - named.length;
+  return [
+    `${account} / ${folder}: ${parts.join('; ')}`,
+    ...(named.length === 0 ? [] : ['To be removed from the server:']),
+    ...named.map((line) => `  ${line}`),
+    ...(more === 0 ? [] : [`  and ${more} more`]),
+  ].map(sanitiseLine);
 }

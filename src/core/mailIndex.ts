@@ -384,6 +384,8 @@ export interface MailIndexReader {
   thread(thread: string): MessageRow[];
   /** What waits to be sent, of the account or of all, oldest first. */
   outbox(account?: string): OutboxEntry[];
+  /** Those of these placements that are still there. */
+  messagesOf(placementIds: readonly number[]): MessageRow[];
   /** Those that are to stay on their server, or to leave it, whatever the policy says. */
   wished(): MessageRow[];
   /** Changes whenever another connection has committed. */

@@ -21,6 +21,8 @@ export type SyncEvent =
       gone: number;
       /** What the server would be told. */
       push: { flags: number; moves: number; removals: number; uploads: number };
+      /** POP3: messages here that would leave the server. Untrusted text. */
+      leaving?: readonly { id: string; subject: string }[];
     }
   /** The server wants time between two logins: nothing is done before then (ISO 8601, UTC). */
   | { event: 'pause'; account: string; until: string }

@@ -64,7 +64,7 @@ function tlsOptions(server: ServerSettings): ConnectionOptions {
 const MIN_VERSION = 'TLSv1.2';
 
 /**
- * The authorities that Node ships, and these. Node parses its own anew for every context that
+ * The authorities that Node ships, and these. Node parses its own again for every context that
  * names them, which takes longer than the handshake; a context that has them by default can be
  * added to, by a member that all versions have and none documents.
  */

@@ -42,5 +42,8 @@ export async function planLetterBox(deps: SyncDeps, options: LetterBoxPlanOption
     flags: 0,
     gone: plan.gone.length,
     push: { flags: 0, moves: 0, removals, uploads: 0 },
+    leaving: deps.index
+      .messagesOf(due.flatMap(({ here }) => (here === null ? [] : [here.placementId])))
+      .map(({ id, subject }) => ({ id, subject })),
   });
 }

@@ -115,10 +115,12 @@ export class SqliteIndexReader implements MailIndexReader {
     );
   }
 
+  messagesOf(placementIds: readonly number[]): MessageRow[] {
+    return this.database.snapshot(() => this.#rows(placementIds));
+  }
+
   wished(): MessageRow[] {
-    return this.database.snapshot(() =>
-      this.#rows(this.database.all(queries.WISHED).map((row) => int(row['id']))),
-    );
+    return this.messagesOf(this.database.all(queries.WISHED).map((row) => int(row['id'])));
   }
 
   tags(): string[] {

@@ -109,7 +109,7 @@ export function messageRow(row: SqlRow): ListedRow {
 
 function wishShown(row: SqlRow): Pick<MessageRow, 'wish'> {
   const wish = wishOf(row);
-  return wish === null ? {} : { wish };
+  return wish === null || protocol(row['protocol']) !== 'pop3' ? {} : { wish };
 }
 
 /** Nothing where no deletion is dated, or where it has happened. What is only partly here stays. */

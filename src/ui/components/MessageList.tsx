@@ -124,7 +124,7 @@ function titleLine(props: MessageListProps, painter: Painter): string {
   const unread = isRecentlyDeleted ? 0 : props.folder.unread;
   const left: Span[] = [
     [` ${folderLabel(props.folder)}`, style],
-    [`  ${account}${isRecentlyDeleted ? ', kept 14 days' : ''}`, theme.muted],
+    [`  ${account}${placeNote(props.folder)}`, theme.muted],
   ];
   const right: Span[] = [
     ...marked,
@@ -133,6 +133,12 @@ function titleLine(props: MessageListProps, painter: Painter): string {
     [`${count(total)} `, theme.muted],
   ];
   return ends(left, right, props.width, painter);
+}
+
+/** What is special about where its mail is. */
+function placeNote({ isRecentlyDeleted, protocol, role }: ScreenFolder): string {
+  if (isRecentlyDeleted) return ', kept 14 days';
+  return protocol === 'pop3' && role !== 'inbox' ? ', on this computer alone' : '';
 }
 
 /** How many messages are marked; nothing when none is. */
