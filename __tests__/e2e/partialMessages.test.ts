@@ -63,6 +63,22 @@ describeWithDovecot('messages that are only partly here', () => {
     expect(await program.json(['list'])).toHaveLength(2);
   });
 
+  it('are found by the words of their bodies when the server is asked', async () => {
+    const account = testAccount('work', 'imap', { port: server.imap, user });
+    const letters = testAccount('home', 'pop3', { port: server.pop3 });
+    program.configure([{ ...account, history: { days: 30 } }, letters]);
+    await program.run(['sync', 'work']);
+    expect(await program.json(['search', 'zebra'])).toEqual([]);
+    expect(await program.json(['search', '--server', 'zebra'])).toMatchObject([
+      { subject: 'message 1', server: 'fetched-partially' },
+    ]);
+    expect(await program.json(['search', '--server', 'message'])).toHaveLength(2);
+    const { code, stderr } = await program.run(['search', '--server', 'zebra', 'has:link']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('work: the server was not asked for has:link, and may find more.');
+    expect(stderr).toContain('home: POP3 has no search; only what is here was searched.');
+  });
+
   it('IMAP: survive the loss of the index', async () => {
     const account = testAccount('work', 'imap', { port: server.imap, user });
     program.configure([{ ...account, history: { days: 30 } }]);

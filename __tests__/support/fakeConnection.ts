@@ -1,7 +1,13 @@
 /** A connection to the mail server in memory: reading. What it changes there is in fakeEdits.ts. */
 import type { Protocol } from '../../src/core/account.js';
 import { MailtuiError, throwIfCancelled } from '../../src/core/errors.js';
-import type { FetchedHeader, PartialReading } from '../../src/core/partialReading.js';
+import type {
+  FetchedHeader,
+  PartialReading,
+  RemoteMatches,
+} from '../../src/core/partialReading.js';
+import type { Query } from '../../src/core/query/ast.js';
+import { printQuery } from '../../src/core/query/print.js';
 import type {
   FetchedMessage,
   MailboxEdits,
@@ -40,7 +46,10 @@ export class FakeSource implements MailSource {
       headers: (ids, signal) => this.#headers(ids, signal),
       ...(server.protocol === 'pop3'
         ? {}
-        : { receivedSince: (moment, signal) => this.#receivedSince(moment, signal) }),
+        : {
+            receivedSince: (moment, signal) => this.#receivedSince(moment, signal),
+            search: (query, _now, signal) => this.#search(query, signal),
+          }),
     };
     if (server.protocol === 'pop3') return;
     this.identify = (ids, signal) => this.#identify(ids, signal);
@@ -188,6 +197,20 @@ export class FakeSource implements MailSource {
     const day = new Date(moment).setUTCHours(0, 0, 0, 0);
     const { messages } = this.server.mailbox(path);
     return new Set(messages.filter((one) => (one.received ?? 0) >= day).map(({ id }) => id));
+  }
+
+  /** Knows words alone. */
+  async #search(query: Query, signal: AbortSignal): Promise<RemoteMatches> {
+    const path = this.#place();
+    await this.#begin(`search ${path}`, signal);
+    this.server.raise('search');
+    const parts = query.type === 'and' ? query.parts : [query];
+    const words = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    const others = parts.filter((part) => part.type !== 'text' && part.type !== 'in');
+    const found = this.server
+      .mailbox(path)
+      .messages.filter(({ content }) => words.every((word) => content.includes(word)));
+    return { ids: found.map(({ id }) => id), leftOut: others.map(printQuery) };
   }
 
   close(): Promise<void> {

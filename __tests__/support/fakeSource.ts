@@ -40,6 +40,7 @@ export type FakeOperation =
   | 'snapshot'
   | 'fetch'
   | 'headers'
+  | 'search'
   | 'identify'
   | 'watch'
   | 'quota'

@@ -31,6 +31,11 @@ import { copyMessages } from './messageCopies.js';
 import { MessageEdits, type TagEdit } from './messageEdits.js';
 import { MessageFetches, type FetchOutcome, type FetchRequest } from './messageFetches.js';
 import { OutgoingMail } from './outgoingMail.js';
+import {
+  ServerSearches,
+  type ServerSearchReport,
+  type ServerSearchRequest,
+} from './serverSearches.js';
 import type {
   EditOptions,
   MailService,
@@ -88,6 +93,10 @@ export class LocalMailService implements MailService {
 
   search(query: SearchQuery): MessageRow[] {
     return this.#configured.search(query);
+  }
+
+  searchServers(request: ServerSearchRequest): Promise<ServerSearchReport[]> {
+    return new ServerSearches(this.#parts).search(request);
   }
 
   correspondents(query: Omit<AddressQuery, 'own'>): Correspondent[] {

@@ -25,6 +25,7 @@ import type { FetchOutcome, FetchRequest } from './messageFetches.js';
 import type { Quota } from '../core/source.js';
 import type { StorageUse } from '../core/storage.js';
 import type { OutgoingMail } from './outgoingMail.js';
+import type { ServerSearchReport, ServerSearchRequest } from './serverSearches.js';
 import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
 
 export interface SyncRequest {
@@ -66,6 +67,8 @@ export interface MailService {
   storageUse(account: string, limit: number): StorageUse;
   page(query: PageQuery): MessagePage;
   search(query: SearchQuery): MessageRow[];
+  /** What servers find; one report per account. See ServerSearches. */
+  searchServers(request: ServerSearchRequest): Promise<ServerSearchReport[]>;
   /** Best first; whose letters count as the user's is said by the accounts' addresses. */
   correspondents(query: Omit<AddressQuery, 'own'>): Correspondent[];
   /** False when an older version indexed some of the mail, and search may miss it. */

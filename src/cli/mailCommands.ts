@@ -58,12 +58,16 @@ const defineSearch: DefineCommand = (program, run) => {
     .argument('<query...>', 'words, "phrases", fields such as from:ann or has:attachment')
     .addOption(account())
     .addOption(limit())
+    .option('--server', 'ask the IMAP servers, too: bodies that are not here are searched there')
     .addHelpText('after', SEARCH_HELP)
     // `-word` is a part of the query, and stands for what must not be there.
     .allowUnknownOption()
-    .action((words: string[]) =>
+    .action((words: string[], { server }: { server?: boolean }) =>
       run(async (context) =>
-        (await import('./search.js')).search(context, words, optionsOf(program)),
+        (await import('./search.js')).search(context, words, {
+          ...optionsOf(program),
+          server: server === true,
+        }),
       ),
     );
 };

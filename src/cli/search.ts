@@ -7,12 +7,13 @@ import { readProfile } from './configured.js';
 import type { CliContext } from './context.js';
 import type { ListOptions } from './list.js';
 import { printMessages, rowLimit } from './printMessages.js';
+import { searchServers } from './searchServers.js';
 import { withService } from './service.js';
 
 export function search(
   context: CliContext,
   words: readonly string[],
-  options: ListOptions,
+  options: ListOptions & { server?: boolean },
 ): Promise<number> {
   refuseOptions(words);
   const text = words.join(' ');
@@ -35,9 +36,13 @@ export function search(
     if (!service.isFullyIndexed()) {
       context.complain('An older mailtui indexed some of the mail: mailtui reindex finds it all.');
     }
-    const printed = await printMessages(context, rows, limit);
+    let printed = await printMessages(context, rows, limit);
+    const here = new Set(rows.map(({ id }) => id));
+    const wanted = { query, limit: limit - printed, here, account: options.account };
+    const server = options.server === true ? await searchServers(context, service, wanted) : null;
+    printed += server?.printed ?? 0;
     if (printed === 0 && context.stdout.isTTY === true) context.complain('Nothing found.');
-    return 0;
+    return server?.code ?? 0;
   });
 }
 

@@ -30,11 +30,16 @@ export interface PartialReading {
    * a day; ms since the epoch. Absent where the protocol tells no such time.
    */
   receivedSince?(moment: number, signal: AbortSignal): Promise<ReadonlySet<string>>;
-  /** Asks the server itself what is in the mailbox; absent where the protocol has no search. */
+  /**
+   * Asks the server itself what is in the mailbox, which is all that the query means by its places;
+   * absent where the protocol has no search. `now` is what relative dates count from.
+   */
   search?(query: Query, now: number, signal: AbortSignal): Promise<RemoteMatches>;
 }
 
 /** What a server finds. */
 export interface RemoteMatches {
   ids: readonly string[];
+  /** Parts of the query that it could not be asked for, as one writes them: it may find more. */
+  leftOut: readonly string[];
 }

@@ -8,7 +8,8 @@
 import type { ImapFlow } from 'imapflow';
 
 export interface Atom {
-  type: 'ATOM' | 'STRING' | 'SEQUENCE';
+  /** A literal may hold any octet but NUL, as UTF-8. */
+  type: 'ATOM' | 'STRING' | 'SEQUENCE' | 'LITERAL';
   value: string;
 }
 export type Argument = Atom | readonly Argument[];
@@ -26,6 +27,8 @@ type Handler = (tokens: readonly Token[]) => void;
 
 interface Response {
   attributes?: unknown;
+  /** Of a line of nothing but numbers, instead. */
+  numbers?: unknown;
 }
 
 /** The part of imapflow that its types do not show: every command of its own is made with it. */
@@ -111,6 +114,7 @@ function isList(token: Token | undefined): token is readonly Token[] {
   return Array.isArray(token);
 }
 
-function tokensOf({ attributes }: Response): readonly Token[] {
+function tokensOf({ attributes, numbers }: Response): readonly Token[] {
+  if (Array.isArray(numbers)) return numbers.map((number) => ({ value: String(number) }));
   return Array.isArray(attributes) ? (attributes as readonly Token[]) : [];
 }

@@ -7,7 +7,8 @@
  * and the download is noticed and nothing of the new one is taken for the old one.
  */
 import { MailtuiError } from '../../core/errors.js';
-import type { FetchedHeader, PartialReading } from '../../core/partialReading.js';
+import type { FetchedHeader, PartialReading, RemoteMatches } from '../../core/partialReading.js';
+import type { Query } from '../../core/query/ast.js';
 import type {
   FetchedMessage,
   MailboxSnapshot,
@@ -33,6 +34,7 @@ import {
   fetchSizes,
   type FetchContext,
 } from './messageFetch.js';
+import { serverSearch } from './serverSearch.js';
 import { searchUids } from './searchUids.js';
 import { storageQuota } from './storageQuota.js';
 import { uidChunks, uidOf } from './uidChunks.js';
@@ -58,6 +60,7 @@ class ImapSource implements MailSource {
     open: (place, signal) => this.#open(place, signal),
     headers: (ids, signal) => this.#headers(ids, signal),
     receivedSince: (moment, signal) => this.#receivedSince(moment, signal),
+    search: (query, now, signal) => this.#search(query, now, signal),
   };
   #session: ImapSession | null = null;
   #current: CurrentMailbox | null = null;
@@ -163,6 +166,11 @@ class ImapSource implements MailSource {
     const since = new Date(moment).toISOString().slice(0, 10);
     const uids = await searchUids(session, { since }, context.scope.folder, signal);
     return new Set(uids.map(String));
+  }
+
+  async #search(query: Query, now: number, signal: AbortSignal): Promise<RemoteMatches> {
+    const { session, context } = await this.#toRead([], signal);
+    return serverSearch(session, query, now, context.scope.folder, signal);
   }
 
   /** With the mailbox of the ids open. */
