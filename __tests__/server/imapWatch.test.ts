@@ -138,8 +138,19 @@ describeWithDovecot('An IMAP mailbox that is watched', () => {
 
     await look();
     expect(await source.watch?.(paths, 300, LIVE)).toBe('timeout');
-    await other.edits?.append('INBOX', letter, LIVE);
-    expect(await source.watch?.(paths, 60_000, LIVE)).toBe('changed');
+    const inbox = await other.snapshot(await inboxOf(other), null, LIVE);
+    const place = { path: 'INBOX', validity: inbox.validity };
+    const edits: (() => Promise<unknown> | undefined)[] = [
+      () => other.edits?.append('INBOX', letter, LIVE),
+      () => other.edits?.setFlags(place, ['1'], edit, LIVE),
+      () => other.edits?.expunge(place, ['1'], LIVE),
+    ];
+    for (const change of edits) {
+      const watching = source.watch?.(paths, 60_000, LIVE);
+      await change();
+      expect(await watching).toBe('changed');
+      await look();
+    }
   });
 
   it('is quiet when nothing happens, and usable then', async () => {
