@@ -75,16 +75,25 @@ describe('what waits for the server', () => {
     expect(t.imap.mailbox('Archive').messages).toHaveLength(1);
   });
 
-  it('says that a tag stays here where the folder keeps none, and tells it no one', async () => {
+  it('says that what the folder does not keep stays here, and tells it no one', async () => {
     const t = await synced(the(), 1);
     t.imap.options.keepsKeywords = ['known'];
     const [{ id } = { id: '' }] = t.inbox('work');
     await t.service.editTags([id], { add: ['later', 'known'] });
+    await t.service.editFlags([id], { add: ['seen', 'forwarded'] });
     expect((await t.sync())[0]).toMatchObject({ ok: true, pushed: 1 });
     expect((await t.sync())[0]).toMatchObject({ ok: true, pushed: 0 });
-    expect(t.inbox('work')[0]?.tags).toEqual(['known', 'later']);
-    const message = 'the folder keeps no tag later on the server';
-    expect(waiting(t)).toMatchObject([{ addTags: ['later'], refusal: { message } }]);
+    t.imap.setFlags('INBOX', '1', flagsOf(['seen', 'flagged']));
+    await t.sync();
+    expect(t.inbox('work')[0]).toMatchObject({
+      tags: ['known', 'later'],
+      flags: flagsOf(['seen', 'flagged', 'forwarded']),
+    });
+    await t.sync();
+    const message = 'the folder on the server does not keep: $Forwarded, later';
+    expect(waiting(t)).toMatchObject([
+      { addTags: ['later'], addFlags: flagsOf(['forwarded']), refusal: { message } },
+    ]);
   });
 
   it('can be taken back, so that the server never hears of it', async () => {

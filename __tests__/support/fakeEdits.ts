@@ -1,5 +1,6 @@
 /** What a connection changes on the mail server in memory, and how that fails half-way. */
 import { MailtuiError } from '../../src/core/errors.js';
+import { flagsOf } from '../../src/core/flags.js';
 import type { MailboxEdits, RemotePlace } from '../../src/core/source.js';
 import { messageIdOf } from './fakeConnection.js';
 import { AFTER_ALL, type FakeMailServer, type FakeOperation } from './fakeSource.js';
@@ -44,17 +45,19 @@ export function fakeEdits(
     async setFlags(place, ids, { add, remove, addKeywords, removeKeywords }, signal) {
       await begin(`setFlags ${place.path} ${ids.join(' ')}`, signal);
       const { path } = place;
+      const forwarded = isKept('$Forwarded') ? 0 : add & flagsOf(['forwarded']);
       forEach('setFlags', place, ids, (id) => {
         const message = server.mailbox(path).messages.find((candidate) => candidate.id === id);
         if (message === undefined) return;
         const keywords = new Set([...message.keywords, ...addKeywords.filter(isKept)]);
         for (const keyword of removeKeywords) keywords.delete(keyword);
-        const flags = (message.flags | add) & ~remove;
+        const flags = (message.flags | (add & ~forwarded)) & ~remove;
         const same = [...keywords].sort().join() === message.keywords.join();
         if (flags !== message.flags) server.setFlags(path, id, flags);
         if (!same) server.setKeywords(path, id, [...keywords]);
       });
-      return addKeywords.filter((keyword) => !isKept(keyword));
+      const refused = addKeywords.filter((keyword) => !isKept(keyword));
+      return forwarded === 0 ? refused : ['$Forwarded', ...refused];
     },
 
     async move(place, ids, target, signal) {

@@ -11,6 +11,7 @@
  */
 import { brakeError, isBraked } from '../core/deleteBrake.js';
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
+import { flagsOf } from '../core/flags.js';
 import { isChosen, type FolderChoice } from '../core/folderChoice.js';
 import { folderDir, mailboxPath } from '../core/folderDir.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
@@ -59,6 +60,9 @@ export async function pushChanges(deps: SyncDeps, options: PushOptions): Promise
   await push.run(pushPlanOf(deps, options.account));
   return push.result;
 }
+
+/** The one flag that a mailbox may not keep, as it is called then (see `MailboxEdits`). */
+const FORWARDED = { flag: flagsOf(['forwarded']), keyword: '$Forwarded' };
 
 type Removal = PushPlan['removals'][number];
 
@@ -139,23 +143,20 @@ class Push {
       { add, remove, addKeywords: addTags, removeKeywords: removeTags },
       this.options.signal,
     );
-    const local = addTags.filter((tag) => refused.includes(tag));
-    const refusal = tagsStayHere(local);
+    const kept = refused.includes(FORWARDED.keyword) ? add & ~FORWARDED.flag : add;
+    const refusal = staysHere(refused);
     this.#commit([
       ...placements.map(({ placementId, agreed, tags }): IndexChange => {
-        const flags = ((agreed ?? 0) | add) & ~remove;
-        return {
-          ...{ type: 'pushed', placementId, agreed: flags },
-          agreedTags: tagsWithout(tags, refused),
-        };
+        const flags = ((agreed ?? 0) | kept) & ~remove;
+        const agreedTags = tagsWithout(tags, refused);
+        return { type: 'pushed', placementId, agreed: flags, agreedTags };
       }),
-      ...(local.length === 0 ? [] : placements).map(({ placementId }): IndexChange => {
+      ...(refused.length === 0 ? [] : placements).map(({ placementId }): IndexChange => {
         return { type: 'refused', placementId, refusal };
       }),
     ]);
-    // What the folder cannot keep was not told.
-    const isTold = (add | remove) !== 0 || removeTags.length > 0 || local.length < addTags.length;
-    if (isTold) this.result.pushed += placements.length;
+    const told = [...tagsWithout(addTags, refused), ...removeTags];
+    if (told.length > 0 || (kept | remove) !== 0) this.result.pushed += placements.length;
   }
 
   async #pushMove(place: RemotePlace, { targetId, placements }: MovePush): Promise<void> {
@@ -284,8 +285,8 @@ function incomplete(count: number): MailtuiError {
   );
 }
 
-function tagsStayHere(tags: readonly string[]): EditRefusal {
-  const message = `the folder keeps no tag ${tags.join(', ')} on the server`;
+function staysHere(keywords: readonly string[]): EditRefusal {
+  const message = `the folder on the server does not keep: ${keywords.join(', ')}`;
   return { message, hint: 'It stays on this computer.' };
 }
 
