@@ -5,6 +5,7 @@ import { dateRange } from '../../src/core/query/dates.js';
 import { parseQuery } from '../../src/core/query/parse.js';
 import { printQuery } from '../../src/core/query/print.js';
 import { queryText, queryTree } from '../support/queryArbitrary.js';
+import { processorTime } from '../support/processorTime.js';
 
 describe('a query', () => {
   it('is read from any text, with problems that point into it', () => {
@@ -37,10 +38,10 @@ describe('a query', () => {
   it('is read in linear time', () => {
     const hard = ['(', ')', '-', '"', '\\', 'a ', 'OR ', 'NOT ', 'from:', ':', 'from:(', '*', '東'];
     for (const piece of hard) {
-      const start = performance.now();
+      const start = processorTime();
       const { query } = parseQuery(piece.repeat(100_000));
       printQuery(query);
-      expect([piece, performance.now() - start < 1000]).toEqual([piece, true]);
+      expect([piece, processorTime() - start < 3000]).toEqual([piece, true]);
     }
   });
 

@@ -11,6 +11,7 @@ import { decodedHeaders, partContent, readMessage } from '../../src/mime/read.js
 import { sanitiseText } from '../../src/mime/sanitise.js';
 import { summarise } from '../../src/mime/summary.js';
 import { FIXTURES } from '../support/mimeFixtures.js';
+import { processorTime } from '../support/processorTime.js';
 
 const CORPUS = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 
@@ -129,9 +130,9 @@ describe('damaged messages', () => {
           const offset = Math.floor(at * text.length);
           text = text.slice(0, offset) + put + text.slice(offset + cut);
         }
-        const start = performance.now();
+        const start = processorTime();
         await checkInvariants(Buffer.from(text, 'latin1'));
-        expect(performance.now() - start).toBeLessThan(3_000);
+        expect(processorTime() - start).toBeLessThan(10_000);
       }),
       { numRuns: 1_500 },
     );

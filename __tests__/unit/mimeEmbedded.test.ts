@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { partContent, readMessage } from '../../src/mime/read.js';
 import { summarise } from '../../src/mime/summary.js';
+import { processorTime } from '../support/processorTime.js';
 
 const UU = 'begin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n';
 
@@ -79,9 +80,9 @@ describe('a file in the text', () => {
   it.each(['begin 644 a\n', 'begin 644 a\n`\n', '=ybegin name=a\n', 'begin '])(
     'is looked for in linear time among many of %j',
     async (line) => {
-      const start = performance.now();
+      const start = processorTime();
       await readMessage(Buffer.from(`Subject: x\n\n${line.repeat(200_000)}`));
-      expect(performance.now() - start).toBeLessThan(3_000);
+      expect(processorTime() - start).toBeLessThan(10_000);
     },
   );
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { htmlToText } from '../../src/mime/htmlText.js';
 import { readMessage } from '../../src/mime/read.js';
 import { sanitiseHtml } from '../../src/mime/sanitiseHtml.js';
+import { processorTime } from '../support/processorTime.js';
 
 function textOf(page: string): string {
   return htmlToText(sanitiseHtml(page).html, []);
@@ -92,18 +93,18 @@ describe('a page that is a bomb', () => {
     ['entities', '&amp;&#x41;&notanentity;'.repeat(50_000)],
     ['blank lines', '<br>'.repeat(100_000)],
   ])('of %s is read in time', async (_story, page) => {
-    const start = performance.now();
+    const start = processorTime();
     await readMessage(Buffer.from(`Content-Type: text/html\n\n${page}`));
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 
   it('in ten thousand parts is read in time, with a notice', async () => {
     const part = '--b\nContent-Type: text/html\n\n<p>hello</p>\n';
-    const start = performance.now();
+    const start = processorTime();
     const { text, warnings } = await readMessage(
       Buffer.from(`Content-Type: multipart/mixed; boundary=b\n\n${part.repeat(10_000)}`),
     );
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
     expect(text).toMatch(/^(?:hello\n\n){100}/);
     expect(warnings).toContain('The page is too large or too deeply nested; some is left out.');
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import stringWidth from 'string-width';
 import { safeFileName } from '../../src/mime/fileName.js';
 import { sanitiseLine, sanitiseText } from '../../src/mime/sanitise.js';
+import { processorTime } from '../support/processorTime.js';
 
 describe('a line from outside', () => {
   it.each([
@@ -67,9 +68,9 @@ describe('a text from outside', () => {
     ['tabs', 'a\t'],
   ])('a megabyte of %s is no trouble', (_name, piece) => {
     const text = piece.repeat(Math.ceil((1 << 20) / piece.length));
-    const start = performance.now();
+    const start = processorTime();
     const shown = sanitiseText(text);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
     expect(sanitiseText(shown)).toBe(shown);
   });
 });
