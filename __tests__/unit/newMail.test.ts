@@ -61,7 +61,7 @@ describe('by way of the terminal', () => {
     [{ TERM: 'foot' }, 'osc777'],
     [{ TERM: 'foot-direct' }, 'osc777'],
     [{ TERM: 'xterm-ghostty' }, 'osc777'],
-    [{ TERM: 'rxvt-unicode-256color' }, 'osc777'],
+    [{ TERM: 'rxvt-unicode-256color' }, null],
     [{ TERM: 'xterm-256color', TERM_PROGRAM: 'WezTerm' }, 'osc777'],
     [{ TERM: 'xterm-256color' }, null],
     [{ TERM: 'xterm-256color', TERM_PROGRAM: 'Apple_Terminal' }, null],

@@ -20,7 +20,7 @@ export function terminalNotice(
 ): TerminalNotice | null {
   const term = env['TERM'] ?? '';
   if (isSet(env['TMUX']) || isSet(env['STY']) || /^(?:screen|tmux)/.test(term)) return null;
-  if (/^foot(?:-|$)|^xterm-ghostty$|^rxvt-unicode/.test(term)) return 'osc777';
+  if (/^foot(?:-|$)|^xterm-ghostty$/.test(term)) return 'osc777';
   if (term === 'xterm-kitty') return 'osc9';
   const program = env['TERM_PROGRAM'] ?? '';
   return Object.hasOwn(BY_PROGRAM, program) ? (BY_PROGRAM[program] ?? null) : null;
