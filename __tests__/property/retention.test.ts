@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { AfterDownload } from '../../src/core/account.js';
 import type { Letter } from '../../src/core/letterBox.js';
 import {
+  concernsLetterBox,
   expiryNote,
   leavesAt,
   planRetention,
@@ -167,6 +168,15 @@ it('a server that deletes by itself is told of where it is the first to', () => 
   expect(expiryNote(30, 'days:60')).toContain('after 30 days');
   expect(expiryNote(30, 'keep')).toContain('after 30 days');
   expect(expiryNote(0, 'days:1')).toContain('as soon as');
+});
+
+it('an edit is a reason to log in only where it decides what becomes of mail there', () => {
+  for (const policy of ['keep', 'delete', 'days:3', 'when-deleted'] as const) {
+    expect(concernsLetterBox('server', policy)).toBe(true);
+    expect(concernsLetterBox('flags', policy)).toBe(false);
+    expect(concernsLetterBox('tags', policy)).toBe(false);
+    expect(concernsLetterBox('delete', policy)).toBe(policy === 'when-deleted');
+  }
 });
 
 it('a date of leaving is told where the policy names one', () => {

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageRow } from '../../src/core/mailIndex.js';
 import { LetterBoxRig, withLetterBox } from '../support/letterBoxRig.js';
 
@@ -164,3 +165,25 @@ describe('A message that is to be deleted from the server', () => {
     expect(letter(0).wish).toBeUndefined();
   });
 });
+
+it('While somebody watches, the server hears of wishes, and of nothing that is local', async () => {
+  rig.server.fill(3);
+  const stop = new AbortController();
+  const onEvent = (): undefined => undefined;
+  const watching = rig.service.watch({ accounts: [], signal: stop.signal, onEvent });
+  await until(() => rig.inbox().length === 3 && rig.server.count('QUIT') === 1);
+  await rig.service.editFlags(idsOf(0), { add: ['seen'] });
+  await rig.service.archiveMessages(idsOf(2));
+  // Longer than an edit waits before it is pushed.
+  await sleep(3000);
+  expect(rig.server.count('PASS')).toBe(1);
+  await rig.service.editOnServer(idsOf(1), 'delete');
+  await until(() => there().length === 2);
+  expect(rig.server.count('PASS')).toBe(2);
+  stop.abort();
+  await watching;
+});
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(20);
+}

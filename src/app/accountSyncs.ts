@@ -13,6 +13,8 @@ import type { MessageSummary } from '../core/message.js';
 import type { NewMail } from '../core/newMail.js';
 import type { MailSource } from '../core/source.js';
 import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
+import type { EditKind } from '../core/editLog.js';
+import { concernsLetterBox } from '../core/retention.js';
 import { failedSummary, syncAccount } from '../sync/accountSync.js';
 import { LocalReceiver, type Receiver } from '../sync/receiver.js';
 import { watchAccount } from '../sync/watchAccount.js';
@@ -89,10 +91,13 @@ export class AccountSyncs {
     await Promise.all(this.#choose(request.accounts).map((one) => this.#watchOne(one, request)));
   }
 
-  /** The user has changed something of this account. */
-  edited(account: string): void {
-    const calls = this.#wakeCalls.get(account);
-    if (calls === undefined) return;
+  /** The user has changed something of this account, of which its server may have to hear. */
+  edited(name: string, kind: EditKind): void {
+    const calls = this.#wakeCalls.get(name);
+    const account = this.parts.accounts.find((one) => one.name === name);
+    if (calls === undefined || account === undefined) return;
+    const { protocol, afterDownload = 'keep' } = account;
+    if (protocol === 'pop3' && !concernsLetterBox(kind, afterDownload)) return;
     setTimeout(calls.caller(), PUSH_AFTER_MS).unref();
   }
 

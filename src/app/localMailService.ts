@@ -5,7 +5,7 @@
  * Guarantees: an edit is committed before its promise resolves;
  * subscribers hear of every commit; nothing is listed of accounts that are not configured.
  */
-import type { Direction } from '../core/editLog.js';
+import type { Direction, EditKind } from '../core/editLog.js';
 import { MailtuiError, throwIfCancelled } from '../core/errors.js';
 import type { FlagEdit } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
@@ -138,18 +138,18 @@ export class LocalMailService implements MailService {
 
   editFlags(ids: readonly string[], edit: FlagEdit, options: EditOptions = {}): Promise<void> {
     const { logged = true } = options;
-    return this.#edit(ids, (rows) => this.#edits.flags(rows, edit, logged));
+    return this.#edit('flags', ids, (rows) => this.#edits.flags(rows, edit, logged));
   }
 
   editTags(ids: readonly string[], edit: TagEdit): Promise<void> {
-    return this.#edit(ids, (rows) => {
+    return this.#edit('tags', ids, (rows) => {
       this.#edits.tags(rows, edit);
     });
   }
 
   async moveMessages(ids: readonly string[], folderId: number): Promise<void> {
     const folder = this.#folder(folderId);
-    await this.#edit(ids, (rows) => this.#edits.move(rows, folder));
+    await this.#edit('move', ids, (rows) => this.#edits.move(rows, folder));
   }
 
   async copyMessages(ids: readonly string[], folderId: number): Promise<void> {
@@ -157,27 +157,27 @@ export class LocalMailService implements MailService {
     const { store, index, loadSummarise } = this.#parts;
     const deps = { store, index, onCommit: this.#tell };
     await copyMessages(deps, await loadSummarise(), this.#findAll(ids), folder);
-    this.#syncs.edited(folder.account);
+    this.#syncs.edited(folder.account, 'move');
   }
 
   archiveMessages(ids: readonly string[]): Promise<void> {
-    return this.#edit(ids, (rows) => this.#edits.archive(rows));
+    return this.#edit('archive', ids, (rows) => this.#edits.archive(rows));
   }
 
   removeMessages(ids: readonly string[]): Promise<void> {
-    return this.#edit(ids, (rows) => this.#edits.remove(rows));
+    return this.#edit('delete', ids, (rows) => this.#edits.remove(rows));
   }
 
   restoreMessages(ids: readonly string[]): Promise<void> {
-    return this.#edit(ids, (rows) => this.#edits.restore(rows));
+    return this.#edit('restore', ids, (rows) => this.#edits.restore(rows));
   }
 
   takeBackEdits(ids: readonly string[]): Promise<void> {
-    return this.#edit(ids, (rows) => this.#edits.takeBack(rows));
+    return this.#edit('take-back', ids, (rows) => this.#edits.takeBack(rows));
   }
 
   editOnServer(ids: readonly string[], wish: ServerWish | null): Promise<void> {
-    return this.#edit(ids, (rows) => {
+    return this.#edit('server', ids, (rows) => {
       this.#edits.wish(rows, wish);
     });
   }
@@ -185,7 +185,7 @@ export class LocalMailService implements MailService {
   async revertEdit(direction: Direction): Promise<RevertedEdit | null> {
     const reverted = await this.#history.revert(direction);
     if (reverted === null) return null;
-    this.#edited(reverted.messages);
+    this.#edited(reverted.kind, reverted.messages);
     return { kind: reverted.kind, ids: reverted.messages.map(({ id }) => id) };
   }
 
@@ -250,16 +250,19 @@ export class LocalMailService implements MailService {
 
   /** The server is to hear of it soon, where somebody watches. */
   async #edit(
+    kind: EditKind,
     ids: readonly string[],
     work: (rows: readonly MessageRow[]) => Promise<void> | void,
   ): Promise<void> {
     const rows = this.#findAll(ids);
     await work(rows);
-    this.#edited(rows);
+    this.#edited(kind, rows);
   }
 
-  #edited(rows: readonly Pick<MessageRow, 'account'>[]): void {
-    for (const account of new Set(rows.map((row) => row.account))) this.#syncs.edited(account);
+  #edited(kind: EditKind, rows: readonly Pick<MessageRow, 'account'>[]): void {
+    for (const account of new Set(rows.map((row) => row.account))) {
+      this.#syncs.edited(account, kind);
+    }
   }
 
   readonly #tell = (change: StoreChange): void => {

@@ -10,6 +10,7 @@
  */
 import type { AfterDownload } from './account.js';
 import { isBraked } from './deleteBrake.js';
+import type { EditKind } from './editLog.js';
 import { hasFlag, type Flags } from './flags.js';
 import type { Letter } from './letterBox.js';
 import { isPartial } from './partial.js';
@@ -106,6 +107,12 @@ export function leavesNow(
   { isOutOfInbox, flags }: { isOutOfInbox: boolean; flags: Flags },
 ): boolean {
   return policy === 'delete' || (policy === 'when-deleted' && isDoneWith(isOutOfInbox, flags));
+}
+
+/** Whether an edit decides what becomes of mail in the letter-box; others are no reason to log in. */
+export function concernsLetterBox(kind: EditKind, policy: AfterDownload): boolean {
+  if (kind === 'server') return true;
+  return policy === 'when-deleted' && kind !== 'flags' && kind !== 'tags';
 }
 
 /**
