@@ -76,6 +76,20 @@ describeWithDovecot('new mail', () => {
     expect(await program.json(['list'])).toHaveLength(2);
   });
 
+  it('comes by itself again once a refused password was mended and asked for', async () => {
+    const password = join(program.home, 'password');
+    writeFileSync(password, 'wrong\n');
+    const account = testAccount(user, 'imap', { port: server.imap });
+    program.configure([{ ...account, secret: { kind: 'command', command: ['cat', password] } }]);
+    terminal = new Terminal([process.execPath, MAILTUI], { env: program.env, columns: 100 });
+    await terminal.waitFor('did not accept user name and password');
+    writeFileSync(password, 'pass\n');
+    terminal.type('$');
+    await terminal.waitFor('✓ just now');
+    server.putMail(user, 'INBOX', [letter('Herring')]);
+    await terminal.waitFor('Herring', 30_000);
+  });
+
   it('is shown by a terminal that passes it on, and not by notify-send as well', async () => {
     const notify = recorder('notify-send', '$*');
     program.configure([testAccount(user, 'imap', { port: server.imap })]);
