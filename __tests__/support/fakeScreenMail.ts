@@ -7,7 +7,6 @@ import type {
   MailEdit,
   ScreenAccount,
   ScreenEvent,
-  ScreenFetch,
   ScreenFolder,
   ScreenListQuery,
   ScreenMail,
@@ -16,13 +15,13 @@ import type {
   ScreenRow,
   ScreenWaiting,
 } from '../../src/app/screenMail.js';
-import type { FetchOutcome } from '../../src/app/messageFetches.js';
 import { MailtuiError, throwIfCancelled } from '../../src/core/errors.js';
 import type { Direction, EditKind } from '../../src/core/editLog.js';
 import type { FlagEdit } from '../../src/core/flags.js';
 import type { SyncEvent } from '../../src/core/syncEvents.js';
 import { sortedTags } from '../../src/core/tags.js';
 import { editedRow } from './fakeScreenEdits.js';
+import { FakeScreenServers } from './fakeScreenServers.js';
 import { nameOf, newestFirst, pageOf, position } from './fakeScreenLists.js';
 
 /** A message as tests write it down: only what matters to them. */
@@ -45,7 +44,7 @@ interface Stored {
   message: FakeMessage;
 }
 
-export class FakeScreenMail implements ScreenMail {
+export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
   readonly #accounts: ScreenAccount[];
   readonly #folders: ScreenFolder[];
   /** Per folder, newest first. */
@@ -59,7 +58,6 @@ export class FakeScreenMail implements ScreenMail {
   /** What was asked of it, for tests. */
   readonly opened: string[] = [];
   readonly abandoned: string[] = [];
-  readonly fetched: string[] = [];
   readonly syncs: (readonly string[])[] = [];
   /** Of flags. */
   readonly edits: { ids: readonly string[]; edit: FlagEdit }[] = [];
@@ -76,6 +74,7 @@ export class FakeScreenMail implements ScreenMail {
   failure: MailtuiError | null = null;
 
   constructor(accounts: readonly FakeAccount[], folders: readonly ScreenFolder[]) {
+    super();
     this.#accounts = accounts.map((account) => ({ pending: 0, ...account }));
     this.#folders = folders.map((folder) => ({ ...folder }));
   }
@@ -207,19 +206,14 @@ export class FakeScreenMail implements ScreenMail {
     };
   }
 
-  /** Held up and ended by what a test sets. */
-  onFetch: (id: string, request: ScreenFetch) => Promise<FetchOutcome> = () =>
-    Promise.resolve('fetched');
-
-  async fetch(id: string, request: ScreenFetch): Promise<FetchOutcome> {
-    this.fetched.push(id);
-    const outcome = await this.onFetch(id, request);
-    throwIfCancelled(request.signal);
+  protected isWhole(id: string): void {
     const stored = this.#byId.get(id);
-    if (outcome === 'fetched' && stored !== undefined) {
-      this.#become([{ ...stored.row, isPartial: false, server: 'on-server' }]);
-    }
-    return outcome;
+    if (stored === undefined) return;
+    this.#become([{ ...stored.row, isPartial: false, server: 'on-server' }]);
+  }
+
+  protected rowsOf(ids: readonly string[]): readonly ScreenRow[] {
+    return this.#rows(ids);
   }
 
   waiting(): readonly ScreenWaiting[] {

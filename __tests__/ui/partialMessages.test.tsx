@@ -120,3 +120,50 @@ it('fetches a whole message again with g f', async () => {
   expect(again).toEqual([true]);
   expect(screen.text()).toContain('Fine with me');
 });
+
+it('shows what servers find behind what is found here, once one goes to the results', async () => {
+  const mail = mailboxWithPlans();
+  let found: (ids: readonly string[]) => void = () => undefined;
+  let finish: (notes: string[]) => void = () => undefined;
+  mail.onAskServers = (_, onFound) => {
+    found = onFound;
+    return new Promise((resolve) => {
+      finish = resolve;
+    });
+  };
+  await show(mail, 120, 40);
+  await screen.press('/', 'telescopes');
+  expect(screen.text()).toContain('1 found');
+  screen.input.emit('data', Buffer.from(KEYS.enter));
+  await drawnSoon('1 found, asking the servers…');
+  found(['plans']);
+  await drawnSoon('2 found, asking the servers…');
+  expect(screen.text()).toContain('The plans');
+  finish(['work: the server was not asked for has:link, and may find more.']);
+  await screen.calm();
+  expect(screen.text()).toContain('2 found ');
+  expect(screen.text()).not.toContain('asking');
+  expect(screen.rows().at(-2)).toContain('not asked for has:link');
+  expect(screen.selected()).not.toContain('The plans');
+});
+
+it('asks the servers no more once the search is left', async () => {
+  const mail = mailboxWithPlans();
+  let signal: AbortSignal | undefined;
+  mail.onAskServers = (given) => {
+    signal = given;
+    return new Promise((_, refuse) => {
+      given.addEventListener('abort', () => {
+        refuse(new MailtuiError('cancelled', 'stopped'));
+      });
+    });
+  };
+  await show(mail, 120, 40);
+  await screen.press('/', 'telescopes');
+  expect(signal).toBeUndefined();
+  screen.input.emit('data', Buffer.from(KEYS.enter));
+  await drawnSoon('asking the servers…');
+  await screen.press(KEYS.esc);
+  expect(signal?.aborted).toBe(true);
+  expect(screen.text()).not.toContain('asking');
+});

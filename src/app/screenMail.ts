@@ -162,6 +162,17 @@ export interface ScreenMail {
   page(query: ScreenListQuery): ScreenPage;
   /** What a query finds, its last word unfinished; newest first, over all accounts. */
   search(words: string, limit: number): readonly ScreenRow[];
+  /** Whether servers may find words in bodies that are not here. */
+  canAskServers(): boolean;
+  /**
+   * What the servers find of the same, as they tell it. @returns what is to be known of the answer,
+   * failures too, as sentences. Rejects only when the signal fires.
+   */
+  askServers(
+    words: string,
+    signal: AbortSignal,
+    onFound: (rows: readonly ScreenRow[]) => void,
+  ): Promise<readonly string[]>;
   /** The row as it is now; null when it is gone. */
   row(id: string): ScreenRow | null;
   /** Rejects with MailtuiError; abandoned (also rejects) when the signal fires. */

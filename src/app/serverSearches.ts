@@ -40,6 +40,19 @@ export interface ServerSearchReport {
   error: MailtuiError | null;
 }
 
+/** What is to be known of the answer, beside what failed. */
+export function answerNotes({ account, isUnable, leftOut, unknown }: ServerSearchReport): string[] {
+  return [
+    ...(isUnable ? [`${account}: POP3 has no search; only what is here was searched.`] : []),
+    ...(leftOut.length === 0
+      ? []
+      : [`${account}: the server was not asked for ${leftOut.join(' ')}, and may find more.`]),
+    ...(unknown === 0
+      ? []
+      : [`${account}: the server finds ${unknown} messages more; mailtui sync brings them.`]),
+  ];
+}
+
 export class ServerSearches {
   constructor(private readonly parts: SyncParts) {}
 

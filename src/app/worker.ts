@@ -3,12 +3,16 @@
  * never stall a frame. The screen's side is `workerScreenMail.ts`.
  */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import type { AccountConfig } from '../core/account.js';
+import { isSearchedOnServer } from '../core/depth.js';
 import { MailtuiError, reportError, toMailtuiError } from '../core/errors.js';
+import { parseQuery } from '../core/query/parse.js';
 import type { SyncEvent } from '../core/syncEvents.js';
 import { terminalNotice } from '../core/terminalNotice.js';
 import type { MailService, WatchRequest } from './mailService.js';
 import { openMailService, type Profile } from './openMailService.js';
 import type { MailEdit } from './screenMail.js';
+import { answerNotes } from './serverSearches.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
 
 class ServiceHost {
@@ -20,6 +24,7 @@ class ServiceHost {
   constructor(
     private readonly service: MailService,
     private readonly port: MessagePort,
+    private readonly accounts: readonly AccountConfig[],
   ) {
     service.onChange((change) => {
       this.#say({ type: 'event', event: { type: 'changed', ...change } });
@@ -37,6 +42,9 @@ class ServiceHost {
         break;
       case 'cancel':
         this.#cancellable.get(message.call)?.abort();
+        break;
+      case 'askServers':
+        this.#answer(message.call, () => this.#askServers(message.call, message.words));
         break;
       case 'fetch':
         this.#answer(message.call, () => this.#fetch(message));
@@ -81,6 +89,24 @@ class ServiceHost {
       };
       const outcomes = await this.service.fetchMessages([id], { again, signal, onProgress });
       this.#say({ type: 'fetched', call, outcome: outcomes.get(id) ?? 'gone' });
+    });
+  }
+
+  #askServers(call: number, words: string): Promise<void> {
+    const accounts = this.accounts.filter(isSearchedOnServer).map(({ name }) => name);
+    return this.#untilCancelled(call, async (signal) => {
+      const reports = await this.service.searchServers({
+        ...{ query: parseQuery(words, { typing: true }).query, signal },
+        accounts,
+        onFound: (rows) => {
+          this.#say({ type: 'found', call, ids: rows.map(({ id }) => id) });
+        },
+      });
+      const notes = reports.flatMap((report) => [
+        ...answerNotes(report),
+        ...(report.error === null ? [] : [`${report.account}: ${report.error.message}`]),
+      ]);
+      this.#say({ type: 'asked', call, notes });
     });
   }
 
@@ -161,7 +187,8 @@ function editMail(service: MailService, edit: MailEdit): Promise<void> {
 
 if (parentPort !== null) {
   const port = parentPort;
-  const service = openMailService(workerData as Profile, {
+  const profile = workerData as Profile;
+  const service = openMailService(profile, {
     // The desktop is where the terminal is, which may be another computer.
     ...(terminalNotice(process.env) === null
       ? {}
@@ -180,5 +207,5 @@ if (parentPort !== null) {
       port.postMessage(message);
     },
   });
-  new ServiceHost(service, port);
+  new ServiceHost(service, port, profile.accounts);
 }

@@ -9,6 +9,7 @@ import type { MailEdit, ScreenEvent } from './screenMail.js';
 export type ToWorker =
   | { type: 'open'; call: number; id: string }
   | { type: 'fetch'; call: number; id: string; again: boolean }
+  | { type: 'askServers'; call: number; words: string }
   /** Nobody waits for the answer of that call any more; it may still come. */
   | { type: 'cancel'; call: number }
   | { type: 'edit'; call: number; edit: MailEdit }
@@ -25,6 +26,9 @@ export type FromWorker =
   | { type: 'fetched'; call: number; outcome: FetchOutcome }
   /** How far the `fetch` is, in octets. */
   | { type: 'fetching'; call: number; done: number; total: number }
+  /** What servers have found so far: ids. */
+  | { type: 'found'; call: number; ids: readonly string[] }
+  | { type: 'asked'; call: number; notes: readonly string[] }
   | { type: 'edited'; call: number }
   | { type: 'reverted'; call: number; reverted: RevertedEdit | null }
   | { type: 'refused'; call: number; error: ErrorReport }

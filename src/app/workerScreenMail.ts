@@ -16,6 +16,7 @@ import {
 } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
 import type { MailIndexReader, MessageRow, PageKey } from '../core/mailIndex.js';
+import { isSearchedOnServer } from '../core/depth.js';
 import { parseQuery } from '../core/query/parse.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { ConfiguredMail } from './configuredMail.js';
@@ -52,10 +53,13 @@ export interface ScreenMailParts {
 }
 
 /** What answers a call. */
-type Answer = Extract<FromWorker, { call: number }>;
+type Answer = Exclude<Extract<FromWorker, { call: number }>, News>;
+/** What comes before the answer. */
+type News = Extract<FromWorker, { type: 'fetching' | 'found' }>;
 
 interface Waiting {
-  onProgress: ScreenFetch['onProgress'];
+  /** Of what it said before the answer. */
+  hear: (news: News) => void;
   resolve: (answer: Answer) => void;
   reject: (error: Error) => void;
 }
@@ -133,6 +137,22 @@ export class WorkerScreenMail implements ScreenMail {
     return rows.map((row) => this.#screenRow(row));
   }
 
+  canAskServers(): boolean {
+    return this.#profile.accounts.some(isSearchedOnServer);
+  }
+
+  async askServers(
+    words: string,
+    signal: AbortSignal,
+    onFound: (rows: readonly ScreenRow[]) => void,
+  ): Promise<readonly string[]> {
+    const make = (call: number): ToWorker => ({ type: 'askServers', call, words });
+    const answer = await this.#call(make, signal, (news) => {
+      if (news.type === 'found') onFound(news.ids.flatMap((id) => this.row(id) ?? []));
+    });
+    return answer.type === 'asked' ? answer.notes.map(sanitiseLine) : [];
+  }
+
   row(id: string): ScreenRow | null {
     const row = this.#reader.find(id);
     return row === null ? null : this.#screenRow(row);
@@ -153,7 +173,9 @@ export class WorkerScreenMail implements ScreenMail {
 
   async fetch(id: string, { again, signal, onProgress }: ScreenFetch): Promise<FetchOutcome> {
     const make = (call: number): ToWorker => ({ type: 'fetch', call, id, again });
-    const answer = await this.#call(make, signal, onProgress);
+    const answer = await this.#call(make, signal, (news) => {
+      if (news.type === 'fetching') onProgress(news.done, news.total);
+    });
     return answer.type === 'fetched' ? answer.outcome : 'gone';
   }
 
@@ -203,7 +225,7 @@ export class WorkerScreenMail implements ScreenMail {
   #call(
     make: (call: number) => ToWorker,
     signal?: AbortSignal,
-    onProgress: Waiting['onProgress'] = () => undefined,
+    hear: Waiting['hear'] = () => undefined,
   ): Promise<Answer> {
     this.#calls += 1;
     const call = this.#calls;
@@ -217,7 +239,7 @@ export class WorkerScreenMail implements ScreenMail {
       };
       signal?.addEventListener('abort', abandon, { once: true });
       this.#waiting.set(call, {
-        onProgress,
+        hear,
         resolve: (answer) => {
           signal?.removeEventListener('abort', abandon);
           resolve(answer);
@@ -239,8 +261,8 @@ export class WorkerScreenMail implements ScreenMail {
     }
     if (message.type === 'ready' || message.type === 'closed') return;
     const waiting = this.#waiting.get(message.call);
-    if (message.type === 'fetching') {
-      waiting?.onProgress(message.done, message.total);
+    if (message.type === 'fetching' || message.type === 'found') {
+      waiting?.hear(message);
       return;
     }
     this.#waiting.delete(message.call);

@@ -1,6 +1,6 @@
 /** `mailtui search --server`: what the servers find, after what was found here. */
 import type { MailService } from '../app/mailService.js';
-import type { ServerSearchReport } from '../app/serverSearches.js';
+import { answerNotes } from '../app/serverSearches.js';
 import type { MessageRow } from '../core/mailIndex.js';
 import type { Query } from '../core/query/ast.js';
 import { sanitiseLine } from '../mime/sanitise.js';
@@ -37,21 +37,9 @@ export async function searchServers(
   const reports = await service.searchServers({ query, accounts, signal, onFound });
   await printing;
   for (const report of reports) {
-    for (const sentence of sentences(report)) context.complain(sanitiseLine(sentence));
+    for (const sentence of answerNotes(report)) context.complain(sanitiseLine(sentence));
     if (report.error !== null) tellFailure(context, report.error);
   }
   const codes = reports.map(({ error }) => (error === null ? EXIT_OK : exitCodeOf(error.kind)));
   return { printed, code: worstExitCode(codes) };
-}
-
-function sentences({ account, isUnable, leftOut, unknown }: ServerSearchReport): string[] {
-  return [
-    ...(isUnable ? [`${account}: POP3 has no search; only what is here was searched.`] : []),
-    ...(leftOut.length === 0
-      ? []
-      : [`${account}: the server was not asked for ${leftOut.join(' ')}, and may find more.`]),
-    ...(unknown === 0
-      ? []
-      : [`${account}: the server finds ${unknown} messages more; mailtui sync brings them.`]),
-  ];
 }

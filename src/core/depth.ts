@@ -30,6 +30,11 @@ export function depthOf(
   return { ...WHOLE, since: Math.floor((now - history.days * DAY) / DAY) * DAY };
 }
 
+/** Whether a server may find words in bodies that are not here. POP3 has no search. */
+export function isSearchedOnServer({ protocol, history = 'all' }: DepthSettings): boolean {
+  return protocol === 'imap' && history !== 'all';
+}
+
 export type DepthSettings = Pick<AccountConfig, 'protocol' | 'history' | 'headersOnlyAbove'>;
 
 /** Whether such a message is to be here whole. */

@@ -107,8 +107,11 @@ function titleLine(props: MessageListProps, painter: Painter): string {
   const { source, rows } = props.list;
   const marked = markedSpans(props.marks, painter);
   if (source.kind === 'search') {
+    const asking = source.asking === true ? ', asking the servers…' : '';
     const found: Span[] =
-      source.words === '' ? [] : [...marked, [`${count(rows.length)} found `, theme.muted]];
+      source.words === ''
+        ? []
+        : [...marked, [`${count(rows.length)} found${asking} `, theme.muted]];
     return ends(
       [
         [' Search', style],

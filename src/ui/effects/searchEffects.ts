@@ -1,7 +1,9 @@
 /**
  * Search as one types: results replace the list a moment after the last key; leaving a search goes
- * back to the place before it, as that is by now.
+ * back to the place before it, as that is by now. Whoever goes to the results also gets, behind them,
+ * what the servers find in bodies that are not here.
  */
+import type { ScreenRow } from '../../app/screenMail.js';
 import { EMPTY_LIST, selectedRow, type ListWindow } from '../state/listWindow.js';
 import type { EffectTools } from './effects.js';
 import type { ListEffects } from './listEffects.js';
@@ -17,6 +19,7 @@ export class SearchEffects {
   readonly #reader: ReaderEffects;
   readonly #afterwards: () => void;
   #cancel: (() => void) | null = null;
+  #asking: AbortController | null = null;
 
   /** @param afterwards called after each answer, which comes without a key */
   constructor(
@@ -51,7 +54,7 @@ export class SearchEffects {
     const { search, list } = store.get();
     if (search === null) return;
     store.dispatch({ type: 'search', search: { ...search, words }, list });
-    this.#cancel?.();
+    this.close();
     this.#cancel = busy.after(TYPING_PAUSE, () => {
       this.#cancel = null;
       this.#tools.guard(() => {
@@ -69,6 +72,7 @@ export class SearchEffects {
     }
     const { store } = this.#tools;
     store.dispatch({ type: 'searchEditing', editing: false });
+    this.#askServers();
   }
 
   /** Back to exactly where one was. */
@@ -90,6 +94,49 @@ export class SearchEffects {
   close(): void {
     this.#cancel?.();
     this.#cancel = null;
+    this.#asking?.abort();
+    this.#asking = null;
+  }
+
+  #askServers(): void {
+    const { store, mail, busy } = this.#tools;
+    const { source } = store.get().list;
+    if (source.kind !== 'search' || source.words === '' || !mail.canAskServers()) return;
+    this.#asking?.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
+    busy.track(this.#takeAnswers(source.words, asking.signal));
+  }
+
+  async #takeAnswers(words: string, signal: AbortSignal): Promise<void> {
+    const { store, mail } = this.#tools;
+    const become = (asking: boolean, found: readonly ScreenRow[] = []): void => {
+      const { list } = store.get();
+      if (signal.aborted || list.source.kind !== 'search') return;
+      const here = new Set(list.rows.map(({ id }) => id));
+      const rows = [...list.rows, ...found.filter(({ id }) => !here.has(id))];
+      const selected = rows.length === 0 ? -1 : Math.max(0, list.selected);
+      const source = { ...list.source, asking };
+      store.dispatch({ type: 'list', list: { ...list, source, rows, selected } });
+      this.#afterwards();
+    };
+    become(true);
+    try {
+      const notes = await mail.askServers(words, signal, (rows) => {
+        become(true, rows);
+      });
+      become(false);
+      if (signal.aborted) return;
+      for (const text of notes) {
+        store.dispatch({
+          type: 'notice',
+          notice: { level: 'warning', text, hint: '', account: null },
+        });
+      }
+    } catch {
+      // Abandoned, or the worker is gone, which is told by itself.
+      become(false);
+    }
   }
 
   #ask(): void {

@@ -8,7 +8,10 @@
 import type { ScreenRow } from '../../app/screenMail.js';
 
 export type ListSource =
-  { kind: 'nothing' } | { kind: 'folder'; folderId: number } | { kind: 'search'; words: string };
+  | { kind: 'nothing' }
+  | { kind: 'folder'; folderId: number }
+  /** `asking`: servers are being asked, and more may come at the end. */
+  | { kind: 'search'; words: string; asking?: boolean };
 
 export interface ListWindow {
   source: ListSource;
