@@ -36,5 +36,5 @@ describeWithDovecot('killed at every step on the disk', () => {
     });
     // Three messages come, six files move, and what was pushed is committed piece by piece.
     expect(steps).toBeGreaterThan(60);
-  }, 600_000);
+  }, 3_600_000);
 });

@@ -32,5 +32,5 @@ describeWithDovecot('killed at every message on the wire', () => {
     });
     // A login, a listing, some ten commands each of the push and of the pull, and their answers.
     expect(steps).toBeGreaterThan(50);
-  }, 600_000);
+  }, 3_600_000);
 });

@@ -99,6 +99,10 @@ export class KilledSync {
     for (let n = 1; n <= 10; n += 1) await other.append('INBOX', message(n));
     for (const n of [11, 12]) await other.append('Trash', message(n));
     await this.#succeed('sync');
+    const lists = join(this.#program.mailDir, this.#user, 'Lists', 'cur');
+    writeFileSync(join(lists, '1700000000.P1Q1.other:2,'), message(20), { mode: 0o600 });
+    // Finds that no folder of the server has it; the next one uploads it.
+    await this.#succeed('sync');
 
     const inbox = await this.#program.json(['list', 'INBOX']);
     const rows = [...inbox, ...(await this.#program.json(['list', 'Trash']))];
@@ -108,9 +112,6 @@ export class KilledSync {
     await this.#succeed('move', id(3), id(4), id(10), 'Lists');
     await this.#succeed('delete', id(5));
     await this.#succeed('delete', id(11));
-    const lists = join(this.#program.mailDir, this.#user, 'Lists', 'cur');
-    writeFileSync(join(lists, '1700000000.P1Q1.other:2,'), message(20), { mode: 0o600 });
-
     for (const n of [13, 14]) await other.append('INBOX', message(n));
     await other.append('Lists', message(15));
     await other.command('SELECT INBOX');
