@@ -159,6 +159,7 @@ describe('every query of a reader', () => {
     queries.UNFILED,
     queries.CONTENTS,
     queries.LATER_TWINS,
+    queries.PARTIALS,
     queries.NAMED,
     queries.IDS_BETWEEN,
     queries.THREAD_OF_KEY,
@@ -167,6 +168,12 @@ describe('every query of a reader', () => {
     const steps = plan(sql).filter((step) => step.startsWith('SCAN'));
     const harmless = /^SCAN (folder USING INDEX|json_each VIRTUAL TABLE|\(subquery)/;
     for (const step of steps) expect(step).toMatch(harmless);
+  });
+
+  it('finds out from an index whether any message is only partly here', () => {
+    expect(plan(queries.ANY_PARTIAL)).toEqual([
+      'SCAN placement USING COVERING INDEX placement_partial',
+    ]);
   });
 
   function plan(sql: string): string[] {
