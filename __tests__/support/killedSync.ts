@@ -197,16 +197,17 @@ export async function killAtEveryStep(
 ): Promise<number> {
   let next = 1;
   let steps = Infinity;
-  await Promise.all(
-    stories.map(async (story) => {
-      while (next <= steps) {
-        const step = next;
-        next += 1;
-        if (!(await kill(story, step))) steps = Math.min(steps, step - 1);
-        expect([step, await story.end()]).toEqual([step, BOTH_SIDES]);
-      }
-    }),
-  );
+  const failures: unknown[] = [];
+  const tell = async (story: KilledSync): Promise<void> => {
+    while (next <= steps && failures.length === 0) {
+      const step = next;
+      next += 1;
+      if (!(await kill(story, step))) steps = Math.min(steps, step - 1);
+      expect([step, await story.end()]).toEqual([step, BOTH_SIDES]);
+    }
+  };
+  await Promise.all(stories.map((story) => tell(story).catch((error) => failures.push(error))));
+  if (failures.length > 0) throw failures[0];
   return steps;
 }
 
