@@ -10,6 +10,8 @@ import fc from 'fast-check';
 import { MailtuiError } from '../../src/core/errors.js';
 import { FLAG_NAMES, flagsOf } from '../../src/core/flags.js';
 import { summarise } from '../../src/mime/summary.js';
+import type { History } from '../../src/core/depth.js';
+import { isPartial } from '../../src/core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../../src/core/recentlyDeleted.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import { AFTER_ALL, type FakeOperation, type FakeServerOptions } from '../support/fakeSource.js';
@@ -139,6 +141,55 @@ describe('both sides', () => {
     },
     600_000,
   );
+});
+
+describe('an account that fetches now all of its mail, now the headers alone', () => {
+  const history = fc.constantFrom<History>('all', { days: 1 }).map((wanted) =>
+    named(`history ${JSON.stringify(wanted)}`, (s) => {
+      s.account.history = wanted;
+    }),
+  );
+  const theRest = fc.tuple(which, fc.nat(12)).map(([n, steps]) =>
+    named(`fetch the rest of ${n}, killed after ${steps}`, (s) =>
+      s.killedAfter(steps, async () => {
+        await onRow(s, n, async ({ id }) => {
+          const { signal } = new AbortController();
+          const request = { again: false, signal, onProgress: () => undefined };
+          await s.service.fetchMessages([id], request);
+        });
+      }),
+    ),
+  );
+  const story = fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: act },
+      { weight: 1, arbitrary: history },
+      { weight: 1, arbitrary: theRest },
+    ),
+    { maxLength: 25 },
+  );
+
+  it('has all of it in the end, whatever came between', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async (acts) => {
+        const { index } = openIndex(':memory:');
+        const sides = new TwoSides(new MemoryStore(), index, { tellsChanges: true });
+        sides.account.history = { days: 1 };
+        for (const [, work] of acts) await work(sides);
+        sides.account.history = 'all';
+        await rest(sides);
+        const partial = sides.rows().filter(({ file }) => isPartial(file));
+        expect(partial.filter(({ server }) => server === 'fetched-partially')).toEqual([]);
+        for (const { id, subject, file } of sides.rows()) {
+          const { header, body } = TwoSides.message(Number(subject.replace('message ', '')));
+          const raw = (await sides.service.raw(id)).toString();
+          expect(raw).toBe(isPartial(file) ? header : header + body);
+        }
+        index.close();
+      }),
+      { numRuns: RUNS },
+    );
+  }, 600_000);
 });
 
 async function rest(sides: TwoSides): Promise<void> {

@@ -20,6 +20,7 @@ export type FolderName = (typeof FOLDERS)[number];
 /** Everything that leaves a trace on the disk here; a kill happens before or after one of them. */
 const STEPS: ReadonlySet<string> = new Set([
   'deliver',
+  'replace',
   'syncFolder',
   'setFlags',
   'move',
@@ -32,6 +33,8 @@ const STEPS: ReadonlySet<string> = new Set([
 export class TwoSides {
   readonly server: FakeMailServer;
   service: LocalMailService;
+  /** With `history`, all mail is old. */
+  readonly account = testAccount('work', 'imap', { port: 1 });
   /** Steps until the next kill; Infinity: none. */
   #left = Infinity;
   #isDead = false;
@@ -51,11 +54,14 @@ export class TwoSides {
 
   deliver(folder: FolderName): void {
     this.#delivered += 1;
-    const n = String(this.#delivered);
-    const body = 'x'.repeat(this.#delivered % 7);
-    this.server.deliver(folder, [
-      `Message-ID: <m${n}@test>\r\nSubject: message ${n}\r\n\r\n${body}\r\n`,
-    ]);
+    const { header, body } = TwoSides.message(this.#delivered);
+    this.server.deliver(folder, [header + body]);
+  }
+
+  /** What the message with that number in its subject is. */
+  static message(n: number): { header: string; body: string } {
+    const header = `Message-ID: <m${String(n)}@test>\r\nSubject: message ${String(n)}\r\n\r\n`;
+    return { header, body: `${'x'.repeat(n % 7)}\r\n` };
   }
 
   get delivered(): number {
@@ -115,7 +121,7 @@ export class TwoSides {
 
   #start(): LocalMailService {
     return new LocalMailService({
-      accounts: [testAccount('work', 'imap', { port: 1 })],
+      accounts: [this.account],
       store: this.#mortal(this.store),
       index: this.#mortal(this.index),
       loadSummarise: () => Promise.resolve(summarise),
