@@ -71,6 +71,7 @@ describe('an account from options', () => {
       tlsCa: ca,
       tlsFingerprint: Array(32).fill('AB').join(':'),
       afterDownload: 'days:14',
+      headersOnlyAbove: '1M',
       test: false,
     };
     await expect(addAccount(context, ADDRESS, options, never)).resolves.toBe(0);
@@ -97,6 +98,7 @@ describe('an account from options', () => {
         },
         secret: { kind: 'command', command: ['pass', 'show', 'my mail'] },
         afterDownload: 'days:14',
+        headersOnlyAbove: 1024 * 1024,
       },
     ]);
     expect(JSON.parse(stdout())).toMatchObject({
@@ -186,6 +188,12 @@ describe('nothing is saved', () => {
       ADDRESS,
       { passwordCommand: 'a | b' },
       '--password-command: the command is run without a shell',
+    ],
+    [
+      'for less than all of the mail by the wrong measure',
+      ADDRESS,
+      { ...STDIN, headersOnlyAbove: '1M' },
+      'it has --history instead',
     ],
     [
       'for two passwords',

@@ -32,6 +32,11 @@ const defineAddAccount: DefineCommand = (program, run) => {
       '--after-download <keep|delete|days:N|when-deleted>',
       'POP3: what happens on the server to mail that is safe here (keep)',
     )
+    .option(
+      '--history <all|N>',
+      'IMAP: mail of the last N days comes whole, of older mail the headers',
+    )
+    .option('--headers-only-above <size|off>', 'POP3: of larger messages only the headers come')
     .option('--no-test', 'save without trying to log in')
     .action((address: string | undefined, options: Record<string, string | boolean>) =>
       run(async (context) =>

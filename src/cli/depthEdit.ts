@@ -17,7 +17,7 @@ const MOST_DAYS = 99_999;
 
 /** Empty when nothing was wished; `undefined` in it takes the setting away. @throws `usage` */
 export function editDepth(
-  { name, protocol }: AccountConfig,
+  { name, protocol }: Pick<AccountConfig, 'name' | 'protocol'>,
   { history, headersOnlyAbove }: DepthWishes,
 ): { [Field in keyof DepthEdit]?: DepthEdit[Field] | undefined } {
   if (history !== undefined && protocol !== 'imap') {

@@ -12,6 +12,7 @@ import {
   type Security,
 } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
+import { editDepth } from '../depthEdit.js';
 import type { AccountWishes, ServerWishes } from './wishes.js';
 
 /** Wishes whose address and protocol are settled. */
@@ -29,11 +30,13 @@ export function proposeAccount(
       '--after-download is for POP3; on IMAP mail stays on the server',
     );
   }
+  const name = wishes.name ?? freeName(address, accounts);
+  const { history, headersOnlyAbove } = editDepth({ name, protocol }, wishes.depth);
   const user = wishes.user ?? address;
   const outgoing = proposeOutgoing(wishes);
   const ca = tlsCa === undefined ? {} : { tlsCa };
   return {
-    name: wishes.name ?? freeName(address, accounts),
+    name,
     protocol,
     address,
     ...(displayName === undefined ? {} : { displayName }),
@@ -52,6 +55,8 @@ export function proposeAccount(
           },
         }),
     ...(protocol === 'pop3' ? { afterDownload: wishes.afterDownload ?? 'keep' } : {}),
+    ...(history === undefined ? {} : { history }),
+    ...(headersOnlyAbove === undefined ? {} : { headersOnlyAbove }),
   };
 }
 

@@ -8,6 +8,7 @@ import { splitCommandLine } from '../../config/commandLine.js';
 import { accountSchema, type JsonSchema } from '../../config/schema.js';
 import type { SecretStore } from '../../config/secrets.js';
 import { schemaProblems } from '../../config/validate.js';
+import type { DepthWishes } from '../depthEdit.js';
 import { asFingerprint } from '../pins.js';
 
 /** Options as the command line has them, by commander's names for them. */
@@ -32,6 +33,8 @@ export interface AccountWishes {
   /** The same of the server for sending. */
   smtpPin?: string;
   afterDownload?: AfterDownload;
+  /** As given; what it can be depends on the protocol. */
+  depth: DepthWishes;
   passwordCommand?: readonly string[];
   passwordStdin: boolean;
   secret?: SecretStore;
@@ -58,6 +61,10 @@ export function readWishes(address: string | undefined, raw: RawOptions): Accoun
     ...given('tlsFingerprint', checked(text('tlsFingerprint'), '--tls-fingerprint', asFingerprint)),
     ...given('tlsFingerprint', checked(text('pin'), '--pin', asFingerprint)),
     ...given('smtpPin', checked(text('smtpPin'), '--smtp-pin', asFingerprint)),
+    depth: {
+      ...given('history', text('history')),
+      ...given('headersOnlyAbove', text('headersOnlyAbove')),
+    },
     ...given('afterDownload', checked(text('afterDownload'), '--after-download', asRetention)),
     ...given('passwordCommand', checked(command, '--password-command', splitCommandLine)),
     passwordStdin: raw['passwordStdin'] === true,
