@@ -114,8 +114,10 @@ class Rest implements RestResult {
     const ids = this.#headers.map(({ placementId }) => placementId);
     const rows = this.deps.index.placementsById(ids).filter(({ file }) => !isPartial(file));
     const whole = new Set(rows.map(({ placementId }) => placementId));
-    for (const { place, file, placementId } of this.#headers) {
-      if (whole.has(placementId)) await removeSuperseded(this.deps, place, [file]);
+    const done = this.#headers.filter(({ placementId }) => whole.has(placementId));
+    for (const place of new Map(done.map((one) => [one.place.dir, one.place])).values()) {
+      const files = done.filter((one) => one.place.dir === place.dir).map(({ file }) => file);
+      await removeSuperseded(this.deps, place, files);
     }
     // The user may have changed flags, or moved it, while it came.
     await alignFileNames(this.deps, whole);
