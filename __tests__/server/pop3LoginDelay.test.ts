@@ -27,6 +27,33 @@ describe('A server that wants time between logins', () => {
     expect(count('PASS')).toBe(2);
   });
 
+  it('is asked for no message before, also by who waited for a sync, and says until when', async () => {
+    rig.server.capabilities.push('LOGIN-DELAY 900');
+    rig.server.fill(1);
+    await rig.sync();
+    const ids = rig.inbox().map(({ id }) => id);
+    const { signal } = new AbortController();
+    const fetch = async (): Promise<unknown[]> => {
+      const request = { again: true, signal, onProgress: () => undefined };
+      return [...(await rig.service.fetchMessages(ids, request)).values()];
+    };
+    const refusal = (): object => ({
+      kind: 'server-refused',
+      retry: 'later',
+      scope: { account: 'home' },
+      message: expect.stringContaining(new Date(rig.time + 900_000).toLocaleTimeString()),
+      hint: expect.stringMatching(/./),
+    });
+    await expect(fetch()).rejects.toMatchObject(refusal());
+    rig.time += 901_000;
+    const sync = rig.sync();
+    await expect(fetch()).rejects.toMatchObject(refusal());
+    expect(await sync).toMatchObject({ ok: true });
+    expect(count('PASS')).toBe(2);
+    rig.time += 901_000;
+    expect(await fetch()).toEqual(['here']);
+  });
+
   it('for some seconds, is waited for', async () => {
     rig.server.capabilities.push('LOGIN-DELAY 1');
     rig.server.fill(1);

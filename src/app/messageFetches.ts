@@ -3,8 +3,9 @@
  * anew.
  *
  * Guarantees: needs no sync and holds none up on IMAP, where it has a connection of its own; a
- * POP3 mailbox is entered in turn with the account's syncs and under its lock; ends soon after the
- * signal fires; what was here stays as it was until the new is durable.
+ * POP3 mailbox is entered in turn with the account's syncs and under its lock, and not at all while
+ * its server wants to be left alone; ends soon after the signal fires; what was here stays as it was
+ * until the new is durable.
  */
 import type { AccountConfig } from '../core/account.js';
 import { originKey } from '../core/deliveryKey.js';
@@ -14,7 +15,7 @@ import { isPartial } from '../core/partial.js';
 import type { FetchedMessage, MailSource } from '../core/source.js';
 import { serverValidity } from '../core/validity.js';
 import { fetchRest, type RestResult } from '../sync/fetchRest.js';
-import { connectSource } from '../sync/letterBoxLogin.js';
+import { connectSource, throwIfTooSoon } from '../sync/letterBoxLogin.js';
 import { LocalReceiver } from '../sync/receiver.js';
 import type { SyncParts } from './accountSyncs.js';
 import type { AccountTurns } from './accountTurns.js';
@@ -77,11 +78,16 @@ export class MessageFetches {
     const { parts, turns } = this;
     const { name, protocol } = account;
     const { signal } = request;
+    if (protocol === 'pop3') throwIfTooSoon(parts, name);
     const endTurn = protocol === 'pop3' ? await turns.take(name, signal) : () => undefined;
     let held: { release(): void } | undefined;
     let source: MailSource | undefined;
     try {
-      if (protocol === 'pop3') held = parts.lock(name);
+      if (protocol === 'pop3') {
+        held = parts.lock(name);
+        // A sync may have logged in meanwhile.
+        throwIfTooSoon(parts, name);
+      }
       source = await parts.createSource(account);
       await connectSource(parts, name, source, signal);
       const folders = new Set(wanted.map(({ placement }) => placement.remoteFolderId));

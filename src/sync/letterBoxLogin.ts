@@ -26,6 +26,17 @@ export function nextLogin(deps: LoginDeps, account: string): number | null {
   return wait > SHORT_PAUSE ? deps.now() + wait : null;
 }
 
+/** @throws MailtuiError `server-refused` when the server lets us in later, and not almost now. */
+export function throwIfTooSoon(deps: LoginDeps, account: string): void {
+  const until = nextLogin(deps, account);
+  if (until === null) return;
+  const time = new Date(until).toLocaleTimeString();
+  throw new MailtuiError('server-refused', `the server wants no login before ${time}`, {
+    scope: { account },
+    hint: 'Try again then.',
+  });
+}
+
 function pauseLeft({ index, now }: LoginDeps, account: string): number {
   const wait = (index.letterBox(account)?.nextLogin ?? 0) - now();
   return wait > 0 && wait <= LONGEST_PAUSE ? wait : 0;
