@@ -1,4 +1,8 @@
-/** Work on many files, several at a time: each step waits for the disk, not for the processor. */
+/**
+ * Work on many files, several at a time: each step waits for the disk, not for the processor. What
+ * else is to be done on this thread has its turn after some of them.
+ */
+import { setImmediate } from 'node:timers/promises';
 
 const AT_ONCE = 32;
 
@@ -14,6 +18,7 @@ export async function severalAtOnce<T, R>(
       if (one.status === 'rejected') throw one.reason;
       results.push(one.value);
     }
+    await setImmediate();
   }
   return results;
 }

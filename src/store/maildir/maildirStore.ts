@@ -4,10 +4,12 @@
  *
  * See the port for its guarantees, and docs/adr/0012-partial-messages.md for the second tree, of
  * messages of which only the header is here. Another program may rename a file at any moment; see
- * `fileFinder.ts`.
+ * `fileFinder.ts`. Looks and renames are done on this thread, because another would take longer to
+ * ask; whoever does many lets others have a turn in between (`sync/several.ts`).
  */
 import { createHash } from 'node:crypto';
-import { rename, unlink } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import { toMailtuiError, type ErrorScope } from '../../core/errors.js';
 import type { Flags } from '../../core/flags.js';
 import { partialOctets, withMaildirFlags } from '../../core/maildirName.js';
@@ -165,7 +167,7 @@ class MaildirStore implements MailStore {
         if (found.subdir === target.subdir && found.name === target.name) return target;
         if (subdir === 'partial') await this.#needPartial(dirs.partial);
         refuseToOverwrite(filePath(dirs, target));
-        await rename(filePath(dirs, found), filePath(dirs, target));
+        renameSync(filePath(dirs, found), filePath(dirs, target));
         for (const one of [found, target]) this.#touch(dirs, one);
         return target;
       });
@@ -181,7 +183,7 @@ class MaildirStore implements MailStore {
       if (isPartial(file)) await this.#needPartial(target.partial);
       return chase(source, file, async (found) => {
         refuseToOverwrite(filePath(target, found));
-        await rename(filePath(source, found), filePath(target, found));
+        renameSync(filePath(source, found), filePath(target, found));
         for (const dirs of [source, target]) this.#touch(dirs, found);
         return found;
       });
@@ -223,7 +225,7 @@ class MaildirStore implements MailStore {
   }
 
   async #needPartial(folder: string): Promise<void> {
-    if (!this.#syncs.has(folder)) await createMaildir(folder);
+    if (!exists(`${folder}/cur`)) await createMaildir(folder);
   }
 
   /** A name in the part of the folder that the file is in has changed. */
