@@ -39,7 +39,7 @@ describeWithDovecot('messages that are only partly here', () => {
     const [row, ...others] = await program.json(['search', 'is:partial']);
     expect(others).toEqual([]);
     expect(row).toMatchObject({
-      ...{ subject: 'message 1', server: 'fetched-partially', partial: true, size: old.length },
+      ...{ subject: 'message 1', server: 'on-server', partial: true, size: old.length },
     });
     const id = String(row?.['id']);
     const shown = await program.run(['show', '--raw', id]);
@@ -70,7 +70,7 @@ describeWithDovecot('messages that are only partly here', () => {
     await program.run(['sync', 'work']);
     expect(await program.json(['search', 'zebra'])).toEqual([]);
     expect(await program.json(['search', '--server', 'zebra'])).toMatchObject([
-      { subject: 'message 1', server: 'fetched-partially' },
+      { subject: 'message 1', server: 'on-server', partial: true },
     ]);
     expect(await program.json(['search', '--server', 'message'])).toHaveLength(2);
     const { code, stderr } = await program.run(['search', '--server', 'zebra', 'has:link']);
@@ -98,7 +98,7 @@ describeWithDovecot('messages that are only partly here', () => {
     expect(await program.run(['sync'])).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(await program.run(['sync'])).toEqual({ code: 0, stdout: '', stderr: '' });
     const rows = await program.json(['list']);
-    expect(rows.map((row) => row['server']).sort()).toEqual(['fetched-partially', 'gone']);
+    expect(rows.map((row) => row['server']).sort()).toEqual(['gone', 'on-server']);
     const id = String(rows.find((row) => row['partial'] === true)?.['id']);
     expect(await program.run(['fetch', id])).toEqual({ code: 0, stdout: '', stderr: '' });
     expect((await program.run(['show', '--raw', id])).stdout).toBe(asPop3(old).toString());

@@ -21,7 +21,7 @@ export function messageJson(row: MessageRow): Record<string, unknown> {
     size: row.size,
     flags: flagNames(row.flags),
     tags: row.tags,
-    server: row.server,
+    server: row.server === 'fetched-partially' ? 'on-server' : row.server,
     ...(isPartial(row.file) ? { partial: true } : {}),
     ...(row.leaves === undefined ? {} : { leaves: isoDate(row.leaves) }),
     ...(row.wish === undefined ? {} : { wish: row.wish }),
