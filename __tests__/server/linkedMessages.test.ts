@@ -63,6 +63,18 @@ describe('a message that is in several folders of the server', () => {
     expect(fetched(t)).toEqual(['INBOX 1', 'Later 2']);
   });
 
+  it('waits among the recently deleted when both of two equal ones are gone', async () => {
+    const t = the();
+    t.imap.createMailbox(ALL, { role: 'all' });
+    const equal = 'Message-ID: <twice@test>\r\nSubject: twice\r\n\r\nx\r\n';
+    t.imap.deliver(ALL, [equal, equal, ...[1, 2, 3].map((n) => `Subject: ${n}\r\n\r\nx\r\n`)]);
+    await t.sync();
+    for (const { id } of t.imap.mailbox(ALL).messages.slice(0, 2)) t.imap.remove(ALL, id);
+    await t.sync();
+    const subjects = t.list('work', '%recently-deleted').map(({ subject }) => subject);
+    expect(subjects).toContain('twice');
+  });
+
   it('is downloaded where a file cannot have two names', async () => {
     class NoLinks extends MemoryStore {
       override link(): Promise<never> {

@@ -151,6 +151,45 @@ describe('IMAP with a history of some days', () => {
     expect(t.imap.mailbox('Trash').messages).toHaveLength(1);
   });
 
+  it('leaves a message on the server that was taken back while the rest was fetched', async () => {
+    const t = the();
+    t.work.history = { days: 1 };
+    t.imap.createMailbox('Trash', { role: 'trash' });
+    deliverDaily(t, 3);
+    await t.sync();
+    const id = t.inbox('work').at(-1)?.id ?? '';
+    await t.service.removeMessages([id]);
+    await t.sync();
+    await t.service.removeMessages([id]);
+    let restoring: Promise<void> | undefined;
+    t.imap.log.push = (entry) => {
+      if (entry.startsWith('fetch')) restoring ??= t.service.restoreMessages([id]);
+      return Array.prototype.push.call(t.imap.log, entry);
+    };
+    await t.sync();
+    expect(restoring).toBeDefined();
+    await restoring;
+    await t.sync();
+    await t.sync();
+    const onServer = ['INBOX', 'Trash'].flatMap((path) => t.imap.mailbox(path).messages);
+    expect(onServer).toHaveLength(3);
+    const here = ['INBOX', 'Trash'].flatMap((dir) => t.list('work', dir));
+    expect(here.filter((row) => row.id === id)).toMatchObject([{ server: 'on-server' }]);
+  });
+
+  it('never takes a header for the message, whatever size the server tells', async () => {
+    const t = the();
+    t.work.history = { days: 1 };
+    t.imap.sizeTold = () => 0;
+    deliverDaily(t, 3);
+    await t.sync();
+    expect(states(t)).toEqual(Array(3).fill('on-server'));
+    for (const [n, { id }] of t.inbox('work').toReversed().entries()) {
+      const { content } = t.imap.mailbox('INBOX').messages[n] ?? {};
+      expect(await t.service.raw(id)).toEqual(content);
+    }
+  });
+
   it('keeps the header of what somebody else deleted, and never uploads it', async () => {
     const t = the();
     t.work.history = { days: 1 };

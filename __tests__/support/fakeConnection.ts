@@ -176,18 +176,18 @@ export class FakeSource implements MailSource {
     const path = this.#place();
     await this.#begin(`headers ${path} ${ids.join(' ')}`, signal);
     const asked = new Set(ids);
-    let sent = 0;
-    for (const message of this.server.mailbox(path).messages.filter(({ id }) => asked.has(id))) {
+    const found = this.server.mailbox(path).messages.filter(({ id }) => asked.has(id));
+    for (const [sent, message] of found.entries()) {
       this.server.raise('headers', sent);
       const { id, content, flags, keywords, received } = message;
       const end = content.indexOf('\r\n\r\n');
       const isImap = this.protocol === 'imap';
       yield {
         ...{ id, flags: isImap ? flags : null, keywords, received: isImap ? received : null },
-        ...{ header: end === -1 ? content : content.subarray(0, end + 4), size: content.length },
+        header: end === -1 ? content : content.subarray(0, end + 4),
+        size: this.server.sizeTold(content.length),
       };
       throwIfCancelled(signal);
-      sent += 1;
     }
   }
 

@@ -89,6 +89,8 @@ export class FakeMailServer {
   /** True: snapshots hold only the newer half, and say so. */
   cutSnapshots = false;
   quota: Quota | null = null;
+  /** What the server says of the size of a message; servers are known to guess. */
+  sizeTold = (size: number): number => size;
   /** Called before a message is sent; a promise holds it up. */
   beforeMessage: (id: string) => Promise<void> | void = () => undefined;
   readonly options: Required<FakeServerOptions>;

@@ -14,7 +14,7 @@ import { partialOctets, uniqueOf } from '../core/maildirName.js';
 import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
 import { isPartial } from '../core/partial.js';
 import { planScan, type ScanPlan } from '../core/scanPlan.js';
-import type { FilePlace, FolderScan } from '../core/store.js';
+import type { FolderScan, FoundFile } from '../core/store.js';
 import type { SyncDeps } from './deps.js';
 import { alignFileNames } from './fileNames.js';
 import { AdoptFiles } from './adoptFiles.js';
@@ -75,9 +75,10 @@ export async function adoptFolders(
   }
   commitMoves(deps, looks);
   const files = new AdoptFiles(deps, missingOf(looks), signal);
-  for (const { folder, plan } of looks) {
-    await completeRows(deps, folder, plan.completed);
-    await removeSuperseded(deps, folder, plan.superseded);
+  for (const { folder, plan, skipped } of looks) {
+    const unread = await completeRows(deps, folder, plan.completed);
+    skipped.push(...unread);
+    if (unread.length === 0) await removeSuperseded(deps, folder, plan.superseded);
   }
   for (const look of looks) look.skipped.push(...(await files.adopt(look.folder, look.plan.adopt)));
   for (const { folder, plan, skipped, state } of looks) {
@@ -149,8 +150,9 @@ async function lookAt(deps: AdoptDeps, folder: FolderRow): Promise<Look | null> 
 /** With headers that somebody put among the messages back where they belong. */
 async function scanTidied({ store }: AdoptDeps, folder: FolderRow): Promise<FolderScan> {
   const scan = await store.scan(folder);
-  const isStray = (file: FilePlace): boolean =>
-    !isPartial(file) && partialOctets(file.name) !== null;
+  // Only with our key: what another program means by such a field is its own business.
+  const isStray = (file: FoundFile): boolean =>
+    !isPartial(file) && file.key !== null && partialOctets(file.name) !== null;
   if (!scan.files.some(isStray)) return scan;
   for (const file of scan.files.filter(isStray)) await store.setFlags(folder, file, file.flags);
   await store.syncFolder(folder);

@@ -64,7 +64,7 @@ export class AdoptFiles {
   async #changes(folder: FolderRow, file: FoundFile): Promise<IndexChange[]> {
     const { store, summarise } = this.deps;
     const { subdir, name, key, flags } = file;
-    const other = this.#otherHalf(folder, file);
+    const other = await this.#otherHalf(folder, file);
     if (other !== null && isPartial(file)) {
       await store.remove(folder, file);
       return [];
@@ -106,12 +106,15 @@ export class AdoptFiles {
   }
 
   /** The placement in another folder of which the one is the header and the other the whole. */
-  #otherHalf({ account }: FolderRow, file: FoundFile): number | null {
+  async #otherHalf({ account }: FolderRow, file: FoundFile): Promise<number | null> {
     if (file.key === null || !(this.#hasPartials || isPartial(file))) return null;
     const unique = uniqueOf(file.name);
     const row = this.deps.index.find(shortId(unique));
     if (row?.account !== account || uniqueOf(row.file.name) !== unique) return null;
-    return isPartial(row.file) === isPartial(file) ? null : row.placementId;
+    if (isPartial(row.file) === isPartial(file)) return null;
+    // A row alone is no message.
+    const found = await this.deps.store.locate(row, row.file).catch(() => null);
+    return found === null ? null : row.placementId;
   }
 
   /** Each is found once. */

@@ -1,8 +1,8 @@
 /**
  * Downloads new messages as the account wants them: whole, or of some of them the header alone.
  *
- * Guarantees: a message of which the server gives no header alone comes whole; what has nothing but
- * a header is whole, too.
+ * Guarantees: a message of which the server gives no header alone comes whole, and so does one that
+ * is no larger than its header: the size may be wrong, and a header is never taken for the message.
  */
 import type { PartialReading } from '../core/partialReading.js';
 import type { FetchedMessage, MailSource } from '../core/source.js';
@@ -38,9 +38,9 @@ function headerSource(partial: PartialReading, came: Set<string>): Pick<MailSour
   return {
     async *fetch(ids, signal): AsyncGenerator<FetchedMessage, void> {
       for await (const { header, size, ...message } of partial.headers(ids, signal)) {
+        if (header.length >= size) continue;
         came.add(message.id);
-        const isAll = header.length >= size;
-        yield { ...message, content: header, ...(isAll ? {} : { partialOf: size }) };
+        yield { ...message, content: header, partialOf: size };
       }
     },
   };

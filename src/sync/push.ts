@@ -185,12 +185,25 @@ class Push {
       throw brakeError(scope, 'on the server', placements.length, total);
     }
     await this.#completeBefore(place, folderId, placements);
-    const ids = placements.map(({ placementId }) => placementId);
-    const whole = this.deps.index.placementsById(ids).filter(({ file }) => !isPartial(file));
+    const removed = this.#stillThere(placements);
+    const whole = removed.filter(({ file }) => !isPartial(file));
     await this.edits.expunge(place, remoteIds(whole), this.options.signal);
     this.#commit(whole.map(({ placementId }) => ({ type: 'unlink', placementId, upload: 'no' })));
     this.result.pushed += whole.length;
-    if (whole.length < placements.length) throw incomplete(placements.length - whole.length);
+    if (whole.length < removed.length) throw incomplete(removed.length - whole.length);
+  }
+
+  /** Without those that the user has taken back, or another run has dealt with, meanwhile. */
+  #stillThere(placements: readonly PlacementRow[]): PlacementRow[] {
+    const before = new Map(placements.map((row) => [row.placementId, row]));
+    return this.deps.index.placementsById(before.keys()).filter((row) => {
+      const { folderId, remoteFolderId, remoteId } = before.get(row.placementId) ?? {};
+      return (
+        row.folderId === folderId &&
+        row.remoteFolderId === remoteFolderId &&
+        row.remoteId === remoteId
+      );
+    });
   }
 
   /** Those that are gone from the server meanwhile are found out by the look at the folder. */

@@ -46,6 +46,7 @@ import {
   COUNT_REMOTE,
   FILE_FLAGS,
   FOLDER_OF_DIR,
+  FORGET_NAMES,
   LATER_TWINS,
   PARTIALS,
   PLACEMENT_CHUNK,
@@ -302,11 +303,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
 
   #setValidity(change: Extract<IndexChange, { type: 'validity' }>): void {
     const { folderId, validity, isOtherServer = false } = change;
-    if (isOtherServer) {
-      for (const column of ['folder_id', 'remote_folder_id']) {
-        this.database.run(`UPDATE placement SET email_id = NULL WHERE ${column} = ?`, folderId);
-      }
-    }
+    if (isOtherServer) this.database.run(FORGET_NAMES, folderId, validity);
     this.database.run(
       'UPDATE folder SET validity = ?, cursor = NULL WHERE id = ?',
       whole(validity),

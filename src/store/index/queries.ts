@@ -148,7 +148,8 @@ export const LATER_TWINS = `
     FROM placement p
     JOIN folder f ON f.id = p.folder_id
     JOIN placement q ON q.message_id = p.message_id AND q.id <> p.id
-    JOIN folder g ON g.id = q.folder_id AND (q.id > p.id OR g.role = 'all')
+    JOIN folder g ON g.id = q.folder_id
+     AND (q.id > p.id OR (g.role = 'all' AND g.id <> p.folder_id))
    WHERE p.id IN (SELECT value FROM json_each(?))
      AND q.remote_id IS NOT NULL AND q.gone = 0 AND g.account = f.account AND g.dir <> ?
    GROUP BY p.id`;
@@ -163,6 +164,17 @@ export const NAMED = `
     LEFT JOIN folder h ON h.id = p.file_folder_id
    WHERE p.email_id IN (SELECT value FROM json_each(?)) AND p.email_id IS NOT NULL
      AND p.subdir <> 'partial' AND f.account = ?`;
+
+/**
+ * The server is another one, and names messages anew: those of the account are forgotten where they
+ * are not yet of it. Parameters: a folder, its validity on the new server.
+ */
+export const FORGET_NAMES = `
+  UPDATE placement SET email_id = NULL
+   WHERE email_id IS NOT NULL AND folder_id IN (
+         SELECT f.id FROM folder f JOIN folder g ON g.account = f.account
+          WHERE g.id = ?1
+            AND substr(f.validity, 1, instr(f.validity, ':')) <> substr(?2, 1, instr(?2, ':')))`;
 
 /** Parameter: placement ids as a JSON array. */
 export const CONTENTS = `
