@@ -1,7 +1,7 @@
 /** What a real IMAP server finds, and what a fake one that misbehaves. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ServerSearchReport } from '../../src/app/serverSearches.js';
+import { answerNotes, type ServerSearchReport } from '../../src/app/serverSearches.js';
 import { MailtuiError } from '../../src/core/errors.js';
 import type { MessageRow } from '../../src/core/mailIndex.js';
 import { parseQuery } from '../../src/core/query/parse.js';
@@ -99,7 +99,7 @@ describe('searching on servers', () => {
     const { subjects, report, reports } = await search(t, 'zebra');
     expect(subjects).toEqual(['message 1', 'message 3']);
     expect(report).toEqual({
-      ...{ account: 'work', unknown: 0, leftOut: [], isUnable: false, error: null },
+      ...{ account: 'work', unknown: 0, leftOut: [], refused: [], isUnable: false, error: null },
     });
     expect(reports.find(({ account }) => account === 'home')).toMatchObject({ isUnable: true });
     expect((await search(t, 'in:archive zebra')).subjects).toEqual(['message 3']);
@@ -114,6 +114,31 @@ describe('searching on servers', () => {
     const { subjects, report } = await search(t, 'zebra has:link');
     expect(subjects).toEqual(['message 1']);
     expect(report).toMatchObject({ unknown: 1, leftOut: ['has:link'] });
+  });
+
+  it('asks the other folders when one is refused, and says so', async () => {
+    const t = the();
+    for (const path of ['Archive', 'Zoo']) t.imap.createMailbox(path);
+    for (const path of ['INBOX', 'Archive', 'Zoo']) t.imap.deliver(path, [simple(1, 'zebra')]);
+    await t.sync();
+    t.imap.removeMailbox('Archive');
+    t.imap.log.length = 0;
+    const { subjects, report } = await search(t, 'zebra');
+    expect(subjects).toEqual(['message 1', 'message 1']);
+    expect(t.imap.log).toContain('search Zoo');
+    expect(report).toMatchObject({ refused: ['Archive'], error: null });
+    expect(answerNotes(report).join()).toContain('refused to search Archive');
+  });
+
+  it('asks no more folders when it is the query that is refused', async () => {
+    const t = the();
+    t.imap.createMailbox('Archive');
+    await t.sync();
+    t.imap.log.length = 0;
+    t.imap.failNext('search', new MailtuiError('server-refused', 'a server cannot search for it'));
+    const { report } = await search(t, 'zebra');
+    expect(report).toMatchObject({ refused: [], error: { kind: 'server-refused' } });
+    expect(t.imap.log).not.toContain('search Archive');
   });
 
   it.each(['connect', 'search'] as const)(

@@ -2,8 +2,8 @@
  * Asks mail servers what they find, for mail of which the bodies are not here: what a server names is
  * listed by its header, which is here.
  *
- * Guarantees: nothing is changed or fetched; no account's trouble keeps another from being asked; what
- * could not be asked is said; ends soon after the signal fires.
+ * Guarantees: nothing is changed or fetched; no account's trouble keeps another from being asked, and
+ * no refused folder the others; what could not be asked is said; ends soon after the signal fires.
  */
 import type { AccountConfig } from '../core/account.js';
 import { originKey, shortId } from '../core/deliveryKey.js';
@@ -35,18 +35,24 @@ export interface ServerSearchReport {
   unknown: number;
   /** Parts of the query that the server could not be asked for. */
   leftOut: readonly string[];
+  /** Paths of the folders that the server refused to search. */
+  refused: readonly string[];
   /** True: its protocol has no search (POP3). */
   isUnable: boolean;
   error: MailtuiError | null;
 }
 
 /** What is to be known of the answer, beside what failed. */
-export function answerNotes({ account, isUnable, leftOut, unknown }: ServerSearchReport): string[] {
+export function answerNotes(report: ServerSearchReport): string[] {
+  const { account, isUnable, leftOut, refused, unknown } = report;
   return [
     ...(isUnable ? [`${account}: POP3 has no search; only what is here was searched.`] : []),
     ...(leftOut.length === 0
       ? []
       : [`${account}: the server was not asked for ${leftOut.join(' ')}, and may find more.`]),
+    ...(refused.length === 0
+      ? []
+      : [`${account}: the server refused to search ${refused.join(', ')}, and may find more.`]),
     ...(unknown === 0
       ? []
       : [`${account}: the server finds ${unknown} messages more; mailtui sync brings them.`]),
@@ -69,25 +75,30 @@ export class ServerSearches {
     request: ServerSearchRequest,
   ): Promise<ServerSearchReport> {
     const { name: accountName } = account;
-    const report = { account: accountName, unknown: 0, leftOut: [], isUnable: false, error: null };
+    const nothing = { account: accountName, unknown: 0, leftOut: [], refused: [] };
+    const report = { ...nothing, isUnable: false, error: null };
     if (account.protocol === 'pop3') return { ...report, isUnable: true };
     const folders = foldersFor(this.parts.index.folders(accountName), request.query);
     if (folders.length === 0) return report;
     const leftOut = new Set<string>();
+    const refused: string[] = [];
     let unknown = 0;
     let source: MailSource | undefined;
     try {
       source = await this.parts.createSource(account);
       await source.connect(request.signal);
       for (const folder of folders) {
-        const found = await this.#ofFolder(account, source.partial, folder, request);
-        unknown += found.unknown;
-        for (const part of found.leftOut) leftOut.add(part);
+        const found = await this.#ofFolder(account, source.partial, folder, request).catch(
+          nothingWhenRefused,
+        );
+        if (found === null) refused.push(folder.path);
+        unknown += found?.unknown ?? 0;
+        for (const part of found?.leftOut ?? []) leftOut.add(part);
       }
-      return { ...report, unknown, leftOut: [...leftOut] };
+      return { ...report, unknown, leftOut: [...leftOut], refused };
     } catch (thrown) {
       const error = toMailtuiError(thrown).within({ account: accountName });
-      return { ...report, unknown, leftOut: [...leftOut], error };
+      return { ...report, unknown, leftOut: [...leftOut], refused, error };
     } finally {
       await source?.close();
     }
@@ -118,6 +129,13 @@ export class ServerSearches {
     if (rows.length > 0) onFound(rows);
     return { unknown: asked.size - rows.length, leftOut };
   }
+}
+
+/** Null for the refusal of one folder; what names none, such as a query, is refused by all. */
+function nothingWhenRefused(thrown: unknown): null {
+  const { kind, scope } = toMailtuiError(thrown);
+  if (kind === 'server-refused' && scope.folder !== undefined) return null;
+  throw thrown;
 }
 
 /** Those that the query names, or all; the inbox first. */
