@@ -4,9 +4,9 @@ import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { deliveryKey } from '../../src/core/deliveryKey.js';
 import { flagsOf } from '../../src/core/flags.js';
-import type { FolderRow, IndexChange, MessageRow } from '../../src/core/mailIndex.js';
+import type { FolderRow, MessageRow } from '../../src/core/mailIndex.js';
 import { isPartial } from '../../src/core/partial.js';
-import type { FilePlace, MailStore } from '../../src/core/store.js';
+import type { FilePlace, MailStore, Replacement } from '../../src/core/store.js';
 import { summarise } from '../../src/mime/summary.js';
 import { openMaildirStore } from '../../src/store/maildir/maildirStore.js';
 import { adoptFolders } from '../../src/sync/adopt.js';
@@ -15,6 +15,7 @@ import { scratch } from '../support/scratch.js';
 import { useIndex } from '../support/testIndex.js';
 
 const SEEN = flagsOf(['seen']);
+const FLAGGED = flagsOf(['flagged']);
 const inbox = { account: 'ann', dir: 'INBOX' };
 const header = Buffer.from('Message-ID: <a@b>\r\nSubject: caf\xe9\r\n\r\n', 'latin1');
 const whole = Buffer.concat([header, Buffer.from('hello, zebra\r\n')]);
@@ -64,6 +65,27 @@ describe('in the index', () => {
     expect(words('zebra')).toEqual([row.id]);
     expect(the().index.hasPartials()).toBe(false);
     expect(the().index.correspondents({ text: '', own: [], now: 0, limit: 5 })).toEqual([]);
+  });
+
+  it('is one message when it is fetched twice at once and its flags change in between', async () => {
+    const stored = await addHeader(true);
+    const { id, placementId } = onlyRow();
+    const slow = (async function* () {
+      yield header;
+      const change = await becomeWhole(stored);
+      const file = await store.setFlags(inbox, change.file, FLAGGED);
+      the().index.commit([
+        { type: 'flags', placementId, flags: FLAGGED },
+        { type: 'file', placementId, file },
+      ]);
+      yield whole.subarray(header.length);
+    })();
+    await becomeWhole(stored, slow);
+    const [name] = everythingIn(root);
+    expect(onlyRow()).toMatchObject({ id, flags: FLAGGED, file: { subdir: 'cur', name } });
+    await look();
+    expect(everythingIn(root)).toEqual([name]);
+    expect(onlyRow()).toMatchObject({ id, flags: FLAGGED });
   });
 
   it('follows a move that was made while the rest was fetched', async () => {
@@ -211,16 +233,20 @@ async function addHeader(isRemote: boolean) {
   return stored;
 }
 
-async function becomeWhole(header: FilePlace): Promise<void> {
-  const file = await store.replace(inbox, header, { content: whole, received: 5000 });
+async function becomeWhole(
+  header: FilePlace,
+  content: Replacement['content'] = whole,
+): Promise<{ file: FilePlace }> {
+  const file = await store.replace(inbox, header, { content, received: 5000 });
   await store.syncFolder(inbox);
   const { placementId } = the().index.find(onlyId()) ?? { placementId: 0 };
   const { size, digest } = file;
-  const change: IndexChange = {
+  const change = {
     ...({ type: 'replaced', placementId, folderId: the().inbox.id } as const),
     ...{ file: placeOf(file), size, digest, summary: summarise(whole) },
   };
   the().index.commit([change]);
+  return change;
 }
 
 function onlyId(): string {

@@ -11,6 +11,7 @@ import { sha256 } from '../support/places.js';
 import { scratch } from '../support/scratch.js';
 
 const SEEN = flagsOf(['seen']);
+const FLAGGED = flagsOf(['flagged']);
 const inbox = { account: 'ann', dir: 'INBOX' };
 const header = Buffer.from('Message-ID: <a@b>\r\nSubject: caf\xe9\r\n\r\n', 'latin1');
 const whole = Buffer.concat([header, Buffer.from('hello, zebra\r\n')]);
@@ -93,6 +94,83 @@ describe('on the disk', () => {
     expect(readdirSync(join(root, 'ann/INBOX/tmp'))).toEqual([]);
   });
 });
+
+describe('what happens while the content comes', () => {
+  const other = Buffer.from('another');
+
+  it.each([
+    ['it is renamed', other, undefined],
+    ['it is renamed, and is the same', whole, sha256(whole)],
+  ])('%s: the name that it has by then stays the only one', async (_, content, unless) => {
+    const first = await store.deliver(inbox, { content: whole, flags: SEEN, received: 1, key });
+    const coming = slowly(content, () => store.setFlags(inbox, first, FLAGGED));
+    const file = await store.replace(inbox, first, {
+      ...{ content: coming, received: 1 },
+      ...(unless === undefined ? {} : { unless }),
+    });
+    expect(file).toMatchObject({ subdir: 'cur', digest: sha256(content) });
+    expect(file.name).toMatch(/:2,F$/);
+    expect(everythingIn(root)).toEqual([file.name]);
+    expect(await store.read(inbox, file)).toEqual(content);
+  });
+
+  it('a whole message that is moved away does not come back', async () => {
+    const archive = { account: 'ann', dir: 'Archive' };
+    await store.createFolder(archive);
+    const first = await store.deliver(inbox, { content: whole, flags: SEEN, received: 1, key });
+    const content = slowly(other, () => store.move(inbox, first, archive));
+    await expect(store.replace(inbox, first, { content, received: 1 })).rejects.toMatchObject({
+      ...{ kind: 'disk', message: 'the file of this message is gone' },
+    });
+    expect(everythingIn(root)).toEqual([first.name]);
+    expect(await store.read(archive, first)).toEqual(whole);
+  });
+
+  it('the flags of a header change: the whole gets them', async () => {
+    const stored = await deliverHeader();
+    const content = slowly(whole, () => store.setFlags(inbox, stored, FLAGGED));
+    const file = await store.replace(inbox, stored, { content, received: 1 });
+    expect(file.name).toMatch(/:2,F$/);
+    expect(everythingIn(root)).toEqual([file.name]);
+  });
+
+  it.each([
+    ['the header stays', false],
+    ['the header goes', true],
+  ])('another fetch is quicker, and flags change: one whole, %s', async (_, isTidied) => {
+    const stored = await deliverHeader();
+    const content = slowly(whole, async () => {
+      const quicker = await store.replace(inbox, stored, { content: whole, received: 1 });
+      await store.setFlags(inbox, quicker, FLAGGED);
+      if (isTidied) await store.remove(inbox, stored);
+    });
+    const file = await store.replace(inbox, stored, { content, received: 1 });
+    expect(file.name).toMatch(/:2,F$/);
+    expect(everythingIn(root)).toEqual([file.name]);
+    expect(await store.read(inbox, file)).toEqual(whole);
+  });
+
+  it('a header that is moved away leaves the whole where it was fetched for', async () => {
+    const archive = { account: 'ann', dir: 'Archive' };
+    await store.createFolder(archive);
+    const stored = await deliverHeader();
+    const content = slowly(whole, () => store.move(inbox, stored, archive));
+    const file = await store.replace(inbox, stored, { content, received: 1 });
+    expect(await store.read(inbox, file)).toEqual(whole);
+    expect(everythingIn(root)).toEqual([file.name]);
+  });
+});
+
+/** Half of the content, then what happens meanwhile, then the rest. */
+async function* slowly(
+  content: Buffer,
+  meanwhile: () => Promise<unknown>,
+): AsyncGenerator<Buffer, void> {
+  const half = content.length >> 1;
+  yield content.subarray(0, half);
+  await meanwhile();
+  yield content.subarray(half);
+}
 
 function deliverHeader() {
   return store.deliver(inbox, {

@@ -9,10 +9,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
-import { NO_FLAGS, type Flags } from '../../core/flags.js';
+import { FLAG_NAMES, NO_FLAGS, type Flags } from '../../core/flags.js';
 import { uniqueOf, withMaildirFlags, wholeName } from '../../core/maildirName.js';
-import { partialDigest } from '../../core/partial.js';
+import { isPartial, partialDigest } from '../../core/partial.js';
 import type { Delivery, FilePlace, Replacement, StoredFile } from '../../core/store.js';
+import { chase, exists, findFile } from './fileFinder.js';
 import { filePath, type FolderDirs } from './paths.js';
 
 /**
@@ -35,10 +36,18 @@ export async function deliverFile(dirs: FolderDirs, delivery: Delivery): Promise
   const base = key === null ? unique : `${unique},U=${key}`;
   if (partialOf !== undefined) {
     const name = withMaildirFlags(`${base},P=${String(partialOf)}`, flags);
-    const stored = await writeFile(dirs, { subdir: 'partial', name }, delivery);
+    const stored = await writeNew(dirs, { subdir: 'partial', name }, delivery);
     return { ...stored, size: partialOf, digest: partialDigest(stored.digest, partialOf) };
   }
-  return writeFile(dirs, placeOf(base, flags), delivery);
+  return writeNew(dirs, placeOf(base, flags), delivery);
+}
+
+function writeNew(dirs: FolderDirs, place: FilePlace, delivery: Delivery): Promise<StoredFile> {
+  const folder = isPartial(place) ? dirs.partial : dirs.whole;
+  return writeFile(folder, uniqueOf(place.name), delivery, (temporary) => {
+    fs.renameSync(temporary, filePath(dirs, place));
+    return place;
+  });
 }
 
 /** The file at `path` under one more name. Durable as after a delivery. */
@@ -60,24 +69,61 @@ function placeOf(base: string, flags: Flags): FilePlace {
     : { subdir: 'cur', name: withMaildirFlags(base, flags) };
 }
 
-/** In place of `file`, or beside it when that is partial. Durable as after a delivery. */
+/**
+ * In place of `file`, or beside it when that is partial. Which name that is, is found out when the
+ * content is there: the file may be renamed or moved while it comes. Durable as after a delivery.
+ * @throws MailtuiError `disk` when the file is gone by then and was a whole one.
+ */
 export function replaceFile(
   dirs: FolderDirs,
   file: FilePlace,
   replacement: Replacement,
 ): Promise<StoredFile> {
-  const subdir = file.subdir === 'partial' ? 'cur' : file.subdir;
-  return writeFile(dirs, { subdir, name: wholeName(file.name) }, replacement);
+  const publish: Publish = async (temporary, digest) => {
+    if (isPartial(file)) {
+      const header = (await findFile(dirs, file)) ?? file;
+      const place = placeOfWhole(dirs, header.name);
+      fs.renameSync(temporary, filePath(dirs, place));
+      return place;
+    }
+    return chase(dirs, file, (found) => {
+      // A rename would bring back what went this moment.
+      fs.lstatSync(filePath(dirs, found));
+      const place: FilePlace = { subdir: found.subdir, name: wholeName(found.name) };
+      if (digest === replacement.unless) fs.unlinkSync(temporary);
+      else fs.renameSync(temporary, filePath(dirs, place));
+      return Promise.resolve(place);
+    });
+  };
+  return writeFile(dirs.whole, uniqueOf(file.name), replacement, publish);
 }
 
+/**
+ * Where the whole of this header is, if another fetch was quicker, and else where it belongs. Its
+ * flags may have changed since. On this thread, so that nothing of ours comes between this and the
+ * rename; name by name, because the directory may be large and this is done for every message.
+ */
+function placeOfWhole(dirs: FolderDirs, header: string): FilePlace {
+  const expected: FilePlace = { subdir: 'cur', name: wholeName(header) };
+  if (exists(filePath(dirs, expected))) return expected;
+  for (let flags: Flags = NO_FLAGS; flags < 2 ** FLAG_NAMES.length; flags += 1) {
+    const other: FilePlace = { subdir: 'cur', name: withMaildirFlags(expected.name, flags) };
+    if (exists(filePath(dirs, other))) return other;
+  }
+  return expected;
+}
+
+/** Gives the complete file its name, and says which. */
+type Publish = (temporary: string, digest: string) => FilePlace | Promise<FilePlace>;
+
 async function writeFile(
-  dirs: FolderDirs,
-  place: FilePlace,
-  { content, received, unless }: Replacement,
+  folder: string,
+  unique: string,
+  { content, received }: Pick<Delivery, 'content' | 'received'>,
+  publish: Publish,
 ): Promise<StoredFile> {
-  const folder = place.subdir === 'partial' ? dirs.partial : dirs.whole;
   deliveries += 1;
-  const temporary = `${folder}/tmp/${uniqueOf(place.name)}.${String(process.pid)}.${String(deliveries)}`;
+  const temporary = `${folder}/tmp/${unique}.${String(process.pid)}.${String(deliveries)}`;
   const file = fs.openSync(temporary, 'wx', 0o600);
   try {
     let written: { size: number; digest: string };
@@ -88,9 +134,7 @@ async function writeFile(
     } finally {
       fs.closeSync(file);
     }
-    if (written.digest === unless) fs.unlinkSync(temporary);
-    else fs.renameSync(temporary, filePath(dirs, place));
-    return { ...place, ...written };
+    return { ...(await publish(temporary, written.digest)), ...written };
   } catch (error) {
     removeQuietly(temporary);
     throw error;

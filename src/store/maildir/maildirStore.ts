@@ -78,8 +78,7 @@ class MaildirStore implements MailStore {
   replace(place: FolderPlace, file: FilePlace, replacement: Replacement): Promise<StoredFile> {
     return within(place, async () => {
       const dirs = folderDirs(this.#root, place);
-      const found = isPartial(file) ? file : await chase(dirs, file, (one) => Promise.resolve(one));
-      const stored = await replaceFile(dirs, found, replacement);
+      const stored = await replaceFile(dirs, file, replacement);
       this.#touch(dirs, stored);
       return stored;
     });
