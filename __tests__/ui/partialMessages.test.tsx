@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import type { FetchOutcome } from '../../src/app/messageFetches.js';
 import type { ScreenFetch } from '../../src/app/screenMail.js';
-import { MailtuiError } from '../../src/core/errors.js';
+import { MailtuiError, reportError } from '../../src/core/errors.js';
 import type { FakeScreenMail } from '../support/fakeScreenMail.js';
 import { INBOX, NOW, sampleMailbox } from '../support/sampleMailbox.js';
 import { KEYS } from '../support/screenHarness.js';
@@ -108,7 +108,7 @@ it('asks for nothing that the server no longer has, and not by merely passing', 
   expect([...mail.fetched, ...other.fetched]).toEqual([]);
 });
 
-it('fetches a whole message again with g f', async () => {
+it('fetches a whole message again with g f, and says that it is the same', async () => {
   const mail = sampleMailbox();
   const again: boolean[] = [];
   mail.onFetch = (_, request) => {
@@ -119,6 +119,37 @@ it('fetches a whole message again with g f', async () => {
   await screen.press(KEYS.enter, 'gf');
   expect(again).toEqual([true]);
   expect(screen.text()).toContain('Fine with me');
+  expect(screen.rows().at(-2)).toContain('Fetched again: it is the same.');
+  mail.onFetch = () => Promise.resolve('fetched');
+  await screen.press('gf');
+  expect(screen.rows().at(-2)?.trim()).toBe('Fetched again.');
+});
+
+it('says why a whole message was not fetched again, whatever failed before', async () => {
+  const mail = sampleMailbox();
+  await show(mail, 120, 24);
+  const offline = new MailtuiError('unreachable', 'the sync failed');
+  mail.emit({ type: 'failed', error: reportError(offline) });
+  mail.onFetch = () =>
+    Promise.reject(new MailtuiError('server-refused', 'not before noon', { hint: 'Try then.' }));
+  await screen.press(KEYS.enter, 'gf');
+  expect(screen.rows().at(-2)).toContain('Not fetched again: not before noon — Try then.');
+  expect(screen.text()).toContain('Fine with me');
+  mail.onFetch = () => Promise.resolve('gone');
+  await screen.press('gf');
+  expect(screen.rows().at(-2)).toContain('Not fetched again: the server no longer has it');
+});
+
+it('says nothing of a whole message whose fetch was stopped', async () => {
+  const mail = sampleMailbox();
+  const calls = held(mail);
+  await show(mail, 80, 24);
+  await screen.press(KEYS.enter);
+  screen.input.emit('data', Buffer.from('gf'));
+  while (calls.length === 0) await new Promise(setImmediate);
+  await screen.press('gf');
+  expect(calls[0]?.request.signal.aborted).toBe(true);
+  expect(screen.text()).not.toContain('etched again');
 });
 
 it('shows what servers find behind what is found here, once one goes to the results', async () => {

@@ -1,10 +1,12 @@
 /**
  * Opens messages for the reader. Only one opening is under way: moving on abandons it. What is
  * shown stays until the next message is there. Of a message that is only partly here the header is
- * shown at once, and the rest fetched while one reads on; that, too, is abandoned by moving on.
+ * shown at once, and the rest fetched while one reads on; that, too, is abandoned by moving on. What
+ * became of fetching a whole message again is a notice: its text shows no difference.
  */
 import type { FetchOutcome } from '../../app/messageFetches.js';
-import { MailtuiError, reportError, toMailtuiError } from '../../core/errors.js';
+import type { ScreenRow } from '../../app/screenMail.js';
+import { MailtuiError, reportError, toMailtuiError, type ErrorReport } from '../../core/errors.js';
 import { layoutOf } from '../state/layout.js';
 import { selectedRow } from '../state/listWindow.js';
 import { isLost } from '../state/restNote.js';
@@ -22,6 +24,8 @@ const FAILURES: Readonly<Record<FetchOutcome, string | null>> = {
   gone: 'the server no longer has it',
   other: 'the server has another message in its place',
 };
+
+const SAME = 'Fetched again: it is the same.';
 
 export class ReaderEffects {
   readonly #tools: EffectTools;
@@ -82,11 +86,12 @@ export class ReaderEffects {
     const { store } = this.#tools;
     const { message } = store.get().reader;
     if (message === null) return;
-    const { id } = message.row;
+    const { row } = message;
+    const { id } = row;
     if (this.#fetching?.id === id) {
       this.#stopFetching();
       store.dispatch({ type: 'rest', id, rest: null });
-    } else this.#fetch(id, again);
+    } else this.#fetch(row, again);
   }
 
   close(): void {
@@ -140,17 +145,18 @@ export class ReaderEffects {
     const row = this.#tools.store.get().reader.message?.row;
     if (row === undefined || row.id !== this.#fetchWhenOpen) return;
     this.#fetchWhenOpen = null;
-    if (row.isPartial && !isLost(row)) this.#fetch(row.id, false);
+    if (row.isPartial && !isLost(row)) this.#fetch(row, false);
   }
 
-  #fetch(id: string, again: boolean): void {
+  #fetch(row: ScreenRow, again: boolean): void {
     this.#stopFetching();
-    const fetching = { id, abort: new AbortController() };
+    const fetching = { id: row.id, abort: new AbortController() };
     this.#fetching = fetching;
-    this.#tools.busy.track(this.#fetchAndShow(id, again, fetching.abort.signal));
+    this.#tools.busy.track(this.#fetchAndShow(row, again, fetching.abort.signal));
   }
 
-  async #fetchAndShow(id: string, again: boolean, signal: AbortSignal): Promise<void> {
+  async #fetchAndShow(row: ScreenRow, again: boolean, signal: AbortSignal): Promise<void> {
+    const { id, isPartial } = row;
     const { store, mail } = this.#tools;
     const tell = (rest: RestState | null): void => {
       if (!signal.aborted) store.dispatch({ type: 'rest', id, rest });
@@ -166,10 +172,18 @@ export class ReaderEffects {
       if (signal.aborted) return;
       tell(null);
       store.dispatch({ type: 'arrived', message });
+      if (!isPartial) this.#edits.say(outcome === 'here' ? SAME : 'Fetched again.');
     } catch (thrown) {
-      tell({ kind: 'failed', error: reportError(toMailtuiError(thrown)) });
+      const error = reportError(toMailtuiError(thrown));
+      tell({ kind: 'failed', error });
+      if (!isPartial && !signal.aborted) this.#sayNotFetched(error);
     }
     if (this.#fetching?.abort.signal === signal) this.#fetching = null;
+  }
+
+  /** As information: an error would not be seen behind an older one, such as that of a sync. */
+  #sayNotFetched({ message, hint }: ErrorReport): void {
+    this.#edits.say(`Not fetched again: ${message}${hint === '' ? '' : ` — ${hint}`}`);
   }
 
   #stopFetching(): void {
