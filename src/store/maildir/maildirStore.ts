@@ -224,7 +224,7 @@ class MaildirStore implements MailStore {
   }
 
   async #needPartial(folder: string): Promise<void> {
-    if (!exists(`${folder}/cur`)) await createMaildir(folder);
+    if (!MAILDIR_PARTS.every((part) => exists(`${folder}/${part}`))) await createMaildir(folder);
   }
 
   /** A name in the part of the folder that the file is in has changed. */
