@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { History } from '../../src/core/depth.js';
 import { uniqueOf } from '../../src/core/maildirName.js';
-import type { MessageRow } from '../../src/core/mailIndex.js';
+import type { MessageRow } from '../../src/core/indexRows.js';
 import { openIndexReader } from '../../src/store/index/openIndex.js';
 import { bundleChild } from '../support/child.js';
 import { describeWithDovecot, startDovecot, type Dovecot } from '../support/dovecot.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mergeFlags } from '../../src/core/flags.js';
-import type { IndexChange, MailIndex } from '../../src/core/mailIndex.js';
+import type { IndexChange } from '../../src/core/indexChanges.js';
+import type { MailIndex } from '../../src/core/mailIndex.js';
 import { indexText, searchPhrase } from '../../src/core/searchText.js';
 import { parseThreadName, threadName } from '../../src/core/threads.js';
 import { openIndex } from '../../src/store/index/openIndex.js';

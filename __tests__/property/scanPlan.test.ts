@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { maildirFlags, maildirKey, uniqueOf } from '../../src/core/maildirName.js';
-import type { PlacementRow } from '../../src/core/mailIndex.js';
+import type { PlacementRow } from '../../src/core/indexRows.js';
 import { isPartial } from '../../src/core/partial.js';
 import { planScan, type ScanPlan } from '../../src/core/scanPlan.js';
 import type { FilePlace, FoundFile } from '../../src/core/store.js';

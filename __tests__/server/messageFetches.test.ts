@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FetchRequest } from '../../src/app/messageFetches.js';
 import { MailtuiError } from '../../src/core/errors.js';
 import { flagsOf } from '../../src/core/flags.js';
-import type { MessageRow } from '../../src/core/mailIndex.js';
+import type { MessageRow } from '../../src/core/indexRows.js';
 import { serviceUnderTest, type ServiceUnderTest } from '../support/serviceUnderTest.js';
 import { simple } from '../support/testMessages.js';
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MessageRow } from '../../src/core/mailIndex.js';
+import type { MessageRow } from '../../src/core/indexRows.js';
 import { LetterBoxRig, withLetterBox } from '../support/letterBoxRig.js';
 
 const DAY = 86_400_000;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { answerNotes, type ServerSearchReport } from '../../src/app/serverSearches.js';
 import { MailtuiError } from '../../src/core/errors.js';
-import type { MessageRow } from '../../src/core/mailIndex.js';
+import type { MessageRow } from '../../src/core/indexRows.js';
 import { parseQuery } from '../../src/core/query/parse.js';
 import type { MailSource } from '../../src/core/source.js';
 import { createImapSource } from '../../src/protocols/imap/imapSource.js';

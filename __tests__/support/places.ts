@@ -1,6 +1,7 @@
 /** Folders and messages for tests of the store and the index. */
 import { createHash } from 'node:crypto';
-import type { FolderIdentity, IndexChange } from '../../src/core/mailIndex.js';
+import type { IndexChange } from '../../src/core/indexChanges.js';
+import type { FolderIdentity } from '../../src/core/indexRows.js';
 import type { MessageSummary } from '../../src/core/message.js';
 
 export const INBOX: FolderIdentity = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LocalMailService } from '../../src/app/localMailService.js';
 import type { SyncRequest } from '../../src/app/mailService.js';
 import type { AccountConfig } from '../../src/core/account.js';
-import type { MessageRow } from '../../src/core/mailIndex.js';
+import type { MessageRow } from '../../src/core/indexRows.js';
 import type { NewMail } from '../../src/core/newMail.js';
 import type { FolderPlace, MailStore } from '../../src/core/store.js';
 import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import { join } from 'node:path';
 import { shortId } from '../../src/core/deliveryKey.js';
-import type { FolderRow, MailIndex, MessagePage, MessageRow } from '../../src/core/mailIndex.js';
+import type { FolderRow, MessagePage, MessageRow } from '../../src/core/indexRows.js';
+import type { MailIndex } from '../../src/core/mailIndex.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import { addition, INBOX, type Addition } from './places.js';
 import { scratch } from './scratch.js';

@@ -5,7 +5,8 @@
 import { LocalMailService } from '../../src/app/localMailService.js';
 import { MailtuiError } from '../../src/core/errors.js';
 import { flagNames } from '../../src/core/flags.js';
-import type { MailIndex, MessageRow } from '../../src/core/mailIndex.js';
+import type { MessageRow } from '../../src/core/indexRows.js';
+import type { MailIndex } from '../../src/core/mailIndex.js';
 import { RECENTLY_DELETED_DIR } from '../../src/core/recentlyDeleted.js';
 import type { MailStore } from '../../src/core/store.js';
 import type { SyncSummary } from '../../src/core/syncEvents.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { flagsOf } from '../../src/core/flags.js';
-import type { MailIndex, PageKey } from '../../src/core/mailIndex.js';
+import type { PageKey } from '../../src/core/indexRows.js';
+import type { MailIndex } from '../../src/core/mailIndex.js';
 import { Database } from '../../src/store/index/database.js';
 import * as queries from '../../src/store/index/queries.js';
 import { INBOX } from '../support/places.js';

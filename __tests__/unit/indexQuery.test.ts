@@ -1,7 +1,7 @@
 /** What each part of the query language finds in the index. */
 import { describe, expect, it } from '@jest/globals';
 import { flagsOf } from '../../src/core/flags.js';
-import type { FolderIdentity } from '../../src/core/mailIndex.js';
+import type { FolderIdentity } from '../../src/core/indexRows.js';
 import { asked } from '../support/asked.js';
 import { INBOX } from '../support/places.js';
 import { useIndex } from '../support/testIndex.js';

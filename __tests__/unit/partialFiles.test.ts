@@ -4,7 +4,7 @@ import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { deliveryKey } from '../../src/core/deliveryKey.js';
 import { flagsOf } from '../../src/core/flags.js';
-import type { FolderRow, MessageRow } from '../../src/core/mailIndex.js';
+import type { FolderRow, MessageRow } from '../../src/core/indexRows.js';
 import { isPartial } from '../../src/core/partial.js';
 import type { FilePlace, MailStore, Replacement } from '../../src/core/store.js';
 import { summarise } from '../../src/mime/summary.js';

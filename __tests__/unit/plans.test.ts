@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { deliveryKey } from '../../src/core/deliveryKey.js';
 import { flagsOf } from '../../src/core/flags.js';
 import { maildirFlags, maildirKey } from '../../src/core/maildirName.js';
-import type { PlacementRow } from '../../src/core/mailIndex.js';
+import type { PlacementRow } from '../../src/core/indexRows.js';
 import { planScan } from '../../src/core/scanPlan.js';
 import type { MailboxSnapshot, RemoteMessage } from '../../src/core/source.js';
 import type { FoundFile } from '../../src/core/store.js';

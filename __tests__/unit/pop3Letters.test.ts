@@ -1,7 +1,8 @@
 /** What the index remembers of a letter-box. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import type { FolderRow, MailIndex } from '../../src/core/mailIndex.js';
+import type { FolderRow } from '../../src/core/indexRows.js';
+import type { MailIndex } from '../../src/core/mailIndex.js';
 import { RECENTLY_DELETED_DIR } from '../../src/core/recentlyDeleted.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import { addition } from '../support/places.js';

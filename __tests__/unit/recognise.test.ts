@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { UnlinkedRow } from '../../src/core/mailIndex.js';
+import type { UnlinkedRow } from '../../src/core/indexRows.js';
 import { recognise } from '../../src/core/recognise.js';
 import type { RemoteIdentity } from '../../src/core/source.js';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { flagsOf } from '../../src/core/flags.js';
-import type { FolderRow } from '../../src/core/mailIndex.js';
+import type { FolderRow } from '../../src/core/indexRows.js';
 import { parseQuery } from '../../src/core/query/parse.js';
 import { findCorrespondents } from '../../src/store/index/correspondentQueries.js';
 import { Database, type SqlRow, type SqlValue } from '../../src/store/index/database.js';

@@ -8,7 +8,7 @@ import type { AccountConfig } from '../core/account.js';
 import { originKey } from '../core/deliveryKey.js';
 import { depthOf } from '../core/depth.js';
 import { toMailtuiError } from '../core/errors.js';
-import type { CommitReport } from '../core/mailIndex.js';
+import type { CommitReport } from '../core/indexChanges.js';
 import type { MessageSummary } from '../core/message.js';
 import type { NewMail } from '../core/newMail.js';
 import type { MailSource } from '../core/source.js';

@@ -3,7 +3,8 @@
  * removed stays in the Maildir and in the index, but is listed nowhere.
  */
 import type { AccountConfig } from '../core/account.js';
-import type { FolderRow, MailIndexReader, MessageRow, SearchQuery } from '../core/mailIndex.js';
+import type { FolderRow, MessageRow, SearchQuery } from '../core/indexRows.js';
+import type { MailIndexReader } from '../core/mailIndex.js';
 
 export class ConfiguredMail {
   readonly #names: ReadonlySet<string>;

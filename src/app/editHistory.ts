@@ -6,7 +6,8 @@
  * holds at once here and is pushed where the protocol can.
  */
 import { stateAfter, type Direction, type EditKind, type EditableState } from '../core/editLog.js';
-import type { FolderRow, IndexChange, MessageRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import { isSameTags } from '../core/tags.js';
 import { alignFileNames } from '../sync/fileNames.js';

@@ -17,7 +17,7 @@ import type {
   MessageRow,
   PageQuery,
   SearchQuery,
-} from '../core/mailIndex.js';
+} from '../core/indexRows.js';
 import type { ReadableMessage } from '../core/message.js';
 import type { Quota } from '../core/source.js';
 import type { StorageUse } from '../core/storage.js';

@@ -9,16 +9,16 @@
 import type { Direction, EditKind } from '../core/editLog.js';
 import type { FlagEdit } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
+import type { CommitReport } from '../core/indexChanges.js';
 import type {
   AddressQuery,
-  CommitReport,
   Correspondent,
   FolderRow,
   MessagePage,
   MessageRow,
   PageQuery,
   SearchQuery,
-} from '../core/mailIndex.js';
+} from '../core/indexRows.js';
 import type { ReadableMessage } from '../core/message.js';
 import type { TagEdit } from './messageEdits.js';
 import type { FetchOutcome, FetchRequest } from './messageFetches.js';

@@ -5,7 +5,8 @@
  * is listed; an IMAP server gets it with the next sync.
  */
 import { refuseOutbox } from '../core/outbox.js';
-import type { FolderRow, IndexChange, MessageRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { MessageSummary } from '../core/message.js';
 import { refusePartial } from './partialMessages.js';
 import type { FilingDeps } from '../sync/filing.js';

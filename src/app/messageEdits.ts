@@ -11,13 +11,8 @@ import type { EditedMessage, EditKind } from '../core/editLog.js';
 import { MailtuiError } from '../core/errors.js';
 import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
-import type {
-  FolderRow,
-  IndexChange,
-  MessageRow,
-  PlacementRow,
-  Removal,
-} from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, MessageRow, PlacementRow, Removal } from '../core/indexRows.js';
 import { refuseOutbox } from '../core/outbox.js';
 import { isPartial } from '../core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';

@@ -10,7 +10,8 @@
 import type { AccountConfig } from '../core/account.js';
 import { originKey } from '../core/deliveryKey.js';
 import { MailtuiError } from '../core/errors.js';
-import type { CommitReport, FolderRow, MessageRow, PlacementRow } from '../core/mailIndex.js';
+import type { CommitReport } from '../core/indexChanges.js';
+import type { FolderRow, MessageRow, PlacementRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
 import type { FetchedMessage, MailSource } from '../core/source.js';
 import { serverValidity } from '../core/validity.js';

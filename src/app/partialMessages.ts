@@ -1,6 +1,6 @@
 /** What can only be done with a message that is wholly here. */
 import { MailtuiError } from '../core/errors.js';
-import type { MessageRow } from '../core/mailIndex.js';
+import type { MessageRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
 
 /** @throws MailtuiError `bad-input` when only its header is here. */

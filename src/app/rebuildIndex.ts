@@ -12,13 +12,9 @@ import type { AccountConfig } from '../core/account.js';
 import { throwIfCancelled } from '../core/errors.js';
 import { mailboxPath } from '../core/folderDir.js';
 import { uniqueOf } from '../core/maildirName.js';
-import type {
-  FolderIdentity,
-  FolderRow,
-  IndexChange,
-  MailIndex,
-  MessageRow,
-} from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderIdentity, FolderRow, MessageRow } from '../core/indexRows.js';
+import type { MailIndex } from '../core/mailIndex.js';
 import type { OutboxEntry } from '../core/outbox.js';
 import { summarise } from '../mime/summary.js';
 import { openIndex, openIndexReader } from '../store/index/openIndex.js';

@@ -10,7 +10,7 @@ import type { ErrorReport } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
 import type { Flag, FlagEdit } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
-import type { PageKey, ServerState } from '../core/mailIndex.js';
+import type { PageKey, ServerState } from '../core/indexRows.js';
 import type { Announcement } from '../core/newMail.js';
 import type { OutboxState } from '../core/outbox.js';
 import type { MailboxRole } from '../core/source.js';

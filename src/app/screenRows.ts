@@ -1,7 +1,7 @@
 /** Rows of the index as the screen may show them: every line of text passes the sanitiser here. */
 import type { AccountConfig, Protocol } from '../core/account.js';
 import { flagNames } from '../core/flags.js';
-import type { FolderRow, MessageRow } from '../core/mailIndex.js';
+import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { Address, ReadableMessage } from '../core/message.js';
 import { isPartial } from '../core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';

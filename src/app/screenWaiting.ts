@@ -1,7 +1,8 @@
 /** What waits for servers, as the screen may show it: every line of text passes the sanitiser. */
 import type { AccountConfig } from '../core/account.js';
 import { flagNames } from '../core/flags.js';
-import type { FolderRow, MailIndexReader } from '../core/mailIndex.js';
+import type { FolderRow } from '../core/indexRows.js';
+import type { MailIndexReader } from '../core/mailIndex.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { WaitingEdit } from '../core/waiting.js';
 import type { ScreenFolder, ScreenWaiting } from './screenMail.js';

@@ -10,7 +10,7 @@ import { originKey, shortId } from '../core/deliveryKey.js';
 import { toMailtuiError, type MailtuiError } from '../core/errors.js';
 import { isLocalDir } from '../core/outbox.js';
 import { uniqueOf } from '../core/maildirName.js';
-import type { FolderRow, MessageRow } from '../core/mailIndex.js';
+import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { PartialReading } from '../core/partialReading.js';
 import type { Query } from '../core/query/ast.js';
 import { foldersAt } from '../core/query/places.js';

@@ -15,7 +15,8 @@ import {
   toMailtuiError,
 } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
-import type { MailIndexReader, MessageRow, PageKey } from '../core/mailIndex.js';
+import type { MessageRow, PageKey } from '../core/indexRows.js';
+import type { MailIndexReader } from '../core/mailIndex.js';
 import { isSearchedOnServer } from '../core/depth.js';
 import { parseQuery } from '../core/query/parse.js';
 import { sanitiseLine } from '../mime/sanitise.js';

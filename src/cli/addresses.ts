@@ -1,5 +1,5 @@
 /** `mailtui addresses`: people, for completing what is typed; those one writes to come first. */
-import type { Correspondent } from '../core/mailIndex.js';
+import type { Correspondent } from '../core/indexRows.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { fit } from './columns.js';
 import { readProfile } from './configured.js';

@@ -10,7 +10,7 @@ import { MailtuiError } from '../core/errors.js';
 import { describeEdit, type Direction } from '../core/editLog.js';
 import { FLAG_NAMES, type Flag } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
-import type { FolderRow, MessageRow } from '../core/mailIndex.js';
+import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import { readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
 import { jsonLine, messageJson } from './json.js';

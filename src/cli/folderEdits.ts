@@ -1,7 +1,7 @@
 /** `mailtui folders create`, `rename` and `delete`. Silent when all is well. */
 import type { MailService } from '../app/mailService.js';
 import { MailtuiError } from '../core/errors.js';
-import type { FolderRow } from '../core/mailIndex.js';
+import type { FolderRow } from '../core/indexRows.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import { readProfile, readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';

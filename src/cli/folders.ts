@@ -1,5 +1,5 @@
 /** `mailtui folders`: the folders of all accounts with how much is in them. */
-import type { FolderRow } from '../core/mailIndex.js';
+import type { FolderRow } from '../core/indexRows.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { fit } from './columns.js';

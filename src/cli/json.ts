@@ -6,7 +6,7 @@
  * is written as a JSON escape, so the line is safe to look at and still exact to parse.
  */
 import { flagNames, type Flags } from '../core/flags.js';
-import type { Correspondent, FolderRow, MessageRow } from '../core/mailIndex.js';
+import type { Correspondent, FolderRow, MessageRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
 import type { MessageSummary, ReadableMessage } from '../core/message.js';
 

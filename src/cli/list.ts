@@ -1,7 +1,7 @@
 /** `mailtui list`: the messages of a folder from the store, newest first. */
 import type { MailService } from '../app/mailService.js';
 import { MailtuiError } from '../core/errors.js';
-import type { FolderRow, MessageRow, PageKey } from '../core/mailIndex.js';
+import type { FolderRow, MessageRow, PageKey } from '../core/indexRows.js';
 import { readProfile } from './configured.js';
 import type { CliContext } from './context.js';
 import { printMessages, rowLimit } from './printMessages.js';

@@ -1,7 +1,7 @@
 /** How a list of messages is printed: JSON lines, or columns for a person. */
 import { setImmediate } from 'node:timers/promises';
 import { flagNames } from '../core/flags.js';
-import type { MessageRow } from '../core/mailIndex.js';
+import type { MessageRow } from '../core/indexRows.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
 import { jsonLine, messageJson } from './json.js';

@@ -1,7 +1,7 @@
 /** `mailtui search --server`: what the servers find, after what was found here. */
 import type { MailService } from '../app/mailService.js';
 import { answerNotes } from '../app/serverSearches.js';
-import type { MessageRow } from '../core/mailIndex.js';
+import type { MessageRow } from '../core/indexRows.js';
 import type { Query } from '../core/query/ast.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';

@@ -11,7 +11,7 @@ import { buffer } from 'node:stream/consumers';
 import { codeOf } from '../config/privateFiles.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { maildirFlags } from '../core/maildirName.js';
-import type { MessageRow } from '../core/mailIndex.js';
+import type { MessageRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
 import type { ReadableMessage } from '../core/message.js';
 import { partContent, readMessage } from '../mime/read.js';

@@ -1,6 +1,6 @@
 /** What can happen to a folder of the index. Types and pure helpers only. */
 import { folderDir } from './folderDir.js';
-import type { FolderRow } from './mailIndex.js';
+import type { FolderRow } from './indexRows.js';
 
 export type FolderChange =
   /**

@@ -1,7 +1,7 @@
 /** What waits to be sent. Types and names; `sync/outbox.ts` drives it, the index keeps it. */
 import { MailtuiError } from './errors.js';
 import type { Envelope, Refusal } from './mailSender.js';
-import type { MessageRow } from './mailIndex.js';
+import type { MessageRow } from './indexRows.js';
 import { RECENTLY_DELETED_DIR } from './recentlyDeleted.js';
 
 /** No mailbox of a server is stored under this name; see `folderDir`. */

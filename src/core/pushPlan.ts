@@ -8,7 +8,7 @@
  * here is never uploaded.
  */
 import type { Flags } from './flags.js';
-import type { PlacementRow } from './mailIndex.js';
+import type { PlacementRow } from './indexRows.js';
 import { isPartial } from './partial.js';
 import { tagsWithout } from './tags.js';
 

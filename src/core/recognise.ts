@@ -6,7 +6,7 @@
  * told it of both), or, where it does not tell, when Message-ID and size agree, or, without a
  * Message-ID, size and the second of their arrival; each message here is recognised once.
  */
-import type { UnlinkedRow } from './mailIndex.js';
+import type { UnlinkedRow } from './indexRows.js';
 import type { RemoteIdentity, RemoteMessage } from './source.js';
 
 export interface Recognised {

@@ -10,7 +10,7 @@
  */
 import type { Flags } from './flags.js';
 import { uniqueOf } from './maildirName.js';
-import type { PlacementRow } from './mailIndex.js';
+import type { PlacementRow } from './indexRows.js';
 import { isPartial } from './partial.js';
 import { isSamePlace, type FilePlace, type FolderScan, type FoundFile } from './store.js';
 

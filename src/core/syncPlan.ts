@@ -10,7 +10,7 @@
  */
 import { deliveryKey } from './deliveryKey.js';
 import type { Flags } from './flags.js';
-import type { PlacementRow } from './mailIndex.js';
+import type { PlacementRow } from './indexRows.js';
 import type { MailboxSnapshot } from './source.js';
 import { isSameTags } from './tags.js';
 

@@ -1,6 +1,6 @@
 /** What waits for the server of an IMAP account, as a person sees it. Types only. */
 import type { Flags } from './flags.js';
-import type { MessageRow } from './mailIndex.js';
+import type { MessageRow } from './indexRows.js';
 
 /** Why the server did not do it when it was last told. Untrusted text. */
 export interface EditRefusal {

@@ -11,7 +11,8 @@
  */
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import { partialOctets, uniqueOf } from '../core/maildirName.js';
-import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, PlacementRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
 import { planScan, type ScanPlan } from '../core/scanPlan.js';
 import type { FolderScan, FoundFile } from '../core/store.js';

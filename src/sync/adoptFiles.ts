@@ -5,7 +5,8 @@
  * name are one message, in whatever folders of the account they are: a crash came between the two.
  */
 import { throwIfCancelled, toMailtuiError } from '../core/errors.js';
-import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, PlacementRow } from '../core/indexRows.js';
 import { shortId } from '../core/deliveryKey.js';
 import { uniqueOf } from '../core/maildirName.js';
 import { isLocalDir } from '../core/outbox.js';

@@ -3,7 +3,7 @@
  * before. A first sync, and old mail that is fetched for whatever reason, is no news.
  */
 import { hasFlag } from '../core/flags.js';
-import type { FolderRow, MessageRow } from '../core/mailIndex.js';
+import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import { NEW_MESSAGES_TOLD, type NewMail } from '../core/newMail.js';
 import type { SyncDeps } from './deps.js';
 

@@ -6,7 +6,8 @@
  * durable; a wish that the user uttered meanwhile stays.
  */
 import { toMailtuiError } from '../core/errors.js';
-import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, PlacementRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
 import type { FilePlace, FolderPlace } from '../core/store.js';
 import { alignFileNames } from './fileNames.js';

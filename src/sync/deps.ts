@@ -1,5 +1,6 @@
 /** What the sync engine works with: ports and pure functions, given to it by `app`. */
-import type { CommitReport, MailIndex } from '../core/mailIndex.js';
+import type { CommitReport } from '../core/indexChanges.js';
+import type { MailIndex } from '../core/mailIndex.js';
 import type { MessageSummary } from '../core/message.js';
 import type { MailStore } from '../core/store.js';
 import type { SyncEvent } from '../core/syncEvents.js';

@@ -7,7 +7,8 @@
  */
 import { deliveryKey } from '../core/deliveryKey.js';
 import { NO_FLAGS } from '../core/flags.js';
-import type { FolderRow, IndexChange } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow } from '../core/indexRows.js';
 import type { FetchedMessage, MailSource } from '../core/source.js';
 import type { FolderPlace } from '../core/store.js';
 import type { SyncDeps } from './deps.js';

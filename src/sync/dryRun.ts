@@ -1,6 +1,6 @@
 /** What a sync would do, told as events. Touches nothing here and only reads on the server. */
 import { keyScope } from '../core/deliveryKey.js';
-import type { FolderRow } from '../core/mailIndex.js';
+import type { FolderRow } from '../core/indexRows.js';
 import type { PushPlan } from '../core/pushPlan.js';
 import { planSync } from '../core/syncPlan.js';
 import { serverValidity, validityOf } from '../core/validity.js';

@@ -7,7 +7,8 @@
  * was complete stays complete, and the rest as it was.
  */
 import { HEAD_LIMIT, headerSection, nameByHeader } from '../core/letterHeader.js';
-import type { FolderRow, IndexChange, PartialRow, PlacementRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, PartialRow, PlacementRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
 import type { FetchedMessage, MailSource } from '../core/source.js';
 import type { FilePlace, FolderPlace } from '../core/store.js';

@@ -1,6 +1,7 @@
 /** Makes file names carry the flags of their rows, for the other programs that read the Maildir. */
 import { toMailtuiError } from '../core/errors.js';
-import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, PlacementRow } from '../core/indexRows.js';
 import { isSamePlace, type FilePlace } from '../core/store.js';
 import type { SyncDeps } from './deps.js';
 import { severalAtOnce } from './several.js';

@@ -3,7 +3,8 @@
  * crash in between leaves a file that the next call moves.
  */
 import { toMailtuiError } from '../core/errors.js';
-import type { FolderRow, IndexChange } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow } from '../core/indexRows.js';
 import { RECENTLY_DELETED_DIR, RECENTLY_DELETED_NAME } from '../core/recentlyDeleted.js';
 import type { SyncDeps } from './deps.js';
 import { severalAtOnce } from './several.js';

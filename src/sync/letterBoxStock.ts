@@ -8,7 +8,8 @@
 import { keyScope } from '../core/deliveryKey.js';
 import { isRenamed } from '../core/knownLetters.js';
 import type { LetterBox, LetterChange, LetterName } from '../core/letterBox.js';
-import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, PlacementRow } from '../core/indexRows.js';
 import type { RemoteMessage } from '../core/source.js';
 import { planSync, type SyncPlan } from '../core/syncPlan.js';
 import { validityOf } from '../core/validity.js';

@@ -12,7 +12,7 @@ import type { AfterDownload } from '../core/account.js';
 import { brakeError } from '../core/deleteBrake.js';
 import { isWithin } from '../core/depth.js';
 import type { LetterBox } from '../core/letterBox.js';
-import type { FolderRow } from '../core/mailIndex.js';
+import type { FolderRow } from '../core/indexRows.js';
 import { dueIfStoredBy, planRetention, type RetentionPlan } from '../core/retention.js';
 import type { MailSource } from '../core/source.js';
 import { serverValidity } from '../core/validity.js';

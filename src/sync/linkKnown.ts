@@ -7,7 +7,7 @@
  */
 import { deliveryKey } from '../core/deliveryKey.js';
 import { NO_FLAGS } from '../core/flags.js';
-import type { NamedRow } from '../core/mailIndex.js';
+import type { NamedRow } from '../core/indexRows.js';
 import type { FetchedMessage, RemoteMessage } from '../core/source.js';
 import type { SyncDeps } from './deps.js';
 import { download, type DownloadTarget, type Kept } from './download.js';

@@ -9,7 +9,8 @@
  */
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { flagsOf } from '../core/flags.js';
-import type { FolderRow, IndexChange, MessageRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { MailSender, Refusal, SendResult } from '../core/mailSender.js';
 import { OUTBOX_DIR, type Dispatch, type OutboxEntry } from '../core/outbox.js';
 import { retryDelay } from '../core/retryDelay.js';

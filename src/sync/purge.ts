@@ -4,7 +4,7 @@
  *
  * Never touches a message whose removal the server has yet to learn of.
  */
-import type { IndexChange } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
 import { KEPT_AFTER_REMOVAL, RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { SyncDeps } from './deps.js';
 

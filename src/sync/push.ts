@@ -14,7 +14,8 @@ import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.j
 import { flagsOf } from '../core/flags.js';
 import { isChosen, type FolderChoice } from '../core/folderChoice.js';
 import { folderDir, mailboxPath } from '../core/folderDir.js';
-import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, PlacementRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
 import { planPush, type FlagPush, type MovePush, type PushPlan } from '../core/pushPlan.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';

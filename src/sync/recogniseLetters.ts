@@ -7,7 +7,7 @@ import { toMailtuiError } from '../core/errors.js';
 import { findDoubts, matchStrangers, type Doubts } from '../core/knownLetters.js';
 import type { Letter, LetterBox, LetterName } from '../core/letterBox.js';
 import { HEAD_LIMIT, nameByHeader } from '../core/letterHeader.js';
-import type { FolderRow, PlacementRow } from '../core/mailIndex.js';
+import type { FolderRow, PlacementRow } from '../core/indexRows.js';
 import type { RemoteMessage } from '../core/source.js';
 import type { SyncDeps } from './deps.js';
 

@@ -2,7 +2,8 @@
  * Before new messages are downloaded: are some of them here already, under another id or in another
  * folder? Those are linked, and brought back from the recently deleted where they had gone.
  */
-import type { FolderRow, IndexChange, Upload } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, Upload } from '../core/indexRows.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import { recognise, worthIdentifying } from '../core/recognise.js';
 import type { MailboxSnapshot, MailSource } from '../core/source.js';

@@ -7,7 +7,8 @@
 import { brakeError, isBraked } from '../core/deleteBrake.js';
 import type { MailtuiError } from '../core/errors.js';
 import { mergeFlags } from '../core/flags.js';
-import type { FolderRow, IndexChange, PlacementRow } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
+import type { FolderRow, PlacementRow } from '../core/indexRows.js';
 import type { MailSource } from '../core/source.js';
 import type { SyncDeps } from './deps.js';
 import { fileMoves, recentlyDeleted } from './filing.js';

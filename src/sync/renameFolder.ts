@@ -7,7 +7,7 @@
 import { MailtuiError } from '../core/errors.js';
 import { folderMoves } from '../core/folderChange.js';
 import { folderDir } from '../core/folderDir.js';
-import type { FolderRow } from '../core/mailIndex.js';
+import type { FolderRow } from '../core/indexRows.js';
 import type { SyncDeps } from './deps.js';
 
 export type FolderDeps = Pick<SyncDeps, 'index' | 'store' | 'onCommit'>;

@@ -9,7 +9,7 @@
  */
 import { toMailtuiError } from '../core/errors.js';
 import { folderDir } from '../core/folderDir.js';
-import type { FolderRow } from '../core/mailIndex.js';
+import type { FolderRow } from '../core/indexRows.js';
 import type { MailboxSnapshot, MailSource, RemoteMailbox } from '../core/source.js';
 import { serverValidity, validityOf } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';

@@ -1,6 +1,6 @@
 /** Mailboxes that are no longer on the server: their messages stay here and say so. */
 import { folderDir } from '../core/folderDir.js';
-import type { IndexChange } from '../core/mailIndex.js';
+import type { IndexChange } from '../core/indexChanges.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncDeps } from './deps.js';

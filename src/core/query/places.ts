@@ -1,5 +1,5 @@
 /** What `in:` may name: folders by path, directory, role or name, and accounts. Pure. */
-import type { FolderRow } from '../mailIndex.js';
+import type { FolderRow } from '../indexRows.js';
 
 /**
  * The folders meant, in any case of letters: by path, directory or role; where there is none such,

@@ -1,5 +1,6 @@
 /** Placements by what they hold. */
-import type { MailIndex, NamedRow } from '../../core/mailIndex.js';
+import type { NamedRow } from '../../core/indexRows.js';
+import type { MailIndex } from '../../core/mailIndex.js';
 import type { Database } from './database.js';
 import { CONTENTS, NAMED } from './queries.js';
 import { filePlace, int, text, textOrNull } from './rows.js';

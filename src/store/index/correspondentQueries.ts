@@ -2,7 +2,7 @@
  * Who fits what is typed, best first: whom one wrote to often and lately, then who writes most.
  * Every query is answered from an index.
  */
-import type { AddressQuery, Correspondent } from '../../core/mailIndex.js';
+import type { AddressQuery, Correspondent } from '../../core/indexRows.js';
 import { searchPhrase } from '../../core/searchText.js';
 import type { Database, SqlRow } from './database.js';
 import { int, intOrNull, text } from './rows.js';

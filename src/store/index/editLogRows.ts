@@ -3,7 +3,7 @@
  * again, until the next edit takes the place of what was taken back.
  */
 import type { Direction, EditedMessage, EditKind, LoggedEdit } from '../../core/editLog.js';
-import type { IndexChange } from '../../core/mailIndex.js';
+import type { IndexChange } from '../../core/indexChanges.js';
 import type { Database } from './database.js';
 import { NEWEST_EDIT, OLDEST_UNDONE_EDIT } from './queries.js';
 import { int, text } from './rows.js';

@@ -4,7 +4,8 @@
  */
 import type { FolderChange } from '../../core/folderChange.js';
 import { MailtuiError } from '../../core/errors.js';
-import type { FolderRow, IndexChange } from '../../core/mailIndex.js';
+import type { IndexChange } from '../../core/indexChanges.js';
+import type { FolderRow } from '../../core/indexRows.js';
 import { storable } from './bounds.js';
 import type { Database } from './database.js';
 import { folderRow, text } from './rows.js';

@@ -7,13 +7,13 @@ import type {
   AddressQuery,
   Correspondent,
   FolderRow,
-  MailIndexReader,
   MessagePage,
   MessageRow,
   PageKey,
   PageQuery,
   SearchQuery,
-} from '../../core/mailIndex.js';
+} from '../../core/indexRows.js';
+import type { MailIndexReader } from '../../core/mailIndex.js';
 import type { Quota } from '../../core/source.js';
 import type { StorageUse } from '../../core/storage.js';
 import { parseThreadName } from '../../core/threads.js';

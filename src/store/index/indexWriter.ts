@@ -3,18 +3,17 @@
  * of a placement that is no longer there does nothing, because another process may have removed it
  * between the look and the wish.
  */
+import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
 import type {
-  CommitReport,
   FolderIdentity,
   FolderRow,
-  IndexChange,
-  MailIndex,
   NamedRow,
   PartialRow,
   PlacementRow,
   RemovedRow,
   UnlinkedRow,
-} from '../../core/mailIndex.js';
+} from '../../core/indexRows.js';
+import type { MailIndex } from '../../core/mailIndex.js';
 import type { Direction, LoggedEdit } from '../../core/editLog.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { Flags } from '../../core/flags.js';

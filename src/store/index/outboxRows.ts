@@ -1,6 +1,6 @@
 /** The outbox in the index: how the sending of a message stands. The bytes are in the Maildir. */
 import type { Refusal } from '../../core/mailSender.js';
-import type { IndexChange } from '../../core/mailIndex.js';
+import type { IndexChange } from '../../core/indexChanges.js';
 import type { Dispatch, OutboxState } from '../../core/outbox.js';
 import type { Database, SqlRow } from './database.js';
 import { int, text } from './rows.js';

@@ -5,7 +5,8 @@
 import type { FolderChange } from '../../core/folderChange.js';
 import { mergeFlags, type Flags } from '../../core/flags.js';
 import { maildirFlags, uniqueOf } from '../../core/maildirName.js';
-import type { IndexChange, Upload } from '../../core/mailIndex.js';
+import type { IndexChange } from '../../core/indexChanges.js';
+import type { Upload } from '../../core/indexRows.js';
 import { isPartial } from '../../core/partial.js';
 import { isSamePlace, type FilePlace } from '../../core/store.js';
 import { isSameTags, mergeTags, sortedTags } from '../../core/tags.js';

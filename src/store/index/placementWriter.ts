@@ -8,7 +8,7 @@ import { shortId } from '../../core/deliveryKey.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { FolderChange } from '../../core/folderChange.js';
 import { uniqueOf } from '../../core/maildirName.js';
-import type { CommitReport, IndexChange } from '../../core/mailIndex.js';
+import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
 import { isSamePlace } from '../../core/store.js';
 import { integer } from './bounds.js';
 import { countCorrespondents } from './correspondentRows.js';

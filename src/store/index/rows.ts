@@ -14,7 +14,7 @@ import type {
   PlacementRow,
   ServerState,
   Upload,
-} from '../../core/mailIndex.js';
+} from '../../core/indexRows.js';
 import type { ServerWish } from '../../core/letterBox.js';
 import type { Address, Attachment, MessageSummary } from '../../core/message.js';
 import { isPartial } from '../../core/partial.js';

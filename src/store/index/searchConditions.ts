@@ -5,7 +5,7 @@
  * placement `p`. Guarantees: no condition is ever NULL, so that NOT of it is the opposite.
  */
 import { flagsOf } from '../../core/flags.js';
-import type { FolderRow } from '../../core/mailIndex.js';
+import type { FolderRow } from '../../core/indexRows.js';
 import { MESSAGE_TRAITS, type MessageTrait } from '../../core/message.js';
 import type { Query, State, Term } from '../../core/query/ast.js';
 import { dateRange } from '../../core/query/dates.js';

@@ -4,7 +4,7 @@
  * What it costs does not grow with what is found: a word that is rare leads to its messages, and
  * for words that are everywhere the newest messages are looked through until there are enough.
  */
-import type { PageKey } from '../../core/mailIndex.js';
+import type { PageKey } from '../../core/indexRows.js';
 import type { Database, SqlRow, SqlValue } from './database.js';
 import { int } from './rows.js';
 import { inFolders, inSet, type Condition, type IdSet } from './searchConditions.js';

@@ -2,7 +2,7 @@
  * How a query is answered: which of its parts can lead the way, what the others say about what is
  * found, and in which folders to look. Pure.
  */
-import type { FolderRow } from '../../core/mailIndex.js';
+import type { FolderRow } from '../../core/indexRows.js';
 import { ALL, and, not, or, type Query } from '../../core/query/ast.js';
 import { foldersAt } from '../../core/query/places.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';

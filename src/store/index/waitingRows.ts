@@ -1,5 +1,6 @@
 /** What waits for the server, and what it said when it refused. */
-import type { IndexChange, MessageRow } from '../../core/mailIndex.js';
+import type { IndexChange } from '../../core/indexChanges.js';
+import type { MessageRow } from '../../core/indexRows.js';
 import { tagsWithout } from '../../core/tags.js';
 import type { WaitingEdit } from '../../core/waiting.js';
 import type { Database, SqlRow } from './database.js';

@@ -3,7 +3,7 @@
  * length costs the same. Answers come from the local index at once; nothing here waits.
  */
 import type { ScreenRow } from '../../app/screenMail.js';
-import type { PageKey } from '../../core/mailIndex.js';
+import type { PageKey } from '../../core/indexRows.js';
 import { layoutOf } from '../state/layout.js';
 import {
   refreshed,
