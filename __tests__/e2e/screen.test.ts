@@ -1,6 +1,6 @@
 /** The built program in a real terminal: stories from the first start to the last key. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockIndexForReplacing } from '../../src/store/indexLock.js';
@@ -13,18 +13,25 @@ const ESCAPE = '\u001b';
 describe('the mail client in a terminal', () => {
   let program: Program;
   let terminal: Terminal | undefined;
+  /** Where the program makes what it removes again; of this test alone. */
+  let temporary: string;
 
   beforeEach(() => {
     program = new Program();
+    temporary = mkdtempSync(join(tmpdir(), 'mailtui-tmp-'));
   });
   afterEach(async () => {
     await terminal?.close();
     terminal = undefined;
     program.remove();
+    rmSync(temporary, { recursive: true });
   });
 
   function open(args: readonly string[], options: TerminalOptions = {}): Terminal {
-    terminal = new Terminal([process.execPath, MAILTUI, ...args], { env: program.env, ...options });
+    terminal = new Terminal([process.execPath, MAILTUI, ...args], {
+      env: { ...program.env, TMPDIR: temporary },
+      ...options,
+    });
     return terminal;
   }
 
@@ -39,7 +46,6 @@ describe('the mail client in a terminal', () => {
   });
 
   it('fetches the demo, opens a message, searches, and leaves nothing behind', async () => {
-    const before = demoDirectories();
     const screen = open(['demo'], { columns: 120, rows: 40 });
     await screen.waitFor(/work ✓.*home ✓/);
     await screen.waitFor(/Inbox +\d+/);
@@ -54,7 +60,7 @@ describe('the mail client in a terminal', () => {
     await screen.waitFor(/Inbox +work/);
     screen.type('q');
     expect(await screen.exited).toBe(0);
-    expect(demoDirectories()).toEqual(before);
+    expect(readdirSync(temporary)).toEqual([]);
     expect(readdirSync(program.home)).toEqual([]);
   });
 
@@ -93,14 +99,13 @@ describe('the mail client in a terminal', () => {
   it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
     'puts the terminal back when it gets %s',
     async (signal) => {
-      const before = demoDirectories();
       const screen = open(['demo'], { columns: 100, rows: 30 });
       await screen.waitFor('Bastian');
       process.kill(screen.pid, signal);
       await screen.exited;
       expect(screen.isAlternateScreen).toBe(false);
       expect(screen.output).toContain('\u001b[?25h');
-      expect(demoDirectories()).toEqual(before);
+      expect(readdirSync(temporary)).toEqual([]);
     },
   );
 
@@ -159,10 +164,6 @@ describe('the mail client in a terminal', () => {
 function isRunning(pid: number): boolean {
   const status = `/proc/${pid}/status`;
   return existsSync(status) && !/^State:\tZ/m.test(readFileSync(status, 'utf8'));
-}
-
-function demoDirectories(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('mailtui-demo-'));
 }
 
 /** The number beside the first account's inbox in the sidebar. */

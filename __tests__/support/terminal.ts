@@ -111,18 +111,28 @@ export class Terminal {
     });
   }
 
-  /** Ends the program if it still runs, and removes what the terminal kept. */
-  async close(): Promise<void> {
-    if (this.#script.exitCode === null && existsSync(this.#file('pid'))) {
-      try {
-        process.kill(this.pid, 'SIGKILL');
-      } catch {
-        // It is gone already.
-      }
-    }
+  /**
+   * Ends the program if it still runs, and removes what the terminal kept. It is asked to end, so that
+   * it can remove what it made; one that does not within `patience` ms is killed.
+   */
+  async close(patience = 10_000): Promise<void> {
+    this.#signal('SIGTERM');
+    const timer = setTimeout(() => {
+      this.#signal('SIGKILL');
+    }, patience);
     await this.exited;
+    clearTimeout(timer);
     this.#emulator.dispose();
     rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (this.#script.exitCode !== null || !existsSync(this.#file('pid'))) return;
+    try {
+      process.kill(this.pid, signal);
+    } catch {
+      // It is gone already.
+    }
   }
 
   #file(name: string): string {
