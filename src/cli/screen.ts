@@ -1,6 +1,7 @@
 /** `mailtui` alone: the mail client on the screen. */
 import { openScreenMail } from '../app/openScreenMail.js';
 import type { Profile } from '../app/openMailService.js';
+import { screenMemory } from '../app/screenMemory.js';
 import { MailtuiError } from '../core/errors.js';
 import { readProfile } from './configured.js';
 import type { CliContext } from './context.js';
@@ -18,7 +19,8 @@ export async function runOn(context: CliContext, profile: Profile): Promise<numb
     import('../ui/start.js'),
   ]);
   try {
-    await runScreen(mail, { watch: true, signal: context.signal });
+    const memory = screenMemory(profile.paths);
+    await runScreen(mail, { watch: true, signal: context.signal, memory });
     return 0;
   } finally {
     await mail.close();

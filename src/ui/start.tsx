@@ -7,6 +7,7 @@
  */
 import { render } from 'ink';
 import type { ScreenMail } from '../app/screenMail.js';
+import type { ScreenMemory } from '../app/screenMemory.js';
 import { MailtuiError } from '../core/errors.js';
 import type { Announcement } from '../core/newMail.js';
 import { terminalNotice, type TerminalNotice } from '../core/terminalNotice.js';
@@ -14,6 +15,7 @@ import type { CommandContext } from './commands/command.js';
 import { COMMANDS } from './commands/table.js';
 import { Busy } from './effects/busy.js';
 import { Effects } from './effects/effects.js';
+import { recalled, remember, type Remembered } from './effects/remember.js';
 import { InputHandler } from './keymap/inputHandler.js';
 import { KeyDecoder } from './keymap/keyDecoder.js';
 import { Keymap } from './keymap/keymap.js';
@@ -41,6 +43,8 @@ export interface ScreenOptions {
   colours?: ColourDepth;
   /** How the terminal passes notifications on; told by the environment unless told. */
   notices?: TerminalNotice | null;
+  /** What lasts from one run to the next; absent: nothing does. */
+  memory?: ScreenMemory;
   /** Keep all accounts in step as soon as the screen stands. */
   watch?: boolean;
   /** Ends the screen when it fires; when it has fired already, the terminal is not touched. */
@@ -76,7 +80,9 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const blocks = new LineBlocks();
   const writer = new FrameWriter(stdout, blocks);
   const size = { columns: writer.columns, rows: writer.rows };
-  const store = new Store(initialState(size, options.theme ?? 'dark', now()));
+  const memory = options.memory ?? null;
+  const theme = options.theme ?? 'dark';
+  const store = new Store(initialState(size, theme, now(), recalled(memory)));
   const busy = new Busy();
   const announce = (text: Announcement): void => {
     if (notices !== null) session.announce(notices, text);
@@ -115,6 +121,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   };
   options.signal?.addEventListener('abort', quit, { once: true });
   const stopClock = minuteClock(store, now);
+  const stopRemembering = memory === null ? () => undefined : remember(store, memory, busy);
   effects.start();
   effects.settle();
   if (options.watch === true) effects.watch();
@@ -132,6 +139,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     .finally(() => {
       options.signal?.removeEventListener('abort', quit);
       stopClock();
+      stopRemembering();
       effects.close();
       busy.close();
       writer.close();
@@ -201,10 +209,16 @@ function colourDepth(): ColourDepth {
   return depth === 24 || depth === 8 || depth === 4 ? depth : 1;
 }
 
-function initialState(size: ScreenState['size'], theme: ThemeName, now: number): ScreenState {
+function initialState(
+  size: ScreenState['size'],
+  theme: ThemeName,
+  now: number,
+  { view }: Remembered,
+): ScreenState {
   return {
     size,
     theme,
+    view,
     now,
     accounts: [],
     folders: [],

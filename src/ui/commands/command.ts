@@ -18,7 +18,7 @@ export interface CommandContext {
 
 /** Headings of the help screen, in its order. */
 export type CommandGroup =
-  'Moving' | 'Folders' | 'Reading' | 'Marking' | 'Mail' | 'Search' | 'mailtui';
+  'Moving' | 'Panes' | 'Folders' | 'Reading' | 'Marking' | 'Mail' | 'Search' | 'mailtui';
 
 export interface Command {
   /** `noun.verb`, stable: what a configuration refers to. */

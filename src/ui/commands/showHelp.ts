@@ -6,7 +6,7 @@ import type { Command } from './command.js';
 function scroll(by: number): Command['run'] {
   return ({ store, commands }) => {
     const state = store.get();
-    const layout = layoutOf(state.size, state.focus);
+    const layout = layoutOf(state);
     const rows = helpRows(helpEntries(commands, state), layout);
     const last = Math.max(0, rows.length - layout.bodyRows);
     const wanted = (state.help ?? 0) + by;

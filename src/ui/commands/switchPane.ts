@@ -6,8 +6,8 @@ import type { Command, CommandContext } from './command.js';
 
 /** Panes one can go round; the reader is one of them where it is beside the list. */
 function round(state: ScreenState): Pane[] {
-  const wide = layoutOf(state.size, state.focus).kind === 'wide';
-  const reader = wide ? selectedRow(state.list) !== null : state.focus === 'reader';
+  const isBeside = layoutOf(state).reader !== 'away';
+  const reader = isBeside ? selectedRow(state.list) !== null : state.focus === 'reader';
   return reader ? ['sidebar', 'list', 'reader'] : ['sidebar', 'list'];
 }
 

@@ -3,6 +3,7 @@
  * and hint bar are made from it.
  */
 import type { Command } from './command.js';
+import { arrangePanes } from './arrangePanes.js';
 import { chooseFromList } from './choose.js';
 import { fileMessages } from './fileMessages.js';
 import { fetchMessage } from './fetchMessage.js';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   ...moveInSidebar,
   ...scrollReader,
   ...switchPane,
+  ...arrangePanes,
   ...fileMessages,
   ...searchMail,
   ...undo,

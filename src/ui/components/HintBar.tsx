@@ -91,7 +91,7 @@ function hintSpans({ keys, hint = '' }: Command, { theme }: Painter): Span[] {
 function rightSpans(state: ScreenState, commands: readonly Command[], { theme }: Painter): Span[] {
   if (state.pendingKeys !== '') return [[`${state.pendingKeys}… `, theme.accent]];
   if (state.help !== null) {
-    const layout = layoutOf(state.size, state.focus);
+    const layout = layoutOf(state);
     const { length } = helpRows(helpEntries(commands, state), layout);
     return length > state.help + layout.bodyRows ? [['↓ more ', theme.muted]] : [];
   }

@@ -23,6 +23,7 @@ interface MessageListProps {
   focused: boolean;
   layout: Layout;
   width: number;
+  height: number;
   now: number;
   /** Whether the mail of the folder's account was ever fetched. */
   fetched: 'never' | 'now' | 'once';
@@ -76,10 +77,10 @@ function listLines(
 ): string[] {
   const { list, layout, width, folder, focused } = props;
   const title = layout.titleLines > 0 ? [titleLine(props, painter), painter.line([], width)] : [];
-  const height = layout.bodyRows - title.length;
+  const height = props.height - title.length;
   if (list.rows.length === 0) {
     // As if there were no title, so that it stands beside what an empty reader says.
-    const said = centred(emptyState(props, painter), layout.bodyRows, width, painter);
+    const said = centred(emptyState(props, painter), props.height, width, painter);
     return [...title, ...said.slice(title.length)];
   }
   const own = folder?.role === 'sent' || folder?.role === 'drafts';

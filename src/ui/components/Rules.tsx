@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import { count } from '../format/numbers.js';
-import type { Layout } from '../state/layout.js';
+import type { Layout, PanePlace } from '../state/layout.js';
 import { shownNotice } from '../state/notices.js';
 import type { Notice } from '../state/state.js';
 import { displayWidth } from '../terminal/width.js';
@@ -13,7 +13,8 @@ import { useScreenTools } from './screenContext.js';
 /** The thin rule under the status line. */
 export const TopRule = memo(function TopRule({ layout }: { layout: Layout }): ReactNode {
   const { painter } = useScreenTools();
-  const line = ruleLine(layout, GLYPHS.teeDown, painter);
+  const atTop = layout.panes.filter(({ top }) => top === 0);
+  const line = ruleLine(layout.columns, atTop, GLYPHS.teeDown, painter);
   return <Lines name="top-rule" lines={[line]} width={layout.columns} />;
 });
 
@@ -27,30 +28,53 @@ export const BottomRule = memo(function BottomRule({
 }): ReactNode {
   const { painter } = useScreenTools();
   const notice = shownNotice(notices);
+  const atBottom = layout.panes.filter(({ top, rows }) => top + rows === layout.bodyRows);
   const line =
     notice === null
-      ? ruleLine(layout, GLYPHS.teeUp, painter)
+      ? ruleLine(layout.columns, atBottom, GLYPHS.teeUp, painter)
       : noticeLine(notice, notices, layout.columns, painter);
   return <Lines name="bottom-rule" lines={[line]} width={layout.columns} />;
 });
 
-/** The rule between two panes. */
-export const VerticalRule = memo(function VerticalRule({
-  name,
-  height,
-}: {
+interface VerticalRuleProps {
   name: string;
   height: number;
-}): ReactNode {
+  /** Row in which a rule to its right begins; null: there is none. */
+  branch: number | null;
+}
+
+/** The rule between two panes that are beside each other. */
+export const VerticalRule = memo(function VerticalRule(props: VerticalRuleProps): ReactNode {
+  const { name, height, branch } = props;
   const { painter } = useScreenTools();
-  const line = painter.line([[GLYPHS.vertical, painter.theme.rule]], 1);
-  return <Lines name={name} lines={new Array<string>(height).fill(line)} width={1} />;
+  const { rule } = painter.theme;
+  const plain = painter.line([[GLYPHS.vertical, rule]], 1);
+  const lines = new Array<string>(height).fill(plain);
+  if (branch !== null) lines[branch] = painter.line([[GLYPHS.teeRight, rule]], 1);
+  return <Lines name={name} lines={lines} width={1} />;
 });
 
-function ruleLine(layout: Layout, tee: string, painter: Painter): string {
-  const parts = layout.panes.map(({ columns }) => GLYPHS.horizontal.repeat(columns));
-  const rule = parts.length === 0 ? GLYPHS.horizontal.repeat(layout.columns) : parts.join(tee);
-  return painter.line([[rule, painter.theme.rule]], layout.columns);
+/** The rule between two panes of which one is above the other. */
+export const HorizontalRule = memo(function HorizontalRule({
+  width,
+}: {
+  width: number;
+}): ReactNode {
+  const { painter } = useScreenTools();
+  const line = ruleLine(width, [], GLYPHS.horizontal, painter);
+  return <Lines name="rule-below" lines={[line]} width={width} />;
+});
+
+/** A rule with a tee at the left edge of each of these panes that has another to its left. */
+function ruleLine(
+  columns: number,
+  panes: readonly PanePlace[],
+  tee: string,
+  painter: Painter,
+): string {
+  const tees = new Set(panes.map(({ left }) => left - 1));
+  const rule = Array.from({ length: columns }, (_, at) => (tees.has(at) ? tee : GLYPHS.horizontal));
+  return painter.line([[rule.join(''), painter.theme.rule]], columns);
 }
 
 function noticeLine(

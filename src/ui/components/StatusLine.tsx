@@ -35,7 +35,7 @@ export const StatusLine = memo(function StatusLine(props: StatusLineProps): Reac
 
 function placeSpans({ layout, folder, found, marks }: StatusLineProps, painter: Painter): Span[] {
   const { theme } = painter;
-  if (layout.kind === 'wide' || folder === null) return [[' mailtui', theme.accentStrong]];
+  if (layout.titleLines > 0 || folder === null) return [[' mailtui', theme.accentStrong]];
   if (found !== null) {
     return [
       [' Search', theme.strong],

@@ -173,8 +173,7 @@ export class ListEffects {
   }
 
   #visible(): number {
-    const { size, focus } = this.#tools.store.get();
-    return layoutOf(size, focus).listRows;
+    return layoutOf(this.#tools.store.get()).listRows;
   }
 
   #pageSize(): number {

@@ -59,8 +59,9 @@ export class ReaderEffects {
 
   /** Lets the reader beside the list follow the selection, without marking anything read. */
   follow(): void {
-    const { size, focus, list, reader } = this.#tools.store.get();
-    if (focus === 'reader' || layoutOf(size, focus).kind !== 'wide') {
+    const state = this.#tools.store.get();
+    const { focus, list, reader } = state;
+    if (focus === 'reader' || layoutOf(state).reader === 'away') {
       this.#cancelPreview();
       return;
     }

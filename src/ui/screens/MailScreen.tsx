@@ -2,40 +2,52 @@ import { Box } from 'ink';
 import { Fragment, type ReactNode } from 'react';
 import { MessageList } from '../components/MessageList.js';
 import { Reader } from '../components/Reader.js';
-import { VerticalRule } from '../components/Rules.js';
+import { HorizontalRule, VerticalRule } from '../components/Rules.js';
 import { Sidebar } from '../components/Sidebar.js';
-import type { Layout } from '../state/layout.js';
+import type { Layout, PanePlace } from '../state/layout.js';
 import { currentFolder, fetchedOf } from '../state/selectors.js';
-import type { Pane, ScreenState } from '../state/state.js';
+import type { ScreenState } from '../state/state.js';
 
 interface MailScreenProps {
   state: ScreenState;
   layout: Layout;
 }
 
-/** The panes beside each other, as the layout says. */
+/** The panes beside each other or one above the other, as the layout says. */
 export function MailScreen({ state, layout }: MailScreenProps): ReactNode {
+  const below = layout.panes.find(({ top }) => top > 0) ?? null;
+  const beside = layout.panes.filter((place) => place !== below);
+  const main = beside.at(-1);
   return (
     <Box height={layout.bodyRows}>
-      {layout.panes.map(({ pane, columns }, index) => (
-        <Fragment key={pane}>
-          {index > 0 && <VerticalRule name={`rule-${index}`} height={layout.bodyRows} />}
-          <PaneOf pane={pane} width={columns} state={state} layout={layout} />
+      {beside.map((place) => (
+        <Fragment key={place.pane}>
+          {place.left > 0 && (
+            <VerticalRule
+              name={`rule-${place.pane}`}
+              height={layout.bodyRows}
+              branch={below !== null && place === main ? below.top - 1 : null}
+            />
+          )}
+          {below === null || place !== main ? (
+            <PaneOf {...{ place, state, layout }} />
+          ) : (
+            <Box flexDirection="column" width={place.columns}>
+              <PaneOf {...{ place, state, layout }} />
+              <HorizontalRule width={place.columns} />
+              <PaneOf {...{ place: below, state, layout }} />
+            </Box>
+          )}
         </Fragment>
       ))}
     </Box>
   );
 }
 
-function PaneOf({
-  pane,
-  width,
-  state,
-  layout,
-}: MailScreenProps & { pane: Pane; width: number }): ReactNode {
-  const focused = state.focus === pane;
-  const height = layout.bodyRows;
-  switch (pane) {
+function PaneOf({ place, state, layout }: MailScreenProps & { place: PanePlace }): ReactNode {
+  const focused = state.focus === place.pane;
+  const { columns: width, rows: height } = place;
+  switch (place.pane) {
     case 'sidebar':
       return (
         <Sidebar
@@ -56,7 +68,7 @@ function PaneOf({
           fetched={fetchedOf(state, folder?.account)}
           folders={state.folders}
           now={state.now}
-          {...{ focused, width, layout }}
+          {...{ focused, width, height, layout }}
         />
       );
     }

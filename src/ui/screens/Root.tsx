@@ -50,8 +50,8 @@ interface ScreenProps {
 
 /** Status line, body, hint bar. */
 function Screen({ state, commands }: ScreenProps): ReactNode {
-  const { size, focus } = state;
-  const layout = useMemo(() => layoutOf(size, focus), [size, focus]);
+  const { size, focus, view } = state;
+  const layout = useMemo(() => layoutOf({ size, focus, view }), [size, focus, view]);
   if (layout.kind === 'too-small') return <TooSmall {...size} />;
   const body = <Body {...{ state, commands, layout }} />;
   return (

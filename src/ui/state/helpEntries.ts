@@ -16,6 +16,7 @@ const GROUPS: readonly CommandGroup[] = [
   'Marking',
   'Mail',
   'Search',
+  'Panes',
   'mailtui',
 ];
 

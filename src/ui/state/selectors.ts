@@ -1,6 +1,6 @@
 /** Questions that several places ask of the state. Pure. */
 import type { ScreenFolder, ScreenMessage, ScreenRow } from '../../app/screenMail.js';
-import { layoutOf, paneColumns } from './layout.js';
+import { layoutOf, placeOf } from './layout.js';
 import { selectedRow } from './listWindow.js';
 import { readerHeading } from './readerHeading.js';
 import { readerText, type ReaderText } from './readerText.js';
@@ -89,15 +89,15 @@ export interface ReaderGeometry {
 }
 
 export function readerGeometry(state: ScreenState): ReaderGeometry {
-  const layout = layoutOf(state.size, state.focus);
-  const columns = readerColumns(paneColumns(layout, 'reader'));
+  const place = placeOf(layoutOf(state), 'reader');
+  const columns = readerColumns(place.columns);
   const { message } = state.reader;
-  if (message === null) return { text: null, rows: layout.bodyRows, columns };
-  const rows = Math.max(1, layout.bodyRows - headingLines(message, columns, layout.bodyRows));
+  if (message === null) return { text: null, rows: place.rows, columns };
+  const rows = Math.max(1, place.rows - headingLines(message, columns, place.rows));
   return { text: readerText(message, columns), rows, columns };
 }
 
 /** The heading gives way where the pane is low. */
-export function headingLines(message: ScreenMessage, columns: number, bodyRows: number): number {
-  return Math.min(readerHeading(message, columns).length, Math.max(2, bodyRows - 5));
+export function headingLines(message: ScreenMessage, columns: number, paneRows: number): number {
+  return Math.min(readerHeading(message, columns).length, Math.max(2, paneRows - 5));
 }

@@ -13,6 +13,7 @@ import type { SyncState } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
 import type { ListWindow } from './listWindow.js';
 import type { Marks } from './marks.js';
+import type { View } from './view.js';
 
 export type Pane = 'sidebar' | 'list' | 'reader';
 
@@ -115,6 +116,7 @@ export interface Notice {
 export interface ScreenState {
   size: { columns: number; rows: number };
   theme: ThemeName;
+  view: View;
   /** The minute clock, ms since the epoch. */
   now: number;
   accounts: readonly ScreenAccount[];

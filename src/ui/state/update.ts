@@ -37,10 +37,12 @@ import {
   type WaitingState,
 } from './state.js';
 import { afterSyncEvent } from './syncActivity.js';
+import type { View } from './view.js';
 
 export type Action =
   | { type: 'resized'; columns: number; rows: number }
   | { type: 'theme'; theme: ThemeName }
+  | { type: 'view'; view: View }
   | { type: 'tick'; now: number }
   | {
       type: 'mailbox';
@@ -91,6 +93,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, size: { columns: action.columns, rows: action.rows } };
     case 'theme':
       return { ...state, theme: action.theme };
+    case 'view':
+      return { ...state, view: action.view };
     case 'tick':
       return { ...state, now: action.now };
     case 'mailbox':
@@ -215,7 +219,7 @@ function withList(
   state: ScreenState,
   change: (list: ListWindow, visible: number) => ListWindow,
 ): ScreenState {
-  return { ...state, list: change(state.list, layoutOf(state.size, state.focus).listRows) };
+  return { ...state, list: change(state.list, layoutOf(state).listRows) };
 }
 
 /** Back to the place before the search. What is shown there is all that is wanted. */
@@ -252,7 +256,7 @@ function rowsLeft(state: ScreenState, ids: readonly string[]): ScreenState {
 /** The invariants that follow from what is on the screen. */
 function settled(before: ScreenState, state: ScreenState): ScreenState {
   let next = state;
-  const layout = layoutOf(state.size, state.focus);
+  const layout = layoutOf(state);
   const list = scrolledTo(state.list, layout.listRows);
   if (list.top !== state.list.top || list.selected !== state.list.selected)
     next = { ...next, list };
@@ -260,8 +264,9 @@ function settled(before: ScreenState, state: ScreenState): ScreenState {
   if (marks !== next.marks) next = { ...next, marks };
   const top = sidebarTop(next, layout.bodyRows);
   if (top !== next.sidebarTop) next = { ...next, sidebarTop: top };
-  const { size, focus, search } = before;
-  if (size !== next.size || focus !== next.focus || search !== next.search) {
+  const { size, focus, search, view } = before;
+  const isMoved = size !== next.size || focus !== next.focus || view !== next.view;
+  if (isMoved || search !== next.search) {
     const reader = placed(next);
     if (reader !== next.reader) next = { ...next, reader };
   }

@@ -20,6 +20,7 @@ export const GLYPHS = {
   vertical: '│',
   teeDown: '┬',
   teeUp: '┴',
+  teeRight: '├',
   dot: '·',
   current: '▸',
 } as const;
