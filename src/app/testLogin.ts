@@ -11,6 +11,8 @@ export type LoginDetails = Pick<AccountConfig, 'name' | 'protocol' | 'incoming' 
 export interface LoginReport {
   /** How many mailboxes the server has for this user; one on POP3. */
   mailboxes: number;
+  /** See {@link MailSource}. */
+  offers?: readonly string[];
   /** What the owner should know of the server, as a sentence. */
   note?: string;
 }
@@ -33,7 +35,8 @@ export const testLogin: LoginTest = async (account, password, signal) => {
     const mailboxes = await source.listMailboxes(signal);
     const { afterDownload = 'keep' } = account;
     const note = expiryNote(source.letterBox?.terms.expire ?? null, afterDownload);
-    return { mailboxes: mailboxes.length, ...(note === null ? {} : { note }) };
+    const { offers = [] } = source;
+    return { mailboxes: mailboxes.length, offers, ...(note === null ? {} : { note }) };
   } catch (error) {
     throw toMailtuiError(error).within({ account: account.name });
   } finally {

@@ -4,6 +4,7 @@
  * `--help` load none of them.
  */
 import { ACCOUNT_COMMANDS } from './accountCommands.js';
+import { CARE_COMMANDS } from './careCommands.js';
 import type { DefineCommand } from './defineCommand.js';
 import { EDIT_COMMANDS } from './editCommands.js';
 import { MAIL_COMMANDS } from './mailCommands.js';
@@ -14,4 +15,5 @@ export const COMMANDS: readonly DefineCommand[] = [
   ...MAIL_COMMANDS,
   ...EDIT_COMMANDS,
   ...SEND_COMMANDS,
+  ...CARE_COMMANDS,
 ];

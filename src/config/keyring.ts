@@ -29,13 +29,17 @@ export interface KeyringEntry {
 }
 export type KeyringPackage = new (service: string, user: string) => KeyringEntry;
 
-/** `load` finds the optional package; null: it is not installed. */
+/**
+ * `load` finds the optional package; null: it is not installed. In another environment than ours
+ * (`env`) only the tool can be asked.
+ */
 export async function openKeyring(
   paths: ProfilePaths,
   load: () => Promise<KeyringPackage | null> = loadPackage,
+  env?: NodeJS.ProcessEnv,
 ): Promise<Keyring> {
-  const Entry = await load();
-  return Entry === null ? toolKeyring(paths) : packageKeyring(paths, Entry);
+  const Entry = env === undefined ? await load() : null;
+  return Entry === null ? toolKeyring(paths, env) : packageKeyring(paths, Entry);
 }
 
 function packageKeyring(paths: ProfilePaths, Entry: KeyringPackage): Keyring {
@@ -68,7 +72,7 @@ async function guarded<T>(
   }
 }
 
-function toolKeyring(paths: ProfilePaths): Keyring {
+function toolKeyring(paths: ProfilePaths, baseEnv?: NodeJS.ProcessEnv): Keyring {
   const tool = async (
     verb: readonly string[],
     account: string,
@@ -77,7 +81,7 @@ function toolKeyring(paths: ProfilePaths): Keyring {
     const attributes = ['service', SERVICE, 'account', account, 'profile', paths.configDir];
     const argv = ['secret-tool', ...verb, ...attributes];
     try {
-      return await runProgram({ argv, deadline: DEADLINE_MS, ...options });
+      return await runProgram({ argv, deadline: DEADLINE_MS, baseEnv, ...options });
     } catch (error) {
       if (error instanceof MailtuiError && error.kind === 'cancelled') throw error;
       throw unavailable('no keyring can be reached on this computer', error);

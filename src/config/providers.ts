@@ -128,3 +128,12 @@ export function providerOf(address: string): Provider | null {
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
+
+/** The hosts of all of them. */
+export function providerHosts(): ReadonlySet<string> {
+  return new Set(
+    PROVIDERS.flatMap(({ imap, pop3, smtp }) =>
+      [imap, pop3, smtp].flatMap((server) => (server === undefined ? [] : [server.host])),
+    ),
+  );
+}

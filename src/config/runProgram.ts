@@ -14,6 +14,8 @@ export interface ProgramRun {
   input?: string;
   /** Added to our own environment. */
   env?: Readonly<Record<string, string>>;
+  /** Instead of our own environment. */
+  baseEnv?: NodeJS.ProcessEnv | undefined;
   /** Milliseconds. */
   deadline: number;
   signal?: AbortSignal | undefined;
@@ -42,7 +44,7 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
       return;
     }
     const child = spawn(program, args, {
-      env: { ...process.env, ...run.env },
+      env: { ...(run.baseEnv ?? process.env), ...run.env },
       stdio: [run.input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
     });
     const chunks: Buffer[] = [];

@@ -21,6 +21,14 @@ export type SecretStore = 'file' | 'keyring' | 'plain';
 /** What is needed of an account to find its password. */
 export type SecretOwner = Pick<AccountConfig, 'name' | 'secret'>;
 
+export interface ReadOptions {
+  signal?: AbortSignal;
+  /** Milliseconds. */
+  commandDeadline?: number;
+  /** The environment of the programs that are asked; absent: our own. */
+  env?: NodeJS.ProcessEnv;
+}
+
 /**
  * The password of the account.
  * @throws MailtuiError `secret-missing` with the place that has none, `config` (secrets file
@@ -29,7 +37,7 @@ export type SecretOwner = Pick<AccountConfig, 'name' | 'secret'>;
 export async function readSecret(
   account: SecretOwner,
   paths: ProfilePaths,
-  options: { signal?: AbortSignal; commandDeadline?: number } = {},
+  options: ReadOptions = {},
 ): Promise<string> {
   try {
     return await readFrom(account, paths, options);
@@ -41,19 +49,19 @@ export async function readSecret(
 async function readFrom(
   { name, secret }: SecretOwner,
   paths: ProfilePaths,
-  options: { signal?: AbortSignal; commandDeadline?: number },
+  options: ReadOptions,
 ): Promise<string> {
   switch (secret.kind) {
     case 'command':
       return commandPassword(
         secret.command,
         options.commandDeadline ?? COMMAND_DEADLINE_MS,
-        options.signal,
+        options,
       );
     case 'file':
       return present(readStoredPassword(paths, name), name, paths.secretsFile);
     case 'keyring': {
-      const keyring = await openKeyring(paths);
+      const keyring = await openKeyring(paths, undefined, options.env);
       // What it cannot tell us: an entry that is missing from a keyring that is.
       const place = 'the keyring cannot be reached from here, or it';
       return present(await keyring.read(name, options.signal), name, place);
@@ -95,10 +103,10 @@ export async function removeSecret(account: SecretOwner, paths: ProfilePaths): P
 async function commandPassword(
   argv: readonly string[],
   deadline: number,
-  signal: AbortSignal | undefined,
+  { signal, env: baseEnv }: ReadOptions,
 ): Promise<string> {
   const program = argv[0] ?? '';
-  const { exitCode, stdout } = await runProgram({ argv, deadline, signal });
+  const { exitCode, stdout } = await runProgram({ argv, deadline, signal, baseEnv });
   if (exitCode !== 0) {
     const how = exitCode === null ? 'was killed' : `failed with exit code ${exitCode}`;
     throw new MailtuiError('secret-missing', `the password command ${program} ${how}`, {

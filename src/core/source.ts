@@ -103,6 +103,8 @@ export interface MailSource {
   readonly absence: 'deleted' | 'nothing';
   /** There where mail is collected and may be taken away for good: POP3. */
   readonly letterBox?: LetterBox;
+  /** What the connected server says it can do, in its protocol's words; untrusted, for people. */
+  readonly offers?: readonly string[];
 
   /** Connects, secures and logs in. Called once, first. */
   connect(signal: AbortSignal): Promise<void>;

@@ -62,6 +62,11 @@ export class ImapConnection {
     return connection;
   }
 
+  /** As the server tells since the login (RFC 9051, 7.2.2). */
+  get offers(): readonly string[] {
+    return [...this.client.capabilities.keys()];
+  }
+
   /** Whether the server has the extension, or speaks IMAP4rev2, which took these in (RFC 9051, E). */
   can(extension: 'MOVE' | 'UIDPLUS' | 'IDLE'): boolean {
     return this.client.capabilities.has(extension) || this.client.enabled.has('IMAP4REV2');

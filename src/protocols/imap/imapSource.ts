@@ -67,6 +67,10 @@ class ImapSource implements MailSource {
 
   constructor(private readonly settings: SourceSettings) {}
 
+  get offers(): readonly string[] {
+    return this.#session?.connection.offers ?? [];
+  }
+
   async connect(signal: AbortSignal): Promise<void> {
     this.#session = new ImapSession(await ImapConnection.open(this.settings, signal));
   }

@@ -60,6 +60,10 @@ class Pop3Source implements MailSource, LetterBox {
     this.#connection = new Pop3Connection(settings);
   }
 
+  get offers(): readonly string[] {
+    return [...this.#connection.capabilities.entries.keys()];
+  }
+
   get terms(): LetterBoxTerms {
     return termsOf(this.#connection.capabilities);
   }

@@ -53,6 +53,11 @@ export function smtpSender(settings: SmtpSettings): MailSender {
   };
 }
 
+/** Logs in and sends nothing. @throws MailtuiError that says what is wrong */
+export function trySmtpLogin(settings: SmtpSettings, signal: AbortSignal): Promise<void> {
+  return new Submission(settings, signal).tryLogin();
+}
+
 class Submission {
   /** From here on the server may have it. */
   #hasWholeBody = false;
@@ -71,7 +76,22 @@ class Submission {
     this.#lost.catch(() => undefined);
   }
 
-  async run(envelope: Envelope, content: Buffer): Promise<SendResult> {
+  run(envelope: Envelope, content: Buffer): Promise<SendResult> {
+    return this.#whileOpen(() => this.#send(envelope, content)).catch((thrown: unknown) =>
+      this.#failure(thrown),
+    );
+  }
+
+  async tryLogin(): Promise<void> {
+    try {
+      await this.#whileOpen(() => Promise.resolve());
+    } catch (thrown) {
+      const result = this.#failure(thrown);
+      if (result.kind !== 'sent') throw result.error;
+    }
+  }
+
+  async #whileOpen<T>(work: () => Promise<T>): Promise<T> {
     const onAbort = (): void => {
       this.#fail(new MailtuiError('cancelled', 'stopped'));
     };
@@ -79,9 +99,7 @@ class Submission {
     try {
       if (this.signal.aborted) throw new MailtuiError('cancelled', 'stopped');
       await this.#open();
-      return await this.#send(envelope, content);
-    } catch (thrown) {
-      return this.#failure(thrown);
+      return await work();
     } finally {
       this.signal.removeEventListener('abort', onAbort);
       this.#connection?.close();
