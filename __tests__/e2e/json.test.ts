@@ -72,6 +72,13 @@ describe('the output for programs', () => {
     expectAll('shown', [JSON.parse(file.stdout)]);
   });
 
+  it('of verify is what it found, and a summary', async () => {
+    // The directory among the messages is no message, and others may look into it.
+    const events = await values(['verify', '--full'], 65);
+    expect(events.map(({ event }) => event)).toEqual(['problem', 'problem', 'summary']);
+    expectAll('verifyEvent', events);
+  });
+
   it('of addresses is people', async () => {
     const people = await values(['addresses']);
     expect(people.length).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ import type { MailSource } from '../core/source.js';
 import { openIndex } from '../store/index/openIndex.js';
 import { lockAccount } from '../store/lock.js';
 import { openMaildirStore } from '../store/maildir/maildirStore.js';
-import { LocalMailService } from './localMailService.js';
+import { LocalMailService, type ServiceParts } from './localMailService.js';
 import { ThreadedReceiver } from './threadedReceiver.js';
 
 /** Beside the bundle that this module ends up in. */
@@ -41,10 +41,15 @@ export interface ServiceEars {
 /**
  * @throws MailtuiError `disk`, `disk-full` or `config` when store or index cannot be opened.
  */
-export function openMailService(
+export function openMailService(profile: Profile, ears: ServiceEars): LocalMailService {
+  return new LocalMailService(openParts(profile, ears));
+}
+
+/** What a service of this profile works with. @throws as {@link openMailService} */
+export function openParts(
   profile: Profile,
   { notice, trace, announcement }: ServiceEars,
-): LocalMailService {
+): ServiceParts {
   const { accounts, paths } = profile;
   ensurePrivateDir(paths.stateDir);
   ensurePrivateDir(paths.mailDir);
@@ -55,7 +60,7 @@ export function openMailService(
     );
   }
   ensureInboxes(index, accounts);
-  return new LocalMailService({
+  return {
     accounts,
     store: openMaildirStore(paths.mailDir),
     index,
@@ -75,7 +80,7 @@ export function openMailService(
       });
     },
     receiverFor: (local) => new ThreadedReceiver(local, () => startReceiver(paths.mailDir)),
-  });
+  };
 }
 
 /**

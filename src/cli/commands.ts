@@ -7,6 +7,7 @@ import { ACCOUNT_COMMANDS } from './accountCommands.js';
 import { CARE_COMMANDS } from './careCommands.js';
 import type { DefineCommand } from './defineCommand.js';
 import { EDIT_COMMANDS } from './editCommands.js';
+import { KEEP_COMMANDS } from './keepCommands.js';
 import { MAIL_COMMANDS } from './mailCommands.js';
 import { SEND_COMMANDS } from './sendCommands.js';
 
@@ -16,4 +17,5 @@ export const COMMANDS: readonly DefineCommand[] = [
   ...EDIT_COMMANDS,
   ...SEND_COMMANDS,
   ...CARE_COMMANDS,
+  ...KEEP_COMMANDS,
 ];

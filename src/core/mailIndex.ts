@@ -25,6 +25,7 @@ import type {
   NamedRow,
   FolderIdentity,
 } from './indexRows.js';
+import type { KeptMessage } from './keptMessage.js';
 import type { Letter, LetterBoxMemory, LetterChange, LetterName } from './letterBox.js';
 import type { OutboxEntry } from './outbox.js';
 import type { Quota } from './source.js';
@@ -64,6 +65,19 @@ export interface MailIndexReader {
   messagesOf(placementIds: readonly number[]): MessageRow[];
   /** Those that are to stay on their server, or to leave it, whatever the policy says. */
   wished(): MessageRow[];
+  /**
+   * Messages of the folder with all that is known of them, ordered by the unique part of their file
+   * names; at most `limit` behind the one that is named so (empty: from the first on).
+   */
+  kept(folderId: number, after: string, limit: number): KeptMessage[];
+  /** Those of these digests that a message of the account has that is not (recently) deleted. */
+  placedDigests(account: string, digests: readonly string[]): Set<string>;
+  /** By Message-ID: the placements of the account that are not among the recently deleted. */
+  placedMessageIds(account: string, messageIds: readonly string[]): Map<string, number[]>;
+  /** What is wrong with the index's own file, as sentences; `thorough` reads all of it. */
+  checkFile(thorough: boolean): string[];
+  /** Everything that `read` asks is answered as of one moment. */
+  atOneMoment<T>(read: () => T): T;
   /** Changes whenever another connection has committed. */
   version(): number;
   close(): void;

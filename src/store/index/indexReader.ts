@@ -14,6 +14,7 @@ import type {
   SearchQuery,
 } from '../../core/indexRows.js';
 import type { MailIndexReader } from '../../core/mailIndex.js';
+import type { KeptMessage } from '../../core/keptMessage.js';
 import type { Quota } from '../../core/source.js';
 import type { StorageUse } from '../../core/storage.js';
 import { parseThreadName } from '../../core/threads.js';
@@ -21,6 +22,7 @@ import type { WaitingEdit } from '../../core/waiting.js';
 import { findCorrespondents } from './correspondentQueries.js';
 import type { Database, SqlValue } from './database.js';
 import type { OutboxEntry } from '../../core/outbox.js';
+import { checkFile, readKept, readPlacedDigests, readPlacedMessageIds } from './keptRows.js';
 import { dispatchOf } from './outboxRows.js';
 import * as queries from './queries.js';
 import { folderRow, int, intOrNull, messageRow, text, type ListedRow } from './rows.js';
@@ -164,6 +166,26 @@ export class SqliteIndexReader implements MailIndexReader {
       const rows = this.database.all(queries.PLACEMENTS_OF_THREAD, id, MAX_THREAD);
       return this.#rows(rows.map((row) => int(row['id'])));
     });
+  }
+
+  kept(folderId: number, after: string, limit: number): KeptMessage[] {
+    return readKept(this.database, folderId, after, boundLimit(limit));
+  }
+
+  placedDigests(account: string, digests: readonly string[]): Set<string> {
+    return readPlacedDigests(this.database, account, digests);
+  }
+
+  placedMessageIds(account: string, messageIds: readonly string[]): Map<string, number[]> {
+    return readPlacedMessageIds(this.database, account, messageIds);
+  }
+
+  checkFile(thorough: boolean): string[] {
+    return checkFile(this.database, thorough);
+  }
+
+  atOneMoment<T>(read: () => T): T {
+    return this.database.snapshot(read);
   }
 
   version(): number {

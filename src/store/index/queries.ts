@@ -272,3 +272,41 @@ export const UNWANTED_LETTERS = `${LETTER} AND coalesce(p.wish, l.wish) = 2 AND 
 
 export const NEWEST_EDIT = 'SELECT * FROM edit_log WHERE undone = 0 ORDER BY id DESC LIMIT 1';
 export const OLDEST_UNDONE_EDIT = 'SELECT * FROM edit_log WHERE undone = 1 ORDER BY id LIMIT 1';
+
+/**
+ * Messages of a folder with all that is known of them. Parameters: folder, last unique name of the
+ * chunk before, limit.
+ */
+export const KEPT_CHUNK = `
+  SELECT p.id, p.short_id, p.folder_id, p.subdir, p.unique_name, p.name_rest, p.remote_id, p.flags,
+         p.agreed, p.gone, p.tags, p.received, p.remote_folder_id, p.agreed_tags, p.upload, p.wish,
+         p.email_id, m.size, m.message_id, lower(hex(m.digest)) AS digest,
+         coalesce(h.dir, f.dir) AS dir,
+         r.by AS removed_by, r.at AS removed_at, r.folder_id AS removed_from
+    FROM placement p
+    JOIN message m ON m.id = p.message_id
+    JOIN folder f ON f.id = p.folder_id
+    LEFT JOIN folder h ON h.id = p.file_folder_id
+    LEFT JOIN removal r ON r.placement_id = p.id
+   WHERE p.folder_id = ? AND p.unique_name > ?
+   ORDER BY p.unique_name LIMIT ?`;
+
+/** Parameters: digests in hex as a JSON array, account. */
+export const PLACED_DIGESTS = `
+  SELECT d.value AS digest
+    FROM json_each(?1) d
+    JOIN message m ON m.digest = unhex(d.value)
+   WHERE EXISTS (
+         SELECT 1 FROM placement p JOIN folder f ON f.id = p.folder_id
+          WHERE p.message_id = m.id AND f.account = ?2
+            AND f.dir NOT IN ('%recently-deleted', '%outbox'))`;
+
+/** Parameters: JSON array of pairs of a Message-ID and its key, account. */
+export const PLACED_MESSAGE_IDS = `
+  SELECT m.message_id, p.id
+    FROM json_each(?1) d
+    JOIN thread_key k ON k.key = json_extract(d.value, '$[1]')
+    JOIN message m ON m.thread_id = k.thread_id AND m.message_id = json_extract(d.value, '$[0]')
+    JOIN placement p ON p.message_id = m.id
+    JOIN folder f ON f.id = p.folder_id
+   WHERE f.account = ?2 AND f.dir NOT IN ('%recently-deleted', '%outbox')`;

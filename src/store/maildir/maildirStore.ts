@@ -7,7 +7,6 @@
  * `fileFinder.ts`. Looks and renames are done on this thread, because another would take longer to
  * ask; whoever does many lets others have a turn in between (`sync/several.ts`).
  */
-import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { toMailtuiError, type ErrorScope } from '../../core/errors.js';
@@ -37,6 +36,7 @@ import {
 } from './fileFinder.js';
 import { folderState } from './folderState.js';
 import { findFolders, scanFolder } from './folderScan.js';
+import { inspectFile } from './inspection.js';
 import { removeMaildir, renameTree } from './folderTree.js';
 import {
   accountPath,
@@ -145,15 +145,17 @@ class MaildirStore implements MailStore {
     place: FolderPlace,
     file: FilePlace,
   ): Promise<{ size: number; digest: string; modified: number }> {
-    return this.#open(place, file, async (handle, { size, mtimeMs }) => {
-      const hash = createHash('sha256');
-      for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk);
-      const digest = hash.digest('hex');
-      const modified = Math.trunc(mtimeMs);
-      const whole = isPartial(file) ? (partialOctets(file.name) ?? size) : null;
-      return whole === null
-        ? { size, digest, modified }
-        : { size: whole, digest: partialDigest(digest, whole), modified };
+    return within(place, () => {
+      const dirs = folderDirs(this.#root, place);
+      return chase(dirs, file, (found) => {
+        const { size, digest, modified } = inspectFile(filePath(dirs, found));
+        const whole = isPartial(file) ? (partialOctets(file.name) ?? size) : null;
+        return Promise.resolve(
+          whole === null
+            ? { size, digest, modified }
+            : { size: whole, digest: partialDigest(digest, whole), modified },
+        );
+      });
     });
   }
 
