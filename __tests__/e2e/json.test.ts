@@ -88,6 +88,11 @@ describe('the output for programs', () => {
     expectAll('correspondent', people);
   });
 
+  it('of searches is what they find', async () => {
+    await program.run(['searches', 'add', 'Links', 'has:link']);
+    expectAll('savedSearch', await values(['searches']));
+  });
+
   it('of outbox is messages and how their sending stands', async () => {
     const account = testAccount('away', 'pop3', { port: 1 });
     const outgoing = { ...account.incoming, port: 1 };

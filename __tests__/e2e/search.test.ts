@@ -55,6 +55,32 @@ describe('a search', () => {
   });
 });
 
+describe('saved searches', () => {
+  it('are kept, counted, replaced and forgotten', async () => {
+    const add = ['searches', 'add', 'With files', 'has:attachment', '-in:trash'];
+    expect((await program.run(add)).code).toBe(0);
+    expect((await program.run(['searches', 'add', 'with FILES', 'has:image'])).code).toBe(0);
+    expect((await program.run(['searches', 'add', 'Unread', 'is:unread'])).code).toBe(0);
+    const [files, unread] = await program.json(['searches']);
+    const found = await program.json(['search', 'has:image', '--limit', '1000']);
+    expect(files).toMatchObject({ name: 'with FILES', query: 'has:image', total: found.length });
+    expect(unread).toMatchObject({ name: 'Unread' });
+    expect(unread?.['unread']).toBe(unread?.['total']);
+    expect((await program.run(['searches', 'remove', 'unread'])).code).toBe(0);
+    expect(await program.json(['searches', 'list'])).toHaveLength(1);
+  });
+
+  it.each([
+    [['add', 'x', 'form:ann'], 'from:'],
+    [['add', ' ', 'ann'], 'one line'],
+    [['add', 'x', ''], 'how a query is written'],
+    [['remove', 'nothing of the kind'], 'Saved are'],
+  ])('are refused with a hint: %j', async (words, hint) => {
+    const { code, stderr } = await program.run(['searches', ...words]);
+    expect([code, stderr]).toEqual([64, expect.stringContaining(hint)]);
+  });
+});
+
 describe('people', () => {
   it('come with those first to whom one wrote', async () => {
     const people = await program.json(['addresses']);

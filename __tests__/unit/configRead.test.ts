@@ -8,7 +8,12 @@ import { anAccount, makeProfile, makeProfileWith, modeOf } from '../support/prof
 describe('reading', () => {
   it('takes a missing file for an empty configuration and creates nothing', () => {
     const { home, paths } = makeProfile();
-    expect(readConfig(paths)).toEqual({ accounts: [], settings: {}, warnings: [] });
+    expect(readConfig(paths)).toEqual({
+      accounts: [],
+      settings: {},
+      searches: [],
+      warnings: [],
+    });
     expect(fs.readdirSync(home)).toEqual([]);
   });
 

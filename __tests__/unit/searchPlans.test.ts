@@ -6,10 +6,17 @@ import { join } from 'node:path';
 import { flagsOf } from '../../src/core/flags.js';
 import type { FolderRow } from '../../src/core/indexRows.js';
 import { parseQuery } from '../../src/core/query/parse.js';
+import { conversationKeys, countFound } from '../../src/store/index/conversationRows.js';
 import { findCorrespondents } from '../../src/store/index/correspondentQueries.js';
 import { Database, type SqlRow, type SqlValue } from '../../src/store/index/database.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
-import { TAGS, UNWORDED_MESSAGE } from '../../src/store/index/queries.js';
+import {
+  ANCESTORS,
+  PLACEMENTS_OF_THREAD,
+  TAGS,
+  THREADS_OF_SUBJECT,
+  UNWORDED_MESSAGE,
+} from '../../src/store/index/queries.js';
 import { searchKeys } from '../../src/store/index/searchKeys.js';
 import { planSearch } from '../../src/store/index/searchPlan.js';
 import { addition, INBOX } from '../support/places.js';
@@ -95,7 +102,12 @@ describe('every statement of a search', () => {
       for (const scope of [{}, { folderId: 1 }, { account: 'ann' }]) {
         const plan = planSearch(query, { folders, now: Date.now(), ...scope });
         if (plan === null) throw new Error('the query says nothing');
-        searchKeys(database, plan, 50);
+        const key = { sortDate: Date.now(), placementId: MANY };
+        for (const bound of [{}, { after: key }, { before: key }]) {
+          searchKeys(database, plan, { ...bound, limit: 50 });
+          conversationKeys(database, plan, { ...bound, limit: 50 });
+        }
+        countFound(database, { query, now: 0, limit: 50, ...scope }, folders);
       }
       for (const sql of database.said) expectIndexed(sql);
     },
@@ -106,7 +118,7 @@ describe('every statement of a search', () => {
       const { query } = parseQuery(text);
       database.said.clear();
       const plan = planSearch(query, { folders, now: 0 });
-      if (plan !== null) searchKeys(database, plan, 50);
+      if (plan !== null) searchKeys(database, plan, { limit: 50 });
       const sql = [...database.said].at(-1) ?? '';
       return [text, database.planOf(sql).some((step) => step.includes('TEMP B-TREE'))];
     });
@@ -130,7 +142,10 @@ describe('every other statement', () => {
     for (const sql of database.said) expectIndexed(sql);
   });
 
-  it.each([TAGS, UNWORDED_MESSAGE])('goes by an index: %s', expectIndexed);
+  it.each([TAGS, UNWORDED_MESSAGE, ANCESTORS, PLACEMENTS_OF_THREAD, THREADS_OF_SUBJECT])(
+    'goes by an index: %s',
+    expectIndexed,
+  );
 });
 
 /** What is gone through from one end to the other is an index, or a result that is at hand. */

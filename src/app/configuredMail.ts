@@ -3,7 +3,13 @@
  * removed stays in the Maildir and in the index, but is listed nowhere.
  */
 import type { AccountConfig } from '../core/account.js';
-import type { FolderRow, MessageRow, SearchQuery } from '../core/indexRows.js';
+import type {
+  ConversationPage,
+  FolderRow,
+  FoundCount,
+  MessageRow,
+  SearchQuery,
+} from '../core/indexRows.js';
 import type { MailIndexReader } from '../core/mailIndex.js';
 
 export class ConfiguredMail {
@@ -22,15 +28,19 @@ export class ConfiguredMail {
 
   /** Newest first, as from the index. */
   search(query: SearchQuery): MessageRow[] {
-    if (query.account !== undefined) {
-      return this.#names.has(query.account) ? this.index.search(query) : [];
-    }
+    return this.index.search(this.#within(query));
+  }
+
+  count(query: SearchQuery): FoundCount {
+    return this.index.count(this.#within(query));
+  }
+
+  conversations(query: SearchQuery): ConversationPage | null {
+    return this.index.conversations(this.#within(query));
+  }
+
+  #within(query: SearchQuery): SearchQuery {
     const hasOthers = this.index.folders().some(({ account }) => !this.#names.has(account));
-    if (!hasOthers) return this.index.search(query);
-    // The limit counts what is listed, so each account is asked for that much.
-    return [...this.#names]
-      .flatMap((account) => this.index.search({ ...query, account }))
-      .sort((a, b) => b.sortDate - a.sortDate || b.placementId - a.placementId)
-      .slice(0, query.limit);
+    return hasOthers ? { ...query, accounts: [...this.#names] } : query;
   }
 }

@@ -13,6 +13,7 @@ import type {
   AddressQuery,
   Correspondent,
   FolderRow,
+  FoundCount,
   MessagePage,
   MessageRow,
   PageQuery,
@@ -93,6 +94,10 @@ export class LocalMailService implements MailService {
 
   search(query: SearchQuery): MessageRow[] {
     return this.#configured.search(query);
+  }
+
+  count(query: SearchQuery): FoundCount {
+    return this.#configured.count(query);
   }
 
   searchServers(request: ServerSearchRequest): Promise<ServerSearchReport[]> {

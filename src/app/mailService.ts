@@ -14,6 +14,7 @@ import type {
   AddressQuery,
   Correspondent,
   FolderRow,
+  FoundCount,
   MessagePage,
   MessageRow,
   PageQuery,
@@ -67,6 +68,8 @@ export interface MailService {
   storageUse(account: string, limit: number): StorageUse;
   page(query: PageQuery): MessagePage;
   search(query: SearchQuery): MessageRow[];
+  /** How many messages that would be; counts no further than the limit. */
+  count(query: SearchQuery): FoundCount;
   /** What servers find; one report per account. See ServerSearches. */
   searchServers(request: ServerSearchRequest): Promise<ServerSearchReport[]>;
   /** Best first; whose letters count as the user's is said by the accounts' addresses. */

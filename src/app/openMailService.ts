@@ -11,6 +11,7 @@ import type { MailIndex } from '../core/mailIndex.js';
 import { MailtuiError } from '../core/errors.js';
 import type { Announcement, NewMailSettings } from '../core/newMail.js';
 import type { MailSender } from '../core/mailSender.js';
+import type { SavedSearch } from '../core/savedSearch.js';
 import type { MailSource } from '../core/source.js';
 import { openIndex } from '../store/index/openIndex.js';
 import { lockAccount } from '../store/lock.js';
@@ -26,6 +27,8 @@ export interface Profile {
   accounts: readonly AccountConfig[];
   paths: ProfilePaths;
   settings?: Settings;
+  /** Saved searches. */
+  searches?: readonly SavedSearch[];
 }
 
 /** Who listens to what is beside the answers. */

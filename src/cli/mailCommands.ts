@@ -72,6 +72,33 @@ const defineSearch: DefineCommand = (program, run) => {
     );
 };
 
+const defineSearches: DefineCommand = (program, run) => {
+  const searches = program
+    .command('searches')
+    .summary('list, add and remove saved searches')
+    .description('Lists the saved searches, which the mail client shows like folders.');
+  searches
+    .command('list', { isDefault: true })
+    .description('list the saved searches with how much they find')
+    .action(() => run(async (context) => (await import('./searches.js')).listSearches(context)));
+  searches
+    .command('add')
+    .description('save a search; one of the same name is replaced')
+    .argument('<name>', 'how it is shown')
+    .argument('<query...>', 'as mailtui search takes it')
+    .allowUnknownOption()
+    .action((name: string, words: string[]) =>
+      run(async (context) => (await import('./searches.js')).addSearch(context, name, words)),
+    );
+  searches
+    .command('remove')
+    .description('forget a saved search; no mail is touched')
+    .argument('<name>', 'its name')
+    .action((name: string) =>
+      run(async (context) => (await import('./searches.js')).removeSearch(context, name)),
+    );
+};
+
 const defineAddresses: DefineCommand = (program, run) => {
   program
     .command('addresses')
@@ -193,6 +220,7 @@ export const MAIL_COMMANDS: readonly DefineCommand[] = [
   defineSync,
   defineList,
   defineSearch,
+  defineSearches,
   defineAddresses,
   defineShow,
   defineFolders,

@@ -12,6 +12,7 @@ import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { layOutJson, pathKey, positionAt, type JsonLayout } from './jsonText.js';
 import type { ProfilePaths } from './paths.js';
 import { codeOf, makePrivate } from './privateFiles.js';
+import type { SavedSearch } from '../core/savedSearch.js';
 import type { ConfigFile, Settings } from './schema.js';
 import {
   fieldName,
@@ -25,6 +26,7 @@ import {
 export interface Config {
   accounts: readonly AccountConfig[];
   settings: Readonly<Settings>;
+  searches: readonly SavedSearch[];
   /** Sentences for the user, about things that are no reason to stop. */
   warnings: readonly string[];
 }
@@ -46,14 +48,14 @@ export interface ConfigProblem {
 export function readConfig(paths: ProfilePaths): Config {
   const file = paths.configFile;
   const text = readText(file);
-  if (text === null) return { accounts: [], settings: {}, warnings: [] };
+  if (text === null) return { accounts: [], settings: {}, searches: [], warnings: [] };
   const checked = checkConfigText(text);
   if (checked.config === null) throw unusable(file, checked.problems);
-  const { accounts = [], settings = {} } = checked.config;
+  const { accounts = [], settings = {}, searches = [] } = checked.config;
   const odd = locate(withoutByteOrderMark(text), unknownFields(checked.config)).map(
     lineAbout(file),
   );
-  return { accounts, settings, warnings: [...warningsAbout(file, accounts), ...odd] };
+  return { accounts, settings, searches, warnings: [...warningsAbout(file, accounts), ...odd] };
 }
 
 /** @throws MailtuiError `usage`, naming the accounts that there are. */

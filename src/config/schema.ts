@@ -6,6 +6,7 @@
  */
 import type { AccountConfig } from '../core/account.js';
 import type { NewMailSettings } from '../core/newMail.js';
+import { LONGEST_SEARCH_NAME, type SavedSearch } from '../core/savedSearch.js';
 
 /** The part of JSON Schema that our own checker understands. */
 export interface JsonSchema {
@@ -32,6 +33,8 @@ export interface JsonSchema {
 export interface ConfigFile {
   accounts?: AccountConfig[];
   settings?: Settings;
+  /** In the order of the sidebar. */
+  searches?: SavedSearch[];
 }
 
 /** What holds for all accounts that do not say otherwise. */
@@ -191,6 +194,19 @@ export const accountSchema: JsonSchema = {
   },
 };
 
+const savedSearch: JsonSchema = {
+  type: 'object',
+  required: ['name', 'query'],
+  properties: {
+    name: {
+      description: `a name on one line, of at most ${String(LONGEST_SEARCH_NAME)} characters`,
+      type: 'string',
+      pattern: `^[^\\r\\n\\u0000]{1,${String(LONGEST_SEARCH_NAME)}}$`,
+    },
+    query: { description: 'a query as mailtui search takes it', type: 'string', pattern: '\\S' },
+  },
+};
+
 export const configSchema: JsonSchema & { $schema: string; title: string } = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'mailtui configuration',
@@ -201,6 +217,11 @@ export const configSchema: JsonSchema & { $schema: string; title: string } = {
       description: 'what holds for all accounts that do not say otherwise',
       type: 'object',
       properties: newMailSettings,
+    },
+    searches: {
+      description: 'searches that are shown like folders',
+      type: 'array',
+      items: savedSearch,
     },
   },
 };

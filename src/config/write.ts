@@ -10,9 +10,10 @@
 import type Conf from 'conf';
 import type { AccountConfig } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import type { SavedSearch } from '../core/savedSearch.js';
 import type { ProfilePaths } from './paths.js';
 import { changeExclusively, ensurePrivateDir, makePrivate } from './privateFiles.js';
-import { findAccount, readConfig, withoutByteOrderMark } from './read.js';
+import { findAccount, readConfig, withoutByteOrderMark, type Config } from './read.js';
 import { configSchema, type ConfigFile } from './schema.js';
 import { nameProblems, schemaProblems, fieldName } from './validate.js';
 
@@ -54,6 +55,14 @@ export async function removeAccountConfig(paths: ProfilePaths, name: string): Pr
   });
 }
 
+/** Changes the saved searches. @throws as {@link addAccountConfig}, and what `change` throws. */
+export async function changeSavedSearches(
+  paths: ProfilePaths,
+  change: (searches: readonly SavedSearch[]) => SavedSearch[],
+): Promise<void> {
+  await changeConfig(paths, ({ searches }) => ({ searches: change(searches) }));
+}
+
 export function nameTaken(name: string): MailtuiError {
   return new MailtuiError('usage', `there is an account named "${name}" already`, {
     hint: 'Choose another name with --name, or remove that account first: mailtui accounts remove',
@@ -64,16 +73,24 @@ async function changeAccounts(
   paths: ProfilePaths,
   change: (accounts: readonly AccountConfig[]) => AccountConfig[],
 ): Promise<void> {
+  await changeConfig(paths, ({ accounts }) => ({ accounts: change(accounts) }));
+}
+
+/** @param change what becomes of the fields that change, by what the file holds */
+async function changeConfig(
+  paths: ProfilePaths,
+  change: (config: Config) => Partial<ConfFields>,
+): Promise<void> {
   ensurePrivateDir(paths.configDir);
   makePrivate(paths.configDir);
   readConfig(paths);
   const ConfClass = await loadConf();
   await changeExclusively(paths.configFile, () => {
-    const accounts = change(readConfig(paths).accounts);
-    refuseUnusable(paths, { accounts });
+    const changed = change(readConfig(paths));
+    refuseUnusable(paths, changed);
     try {
       withoutSnap(() => {
-        openConf(ConfClass, paths).set({ accounts });
+        openConf(ConfClass, paths).set(changed);
       });
     } catch (error) {
       throw toMailtuiError(error);
@@ -97,7 +114,11 @@ function openConf(Class: ConfClass, paths: ProfilePaths): Conf<ConfFields> {
   return new Class<ConfFields>({
     cwd: paths.configDir,
     configName: 'config',
-    schema: { accounts: properties['accounts'] ?? {}, settings: properties['settings'] ?? {} },
+    schema: {
+      accounts: properties['accounts'] ?? {},
+      settings: properties['settings'] ?? {},
+      searches: properties['searches'] ?? {},
+    },
     rootSchema: { $schema, title },
     ajvOptions: { useDefaults: false },
     // Names of accounts and fields may hold dots; they are not paths.

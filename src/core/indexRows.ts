@@ -111,7 +111,43 @@ export interface SearchQuery {
   now: number;
   folderId?: number;
   account?: string;
+  /** Only of these; absent: of all. */
+  accounts?: readonly string[];
+  /** Only what is strictly older than this key; absent: from the newest. */
+  after?: PageKey;
+  /** Only what is strictly newer than this key (the ones next to it); excludes `after`. */
+  before?: PageKey;
   limit: number;
+}
+
+/** How many messages a query finds. */
+export interface FoundCount {
+  total: number;
+  unread: number;
+}
+
+/** A conversation in a list, as the newest of its messages that are in the list. */
+export interface ConversationRow extends MessageRow {
+  /** Ids of its messages that are in the list, newest first; at most 1,000. */
+  ids: readonly string[];
+  /** Those of them that are not read. */
+  unread: number;
+}
+
+export interface ConversationPage {
+  /** By their newest message in the list, newest first. */
+  rows: readonly ConversationRow[];
+  /** True when there are rows beyond the page in the direction asked for. */
+  more: boolean;
+}
+
+/** A message of a conversation and what it answers, for putting them in order as a tree. */
+export interface ThreadMember {
+  row: MessageRow;
+  /** Stands for its Message-ID; see core/threads.ts. */
+  key: number;
+  /** Those of the messages that it names as before it, the nearest first. */
+  ancestors: readonly number[];
 }
 
 export interface AddressQuery {

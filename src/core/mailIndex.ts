@@ -16,6 +16,9 @@ import type {
   PageQuery,
   MessagePage,
   SearchQuery,
+  FoundCount,
+  ConversationPage,
+  ThreadMember,
   AddressQuery,
   Correspondent,
   PlacementRow,
@@ -49,6 +52,13 @@ export interface MailIndexReader {
   page(query: PageQuery): MessagePage;
   /** Newest first. Recently deleted messages are found only in their folder. */
   search(query: SearchQuery): MessageRow[];
+  /** How many messages that would be; counts no further than the limit. */
+  count(query: SearchQuery): FoundCount;
+  /**
+   * What the query finds, each conversation once. Null: the query asks for more than places, times
+   * and states, and its messages are to be listed by themselves.
+   */
+  conversations(query: SearchQuery): ConversationPage | null;
   /** Best first: whom the user wrote to often and lately, then whoever writes most. */
   correspondents(query: AddressQuery): Correspondent[];
   /** Every tag that a message has, the most frequent first. Untrusted text. */
@@ -59,6 +69,8 @@ export interface MailIndexReader {
   find(id: string): MessageRow | null;
   /** Oldest first. */
   thread(thread: string): MessageRow[];
+  /** The same with what each answers; at most 1,000. */
+  threadMembers(thread: string): ThreadMember[];
   /** What waits to be sent, of the account or of all, oldest first. */
   outbox(account?: string): OutboxEntry[];
   /** Those of these placements that are still there. */

@@ -36,6 +36,18 @@ export function threadKeys(
   return [...new Set(ids.map(threadKey))];
 }
 
+/** Of the messages that one names as before it, only the nearest are kept. */
+const MAX_ANCESTORS = 10;
+
+/** Keys of what the message answers and what that answers, nearest first, each once. */
+export function ancestorKeys({
+  inReplyTo,
+  references,
+}: Pick<MessageSummary, 'inReplyTo' | 'references'>): number[] {
+  const ids = [...references.slice(-MAX_ANCESTORS).reverse(), ...inReplyTo.slice(0, 2)];
+  return [...new Set(ids.filter((id) => id !== '').map(threadKey))].slice(0, MAX_ANCESTORS);
+}
+
 /** 48 bits of SHA-256: exact as a number, and small in the index. */
 export function threadKey(id: string): number {
   return hash('sha256', id, 'buffer').readUIntBE(0, 6);

@@ -5,13 +5,16 @@
 import { MailtuiError } from '../../core/errors.js';
 import type {
   AddressQuery,
+  ConversationPage,
   Correspondent,
   FolderRow,
+  FoundCount,
   MessagePage,
   MessageRow,
   PageKey,
   PageQuery,
   SearchQuery,
+  ThreadMember,
 } from '../../core/indexRows.js';
 import type { MailIndexReader } from '../../core/mailIndex.js';
 import type { KeptMessage } from '../../core/keptMessage.js';
@@ -19,6 +22,7 @@ import type { Quota } from '../../core/source.js';
 import type { StorageUse } from '../../core/storage.js';
 import { parseThreadName } from '../../core/threads.js';
 import type { WaitingEdit } from '../../core/waiting.js';
+import { conversationKeys, countFound } from './conversationRows.js';
 import { findCorrespondents } from './correspondentQueries.js';
 import type { Database, SqlValue } from './database.js';
 import type { OutboxEntry } from '../../core/outbox.js';
@@ -29,6 +33,7 @@ import { folderRow, int, intOrNull, messageRow, text, type ListedRow } from './r
 import { searchKeys } from './searchKeys.js';
 import { planSearch } from './searchPlan.js';
 import { readQuota, readStorageUse } from './storageRows.js';
+import { readAncestors } from './threadRows.js';
 import { readWaiting } from './waitingRows.js';
 
 /** No screen and no command asks for more at once; bounds memory whatever the caller says. */
@@ -97,8 +102,29 @@ export class SqliteIndexReader implements MailIndexReader {
     return this.database.snapshot(() => {
       const plan = planSearch(query.query, { ...query, folders: this.folders() });
       if (plan === null) return [];
-      const keys = searchKeys(this.database, plan, boundLimit(query.limit));
+      const page = { ...query, limit: boundLimit(query.limit) };
+      const keys = searchKeys(this.database, plan, page);
       return this.#rows(keys.map((key) => key.placementId));
+    });
+  }
+
+  count(query: SearchQuery): FoundCount {
+    return this.database.snapshot(() =>
+      countFound(this.database, { ...query, limit: boundLimit(query.limit) }, this.folders()),
+    );
+  }
+
+  conversations(query: SearchQuery): ConversationPage | null {
+    return this.database.snapshot(() => {
+      const plan = planSearch(query.query, { ...query, folders: this.folders() });
+      if (plan === null) return { rows: [], more: false };
+      const page = { ...query, limit: boundLimit(query.limit) };
+      const found = conversationKeys(this.database, plan, page);
+      if (found === null) return null;
+      const rows = found.heads.flatMap(({ placementId, ids, unread }) =>
+        this.#rows([placementId]).map((row) => ({ ...row, ids, unread })),
+      );
+      return { rows, more: found.more };
     });
   }
 
@@ -156,16 +182,13 @@ export class SqliteIndexReader implements MailIndexReader {
 
   /** Oldest first. */
   thread(thread: string): MessageRow[] {
-    const key = parseThreadName(thread);
-    if (key === null) return [];
-    return this.database.snapshot(() => {
-      // A conversation's name is one of its keys, and stays one when it gets a smaller name.
-      const found = this.database.get(queries.THREAD_OF_KEY, key);
-      if (found === undefined) return [];
-      const id = int(found['thread_id']);
-      const rows = this.database.all(queries.PLACEMENTS_OF_THREAD, id, MAX_THREAD);
-      return this.#rows(rows.map((row) => int(row['id'])));
-    });
+    return this.database.snapshot(() => this.#threadRows(thread));
+  }
+
+  threadMembers(thread: string): ThreadMember[] {
+    return this.database.snapshot(() =>
+      this.#threadRows(thread).map((row) => ({ row, ...readAncestors(this.database, row) })),
+    );
   }
 
   kept(folderId: number, after: string, limit: number): KeptMessage[] {
@@ -223,6 +246,17 @@ export class SqliteIndexReader implements MailIndexReader {
       sortDate: int(row['sort_date']),
       placementId: int(row['id']),
     }));
+  }
+
+  /** A conversation's name is one of its keys, and stays one when it gets a smaller name. */
+  #threadRows(thread: string): ListedRow[] {
+    const key = parseThreadName(thread);
+    if (key === null) return [];
+    const found = this.database.get(queries.THREAD_OF_KEY, key);
+    if (found === undefined) return [];
+    const id = int(found['thread_id']);
+    const rows = this.database.all(queries.PLACEMENTS_OF_THREAD, id, MAX_THREAD);
+    return this.#rows(rows.map((row) => int(row['id'])));
   }
 
   #rows(placementIds: readonly number[]): ListedRow[] {

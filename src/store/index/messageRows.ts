@@ -10,13 +10,12 @@ import {
   type MessageSummary,
 } from '../../core/message.js';
 import { indexText } from '../../core/searchText.js';
-import { threadKeys } from '../../core/threads.js';
 import { boundSummary, integer } from './bounds.js';
 import { uncountCorrespondents } from './correspondentRows.js';
 import type { Database } from './database.js';
 import { addressesJson, addressLists, attachmentsJson, int } from './rows.js';
 import { sortDate } from './sortDate.js';
-import { dropEmptyThread, joinThread } from './threadRows.js';
+import { dropEmptyThread, placeInThread } from './threadRows.js';
 
 export interface MessageContent {
   /** SHA-256 in hex. */
@@ -44,15 +43,15 @@ export interface NewMessage {
 
 /** Part of the caller's transaction. */
 export function insertMessage(database: Database, content: MessageContent): NewMessage {
-  const thread = joinThread(database, threadKeys(content.summary, content.digest));
+  const place = placeInThread(database, content.summary, content.digest);
   const summary = boundSummary(content.summary);
   const id = database.insert(
     `INSERT INTO message (digest, size, thread_id, message_id, date, addresses, subject, snippet,
-                          attachments, traits, worded)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+                          attachments, traits, ancestors, subject_key, worded)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
     digestBytes(content.digest),
     content.size,
-    thread,
+    place.thread,
     summary.messageId,
     summary.date,
     addressesJson(summary),
@@ -60,6 +59,8 @@ export function insertMessage(database: Database, content: MessageContent): NewM
     summary.snippet,
     attachmentsJson(summary.attachments),
     traitBits(summary),
+    place.ancestors,
+    place.subjectKey,
   );
   return { id, summary, date: sortDate(summary.date, integer(content.received) ?? 0) };
 }

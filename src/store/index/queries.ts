@@ -199,6 +199,14 @@ export const IDS_BETWEEN = `
 
 export const THREAD_OF_KEY = 'SELECT thread_id FROM thread_key WHERE key = ?';
 
+/** Parameter: key of the subject. */
+export const THREADS_OF_SUBJECT = 'SELECT DISTINCT thread_id FROM message WHERE subject_key = ?';
+
+/** Parameter: placement. */
+export const ANCESTORS = `
+  SELECT m.ancestors, lower(hex(m.digest)) AS digest
+    FROM placement p JOIN message m ON m.id = p.message_id WHERE p.id = ?`;
+
 /** Parameters: thread, limit. */
 export const PLACEMENTS_OF_THREAD = `
   SELECT p.id FROM message m JOIN placement p ON p.message_id = m.id

@@ -11,6 +11,7 @@ import { WISH_STEP } from './letterRows.js';
 import { OUTBOX_STEP } from './outboxRows.js';
 import { SEARCH_STEP } from './searchSchema.js';
 import { QUOTA_STEP } from './storageRows.js';
+import { THREAD_STEP } from './threadRows.js';
 import { REFUSAL_STEP } from './waitingRows.js';
 
 /** Marks the file as an index of mailtui: "mtui". */
@@ -229,6 +230,7 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX placement_named ON placement (email_id) WHERE email_id IS NOT NULL;
   `,
+  THREAD_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -9,14 +9,37 @@ import type { Database, SqlRow, SqlValue } from './database.js';
 import { int } from './rows.js';
 import { inFolders, inSet, type Condition, type IdSet } from './searchConditions.js';
 import type { SearchPlan } from './searchPlan.js';
-import { countSet, searchLed, searchWalking } from './searchQueries.js';
+import {
+  countSet,
+  IS_NEWER,
+  IS_OLDER,
+  searchLed,
+  searchWalking,
+  type Direction,
+} from './searchQueries.js';
 
 /** Up to so many ids, looking each up and sorting beats going through the mail by date. */
 const FEW = 2000;
 /** Folders that are walked through one by one; more are walked through as all mail. */
 const FEW_FOLDERS = 8;
 
-export function searchKeys(database: Database, plan: SearchPlan, limit: number): PageKey[] {
+/** Which part of what is found. */
+export interface SearchPage {
+  /** Only what is older than this key; absent: from the newest. */
+  after?: PageKey | undefined;
+  /** Only what is newer than this key, the ones next to it; excludes `after`. */
+  before?: PageKey | undefined;
+  limit: number;
+}
+
+/** Newest first. */
+export function searchKeys(database: Database, plan: SearchPlan, page: SearchPage): PageKey[] {
+  const found = keysOf(database, plan, page);
+  return page.before === undefined ? found : found.reverse();
+}
+
+/** Those next to the bound first. */
+function keysOf(database: Database, plan: SearchPlan, page: SearchPage): PageKey[] {
   const { sets, folderIds } = plan;
   if (folderIds?.length === 0) return [];
   const sizes = sets.map(({ sql, parameters }) =>
@@ -26,8 +49,8 @@ export function searchKeys(database: Database, plan: SearchPlan, limit: number):
   if (fewest === 0) return [];
   const leader = fewest < FEW ? sets[sizes.indexOf(fewest)] : undefined;
   const conditions = [...sets.filter((set) => set !== leader).map(inSet), ...plan.conditions];
-  if (leader !== undefined) return led(database, leader, conditions, plan, limit);
-  return walking(database, conditions, plan, limit);
+  if (leader !== undefined) return led(database, leader, conditions, plan, page);
+  return walking(database, conditions, plan, page);
 }
 
 function led(
@@ -35,15 +58,20 @@ function led(
   leader: IdSet,
   conditions: readonly Condition[],
   { folderIds }: SearchPlan,
-  limit: number,
+  page: SearchPage,
 ): PageKey[] {
-  const all = folderIds === null ? conditions : [...conditions, inFolders(folderIds)];
+  const all = [
+    ...boundOf(page),
+    ...conditions,
+    ...(folderIds === null ? [] : [inFolders(folderIds)]),
+  ];
   const sql = searchLed(
     leader.of,
     leader.sql,
     all.map(({ sql: one }) => one),
+    directionOf(page),
   );
-  const rows = database.all(sql, ...leader.parameters, ...parametersOf(all), limit);
+  const rows = database.all(sql, ...leader.parameters, ...parametersOf(all), page.limit);
   return rows.map(pageKey);
 }
 
@@ -51,27 +79,49 @@ function walking(
   database: Database,
   conditions: readonly Condition[],
   { folderIds, walk }: SearchPlan,
-  limit: number,
+  page: SearchPage,
 ): PageKey[] {
+  const { limit } = page;
+  const direction = directionOf(page);
+  const bounded = [...boundOf(page), ...conditions];
   if (folderIds !== null && folderIds.length <= FEW_FOLDERS) {
     const sql = searchWalking(
       walk,
       true,
-      conditions.map(({ sql: one }) => one),
+      bounded.map(({ sql: one }) => one),
+      direction,
     );
     const found = folderIds.flatMap((folderId) =>
-      database.all(sql, folderId, ...parametersOf(conditions), limit).map(pageKey),
+      database.all(sql, folderId, ...parametersOf(bounded), limit).map(pageKey),
     );
-    found.sort((a, b) => b.sortDate - a.sortDate || b.placementId - a.placementId);
+    const sign = direction === 'newest' ? 1 : -1;
+    found.sort(
+      (a, b) => sign * (b.sortDate - a.sortDate) || sign * (b.placementId - a.placementId),
+    );
     return found.slice(0, limit);
   }
-  const all = folderIds === null ? conditions : [...conditions, inFolders(folderIds)];
+  const all = folderIds === null ? bounded : [...bounded, inFolders(folderIds)];
   const sql = searchWalking(
     walk,
     false,
     all.map(({ sql: one }) => one),
+    direction,
   );
   return database.all(sql, ...parametersOf(all), limit).map(pageKey);
+}
+
+function boundOf({ after, before }: SearchPage): Condition[] {
+  const key = before ?? after;
+  if (key === undefined) return [];
+  return [{ sql: before === undefined ? IS_OLDER : IS_NEWER, parameters: keyParameters(key) }];
+}
+
+function keyParameters({ sortDate, placementId }: PageKey): SqlValue[] {
+  return [sortDate, placementId];
+}
+
+function directionOf({ before }: SearchPage): Direction {
+  return before === undefined ? 'newest' : 'oldest';
 }
 
 function parametersOf(conditions: readonly Condition[]): SqlValue[] {

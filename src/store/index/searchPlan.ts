@@ -29,6 +29,7 @@ export interface SearchPlan {
 export interface SearchScope extends SearchWorld {
   folderId?: number | undefined;
   account?: string | undefined;
+  accounts?: readonly string[] | undefined;
 }
 
 /** Null when no part of the query says anything: words without a letter or digit. */
@@ -86,7 +87,7 @@ function withoutSilence(query: Query): Query {
 
 /** Recently deleted mail is found only where somebody asks for it by name. */
 function folderIds(parts: readonly Query[], scope: SearchScope): number[] | null {
-  const { folders, folderId, account } = scope;
+  const { folders, folderId, account, accounts } = scope;
   const places = parts.flatMap((part) => (part.type === 'in' ? [part.place] : []));
   const wanted = places.map((place) => new Set(foldersAt(place, folders)));
   const isNamed = (folder: FolderRow): boolean =>
@@ -96,6 +97,7 @@ function folderIds(parts: readonly Query[], scope: SearchScope): number[] | null
     (folder) =>
       (folderId === undefined || folder.id === folderId) &&
       (account === undefined || folder.account === account) &&
+      (accounts === undefined || accounts.includes(folder.account)) &&
       wanted.every((ids) => ids.has(folder.id)) &&
       (folder.dir !== RECENTLY_DELETED_DIR || isNamed(folder)),
   );

@@ -5,7 +5,16 @@
  * A search either is *led* by a set of few ids, which are looked up and sorted, or *walks* through
  * the placements from the newest on until it has found enough.
  */
-const NEWEST_FIRST = 'ORDER BY p.sort_date DESC, p.id DESC';
+export type Direction = 'newest' | 'oldest';
+
+const ORDER: Readonly<Record<Direction, string>> = {
+  newest: 'ORDER BY p.sort_date DESC, p.id DESC',
+  oldest: 'ORDER BY p.sort_date, p.id',
+};
+
+/** Parameters: date and id of a key. */
+export const IS_OLDER = '(p.sort_date, p.id) < (?, ?)';
+export const IS_NEWER = '(p.sort_date, p.id) > (?, ?)';
 
 /** Each lists `id`s by an index. */
 export const SETS = {
@@ -66,11 +75,16 @@ export function countSet(set: string): string {
 }
 
 /** Parameters: those of the set, those of the conditions, limit. */
-export function searchLed(kind: IdKind, set: string, conditions: readonly string[]): string {
+export function searchLed(
+  kind: IdKind,
+  set: string,
+  conditions: readonly string[],
+  direction: Direction = 'newest',
+): string {
   return `
     SELECT p.id AS id, p.sort_date AS sort_date
       FROM (${set}) AS led CROSS JOIN placement p ON ${COLUMN[kind]} = led.id
-      ${where(conditions)} ${NEWEST_FIRST} LIMIT ?`;
+      ${where(conditions)} ${ORDER[direction]} LIMIT ?`;
 }
 
 /** Which partial index of placements holds all that can be found. */
@@ -88,12 +102,29 @@ export function searchWalking(
   walk: Walk,
   oneFolder: boolean,
   conditions: readonly string[],
+  direction: Direction = 'newest',
 ): string {
   const index = WALKS[walk][oneFolder ? 'inFolder' : 'anywhere'];
   return `
     SELECT p.id AS id, p.sort_date AS sort_date FROM placement p INDEXED BY ${index}
     ${where([...(oneFolder ? ['p.folder_id = ?'] : []), ...conditions])}
-    ${NEWEST_FIRST} LIMIT ?`;
+    ${ORDER[direction]} LIMIT ?`;
+}
+
+/** Placements and the conversation of each. Parameter: ids as a JSON array. */
+export const THREADS_OF = `
+  SELECT p.id AS id, m.thread_id AS thread
+    FROM json_each(?) wanted JOIN placement p ON p.id = wanted.value
+    JOIN message m ON m.id = p.message_id`;
+
+/**
+ * What of a conversation is in a list. Parameters: the conversation, those of the conditions, limit.
+ */
+export function conversationMembers(conditions: readonly string[]): string {
+  return `
+    SELECT p.id AS id, p.sort_date AS sort_date, p.short_id AS short_id, p.flags AS flags
+      FROM message m CROSS JOIN placement p ON p.message_id = m.id
+      ${where(['m.thread_id = ?', ...conditions])} ${ORDER.newest} LIMIT ?`;
 }
 
 function where(conditions: readonly string[]): string {
