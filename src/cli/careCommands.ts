@@ -1,4 +1,6 @@
 /** The commands that look after mailtui itself. Definitions only. */
+import { Argument, Option } from 'commander';
+import type { CompletionOptions } from './completion.js';
 import type { DefineCommand } from './defineCommand.js';
 
 const defineDoctor: DefineCommand = (program, run) => {
@@ -15,4 +17,21 @@ const defineDoctor: DefineCommand = (program, run) => {
     );
 };
 
-export const CARE_COMMANDS: readonly DefineCommand[] = [defineDoctor];
+const defineCompletion: DefineCommand = (program, run) => {
+  program
+    .command('completion')
+    .summary('completion of commands, options and names for a shell')
+    .description(
+      'Prints a script that lets the shell complete commands, options, accounts and folders. ' +
+        'In ~/.bashrc: source <(mailtui completion bash)',
+    )
+    .addArgument(new Argument('[shell]', 'for which shell').choices(['bash', 'zsh', 'fish']))
+    .addOption(new Option('--names <kind>').choices(['accounts', 'folders']).hideHelp())
+    .action((shell: string | undefined, options: CompletionOptions) =>
+      run(async (context) =>
+        (await import('./completion.js')).completion(context, program, shell, options),
+      ),
+    );
+};
+
+export const CARE_COMMANDS: readonly DefineCommand[] = [defineDoctor, defineCompletion];

@@ -1,9 +1,9 @@
 /** Builds the commander program from the table of commands and runs it once. */
 import { Command, CommanderError } from 'commander';
-import { COMMANDS } from './commands.js';
-import { defineCommonOptions, optionsOf } from './commonOptions.js';
+import { optionsOf } from './commonOptions.js';
 import { makeContext, type ContextOptions } from './context.js';
 import type { RunCommand } from './defineCommand.js';
+import { defineProgram } from './defineProgram.js';
 import { EXIT_OK, EXIT_OUTPUT, EXIT_USAGE, worstExitCode } from './exitCodes.js';
 import { tellFailure } from './failure.js';
 import { Output } from './output.js';
@@ -29,20 +29,15 @@ export async function runProgram(
     }
   };
 
-  program
-    .description('E-mail in the terminal: IMAP and POP3, kept in a Maildir.')
-    .version(version)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => {
-        output.print(text);
-      },
-      writeErr: (text) => {
-        world.stderr.write(text);
-      },
-    });
-  defineCommonOptions(program);
-  for (const define of COMMANDS) define(program, run);
+  program.exitOverride().configureOutput({
+    writeOut: (text) => {
+      output.print(text);
+    },
+    writeErr: (text) => {
+      world.stderr.write(text);
+    },
+  });
+  defineProgram(program, version, run);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
