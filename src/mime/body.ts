@@ -10,6 +10,7 @@
  */
 import type { Attachment } from '../core/message.js';
 import { decodeText } from './charset.js';
+import { enrichedToText } from './enrichedText.js';
 import { isMessage, isMultipart, type Part, type Structure } from './structure.js';
 import { decodedSize, decodeTransfer } from './transferEncoding.js';
 
@@ -139,7 +140,10 @@ export function partText(raw: Buffer, part: Part, limit = Number.POSITIVE_INFINI
   const bytes = decodeTransfer(cut, part.encoding);
   const charset = part.parameters.get('charset') ?? (isHtml(part) ? metaCharset(bytes) : undefined);
   const text = decodeText(bytes, charset);
-  return text.includes('\r') ? text.replace(/\r+\n/g, '\n') : text;
+  const lines = text.includes('\r') ? text.replace(/\r+\n/g, '\n') : text;
+  return part.type === 'text/enriched' || part.type === 'text/richtext'
+    ? enrichedToText(lines, part.type)
+    : lines;
 }
 
 /** What a text holds beside the files in it. */

@@ -2,11 +2,13 @@
  * Bytes in the character set that a message names, as text.
  *
  * Guarantees: never throws; a name that is missing, unknown or plainly wrong falls back to UTF-8
- * where the bytes are that, else to windows-1252, in which nothing is lost. Byte order marks are
- * dropped.
+ * where the bytes are that, else to what they look like (`guessCharset.ts`), which is windows-1252
+ * in doubt, where nothing is lost. Byte order marks are dropped.
  */
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { guessCharset } from './guessCharset.js';
+import { decodeIso2022Jp, decodeIso2022Shifted } from './iso2022.js';
 
 type Decode = (bytes: Buffer) => string;
 
@@ -26,28 +28,54 @@ const ALIASES: Readonly<Record<string, string>> = {
   'latin-1': 'windows-1252',
   cp1252: 'windows-1252',
   ansi: 'windows-1252',
+  'x-cp1252': 'windows-1252',
   utf8: 'utf-8',
   'utf-8-strict': 'utf-8',
   cp65001: 'utf-8',
   utf7: 'utf-7',
   'unicode-1-1-utf-7': 'utf-7',
-  'x-unicode-2-0-utf-7': 'utf-7',
+  'unicode-2-0-utf-7': 'utf-7',
+  unicode11utf7: 'utf-7',
+  'unicode-little': 'utf-16le',
+  'unicode-big': 'utf-16be',
+  'iso-10646-ucs-4': 'utf-32',
   cp932: 'shift_jis',
+  windows31j: 'shift_jis',
+  ms932: 'shift_jis',
+  euc: 'euc-jp',
+  ujis: 'euc-jp',
   cp949: 'euc-kr',
   uhc: 'euc-kr',
-  cp936: 'gbk',
+  5601: 'euc-kr',
+  'windows-949': 'euc-kr',
+  cp936: 'gb18030',
+  gb2312: 'gb18030',
+  gbk2312: 'gb18030',
+  'euc-cn': 'gb18030',
   cp950: 'big5',
   'big5-eten': 'big5',
-  'win-1251': 'windows-1251',
+  'zh-tw-big5': 'big5',
+  'ansi-1251': 'windows-1251',
+  'microsoft-cp1251': 'windows-1251',
+  ibm00858: 'cp858',
+  'dos-862': 'cp862',
+  'dos-866': 'ibm866',
+  'mac-ce': 'maccenteuro',
+  'mac-centraleurroman': 'maccenteuro',
+  'mac-greek': 'macgreek',
+  'mac-turkish': 'macturkish',
+  'mac-icelandic': 'maciceland',
   'iso-2022-jp-1': 'iso-2022-jp',
   'iso-2022-jp-2': 'iso-2022-jp',
   'iso-2022-jp-3': 'iso-2022-jp',
   'iso-2022-jp-2004': 'iso-2022-jp',
   'iso-2022-jp-ms': 'iso-2022-jp',
+  iso2022jp: 'iso-2022-jp',
+  jis: 'iso-2022-jp',
   cp50220: 'iso-2022-jp',
   cp50221: 'iso-2022-jp',
   'hz-gb-2312': 'hz',
-  csiso2022kr: 'iso-2022-kr',
+  iso2022kr: 'iso-2022-kr',
 };
 
 /** Codecs of iconv-lite that are no character sets of mail. */
@@ -58,7 +86,8 @@ const decoders = new Map<string, Decode>([
   ['windows-1252', decodeWindows1252],
   ['utf-16', decodeUtf16],
   ['iso-2022-jp', decodeIso2022Jp],
-  ['iso-2022-kr', (bytes) => decodeWith('euc-kr', shiftIso2022Kr(bytes))],
+  ['iso-2022-kr', (bytes) => decodeIso2022Shifted(bytes, 'euc-kr')],
+  ['iso-2022-cn', (bytes) => decodeIso2022Shifted(bytes, 'gbk')],
   ['hz', (bytes) => decodeWith('gbk', shiftHz(bytes))],
 ]);
 
@@ -67,6 +96,12 @@ export function decodeText(bytes: Buffer, label?: string): string {
   const name = normalise(label ?? '');
   if (name === '' || UNSPECIFIC.has(name)) return guess(bytes);
   return decodeWith(name, bytes);
+}
+
+/** Bytes without a label of their own: UTF-8 where they are that, else as the text beside them. */
+export function decodeUnlabelled(bytes: Buffer, neighbour: string | undefined): string {
+  const isTold = !isUtf8(bytes) && normalise(neighbour ?? '') !== 'utf-8';
+  return isTold ? decodeText(bytes, neighbour) : guess(bytes);
 }
 
 function decodeWith(name: string, bytes: Buffer): string {
@@ -83,42 +118,56 @@ function normalise(label: string): string {
   const name = label
     .trim()
     .toLowerCase()
-    .replace(/^["']|["']$/g, '');
-  return Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? name) : name;
+    .replace(/^charset=|["'\s]+/g, '')
+    .replace(/[;,].*$|\/\/.*$/, '')
+    .replace(/^(?:win|windows)-?(?=125\d$)/, 'windows-');
+  return alias(name) ?? name;
+}
+
+function alias(name: string): string | undefined {
+  return Object.hasOwn(ALIASES, name) ? ALIASES[name] : undefined;
 }
 
 function findDecoder(name: string): Decode {
   try {
     const decoder = new TextDecoder(name);
+    if (decoder.encoding === 'windows-1252') return decodeWindows1252;
     return (bytes) => decoder.decode(bytes);
   } catch {
-    if (NO_CHARSETS.has(name) || name.length > 60 || !iconv.encodingExists(name)) return guess;
+    if (name.length > 60) return guess;
+    // Private names are often public ones behind a prefix.
+    const plain = name.replace(/^(?:x-|cs)(?:win-?(?=125\d$))?/, '');
+    if (plain !== name) return (bytes) => decodeWith(alias(plain) ?? plain, bytes);
+    if (NO_CHARSETS.has(name) || !iconv.encodingExists(name)) return guess;
     return (bytes) => iconv.decode(bytes, name);
   }
 }
 
 const JIS_ESCAPES = ['\x1b$B', '\x1b$@', '\x1b(J', '\x1b(I'];
+const KOREAN_ESCAPE = '\x1b$)C';
 
 function guess(bytes: Buffer): string {
   if (!isUtf8(bytes)) {
     const mark = bytes.subarray(0, 2).toString('latin1');
     return mark === '\xff\xfe' || mark === '\xfe\xff'
       ? decodeUtf16(bytes)
-      : decodeWindows1252(bytes);
+      : decodeWith(guessCharset(bytes), bytes);
   }
+  if (bytes.includes(KOREAN_ESCAPE)) return decodeWith('iso-2022-kr', bytes);
   // Seven bits with JIS escapes: old Japanese mail often goes without a label.
   return JIS_ESCAPES.some((escape) => bytes.includes(escape))
     ? decodeWith('iso-2022-jp', bytes)
     : withoutMark(bytes.toString('utf8'));
 }
 
-/** Bytes that claim to be UTF-8. More broken than whole characters: the claim is wrong. */
+/** Bytes that claim to be UTF-8. Where many characters are broken, the claim is wrong. */
 function decodeUtf8(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   if (isUtf8(bytes)) return withoutMark(text);
   const broken = text.split('\uFFFD').length - 1;
   const whole = text.replace(/[\0-\x7f\uFFFD]+/g, '').length;
-  return broken > whole ? decodeWindows1252(bytes) : withoutMark(text);
+  const isWrong = broken > whole || (broken > 2 && broken * 3 > whole);
+  return isWrong ? decodeWith(guessCharset(bytes), bytes) : withoutMark(text);
 }
 
 /**
@@ -139,44 +188,18 @@ function withoutMark(text: string): string {
 /** 0x80 to 0x9F. The five unassigned octets stay the controls that they are in ISO 8859-1. */
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
-/** By hand because some versions of Node decode windows-1252 as ISO 8859-1. */
-function decodeWindows1252(bytes: Buffer): string {
-  return bytes
-    .toString('latin1')
-    .replace(/[\x80-\x9f]/g, (octet) => WINDOWS_1252[octet.charCodeAt(0) - 0x80] ?? octet);
-}
-
-const iso2022Jp = new TextDecoder('iso-2022-jp');
-
 /**
- * Joined encoded words switch to ASCII and straight back, which the WHATWG decoder takes for an
- * error.
+ * By hand because some versions of Node decode windows-1252 as ISO 8859-1. A label that means this
+ * set often stands above UTF-8; no Western text is that by chance.
  */
-function decodeIso2022Jp(bytes: Buffer): string {
+function decodeWindows1252(bytes: Buffer): string {
   const octets = bytes.toString('latin1');
-  const joined = EMPTY_SHIFTS.reduce((text, shift) => text.replaceAll(shift, '\x1b$'), octets);
-  return iso2022Jp.decode(joined === octets ? bytes : Buffer.from(joined, 'latin1'));
-}
-
-const EMPTY_SHIFTS = ['\x1b(B\x1b$', '\x1b(J\x1b$'];
-
-/** ISO-2022-KR (RFC 1557) as EUC-KR: between SO and SI the high bit is understood. */
-function shiftIso2022Kr(bytes: Buffer): Buffer {
-  const source = Buffer.from(bytes.toString('latin1').replaceAll('\x1b$)C', ''), 'latin1');
-  const result = Buffer.alloc(source.length);
-  let length = 0;
-  let shifted = false;
-  for (const octet of source) {
-    if (octet === 0x0e || octet === 0x0f) {
-      shifted = octet === 0x0e;
-      continue;
-    }
-    // A line begins unshifted whatever was forgotten before it.
-    if (octet === 0x0a) shifted = false;
-    result[length] = shifted && octet > 0x20 ? octet | 0x80 : octet;
-    length += 1;
-  }
-  return result.subarray(0, length);
+  if (!/[\x80-\xff]/.test(octets)) return octets;
+  if (isUtf8(bytes)) return withoutMark(bytes.toString('utf8'));
+  return octets.replace(
+    /[\x80-\x9f]/g,
+    (octet) => WINDOWS_1252[octet.charCodeAt(0) - 0x80] ?? octet,
+  );
 }
 
 /** HZ (RFC 1843) as GBK: between `~{` and `~}` the high bit is understood. */

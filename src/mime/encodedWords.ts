@@ -1,8 +1,8 @@
 /**
  * Encoded words (RFC 2047) in header text.
  *
- * Guarantees: never throws, linear time. A character split over two words, wrong padding, spaces
- * within a word, an unknown or missing charset and words inside quotes or glued to other text are all read
+ * Guarantees: never throws, linear time. A character or a group of base64 split over two words, wrong
+ * padding, spaces or raw 8-bit text within a word, an unknown or missing charset and words inside quotes or glued to other text are all read
  * as they were meant; what is not an encoded word stays as it is.
  */
 import { decodeText } from './charset.js';
@@ -18,6 +18,8 @@ export function decodeWords(text: string): string {
   let charset = '';
   /** Octets of adjacent words in the same charset; they may end within a character. */
   let run: Buffer[] = [];
+  /** Base64 that breaks off within four characters and goes on in the next word. */
+  let open = '';
 
   for (let start = text.indexOf('=?'); start >= 0; start = text.indexOf('=?', start)) {
     WORD_START.lastIndex = start;
@@ -39,15 +41,37 @@ export function decodeWords(text: string): string {
       run = [];
     }
     charset = wordCharset;
-    run.push(decodePayload(text.slice(payloadStart, payloadEnd), match[2] ?? ''));
+    const payload = text.slice(payloadStart, payloadEnd);
+    if ((match[2] ?? '').toLowerCase() === 'b') {
+      if (open !== '' && run.length > 0) run.pop();
+      else open = '';
+      const base64 = open + payload.replace(/\s+/g, '');
+      open = base64.length % 4 === 0 || base64.includes('=') ? '' : base64;
+      run.push(Buffer.from(base64, 'base64'));
+    } else {
+      open = '';
+      if (BEYOND_ASCII.test(payload)) {
+        // Raw text within a word was decoded with the header; the rest is still in the charset.
+        result += decodeText(Buffer.concat(run), charset) + decodeMixed(payload, charset);
+        run = [EMPTY];
+      } else run.push(decodeQ(payload));
+    }
     end = payloadEnd + 2;
     start = end;
   }
   return result + decodeText(Buffer.concat(run), charset) + text.slice(end);
 }
 
-function decodePayload(payload: string, encoding: string): Buffer {
-  if (encoding.toLowerCase() === 'b') return Buffer.from(payload, 'base64');
-  // A payload may hold raw 8-bit text, already decoded: its characters become UTF-8 again.
-  return decodeQuotedPrintable(Buffer.from(payload.replaceAll('_', ' '), 'utf8'));
+const BEYOND_ASCII = /[^\0-\x7f]/;
+const EMPTY = Buffer.alloc(0);
+
+function decodeQ(payload: string): Buffer {
+  return decodeQuotedPrintable(Buffer.from(payload.replaceAll('_', ' '), 'latin1'));
+}
+
+function decodeMixed(payload: string, charset: string): string {
+  const pieces = payload.split(/([^\0-\x7f]+)/);
+  return pieces
+    .map((piece, i) => (i % 2 === 1 ? piece : decodeText(decodeQ(piece), charset)))
+    .join('');
 }

@@ -5,7 +5,7 @@
  * the top, raw 8-bit text (UTF-8 where it is that, else windows-1252), and steps over a line that
  * is no field. Of a header section beyond a megabyte, only the end is looked for.
  */
-import { decodeText } from './charset.js';
+import { decodeUnlabelled } from './charset.js';
 import { decodeWords } from './encodedWords.js';
 
 export interface HeaderField {
@@ -15,6 +15,8 @@ export interface HeaderField {
   key: string;
   /** Octets of the body as ISO 8859-1, folds included. */
   raw: string;
+  /** What raw 8-bit text in it is in, unless it is UTF-8; undefined where nothing tells. */
+  charset?: string;
 }
 
 export interface HeaderSection {
@@ -105,8 +107,11 @@ export function findField(fields: readonly HeaderField[], key: string): HeaderFi
   return fields.find((field) => field.key === key);
 }
 
-/** The text of a field on one line, encoded words left as they are. */
-export function unfold(raw: string): string {
+/**
+ * The text of a field on one line, encoded words left as they are.
+ * @param charset as in {@link HeaderField.charset}
+ */
+export function unfold(raw: string, charset?: string): string {
   const limited = raw.length > FIELD_LIMIT ? raw.slice(0, FIELD_LIMIT) : raw;
   const lines = limited.includes('\n') ? limited.split('\n') : [limited];
   // Each fold is one space, whatever it was made of.
@@ -114,7 +119,7 @@ export function unfold(raw: string): string {
     .map(trimBlanks)
     .filter((part) => part !== '')
     .join(' ');
-  return toText(line.replace(/[\r\0]/g, ' '));
+  return toText(line.replace(/[\r\0]/g, ' '), charset);
 }
 
 /** Trims octets: `trim` would take 0xA0 for a space, the end of many a UTF-8 character. */
@@ -130,15 +135,15 @@ function isBlankCode(code: number): boolean {
   return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }
 
-/** ISO 8859-1 octets as text: UTF-8 (RFC 6532), unlabelled Japanese, or windows-1252. */
-export function toText(octets: string): string {
+/** Octets as text: UTF-8 (RFC 6532), what stands beside it, or what it looks like. */
+export function toText(octets: string, charset?: string): string {
   return /[\x80-\xff]/.test(octets) || octets.includes('\x1b$')
-    ? decodeText(Buffer.from(octets, 'latin1'))
+    ? decodeUnlabelled(Buffer.from(octets, 'latin1'), charset)
     : octets;
 }
 
 /** The decoded text of unstructured fields. Encoded line breaks become spaces. */
 export function fieldText(field: HeaderField | undefined): string {
   if (field === undefined) return '';
-  return decodeWords(unfold(field.raw)).replace(/[\r\n\0]+/g, ' ');
+  return decodeWords(unfold(field.raw, field.charset)).replace(/[\r\n\0]+/g, ' ');
 }

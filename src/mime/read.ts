@@ -18,13 +18,7 @@ import {
   listAttachments,
   partText,
 } from './body.js';
-import {
-  fieldText,
-  findField,
-  messageStart,
-  readHeaderSection,
-  type HeaderField,
-} from './headers.js';
+import { fieldText, findField, type HeaderField } from './headers.js';
 import { htmlToText } from './htmlText.js';
 import { invitationCard } from './invitation.js';
 import { reportSentences } from './report.js';
@@ -74,7 +68,7 @@ export async function readMessage(
 
 /** Every header field in order, decoded. */
 export function decodedHeaders(raw: Buffer): [name: string, value: string][] {
-  const { fields } = readHeaderSection(raw, messageStart(raw));
+  const { fields } = parseStructure(raw).root;
   return fields.map((field) => [field.name, fieldText(field)]);
 }
 

@@ -18,6 +18,7 @@ import {
   type HeaderSection,
 } from './headers.js';
 import { parseParameters } from './parameters.js';
+import { labelRawFields } from './rawHeaders.js';
 import { transferEncoding, type TransferEncoding } from './transferEncoding.js';
 
 export const MAX_PARTS = 10_000;
@@ -86,7 +87,7 @@ export function isMessage(part: Part): boolean {
 }
 
 /** RFC 2046 allows 70; what is longer than this is no delimiter. */
-const DELIMITER_LIMIT = 1_000;
+const DELIMITER_LIMIT = 4_000;
 /** Octets of a multipart without a boundary in which its first delimiter is looked for. */
 const SNIFFED = 8_192;
 const LINE_OF_DASHES = Buffer.from('\n--');
@@ -109,6 +110,9 @@ class Walker {
       const line = this.nextDelimiter(at);
       if (line === null) break;
       at = this.cross(line);
+    }
+    for (const part of this.parts) {
+      if (part.parent === null || isMessage(part.parent)) labelRawFields(part);
     }
     const parts = this.parts.flatMap((part) => [part, ...this.embed(part)]);
     return { root: root.part, parts, truncated: this.truncated };

@@ -71,7 +71,7 @@ export function dateOf(fields: readonly HeaderField[]): number | null {
 export function addressField(fields: readonly HeaderField[], key: string): Address[] {
   return fields
     .filter((field) => field.key === key)
-    .flatMap((field) => parseAddresses(unfold(field.raw)));
+    .flatMap((field) => parseAddresses(unfold(field.raw, field.charset)));
 }
 
 /** @param bare accept an identifier that stands there without brackets. */

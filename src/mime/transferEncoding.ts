@@ -62,7 +62,8 @@ function decodeBase64(bytes: Buffer): Buffer {
   if (isPlainWords(bytes)) return bytes;
   const text = bytes.toString('latin1');
   const padding = text.indexOf('=');
-  const rest = padding < 0 ? '' : text.slice(padding).replace(/^=+\s*/, '');
+  // What stands on the line of the end is ignored (RFC 2045, 6.8).
+  const rest = padding < 0 ? '' : text.slice(padding).replace(/^=+(?:[ \t][^\n]*)?\s*/, '');
   if (rest === '') return Buffer.from(text, 'base64');
   // Several encoded texts in a row are read on; a footer that a mailing list added is not base64.
   const pieces: Buffer[] = [Buffer.from(text.slice(0, padding), 'base64')];
