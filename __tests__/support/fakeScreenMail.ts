@@ -21,6 +21,7 @@ import type { FlagEdit } from '../../src/core/flags.js';
 import type { SyncEvent } from '../../src/core/syncEvents.js';
 import { sortedTags } from '../../src/core/tags.js';
 import { editedRow } from './fakeScreenEdits.js';
+import { FakeScreenDrafts } from './fakeScreenDrafts.js';
 import { FakeScreenServers } from './fakeScreenServers.js';
 import { nameOf, newestFirst, pageOf, position } from './fakeScreenLists.js';
 
@@ -45,6 +46,7 @@ interface Stored {
 }
 
 export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
+  readonly drafts = new FakeScreenDrafts();
   readonly #accounts: ScreenAccount[];
   readonly #folders: ScreenFolder[];
   /** Per folder, newest first. */

@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { composeMessage, type NewMessage } from '../../src/mime/compose.js';
 import { parseMailto } from '../../src/mime/mailto.js';
 import { partContent, readMessage } from '../../src/mime/read.js';
-import { replyTo } from '../../src/mime/reply.js';
+import type { ReplyTarget } from '../../src/core/draft.js';
+import type { MessageSummary } from '../../src/core/message.js';
+import { readHeaderSection } from '../../src/mime/headers.js';
+import { replyFields, replyTo, type ReplyFields } from '../../src/mime/reply.js';
 import { summarise } from '../../src/mime/summary.js';
 
 const NOW = Date.UTC(2026, 2, 3, 10, 0, 0);
@@ -98,32 +101,53 @@ describe('a new message', () => {
 describe('an answer', () => {
   const original = (header: string) =>
     summarise(Buffer.from(`${header}\r\nDate: Tue, 3 Mar 2026 10:00:00 +0000\r\n\r\nx`));
-  const own = ['Mira@here.example'];
+  const isOwn = (address: string) => address.toLowerCase() === 'mira@here.example';
+  const answer = (mail: MessageSummary, to: ReplyTarget, text = '', fields?: ReplyFields) =>
+    replyTo(mail, text, { to, isOwn, ...(fields === undefined ? {} : { fields }) });
 
   test('goes to the author, or where the author wants it, and to all but oneself', () => {
     const mail = original(
       'From: Ann <ann@there.example>\r\nTo: mira@HERE.example, c@x.example\r\nCc: d@x.example, ann@there.example\r\nMessage-ID: <3@x>\r\nReferences: <1@x> <2@x>\r\nSubject: why',
     );
-    expect(replyTo(mail, 'a\n> b', own, false)).toEqual({
-      ...{ to: [ANN], cc: [], subject: 'Re: why', references: ['1@x', '2@x', '3@x'] },
+    expect(answer(mail, 'sender', 'a\n> b')).toEqual({
+      ...{ to: [ANN], cc: [], subject: 'Re: why', references: ['1@x', '2@x', '3@x'], notes: [] },
       quote: 'On 2026-03-03 10:00 UTC, Ann wrote:\n> a\n>> b\n',
     });
-    expect(replyTo(mail, '', own, true).cc.map(({ address }) => address)).toEqual([
+    expect(answer(mail, 'all').cc.map(({ address }) => address)).toEqual([
       'c@x.example',
       'd@x.example',
     ]);
     const listed = original(
       'From: Ann <ann@there.example>\r\nReply-To: list@x.example\r\nSubject: RE: why',
     );
-    expect(replyTo(listed, '', own, false)).toMatchObject({
+    expect(answer(listed, 'sender')).toMatchObject({
       to: [{ address: 'list@x.example' }],
       subject: 'RE: why',
+      notes: [
+        'The answer goes to list@x.example (Reply-To); the message is from ann@there.example.',
+      ],
     });
+  });
+
+  test('goes to the list alone, or where those on it want theirs, and says so', () => {
+    const mail = original('From: ann@there.example\r\nTo: tea@lists.example');
+    const header = Buffer.from(
+      'List-Post: <https://x.example>, <mailto:tea@lists.example?subject=x>\r\nMail-Followup-To: tea@lists.example, mira@here.example\r\n\r\n',
+    );
+    const fields = replyFields(readHeaderSection(header, 0).fields);
+    expect(answer(mail, 'list', '', fields).to).toMatchObject([{ address: 'tea@lists.example' }]);
+    expect(answer(mail, 'all', '', fields)).toMatchObject({
+      to: [{ address: 'tea@lists.example' }],
+      cc: [],
+      notes: ['The message asks for answers to tea@lists.example (Mail-Followup-To).'],
+    });
+    expect(answer(mail, 'sender', '', fields).to).toMatchObject([{ address: 'ann@there.example' }]);
+    expect(() => answer(mail, 'list')).toThrow('no mailing list');
   });
 
   test('to what one wrote oneself goes to whom it went', () => {
     const mail = original('From: mira@here.example\r\nTo: ann@there.example');
-    expect(replyTo(mail, '', own, false).to).toMatchObject([{ address: 'ann@there.example' }]);
+    expect(answer(mail, 'sender').to).toMatchObject([{ address: 'ann@there.example' }]);
   });
 
   test('is marked as one', async () => {
@@ -141,6 +165,7 @@ describe('a mailto: link', () => {
     ).toMatchObject({
       to: [{ address: 'ann@x.example' }, {}, {}],
       ...{ cc: [{ address: 'd@x.example' }], subject: 'a &+b', body: 'x\r\ny' },
+      ...{ bcc: [{ address: 'eve@x.example' }], ignored: ['attach'] },
     });
   });
 

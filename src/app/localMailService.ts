@@ -28,10 +28,12 @@ import { AccountSyncs, type SyncParts } from './accountSyncs.js';
 import { ConfiguredMail } from './configuredMail.js';
 import { EditHistory } from './editHistory.js';
 import { FolderEdits } from './folderEdits.js';
+import { Drafts, type DraftParts } from './drafts/drafts.js';
 import { copyMessages } from './messageCopies.js';
 import { MessageEdits, type TagEdit } from './messageEdits.js';
 import { MessageFetches, type FetchOutcome, type FetchRequest } from './messageFetches.js';
 import { OutgoingMail } from './outgoingMail.js';
+import { SendingClock } from './sendingClock.js';
 import {
   ServerSearches,
   type ServerSearchReport,
@@ -47,7 +49,7 @@ import type {
 } from './mailService.js';
 
 /** The implementations a service works with; `openMailService` puts the real ones together. */
-export interface ServiceParts extends SyncParts {
+export interface ServiceParts extends SyncParts, DraftParts {
   readMessage: (raw: Buffer) => Promise<ReadableMessage>;
 }
 
@@ -60,7 +62,9 @@ export class LocalMailService implements MailService {
   readonly #syncs: AccountSyncs;
   readonly #folderEdits: FolderEdits;
   readonly #fetches: MessageFetches;
+  readonly #clock: SendingClock;
   readonly outgoing: OutgoingMail;
+  readonly drafts: Drafts;
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
@@ -69,11 +73,18 @@ export class LocalMailService implements MailService {
     const deps = { index, store, onCommit: this.#tell };
     this.#edits = new MessageEdits(deps, now);
     this.#history = new EditHistory(deps, now);
-    this.outgoing = new OutgoingMail(parts, this.#tell);
+    this.outgoing = new OutgoingMail(parts, this.#tell, () => {
+      this.#clock.set();
+    });
     const turns = new AccountTurns();
     this.#syncs = new AccountSyncs(parts, this.outgoing, turns, this.#tell);
     this.#fetches = new MessageFetches(parts, turns, this.#tell);
     this.#folderEdits = new FolderEdits(parts, this.#tell);
+    const edited = (account: string): void => {
+      this.#syncs.edited(account, 'move');
+    };
+    this.drafts = new Drafts(parts, this.outgoing, this.#tell, edited);
+    this.#clock = new SendingClock(this.outgoing, now, edited);
   }
 
   folders(account?: string): FolderRow[] {
@@ -214,8 +225,9 @@ export class LocalMailService implements MailService {
     return this.#syncs.sync(request);
   }
 
-  watch(request: WatchRequest): Promise<void> {
-    return this.#syncs.watch(request);
+  async watch(request: WatchRequest): Promise<void> {
+    this.#clock.start(request.signal);
+    await this.#syncs.watch(request);
   }
 
   onChange(listener: (change: StoreChange) => void): () => void {

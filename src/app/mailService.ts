@@ -25,6 +25,7 @@ import type { TagEdit } from './messageEdits.js';
 import type { FetchOutcome, FetchRequest } from './messageFetches.js';
 import type { Quota } from '../core/source.js';
 import type { StorageUse } from '../core/storage.js';
+import type { Drafts } from './drafts/drafts.js';
 import type { OutgoingMail } from './outgoingMail.js';
 import type { ServerSearchReport, ServerSearchRequest } from './serverSearches.js';
 import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
@@ -147,6 +148,8 @@ export interface MailService {
   watch(request: WatchRequest): Promise<void>;
   /** What is to be sent, and sending it. */
   readonly outgoing: OutgoingMail;
+  /** Writing: from an idea to a message in the outbox. */
+  readonly drafts: Drafts;
   /** @returns a function that ends the subscription. */
   onChange(listener: (change: StoreChange) => void): () => void;
   close(): Promise<void>;

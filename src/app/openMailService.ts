@@ -73,6 +73,7 @@ export function openParts(
     createSource: (account) => createSource(account, paths, trace),
     lock: (account) => lockAccount(paths.stateDir, account),
     now: Date.now,
+    ...(profile.settings?.ask === undefined ? {} : { ask: profile.settings.ask }),
     announce: async (account, mail, signal) => {
       const { announceNewMail } = await import('./announceNewMail.js');
       const { desktopNotice } = await import('./desktopNotice.js');

@@ -14,7 +14,7 @@ import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { MailIndex } from '../core/mailIndex.js';
 import type { Envelope, MailSender } from '../core/mailSender.js';
 import type { MessageSummary } from '../core/message.js';
-import { OUTBOX_DIR, OUTBOX_NAME, type OutboxEntry } from '../core/outbox.js';
+import { OUTBOX_DIR, OUTBOX_NAME, type FollowUp, type OutboxEntry } from '../core/outbox.js';
 import type { MailStore } from '../core/store.js';
 import { sendQueued, type OutboxOptions } from '../sync/outbox.js';
 import { findAccount } from '../config/read.js';
@@ -32,16 +32,29 @@ export interface OutgoingParts {
   now: () => number;
 }
 
+export interface QueueOptions {
+  /** When it goes out at the earliest, ms since the epoch; absent: now. */
+  notBefore?: number;
+  followUp?: FollowUp;
+}
+
 const SEEN = flagsOf(['seen']);
 
 export class OutgoingMail {
+  /** @param onQueued hears of accounts that have something to send, or to send at another time. */
   constructor(
     private readonly parts: OutgoingParts,
     private readonly onCommit: (report: CommitReport) => void,
+    private readonly onQueued: (account: string) => void = () => undefined,
   ) {}
 
   /** @returns the message in the outbox, durable. @throws MailtuiError `disk`, `config`. */
-  async queue(name: string, content: Buffer, envelope: Envelope): Promise<MessageRow> {
+  async queue(
+    name: string,
+    content: Buffer,
+    envelope: Envelope,
+    options: QueueOptions = {},
+  ): Promise<MessageRow> {
     const { index, store, now, accounts } = this.parts;
     const account = findAccount({ accounts }, name);
     if (account.outgoing === undefined) throw noServer(name);
@@ -69,9 +82,13 @@ export class OutgoingMail {
     const dispatch = { state: 'queued', envelope, refused: [], tries: 0, answer: '' } as const;
     this.onCommit(
       index.commit([
-        { type: 'outbox', placementId, dispatch: { ...dispatch, queued: at, notBefore: at } },
+        {
+          ...{ type: 'outbox', placementId },
+          dispatch: { ...dispatch, queued: at, notBefore: at, ...options },
+        },
       ]),
     );
+    this.onQueued(name);
     return this.#entry(placementId).message;
   }
 
@@ -121,7 +138,19 @@ export class OutgoingMail {
     } finally {
       held.release();
     }
+    this.onQueued(account);
     return this.#entry(placementId);
+  }
+
+  /**
+   * Takes one out that is not being sent, whoever else is at it at the same moment. Its message
+   * stays where it is. @returns false when it is too late.
+   */
+  withdraw({ message: { placementId }, state }: OutboxEntry): boolean {
+    if (state !== 'queued' && state !== 'failed') return false;
+    const { index } = this.parts;
+    this.onCommit(index.commit([{ type: 'outbox', placementId, dispatch: null, expected: state }]));
+    return this.list().every(({ message }) => message.placementId !== placementId);
   }
 
   /** Not to be sent. A message that nobody has yet goes to the trash. */
@@ -141,12 +170,16 @@ export class OutgoingMail {
 
   /** @throws MailtuiError `bad-input` when no message of the outbox has this id. */
   find(id: string): OutboxEntry {
-    const row = this.parts.index.find(id);
-    const entry = this.list().find(({ message }) => message.id === row?.id);
-    if (entry !== undefined) return entry;
+    const entry = this.findOrNull(id);
+    if (entry !== null) return entry;
     throw new MailtuiError('bad-input', `there is no message ${id} in the outbox`, {
       hint: 'mailtui outbox lists what is there.',
     });
+  }
+
+  findOrNull(id: string): OutboxEntry | null {
+    const row = this.parts.index.find(id);
+    return this.list().find(({ message }) => message.id === row?.id) ?? null;
   }
 
   #entry(placementId: number): OutboxEntry {

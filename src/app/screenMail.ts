@@ -19,6 +19,7 @@ import type { EditRefusal } from '../core/waiting.js';
 import type { RevertedEdit } from './mailService.js';
 import type { TagEdit } from './messageEdits.js';
 import type { FetchOutcome } from './messageFetches.js';
+import type { ScreenDrafts } from './screenDrafts.js';
 
 export interface ScreenAccount {
   name: string;
@@ -153,6 +154,8 @@ export type ScreenWaiting =
     };
 
 export interface ScreenMail {
+  /** Writing and sending. */
+  readonly drafts: ScreenDrafts;
   accounts(): readonly ScreenAccount[];
   /**
    * In the order of the sidebar: by account as configured; inbox and roles first, then by name, the

@@ -10,10 +10,14 @@ import { parseQuery } from '../core/query/parse.js';
 import type { SyncEvent } from '../core/syncEvents.js';
 import { terminalNotice } from '../core/terminalNotice.js';
 import type { MailService, WatchRequest } from './mailService.js';
+import { callDrafts } from './draftCalls.js';
 import { openMailService, type Profile } from './openMailService.js';
 import type { MailEdit } from './screenMail.js';
 import { answerNotes } from './serverSearches.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
+
+/** Where the settings say nothing. */
+const UNDO_SECONDS = 10;
 
 class ServiceHost {
   readonly #stop = new AbortController();
@@ -25,6 +29,8 @@ class ServiceHost {
     private readonly service: MailService,
     private readonly port: MessagePort,
     private readonly accounts: readonly AccountConfig[],
+    /** In which a message that is sent can be taken back. */
+    private readonly undoMs: number,
   ) {
     service.onChange((change) => {
       this.#say({ type: 'event', event: { type: 'changed', ...change } });
@@ -59,6 +65,12 @@ class ServiceHost {
         this.#answer(message.call, async () => {
           const reverted = await this.service.revertEdit(message.direction);
           this.#say({ type: 'reverted', call: message.call, reverted });
+        });
+        break;
+      case 'draft':
+        this.#answer(message.call, async () => {
+          const answer = await callDrafts(this.service, message.draft, this.undoMs);
+          this.#say({ type: 'drafted', call: message.call, answer });
         });
         break;
       case 'sync': {
@@ -207,5 +219,6 @@ if (parentPort !== null) {
       port.postMessage(message);
     },
   });
-  new ServiceHost(service, port, profile.accounts);
+  const undoMs = (profile.settings?.undoSend ?? UNDO_SECONDS) * 1000;
+  new ServiceHost(service, port, profile.accounts, undoMs);
 }

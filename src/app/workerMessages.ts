@@ -4,6 +4,7 @@ import type { Direction } from '../core/editLog.js';
 import type { ReadableMessage } from '../core/message.js';
 import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
+import type { DraftAnswer, DraftCall } from './screenDrafts.js';
 import type { MailEdit, ScreenEvent } from './screenMail.js';
 
 export type ToWorker =
@@ -14,6 +15,7 @@ export type ToWorker =
   | { type: 'cancel'; call: number }
   | { type: 'edit'; call: number; edit: MailEdit }
   | { type: 'revertEdit'; call: number; direction: Direction }
+  | { type: 'draft'; call: number; draft: DraftCall }
   /** Keep all accounts in step. */
   | { type: 'watch' }
   | { type: 'sync'; accounts: readonly string[] }
@@ -31,6 +33,7 @@ export type FromWorker =
   | { type: 'asked'; call: number; notes: readonly string[] }
   | { type: 'edited'; call: number }
   | { type: 'reverted'; call: number; reverted: RevertedEdit | null }
+  | { type: 'drafted'; call: number; answer: DraftAnswer }
   | { type: 'refused'; call: number; error: ErrorReport }
   | { type: 'event'; event: ScreenEvent }
   | { type: 'closed' };

@@ -40,6 +40,7 @@ import type {
 } from './screenMail.js';
 import { screenFolder, screenMessage, screenRow, sidebarOrder } from './screenRows.js';
 import { screenWaiting } from './screenWaiting.js';
+import { WorkerScreenDrafts } from './workerScreenDrafts.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
 
 /** Whatever a list holds is newer. */
@@ -66,6 +67,7 @@ interface Waiting {
 }
 
 export class WorkerScreenMail implements ScreenMail {
+  readonly drafts: WorkerScreenDrafts;
   readonly #profile: Profile;
   readonly #reader: MailIndexReader;
   readonly #configured: ConfiguredMail;
@@ -86,6 +88,11 @@ export class WorkerScreenMail implements ScreenMail {
     this.#reader = reader;
     this.#configured = new ConfiguredMail(reader, profile.accounts);
     this.#worker = worker;
+    this.drafts = new WorkerScreenDrafts(profile.accounts, reader, async (draft) => {
+      const answer = await this.#call((call) => ({ type: 'draft', call, draft }));
+      if (answer.type === 'drafted') return answer.answer;
+      throw workerGone();
+    });
     this.#version = reader.version();
     this.#gone = new Promise((resolve) => {
       worker.once('exit', () => {

@@ -2,18 +2,13 @@
  * `mailtui compose` and `mailtui reply`: a message from options and from the text on standard
  * input.
  */
-import { refusePartial } from '../app/partialMessages.js';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { AccountConfig } from '../core/account.js';
+import type { MailService } from '../app/mailService.js';
+import type { Draft, StartedDraft } from '../core/draft.js';
 import { MailtuiError } from '../core/errors.js';
-import type { Address } from '../core/message.js';
-import { parseAddresses } from '../mime/addresses.js';
-import { composeMessage, type NewAttachment, type NewMessage } from '../mime/compose.js';
 import { readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
-import { chooseAccount, dispatch } from './send.js';
+import { chooseAccount, sendDue } from './send.js';
 import { withService } from './service.js';
 
 export interface ComposeOptions {
@@ -34,21 +29,13 @@ export function compose(
 ): Promise<number> {
   const profile = readProfileInUse(context);
   return withService(context, profile, async (service) => {
-    const { parseMailto } = await import('../mime/mailto.js');
-    const asked = link === undefined ? null : parseMailto(link);
-    const account = chooseAccount(profile.accounts, options.account, []);
+    const account = chooseAccount(profile.accounts, options.account, []).name;
+    const mailto = link === undefined ? {} : { mailto: link };
+    const { draft, ...start } = await service.drafts.start({ kind: 'new', account, ...mailto });
+    // Nobody would see whom a link adds here.
+    const started = { ...start, draft: { ...draft, bcc: '' } };
     const written = await readBody(context, options);
-    const message: NewMessage = {
-      from: authorOf(account),
-      to: [...(asked?.to ?? []), ...addresses(options.to)],
-      cc: [...(asked?.cc ?? []), ...addresses(options.cc)],
-      bcc: addresses(options.bcc),
-      subject: options.subject ?? asked?.subject ?? '',
-      body: [written, asked?.body ?? ''].filter((part) => part !== '').join('\n'),
-      attachments: await attachments(options.attach),
-      references: [],
-    };
-    return dispatch(context, service, account.name, await composeMessage(message, Date.now()));
+    return send(context, service, started, options, written);
   });
 }
 
@@ -59,32 +46,53 @@ export function reply(
 ): Promise<number> {
   const profile = readProfileInUse(context);
   return withService(context, profile, async (service) => {
-    const row = service.find(id);
-    refusePartial(row);
-    const { summarise } = await import('../mime/summary.js');
-    const { replyTo } = await import('../mime/reply.js');
-    const [raw, original] = await Promise.all([service.raw(row.id), service.open(row.id)]);
-    const own = profile.accounts.map(({ address }) => address);
-    const { quote, to, cc, ...start } = replyTo(
-      summarise(raw),
-      original.text,
-      own,
-      options.all === true,
-    );
-    const account = chooseAccount(profile.accounts, options.account ?? row.account, []);
+    const { id: answered } = service.find(id);
+    const to = options.all === true ? 'all' : 'sender';
+    const answer = await service.drafts.start({ kind: 'reply', id: answered, to });
+    const started = await writtenBy(service, answer, options.account);
     const written = await readBody(context, options);
-    const message: NewMessage = {
-      ...start,
-      from: authorOf(account),
-      to: [...to, ...addresses(options.to)],
-      cc: [...cc, ...addresses(options.cc)],
-      bcc: addresses(options.bcc),
-      subject: options.subject ?? start.subject,
-      body: `${written.trimEnd()}\n\n${quote}`,
-      attachments: await attachments(options.attach),
-    };
-    return dispatch(context, service, account.name, await composeMessage(message, Date.now()));
+    return send(context, service, started, options, written);
   });
+}
+
+/** What the options say is added to what the draft began with; then it is sent. */
+async function send(
+  context: CliContext,
+  service: MailService,
+  { draft: start }: StartedDraft,
+  options: ComposeOptions,
+  written: string,
+): Promise<number> {
+  const files = await Promise.all(
+    (options.attach ?? []).map((path) => service.drafts.attach(path)),
+  );
+  const draft: Draft = {
+    ...start,
+    to: joined(start.to, options.to),
+    cc: joined(start.cc, options.cc),
+    bcc: joined(start.bcc, options.bcc),
+    subject: options.subject ?? start.subject,
+    body: `${written.trimEnd()}\n${start.body === '' ? '' : `\n${start.body.trimStart()}`}`,
+    attachments: [...start.attachments, ...files],
+  };
+  const { faults } = await service.drafts.review(draft);
+  const [fault] = faults;
+  if (fault !== undefined)
+    throw new MailtuiError('bad-input', fault.message, { hint: 'Nothing was sent.' });
+  const { id } = await service.drafts.send(draft, Date.now(), false);
+  return sendDue(context, service, draft.account, id);
+}
+
+/** The user wants to write from that account. */
+async function writtenBy(
+  service: MailService,
+  started: StartedDraft,
+  name: string | undefined,
+): Promise<StartedDraft> {
+  if (name === undefined || name === started.draft.account) return started;
+  const { draft } = await service.drafts.start({ kind: 'new', account: name });
+  const { account, from, replyTo } = draft;
+  return { ...started, draft: { ...started.draft, account, from, replyTo } };
 }
 
 async function readBody(context: CliContext, { body }: ComposeOptions): Promise<string> {
@@ -94,26 +102,6 @@ async function readBody(context: CliContext, { body }: ComposeOptions): Promise<
   });
 }
 
-function authorOf({ address, displayName }: AccountConfig): Address {
-  return { name: displayName ?? '', address };
-}
-
-function addresses(lists: readonly string[] = []): Address[] {
-  return lists.flatMap((list) => parseAddresses(list));
-}
-
-/** @throws MailtuiError `bad-input` for a file that cannot be read: nothing is sent without it. */
-function attachments(files: readonly string[] = []): Promise<NewAttachment[]> {
-  return Promise.all(
-    files.map(async (file) => {
-      try {
-        return { name: basename(file), content: await readFile(file) };
-      } catch (cause) {
-        throw new MailtuiError('bad-input', `the file ${file} cannot be read`, {
-          ...{ scope: { file }, cause },
-          hint: 'Nothing was sent.',
-        });
-      }
-    }),
-  );
+function joined(start: string, lists: readonly string[] = []): string {
+  return [start, ...lists].filter((list) => list.trim() !== '').join(', ');
 }

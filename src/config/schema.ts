@@ -5,6 +5,7 @@
  * may have written them. Has no defaults: a check never changes what it checks.
  */
 import type { AccountConfig } from '../core/account.js';
+import type { AskSettings } from '../core/draftReview.js';
 import type { NewMailSettings } from '../core/newMail.js';
 import { LONGEST_SEARCH_NAME, type SavedSearch } from '../core/savedSearch.js';
 
@@ -38,7 +39,12 @@ export interface ConfigFile {
 }
 
 /** What holds for all accounts that do not say otherwise. */
-export type Settings = NewMailSettings;
+export interface Settings extends NewMailSettings {
+  /** What is asked before a message is sent. */
+  ask?: AskSettings;
+  /** Seconds in which a message that is sent from the screen can be taken back. */
+  undoSend?: number;
+}
 
 const securities = ['tls', 'starttls', 'none'];
 
@@ -83,7 +89,11 @@ const serverSettings: JsonSchema = {
 
 const outgoingSettings: JsonSchema = {
   ...serverSettings,
-  properties: { ...serverSettings.properties, filesSent: { type: 'boolean' } },
+  properties: {
+    ...serverSettings.properties,
+    filesSent: { type: 'boolean' },
+    sizeLimit: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+  },
 };
 
 const secret: JsonSchema = {
@@ -144,6 +154,32 @@ const newMailSettings = {
   notify: { type: 'boolean' },
 } satisfies Record<string, JsonSchema>;
 
+const address: JsonSchema = {
+  description: 'an e-mail address such as ann@example.org',
+  type: 'string',
+  pattern: '^[^\\s@<>,;]+@[^\\s@<>,;]+$',
+};
+const displayName: JsonSchema = {
+  description: 'a name on one line',
+  type: 'string',
+  pattern: '^[^\\r\\n\\u0000]*$',
+};
+
+/** How the user appears to others. */
+const appearance = {
+  displayName,
+  signature: {
+    description: 'what stands below a message',
+    type: 'string',
+    pattern: '^[^\\u0000]*$',
+  },
+  replyTo: {
+    description: 'addresses with commas between them, on one line',
+    type: 'string',
+    pattern: '^[^\\r\\n\\u0000]*$',
+  },
+} satisfies Record<string, JsonSchema>;
+
 export const accountSchema: JsonSchema = {
   type: 'object',
   required: ['name', 'protocol', 'address', 'incoming', 'secret'],
@@ -155,15 +191,23 @@ export const accountSchema: JsonSchema = {
       pattern: '^[A-Za-z0-9][A-Za-z0-9._@+\\-]{0,63}$',
     },
     protocol: { type: 'string', enum: ['imap', 'pop3'] },
-    address: {
-      description: 'an e-mail address such as ann@example.org',
-      type: 'string',
-      pattern: '^[^\\s@<>,;]+@[^\\s@<>,;]+$',
+    address,
+    ...appearance,
+    identities: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['address'],
+        properties: { address, ...appearance },
+      },
     },
-    displayName: {
-      description: 'a name on one line',
-      type: 'string',
-      pattern: '^[^\\r\\n\\u0000]*$',
+    catchAll: {
+      type: 'array',
+      items: {
+        description: 'a domain such as example.org',
+        type: 'string',
+        pattern: '^[^\\s@<>,;]+$',
+      },
     },
     incoming: serverSettings,
     outgoing: outgoingSettings,
@@ -207,6 +251,25 @@ const savedSearch: JsonSchema = {
   },
 };
 
+const askSettings: JsonSchema = {
+  type: 'object',
+  properties: {
+    missingAttachment: { type: 'boolean' },
+    emptySubject: { type: 'boolean' },
+    recipients: { type: 'integer', minimum: 0, maximum: 100_000 },
+    insideDomains: {
+      type: 'array',
+      items: {
+        description: 'a domain such as example.org',
+        type: 'string',
+        pattern: '^[^\\s@<>,;]+$',
+      },
+    },
+    otherIdentity: { type: 'boolean' },
+    tooLarge: { type: 'boolean' },
+  },
+};
+
 export const configSchema: JsonSchema & { $schema: string; title: string } = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'mailtui configuration',
@@ -216,7 +279,11 @@ export const configSchema: JsonSchema & { $schema: string; title: string } = {
     settings: {
       description: 'what holds for all accounts that do not say otherwise',
       type: 'object',
-      properties: newMailSettings,
+      properties: {
+        ...newMailSettings,
+        ask: askSettings,
+        undoSend: { type: 'integer', minimum: 0, maximum: 600 },
+      },
     },
     searches: {
       description: 'searches that are shown like folders',

@@ -1,6 +1,7 @@
 /** Accounts as the configuration file describes them. Types and pure helpers only. */
 import type { History } from './depth.js';
 import type { FolderChoice } from './folderChoice.js';
+import type { IdentityConfig } from './identity.js';
 import type { NewMailSettings } from './newMail.js';
 
 export type Protocol = 'imap' | 'pop3';
@@ -33,6 +34,8 @@ export interface ServerSettings {
 export interface OutgoingSettings extends ServerSettings {
   /** The provider files what it sends in its Sent folder by itself; absent: it is told by its name. */
   filesSent?: boolean;
+  /** The largest message that the server takes, in octets, where the user knows it. */
+  sizeLimit?: number;
 }
 
 export type AuthMethod = 'oauth2' | 'apop';
@@ -55,6 +58,14 @@ export interface AccountConfig extends NewMailSettings {
   address: string;
   /** The user's own name, for From. */
   displayName?: string;
+  /** What stands below a message, without the line of two hyphens. */
+  signature?: string;
+  /** Where answers are to go instead; addresses with commas between them. */
+  replyTo?: string;
+  /** Other addresses that the user writes from. */
+  identities?: readonly IdentityConfig[];
+  /** Domains of which all mail comes to this account, whatever stands before the @. */
+  catchAll?: readonly string[];
   incoming: ServerSettings;
   outgoing?: OutgoingSettings;
   secret: SecretLocation;

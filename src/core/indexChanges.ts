@@ -9,7 +9,7 @@ import type { FolderChange } from './folderChange.js';
 import type { Upload, Removal } from './indexRows.js';
 import type { ServerWish } from './letterBox.js';
 import type { MessageSummary } from './message.js';
-import type { Dispatch } from './outbox.js';
+import type { Dispatch, OutboxState } from './outbox.js';
 import type { Quota } from './source.js';
 import type { FilePlace } from './store.js';
 import type { EditRefusal } from './waiting.js';
@@ -114,8 +114,11 @@ export type IndexChange =
   | { type: 'undone'; id: number; undone: boolean }
   /** The server refused what it was told of the message; forgotten when the message changes. */
   | { type: 'refused'; placementId: number; refusal: EditRefusal }
-  /** How the sending of the message stands now; null: it is none of the outbox any more. */
-  | { type: 'outbox'; placementId: number; dispatch: Dispatch | null }
+  /**
+   * How the sending of the message stands now; null: it is none of the outbox any more. With
+   * `expected`, nothing changes when the state is another one by then.
+   */
+  | { type: 'outbox'; placementId: number; dispatch: Dispatch | null; expected?: OutboxState }
   /** A complete sync of the account ended then; ms since the epoch. */
   | { type: 'synced'; account: string; at: number }
   /** What the server says of the account's storage; null: it keeps no count. */

@@ -41,6 +41,16 @@ export interface Dispatch {
   notBefore: number;
   /** How the last try ended, for a person; empty: there was none. Untrusted text. */
   answer: string;
+  /** What is done in the commit that files it; absent: nothing but marking what it answers. */
+  followUp?: FollowUp;
+}
+
+/** Ids of messages here, which may be gone by then. */
+export interface FollowUp {
+  /** The saved draft, which is not needed any more; null: there is none. */
+  draft: string | null;
+  answered: readonly string[];
+  forwarded: readonly string[];
 }
 
 export interface OutboxEntry extends Dispatch {

@@ -1,19 +1,23 @@
 /**
  * A new message from what its author filled in.
  *
- * Guarantees: what could begin a header line of its own is refused; the message is 7-bit, no line
- * longer than 998 characters; Bcc stands in the envelope alone; attachments arrive octet by octet.
+ * Guarantees: what could begin a header line of its own is refused; the message is 7-bit, but for
+ * messages that it forwards as they are; no line is longer than 998 characters; Bcc stands in the
+ * envelope alone; attachments arrive octet by octet.
  */
 import MimeNode from 'nodemailer/lib/mime-node';
 import { MailtuiError } from '../core/errors.js';
 import type { Address } from '../core/message.js';
 import { flowText } from './flowText.js';
 import { checkAddress, checkLine, headerDate, inAscii, newMessageId } from './newHeaders.js';
+import { hasLongLine } from './quotedPrintable.js';
 import type { Submission } from './submission.js';
 
 export interface NewAttachment {
   /** Without directories. */
   name: string;
+  /** Media type; empty or absent: by the name. */
+  type?: string;
   content: Buffer;
 }
 
@@ -22,12 +26,16 @@ export interface NewMessage {
   to: readonly Address[];
   cc: readonly Address[];
   bcc: readonly Address[];
+  /** Where answers are to go; absent: to the author. */
+  replyTo?: readonly Address[];
   subject: string;
   /** Lines in any convention. */
   body: string;
   attachments: readonly NewAttachment[];
   /** Message-IDs without brackets; the last is of the message that is answered. */
   references: readonly string[];
+  /** What stands before the @ of its Message-ID; absent: something new. */
+  key?: string;
 }
 
 /** The first says where the conversation began, the last where it is (RFC 5322, 3.6.4). */
@@ -35,9 +43,9 @@ const MOST_REFERENCES = 20;
 
 /** @param now ms since the epoch. @throws MailtuiError `bad-input`. */
 export async function composeMessage(message: NewMessage, now: number): Promise<Submission> {
-  const { from, to, cc, bcc, subject, body, attachments, references } = message;
+  const { from, to, cc, bcc, replyTo = [], subject, body, attachments, references } = message;
   const recipients = [...to, ...cc, ...bcc];
-  for (const { name, address } of [from, ...recipients]) {
+  for (const { name, address } of [from, ...recipients, ...replyTo]) {
     checkLine('name', name);
     checkAddress(address);
   }
@@ -54,9 +62,10 @@ export async function composeMessage(message: NewMessage, now: number): Promise<
   root.setHeader('From', [{ ...from }]);
   if (to.length > 0) root.setHeader('To', copies(to));
   if (cc.length > 0) root.setHeader('Cc', copies(cc));
+  if (replyTo.length > 0) root.setHeader('Reply-To', copies(replyTo));
   root.setHeader('Subject', checkLine('subject', subject));
   root.setHeader('Date', headerDate(now));
-  root.setHeader('Message-ID', newMessageId(from.address));
+  root.setHeader('Message-ID', newMessageId(from.address, message.key));
   if (chain.length > 0) {
     root.setHeader('In-Reply-To', `<${chain.at(-1) ?? ''}>`);
     root.setHeader('References', chain.map((id) => `<${id}>`).join(' '));
@@ -81,16 +90,38 @@ function textNode(body: string): MimeNode {
 function mixedNode(body: string, attachments: readonly NewAttachment[]): MimeNode {
   const root = new MimeNode('multipart/mixed', OPTIONS);
   root.appendChild(textNode(body));
-  for (const { name, content } of attachments) {
-    const part = root.createChild(undefined, { filename: checkLine('file name', name) });
-    // A message or a part of one may not be encoded, and would not arrive as it is.
-    if (/^(?:message|multipart)\//i.test(String(part.getHeader('Content-Type')))) {
-      part.setHeader('Content-Type', 'application/octet-stream');
-    }
-    part.setHeader('Content-Transfer-Encoding', 'base64');
-    part.setContent(content);
-  }
+  for (const attachment of attachments) attach(root, attachment);
   return root;
+}
+
+/** As it is, where it is a message that can stand in another (RFC 2046, 5.2.1), else encoded. */
+export function attach(root: MimeNode, { name, type = '', content }: NewAttachment): void {
+  const known = /^[\w.+-]{1,80}\/[\w.+-]{1,80}$/.test(type) ? type.toLowerCase() : undefined;
+  const part = root.createChild(known, { filename: checkLine('file name', name) });
+  const encoding = known === 'message/rfc822' ? messageEncoding(content) : null;
+  if (encoding !== null) {
+    part.setHeader('Content-Transfer-Encoding', encoding);
+    if (encoding === '8bit') root.setHeader('Content-Transfer-Encoding', encoding);
+    part.setContent(withCrlf(content));
+    return;
+  }
+  // Any other message, or a part of one, may not be encoded, and would not arrive as it is.
+  if (/^(?:message|multipart)\//i.test(String(part.getHeader('Content-Type')))) {
+    part.setHeader('Content-Type', 'application/octet-stream');
+  }
+  part.setHeader('Content-Transfer-Encoding', 'base64');
+  part.setContent(content);
+}
+
+/** Null: it cannot be sent as it is. */
+function messageEncoding(content: Buffer): '7bit' | '8bit' | null {
+  const text = content.toString('latin1');
+  if (text.includes('\0') || hasLongLine(text)) return null;
+  return content.some((octet) => octet > 0x7f) ? '8bit' : '7bit';
+}
+
+function withCrlf(content: Buffer): Buffer {
+  return Buffer.from(content.toString('latin1').replace(/\r\n|\r|\n/g, '\r\n'), 'latin1');
 }
 
 function copies(addresses: readonly Address[]): Address[] {

@@ -48,9 +48,9 @@ export function mailbox({ name, address }: Address): string {
 }
 
 /** RFC 5322, 3.6.4, with the domain of the sender. In angle brackets. */
-export function newMessageId(address: string): string {
+export function newMessageId(address: string, local: string = randomUUID()): string {
   const domain = domainToASCII(address.slice(address.lastIndexOf('@') + 1));
-  return `<${randomUUID()}@${domain === '' ? 'localhost.invalid' : domain}>`;
+  return `<${local}@${domain === '' ? 'localhost.invalid' : domain}>`;
 }
 
 /** RFC 5322, 3.3, in UTC. */

@@ -8,7 +8,7 @@
  * commit that takes it out of the outbox.
  */
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
-import { flagsOf } from '../core/flags.js';
+import { flagsOf, type Flags } from '../core/flags.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { MailSender, Refusal, SendResult } from '../core/mailSender.js';
@@ -16,7 +16,7 @@ import { OUTBOX_DIR, type Dispatch, type OutboxEntry } from '../core/outbox.js';
 import { retryDelay } from '../core/retryDelay.js';
 import type { SyncDeps } from './deps.js';
 import { alignFileNames } from './fileNames.js';
-import { fileMoves } from './filing.js';
+import { fileMoves, recentlyDeleted } from './filing.js';
 
 export type OutboxDeps = Pick<SyncDeps, 'index' | 'store' | 'onCommit' | 'summarise' | 'now'>;
 
@@ -32,7 +32,11 @@ export interface OutboxOptions {
 }
 
 const ANSWERED = flagsOf(['answered']);
+const FORWARDED = flagsOf(['forwarded']);
 const SEEN = flagsOf(['seen']);
+
+type MarkedMessage = Pick<MessageRow, 'placementId' | 'flags'>;
+type OutboxChange = Extract<IndexChange, { type: 'outbox' }>;
 
 /** @returns what the user should know: whatever could not be sent in this run. */
 export async function sendQueued(
@@ -108,7 +112,7 @@ class OutboxRun {
     // Read first: what cannot be read was not begun.
     const content = await store.read(message, message.file);
     const begun = { ...entry, tries: entry.tries + 1 };
-    this.#commit([this.#change(begun, { state: 'sending' })]);
+    if (!this.#begin(begun)) return true;
     const result = await sender.send(envelope, content, this.options.signal);
     if (result.kind === 'sent') {
       await this.#sent(begun, content, result);
@@ -130,24 +134,34 @@ class OutboxRun {
     return !result.isOfServer;
   }
 
+  /** @returns false when the user took it back this moment. */
+  #begin(entry: OutboxEntry): boolean {
+    this.#commit([{ ...this.#change(entry, { state: 'sending' }), expected: 'queued' }]);
+    const { placementId } = entry.message;
+    return this.deps.index
+      .outbox(this.options.account)
+      .some(({ message, state }) => message.placementId === placementId && state === 'sending');
+  }
+
   async #sent(
     entry: OutboxEntry,
     content: Buffer,
     { refused, answer }: Extract<SendResult, { kind: 'sent' }>,
   ): Promise<void> {
     const { message } = entry;
-    const original = this.#answered(content, message);
+    const originals = this.#originals(entry, content);
     const sent = this.#sentFolder(message);
     this.#commit([
       this.#rest(entry, refused, answer),
       ...(message.dir === OUTBOX_DIR ? this.#filed(message, sent) : []),
-      ...original.map(({ placementId, flags }): IndexChange => ({
-        ...{ type: 'flags', placementId, flags: flags | ANSWERED },
+      ...originals.map(({ placementId, flags }): IndexChange => ({
+        ...{ type: 'flags', placementId, flags },
       })),
+      ...this.#draftAside(entry),
     ]);
     if (refused.length > 0) this.errors.push(partlyRefused(message, refused));
     await fileMoves(this.deps);
-    const marked = [message, ...original].map(({ placementId }) => placementId);
+    const marked = [message, ...originals].map(({ placementId }) => placementId);
     await alignFileNames(this.deps, new Set(marked));
   }
 
@@ -176,13 +190,42 @@ class OutboxRun {
     });
   }
 
+  /** What it answers or forwards, with the flags that this gives them. */
+  #originals({ message, followUp }: OutboxEntry, content: Buffer): MarkedMessage[] {
+    const { index } = this.deps;
+    const rows = (ids: readonly string[] = []) => ids.flatMap((id) => index.find(id) ?? []);
+    const marks: readonly (readonly [MessageRow, Flags])[] = [
+      ...[...this.#answered(content, message), ...rows(followUp?.answered)].map(
+        (row) => [row, ANSWERED] as const,
+      ),
+      ...rows(followUp?.forwarded).map((row) => [row, FORWARDED] as const),
+    ];
+    const marked = new Map<number, MarkedMessage>();
+    for (const [{ placementId, flags }, mark] of marks) {
+      const known = marked.get(placementId)?.flags ?? flags;
+      if ((known & mark) === 0) marked.set(placementId, { placementId, flags: known | mark });
+    }
+    return [...marked.values()];
+  }
+
   #answered(content: Buffer, { account }: MessageRow): MessageRow[] {
     const [id] = this.deps.summarise(content).inReplyTo;
     if (id === undefined) return [];
     const query = { type: 'id', id } as const;
-    return this.deps.index
-      .search({ query, account, now: this.deps.now(), limit: 20 })
-      .filter(({ flags }) => (flags & ANSWERED) === 0);
+    return this.deps.index.search({ query, account, now: this.deps.now(), limit: 20 });
+  }
+
+  /** The saved draft is not needed any more; it can be had back for some days. */
+  #draftAside({ message, followUp }: OutboxEntry): IndexChange[] {
+    const { index, now } = this.deps;
+    const { draft = null } = followUp ?? {};
+    const row = draft === null ? null : index.find(draft);
+    const folders = index.folders(message.account);
+    const folder = folders.find(({ id }) => id === row?.folderId);
+    if (row === null || folder?.role !== 'drafts') return [];
+    const { id: folderId } = recentlyDeleted(this.deps, folder);
+    const removal = { at: now(), by: 'you' } as const;
+    return [{ type: 'move', placementId: row.placementId, folderId, removal }];
   }
 
   #sentFolder({ account }: MessageRow): FolderRow {
@@ -199,7 +242,7 @@ class OutboxRun {
     return this.deps.now() + retryDelay(tries, this.options.random());
   }
 
-  #change({ message, ...dispatch }: OutboxEntry, parts: Partial<Dispatch>): IndexChange {
+  #change({ message, ...dispatch }: OutboxEntry, parts: Partial<Dispatch>): OutboxChange {
     const { placementId } = message;
     return { type: 'outbox', placementId, dispatch: { ...dispatch, ...parts } };
   }

@@ -1,7 +1,7 @@
 /** The outbox in the index: how the sending of a message stands. The bytes are in the Maildir. */
 import type { Refusal } from '../../core/mailSender.js';
 import type { IndexChange } from '../../core/indexChanges.js';
-import type { Dispatch, OutboxState } from '../../core/outbox.js';
+import type { Dispatch, FollowUp, OutboxState } from '../../core/outbox.js';
 import type { Database, SqlRow } from './database.js';
 import { int, text } from './rows.js';
 
@@ -21,19 +21,32 @@ export const OUTBOX_STEP = `
   ) STRICT;
 `;
 
+export const FOLLOW_UP_STEP = `
+  -- JSON of FollowUp; empty: nothing but marking what it answers.
+  ALTER TABLE outbox ADD COLUMN follow_up TEXT NOT NULL DEFAULT '';
+`;
+
 const STATES: readonly OutboxState[] = ['queued', 'sending', 'failed', 'uncertain'];
 
-/** Part of the caller's transaction. Does nothing for a placement that is no longer there. */
+/**
+ * Part of the caller's transaction. Does nothing for a placement that is no longer there, or when
+ * the state is not the expected one.
+ */
 export function applyOutboxChange(
   database: Database,
-  { placementId, dispatch }: Extract<IndexChange, { type: 'outbox' }>,
+  { placementId, dispatch, expected }: Extract<IndexChange, { type: 'outbox' }>,
 ): void {
+  if (expected !== undefined) {
+    const row = database.get('SELECT state FROM outbox WHERE placement_id = ?', placementId);
+    if (row?.['state'] !== expected) return;
+  }
   database.run('DELETE FROM outbox WHERE placement_id = ?', placementId);
   if (dispatch === null) return;
-  const { state, envelope, refused, tries, queued, notBefore, answer } = dispatch;
+  const { state, envelope, refused, tries, queued, notBefore, answer, followUp } = dispatch;
   database.run(
-    `INSERT INTO outbox
-       SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM placement WHERE id = ?`,
+    `INSERT INTO outbox (placement_id, state, sender, recipients, refused, tries, queued,
+                         not_before, answer, follow_up)
+       SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM placement WHERE id = ?`,
     state,
     envelope.from,
     JSON.stringify(envelope.to),
@@ -42,6 +55,7 @@ export function applyOutboxChange(
     queued,
     notBefore,
     answer,
+    followUp === undefined ? '' : JSON.stringify(followUp),
     placementId,
   );
 }
@@ -57,5 +71,10 @@ export function dispatchOf(row: SqlRow): Dispatch {
     queued: int(row['queued']),
     notBefore: int(row['not_before']),
     answer: text(row['answer']),
+    ...followUpOf(text(row['follow_up'])),
   };
+}
+
+function followUpOf(json: string): Pick<Dispatch, 'followUp'> {
+  return json === '' ? {} : { followUp: JSON.parse(json) as FollowUp };
 }

@@ -8,7 +8,7 @@ import { MailtuiError } from '../../core/errors.js';
 import type { Database, SqlValue } from './database.js';
 import { EDIT_LOG_STEP } from './editLogRows.js';
 import { WISH_STEP } from './letterRows.js';
-import { OUTBOX_STEP } from './outboxRows.js';
+import { FOLLOW_UP_STEP, OUTBOX_STEP } from './outboxRows.js';
 import { SEARCH_STEP } from './searchSchema.js';
 import { QUOTA_STEP } from './storageRows.js';
 import { THREAD_STEP } from './threadRows.js';
@@ -231,6 +231,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX placement_named ON placement (email_id) WHERE email_id IS NOT NULL;
   `,
   THREAD_STEP,
+  FOLLOW_UP_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -1,0 +1,91 @@
+/** What goes along with a message that is written: files, parts of messages, whole messages. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Draft, DraftAttachment } from '../../core/draft.js';
+import { MailtuiError } from '../../core/errors.js';
+import type { MessageRow } from '../../core/indexRows.js';
+import type { MailIndex } from '../../core/mailIndex.js';
+import type { MailStore } from '../../core/store.js';
+import { refusePartial } from '../partialMessages.js';
+
+/** Nobody takes more by mail, and it is all held in memory. */
+const LARGEST = 200 * 1024 * 1024;
+
+interface AttachmentParts {
+  index: MailIndex;
+  store: MailStore;
+}
+
+/** @throws MailtuiError `bad-input` for what is no file that can be read, or too large. */
+export async function fileAttachment(path: string): Promise<DraftAttachment> {
+  const file = resolve(path);
+  const known = await stat(file).catch((cause: unknown) => {
+    throw unreadable(file, cause);
+  });
+  if (!known.isFile()) throw unreadable(file, undefined);
+  if (known.size > LARGEST) {
+    throw new MailtuiError('bad-input', `the file ${file} is too large to be sent by mail`, {
+      scope: { file },
+    });
+  }
+  return {
+    ...{ name: basename(file), type: '', size: known.size },
+    source: { kind: 'file', path: file },
+  };
+}
+
+/**
+ * The octets of all, in their order.
+ * @param saved the message that holds the draft now.
+ * @throws MailtuiError `bad-input` for what is not there any more.
+ */
+export function attachmentContents(
+  { index, store }: AttachmentParts,
+  draft: Draft,
+  saved: () => MessageRow | null,
+): Promise<Buffer[]> {
+  const read = async (row: MessageRow | null, name: string): Promise<Buffer> => {
+    if (row === null) throw gone(name);
+    refusePartial(row);
+    return store.read(row, row.file);
+  };
+  return Promise.all(
+    draft.attachments.map(async ({ name, source }) => {
+      switch (source.kind) {
+        case 'file':
+          await fileAttachment(source.path);
+          return readFile(source.path).catch((cause: unknown) => {
+            throw unreadable(source.path, cause);
+          });
+        case 'message':
+          return read(index.find(source.message), name);
+        case 'part': {
+          const { partContent } = await import('../../mime/read.js');
+          const raw = await read(index.find(source.message), name);
+          const content = partContent(raw, source.part)?.content;
+          if (content === undefined) throw gone(name);
+          return content;
+        }
+        case 'kept': {
+          const { keptContent } = await import('../../mime/draftMessage.js');
+          const content = keptContent(await read(saved(), name), source.digest);
+          if (content === null) throw gone(name);
+          return content;
+        }
+      }
+    }),
+  );
+}
+
+function gone(name: string): MailtuiError {
+  return new MailtuiError('bad-input', `the attachment ${name} is no longer there`, {
+    hint: 'Take it out of the message, or attach it again.',
+  });
+}
+
+function unreadable(file: string, cause: unknown): MailtuiError {
+  return new MailtuiError('bad-input', `the file ${file} cannot be read`, {
+    ...{ scope: { file }, cause },
+    hint: 'Nothing was sent.',
+  });
+}

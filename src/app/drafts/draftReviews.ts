@@ -1,0 +1,93 @@
+/** Looks a draft over before it is sent: what is wrong with it, and what is to be asked. */
+import type { AccountConfig } from '../../core/account.js';
+import type { Draft, DraftFault, DraftReview } from '../../core/draft.js';
+import { draftQuestions, type AskSettings } from '../../core/draftReview.js';
+import { toMailtuiError } from '../../core/errors.js';
+import { identityAddressed } from '../../core/identity.js';
+import type { MailIndex } from '../../core/mailIndex.js';
+import { fileAttachment } from './attachments.js';
+
+export interface ReviewParts {
+  accounts: readonly AccountConfig[];
+  index: MailIndex;
+  ask?: AskSettings;
+}
+
+/** What base64 and the header make of a message. */
+const GROWTH = 1.37;
+
+export async function reviewDraft(parts: ReviewParts, draft: Draft): Promise<DraftReview> {
+  const { typedAddresses } = await import('../../mime/draftMessage.js');
+  const faults = [...(await addressFaults(draft)), ...(await attachmentFaults(draft))];
+  const account = parts.accounts.find(({ name }) => name === draft.account);
+  if (account?.outgoing === undefined) {
+    faults.push({ field: 'from', message: 'This account has no server for sending.' });
+  }
+  const recipients = [draft.to, draft.cc, draft.bcc]
+    .flatMap(typedAddresses)
+    .map(({ address }) => address.toLowerCase());
+  const size = draft.attachments.reduce((sum, one) => sum + one.size, draft.body.length) * GROWTH;
+  const facts = {
+    recipients: [...new Set(recipients)],
+    addressed: otherAddressed(parts, draft, account),
+    size,
+    sizeLimit: account?.outgoing?.sizeLimit ?? null,
+  };
+  return { faults, questions: draftQuestions(draft, facts, parts.ask) };
+}
+
+async function addressFaults(draft: Draft): Promise<DraftFault[]> {
+  const { typedAddresses } = await import('../../mime/draftMessage.js');
+  const { checkAddress, checkLine } = await import('../../mime/newHeaders.js');
+  const faults: DraftFault[] = [];
+  const check = (field: DraftFault['field'], work: () => void): void => {
+    try {
+      work();
+    } catch (thrown) {
+      faults.push({ field, message: toMailtuiError(thrown).message });
+    }
+  };
+  let recipients = 0;
+  for (const field of ['to', 'cc', 'bcc', 'replyTo'] as const) {
+    const people = typedAddresses(draft[field]);
+    if (field !== 'replyTo') recipients += people.length;
+    for (const { name, address } of people) {
+      check(field, () => {
+        checkLine('name', name);
+        checkAddress(address === '' ? name : address);
+      });
+    }
+  }
+  if (recipients === 0) faults.push({ field: 'to', message: 'Nobody is named to send it to.' });
+  check('from', () => checkAddress(draft.from.address));
+  check('subject', () => checkLine('subject', draft.subject));
+  if (draft.body.includes('\0'))
+    faults.push({ field: 'body', message: 'The text contains a NUL.' });
+  return faults;
+}
+
+async function attachmentFaults({ attachments }: Draft): Promise<DraftFault[]> {
+  const faults: DraftFault[] = [];
+  for (const { source } of attachments) {
+    if (source.kind !== 'file') continue;
+    await fileAttachment(source.path).catch((thrown: unknown) => {
+      faults.push({ field: 'attachments', message: toMailtuiError(thrown).message });
+    });
+  }
+  return faults;
+}
+
+/** The address that the answered message came to, when the answer is not from it. */
+function otherAddressed(
+  { index }: ReviewParts,
+  { answers, from }: Draft,
+  account: AccountConfig | undefined,
+): string | null {
+  const [answered] = answers;
+  const row = answered === undefined ? null : index.find(answered);
+  if (row === null || account === undefined) return null;
+  const addresses = [...row.to, ...row.cc].map(({ address }) => address);
+  const address = identityAddressed(account, addresses)?.address ?? null;
+  const isFrom = (one: string): boolean => one.toLowerCase() === from.address.toLowerCase();
+  return address === null || addresses.some(isFrom) ? null : address;
+}

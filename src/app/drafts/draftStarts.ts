@@ -1,0 +1,208 @@
+/**
+ * What a new message, an answer or a message that is passed on begins with.
+ *
+ * Guarantees: nothing is changed or kept by it; nobody is a recipient whom the user does not see;
+ * a link attaches nothing.
+ */
+import { randomUUID } from 'node:crypto';
+import type { AccountConfig } from '../../core/account.js';
+import type { Draft, DraftAttachment, DraftStart, StartedDraft } from '../../core/draft.js';
+import { MailtuiError } from '../../core/errors.js';
+import {
+  identitiesOf,
+  identityAddressed,
+  isOwnAddress,
+  type Identity,
+} from '../../core/identity.js';
+import type { MessageRow } from '../../core/indexRows.js';
+import type { MailIndex } from '../../core/mailIndex.js';
+import type { Address, ReadableMessage } from '../../core/message.js';
+import type { MailStore } from '../../core/store.js';
+import { findAccount } from '../../config/read.js';
+import { refusePartial } from '../partialMessages.js';
+
+export interface StartParts {
+  accounts: readonly AccountConfig[];
+  index: MailIndex;
+  store: MailStore;
+  readMessage: (raw: Buffer) => Promise<ReadableMessage>;
+}
+
+type Start<Kind extends DraftStart['kind']> = Extract<DraftStart, { kind: Kind }>;
+
+/** @throws MailtuiError `bad-input`, `usage` for an unknown account, `config` when there is none. */
+export async function startDraft(
+  parts: StartParts,
+  start: Exclude<DraftStart, { kind: 'draft' }>,
+): Promise<StartedDraft> {
+  switch (start.kind) {
+    case 'new':
+      return startNew(parts, start);
+    case 'reply':
+      return startReply(parts, start);
+    case 'forward':
+      return startForward(parts, start);
+    case 'edit-as-new':
+      return startAsNew(parts, start);
+  }
+}
+
+async function startNew(
+  parts: StartParts,
+  { account, mailto }: Start<'new'>,
+): Promise<StartedDraft> {
+  const identity = defaultIdentity(parts, account);
+  const draft = emptyDraft(identity);
+  if (mailto === undefined) return started(draft);
+  const { parseMailto } = await import('../../mime/mailto.js');
+  const { typed } = await import('../../mime/draftMessage.js');
+  const { to, cc, bcc, subject, body, ignored } = parseMailto(mailto);
+  const fields = { to: typed(to), cc: typed(cc), bcc: typed(bcc), subject };
+  const notes =
+    ignored.length === 0
+      ? []
+      : [`The link also has ${ignored.join(', ')}, which is not taken from a link.`];
+  return started({ ...draft, ...fields, body: `${body}${draft.body}` }, notes);
+}
+
+async function startReply(parts: StartParts, start: Start<'reply'>): Promise<StartedDraft> {
+  const { row, raw } = await read(parts, start.id);
+  const [{ summarise }, { replyTo, replyFields }, { readHeaderSection, messageStart }, { typed }] =
+    await Promise.all([
+      import('../../mime/summary.js'),
+      import('../../mime/reply.js'),
+      import('../../mime/headers.js'),
+      import('../../mime/draftMessage.js'),
+    ]);
+  const { fields } = readHeaderSection(raw, messageStart(raw));
+  const text = start.quote ?? (await parts.readMessage(raw)).text;
+  const { to, cc, subject, references, quote, notes } = replyTo(summarise(raw), text, {
+    to: start.to,
+    isOwn: (address) => isOwnAddress(parts.accounts, address),
+    fields: replyFields(fields),
+  });
+  const draft = emptyDraft(identityFor(parts, row));
+  return started(
+    {
+      ...draft,
+      ...{ to: typed(to), cc: typed(cc), subject: oneLine(subject), references },
+      body: quote === '' ? draft.body : `\n\n${quote}${draft.body}`,
+      answers: [row.id],
+    },
+    notes,
+  );
+}
+
+async function startForward(parts: StartParts, start: Start<'forward'>): Promise<StartedDraft> {
+  const messages = await Promise.all(start.ids.map((id) => read(parts, id)));
+  const [first] = messages;
+  if (first === undefined) throw new MailtuiError('bad-input', 'there is no message to forward');
+  const { forwardHead, forwardSubject } = await import('../../mime/reply.js');
+  const { summarise } = await import('../../mime/summary.js');
+  const draft = emptyDraft(identityFor(parts, first.row));
+  const texts: string[] = [];
+  const attachments: DraftAttachment[] = [];
+  for (const { row, raw } of messages) {
+    if (start.as === 'attachment') attachments.push(wholeMessage(row));
+    else {
+      const { text, attachments: files } = await parts.readMessage(raw);
+      texts.push(`${forwardHead(summarise(raw))}\n${text.trimEnd()}\n`);
+      attachments.push(...files.map((file) => partOf(row, file)));
+    }
+  }
+  return started({
+    ...draft,
+    subject: oneLine(forwardSubject(first.row.subject)),
+    body: texts.length === 0 ? draft.body : `${draft.body}\n\n${texts.join('\n\n')}`,
+    attachments,
+    forwards: start.ids,
+  });
+}
+
+async function startAsNew(parts: StartParts, { id }: Start<'edit-as-new'>): Promise<StartedDraft> {
+  const { row, raw } = await read(parts, id);
+  const { readDraftMessage } = await import('../../mime/draftMessage.js');
+  const content = readDraftMessage(raw, false);
+  const identity = identityOf(parts, row, [content.from.address]);
+  return started({
+    ...emptyDraft(identity),
+    ...{ to: content.to, cc: content.cc, bcc: content.bcc, body: content.body },
+    subject: oneLine(content.subject),
+    attachments: row.attachments.map((file) => partOf(row, file)),
+  });
+}
+
+async function read(parts: StartParts, id: string): Promise<{ row: MessageRow; raw: Buffer }> {
+  const row = parts.index.find(id);
+  if (row === null) throw new MailtuiError('bad-input', `there is no message with the id ${id}`);
+  refusePartial(row);
+  return { row, raw: await parts.store.read(row, row.file) };
+}
+
+function started(draft: Draft, notes: readonly string[] = []): StartedDraft {
+  return { draft, notes, savedAs: null };
+}
+
+function emptyDraft({ account, name, address, signature, replyTo }: Identity): Draft {
+  return {
+    ...{ key: randomUUID(), account, from: { name, address }, replyTo },
+    ...{ to: '', cc: '', bcc: '', subject: '', attachments: [], format: 'plain' },
+    body: signature === '' ? '' : `\n\n-- \n${signature.trimEnd()}\n`,
+    ...{ references: [], answers: [], forwards: [], sign: false, encrypt: false },
+  };
+}
+
+function defaultIdentity({ accounts }: StartParts, name: string | undefined): Identity {
+  const account = name === undefined ? accounts[0] : findAccount({ accounts }, name);
+  if (account === undefined) {
+    throw new MailtuiError('config', 'there is no account to write from', {
+      hint: 'Set one up with: mailtui add-account',
+    });
+  }
+  return identitiesOf(account)[0];
+}
+
+/** The identity that was written to, or else wrote. */
+function identityFor(parts: StartParts, row: MessageRow): Identity {
+  const people: Address[] = [...row.to, ...row.cc, ...row.bcc, ...row.from];
+  return identityOf(
+    parts,
+    row,
+    people.map(({ address }) => address),
+  );
+}
+
+function identityOf(
+  { accounts }: StartParts,
+  row: MessageRow,
+  addresses: readonly string[],
+): Identity {
+  const account = findAccount({ accounts }, row.account);
+  return identityAddressed(account, addresses) ?? identitiesOf(account)[0];
+}
+
+function wholeMessage({ id, subject, size }: MessageRow): DraftAttachment {
+  const name = subject
+    .replace(/[\p{Cc}\u2028\u2029/\\]+/gu, ' ')
+    .trim()
+    .slice(0, 80);
+  return {
+    ...{ name: `${name === '' ? 'message' : name}.eml`, type: 'message/rfc822', size },
+    source: { kind: 'message', message: id },
+  };
+}
+
+function partOf(
+  { id }: MessageRow,
+  { part, name, type, size }: { part: string; name: string; type: string; size: number },
+): DraftAttachment {
+  const known = oneLine(name);
+  return {
+    ...{ name: known === '' ? `part ${part}` : known, type, size },
+    source: { kind: 'part', message: id, part },
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}

@@ -1,0 +1,165 @@
+/**
+ * Writing and sending, from an idea to a message in the outbox: what a screen or a command may ask.
+ *
+ * How it is used: `start` makes a draft (new, an answer, forwarded, edited as new, or one that was
+ * saved). Whoever edits it changes its fields and hands the whole to `save` at each pause of typing;
+ * it is durable when that resolves. Attachments are added as `attach` describes them, and stay in
+ * the list as they are: what a saved draft holds is kept from version to version. Before sending,
+ * `review` says what is wrong with it and what is to be asked. `send` puts it into the outbox, to
+ * go out at a time; until it does, `cancel` takes it back. The saved draft stays until its message
+ * is sent and filed. `discard` puts it among the recently deleted.
+ *
+ * Guarantees: one draft is sent at most once, however often `send` is called or ended in the
+ * middle: the message is known by the key of the draft.
+ */
+import type {
+  Draft,
+  DraftAttachment,
+  DraftReview,
+  DraftStart,
+  QueuedDraft,
+  StartedDraft,
+} from '../../core/draft.js';
+import type { AskSettings } from '../../core/draftReview.js';
+import { MailtuiError } from '../../core/errors.js';
+import type { CommitReport } from '../../core/indexChanges.js';
+import type { MessageRow } from '../../core/indexRows.js';
+import { OUTBOX_DIR } from '../../core/outbox.js';
+import { fileMoves, recentlyDeleted } from '../../sync/filing.js';
+import { findAccount } from '../../config/read.js';
+import { moveChanges } from '../messageEdits.js';
+import type { OutgoingMail } from '../outgoingMail.js';
+import { fileAttachment } from './attachments.js';
+import { DraftShelf, type ShelfParts } from './draftShelf.js';
+import { startDraft, type StartParts } from './draftStarts.js';
+import { reviewDraft } from './draftReviews.js';
+
+export interface DraftParts extends ShelfParts, StartParts {
+  /** What is asked before sending. */
+  ask?: AskSettings;
+}
+
+/** A draft that is to wait longer than this before it is sent belongs on the server, too. */
+const LONG_MS = 60_000;
+
+export class Drafts {
+  readonly #shelf: DraftShelf;
+
+  /** @param edited hears of accounts whose servers have something to learn. */
+  constructor(
+    private readonly parts: DraftParts,
+    private readonly outgoing: OutgoingMail,
+    private readonly onCommit: (report: CommitReport) => void,
+    private readonly edited: (account: string) => void,
+  ) {
+    this.#shelf = new DraftShelf(parts, onCommit);
+  }
+
+  /** @throws MailtuiError `bad-input`; a draft that waits in the outbox is one. */
+  async start(start: DraftStart): Promise<StartedDraft> {
+    if (start.kind !== 'draft') return startDraft(this.parts, start);
+    const row = this.parts.index.find(start.id);
+    if (row === null) {
+      throw new MailtuiError('bad-input', `there is no message with the id ${start.id}`);
+    }
+    const waiting = this.outgoing
+      .list(row.account)
+      .find(({ followUp }) => followUp?.draft === row.id);
+    if (waiting !== undefined) {
+      throw new MailtuiError('bad-input', 'this draft waits in the outbox', {
+        hint: `To write on, take it back first: mailtui outbox cancel ${waiting.message.id}`,
+      });
+    }
+    return { draft: await this.#shelf.open(row), notes: [], savedAs: row.id };
+  }
+
+  /** @throws MailtuiError `bad-input` for what is no file that can be read. */
+  attach(path: string): Promise<DraftAttachment> {
+    return fileAttachment(path);
+  }
+
+  /** See DraftShelf. */
+  async save(draft: Draft, isDone: boolean): Promise<string> {
+    const id = await this.#shelf.save(draft, isDone);
+    if (isDone) this.edited(draft.account);
+    return id;
+  }
+
+  list(account?: string): MessageRow[] {
+    return this.#shelf.list(account);
+  }
+
+  async discard(key: string): Promise<void> {
+    await this.#shelf.discard(key);
+  }
+
+  /** Never throws for what is wrong with the draft: it is in the answer. */
+  review(draft: Draft): Promise<DraftReview> {
+    return reviewDraft(this.parts, draft);
+  }
+
+  /**
+   * Puts the message into the outbox, durable when this resolves. What is asked about is not asked
+   * here.
+   * @param notBefore when it goes out at the earliest, ms since the epoch.
+   * @param isKept false: it was never saved and need not be, as when a program hands it in.
+   * @throws MailtuiError `bad-input` for a draft that has faults, or was sent already.
+   */
+  async send(draft: Draft, notBefore: number, isKept = true): Promise<QueuedDraft> {
+    const { now } = this.parts;
+    const account = findAccount(this.parts, draft.account);
+    const { newMessage } = await import('../../mime/newMessage.js');
+    const { composeMessage } = await import('../../mime/compose.js');
+    const known = this.#alreadyQueued(draft);
+    if (known !== null) return known;
+    const isLong = notBefore - now() > LONG_MS;
+    const savedAs = isKept ? await this.save(draft, isLong) : null;
+    const message = newMessage(draft, await this.#shelf.contents(draft));
+    const { content, envelope } = await composeMessage(message, now());
+    const row = await this.outgoing.queue(account.name, content, envelope, {
+      notBefore,
+      followUp: { draft: savedAs, answered: draft.answers, forwarded: draft.forwards },
+    });
+    return { id: row.id, account: account.name, notBefore };
+  }
+
+  /**
+   * Takes a message out of the outbox before it is sent.
+   * @returns the id of the draft that it was made of, null where there is none; undefined: it is
+   *   too late.
+   */
+  async cancel(id: string): Promise<string | null | undefined> {
+    const entry = this.outgoing.findOrNull(id);
+    if (entry === null || !this.outgoing.withdraw(entry)) return undefined;
+    const { message, followUp } = entry;
+    const { index } = this.parts;
+    if (message.dir === OUTBOX_DIR) {
+      const folder = index.folders(message.account).find((one) => one.id === message.folderId);
+      if (folder !== undefined) {
+        const aside = recentlyDeleted(this.parts, folder);
+        const removal = { at: this.parts.now(), by: 'you' } as const;
+        this.onCommit(index.commit(moveChanges(message, aside.id, removal)));
+        await fileMoves({ ...this.parts, onCommit: this.onCommit });
+      }
+    }
+    const draft = followUp?.draft ?? null;
+    return draft === null || index.find(draft) === null ? null : draft;
+  }
+
+  /** A message with this key is in the outbox. @throws MailtuiError when it was sent. */
+  #alreadyQueued({ key, account }: Draft): QueuedDraft | null {
+    const isOfDraft = ({ messageId }: MessageRow): boolean =>
+      messageId?.startsWith(`${key}@`) === true;
+    const entry = this.outgoing.list(account).find(({ message }) => isOfDraft(message));
+    if (entry !== undefined) {
+      return { id: entry.message.id, account, notBefore: entry.notBefore };
+    }
+    const sent = this.parts.index.folders(account).find(({ role }) => role === 'sent');
+    if (sent === undefined) return null;
+    const { rows } = this.parts.index.page({ folderId: sent.id, limit: 200 });
+    if (!rows.some(isOfDraft)) return null;
+    throw new MailtuiError('bad-input', 'this draft has been sent already', {
+      hint: 'It is in the Sent folder. To send it once more, edit it as new.',
+    });
+  }
+}
