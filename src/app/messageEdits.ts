@@ -20,6 +20,8 @@ import type { MailboxRole } from '../core/source.js';
 import { isSameTags, sortedTags, tagsWithout } from '../core/tags.js';
 import { alignFileNames } from '../sync/fileNames.js';
 import { fileMoves, recentlyDeleted, type FilingDeps } from '../sync/filing.js';
+import { archiveFolder, inInbox } from './archiving.js';
+import { perAccount } from './perAccount.js';
 import { refusePartial } from './partialMessages.js';
 
 export interface TagEdit {
@@ -88,10 +90,18 @@ export class MessageEdits {
     await this.#moveAll('move', rows, (row) => moveChanges(row, folder.id));
   }
 
-  /** To the account's archive folder, which is made where there is none. */
+  /**
+   * To the account's archive folder, which is made where there is none. Where folders are labels
+   * (Gmail) out of the inbox into the folder of all mail, also when it is looked at elsewhere.
+   */
   async archive(rows: readonly MessageRow[]): Promise<void> {
-    const archiveOf = perAccount((account) => this.#folderOfRole(account, 'archive'));
-    await this.#moveAll('archive', rows, (row) => moveChanges(row, archiveOf(row).id));
+    const { index } = this.deps;
+    const archiveOf = perAccount((account) => archiveFolder(index.folders(account)));
+    const archived = inInbox(index, rows, archiveOf);
+    await this.#moveAll('archive', archived, (row) => {
+      const target = archiveOf(row) ?? this.#folderOfRole(row.account, 'archive');
+      return moveChanges(row, target.id);
+    });
   }
 
   /** Into the trash; out of the trash to the recently deleted. */
@@ -259,14 +269,4 @@ function onlyHere({ id }: MessageRow): MailtuiError {
 
 function notInLetterBox({ id }: MessageRow, hint: string): MailtuiError {
   return new MailtuiError('bad-input', `message ${id} is in no letter-box of POP3`, { hint });
-}
-
-/** What is found for the account of a message, once for each account. */
-function perAccount<T>(find: (account: string) => T): (row: MessageRow) => T {
-  const known = new Map<string, T>();
-  return ({ account }) => {
-    const found = known.get(account) ?? find(account);
-    known.set(account, found);
-    return found;
-  };
 }

@@ -6,6 +6,7 @@
  */
 import { text } from 'node:stream/consumers';
 import type { MailService } from '../app/mailService.js';
+import { labelledAllMail } from '../core/allMail.js';
 import { MailtuiError } from '../core/errors.js';
 import { describeEdit, type Direction } from '../core/editLog.js';
 import { FLAG_NAMES, type Flag } from '../core/flags.js';
@@ -24,7 +25,7 @@ export interface FlagOptions {
 
 type Edit = (service: MailService, ids: readonly string[]) => Promise<void>;
 
-/** Words that are no flag are tags, which IMAP servers keep as keywords. */
+/** Words that are no flag are tags, which IMAP servers keep as keywords, and Gmail as labels. */
 export function flag(
   context: CliContext,
   words: readonly string[],
@@ -37,8 +38,9 @@ export function flag(
       hint: `Give --add or --remove with ${FLAG_NAMES.join(', ')} or a tag.`,
     });
   }
-  const tags = { add: add.filter(isTag), remove: remove.filter(isTag) };
+  const tags = { add: add.filter(isNoFlag), remove: remove.filter(isNoFlag) };
   return edit(context, words, async (service, ids) => {
+    refuseUntakenTags(service, ids, tags.add);
     await service.editFlags(ids, { add: add.filter(isFlag), remove: remove.filter(isFlag) });
     await service.editTags(ids, tags);
   });
@@ -160,11 +162,23 @@ function isFlag(word: string): word is Flag {
   return FLAG_NAMES.some((name) => name === word);
 }
 
-/** An IMAP keyword is an atom (RFC 9051, 9). */
-function isTag(word: string): boolean {
-  if (isFlag(word)) return false;
-  if (/^[\x21-\x7e]+$/.test(word) && !/[(){%*"\\\]]/.test(word)) return true;
-  throw new MailtuiError('usage', `${word} is neither a flag nor can it be a tag`, {
+function isNoFlag(word: string): boolean {
+  return !isFlag(word);
+}
+
+/** Tags are keywords on a server, or labels where it has those (Gmail), which take any name. */
+function refuseUntakenTags(
+  service: MailService,
+  ids: readonly string[],
+  tags: readonly string[],
+): void {
+  const isPlain = (tag: string): boolean => /^[\x21-\x7e]+$/.test(tag) && !/[(){%*"\\\]]/.test(tag);
+  const odd = tags.find((tag) => /\p{Cc}/u.test(tag)) ?? tags.find((tag) => !isPlain(tag));
+  if (odd === undefined) return;
+  const accounts = new Set(ids.map((id) => service.find(id).account));
+  const haveLabels = [...accounts].every((account) => labelledAllMail(service.folders(account)));
+  if (haveLabels && !/\p{Cc}/u.test(odd)) return;
+  throw new MailtuiError('usage', `${odd} is neither a flag nor can it be a tag`, {
     hint: `Flags are ${FLAG_NAMES.join(', ')}; a tag is a word of ASCII letters, digits and marks.`,
   });
 }

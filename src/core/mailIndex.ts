@@ -122,9 +122,15 @@ export interface MailIndex extends MailIndexReader {
   partials(remoteFolderId: number): PartialRow[];
   /**
    * Of these placements, those whose bytes have come from the server a second time since, or are in
-   * the folder of all mail, and are there: the other placement by theirs. The recently deleted do not count.
+   * the folder of all mail, and are there, or that the server names like one in its trash or junk: the
+   * other placement by theirs. The recently deleted do not count.
    */
   laterTwins(placementIds: readonly number[]): Map<number, number>;
+  /**
+   * Of these placements, those that the server names like another one which is a message of this
+   * folder on the server, too: the other placement by theirs.
+   */
+  sameNamed(folderId: number, placementIds: readonly number[]): Map<number, number>;
   /** SHA-256 of the bytes in hex, and Message-ID, by placement id. */
   contents(
     placementIds: readonly number[],

@@ -250,6 +250,8 @@ export interface MovedMessages {
 export interface AppendedMessage {
   validity: string | null;
   id: string | null;
+  /** Of the keywords, those that were stored with it; absent: all. */
+  keywords?: readonly string[];
 }
 
 /** What a protocol needs to make a source. */

@@ -9,16 +9,15 @@
 import type { AfterDownload } from '../core/account.js';
 import { WHOLE, type Depth } from '../core/depth.js';
 import { toMailtuiError, type MailtuiError, type ErrorKind } from '../core/errors.js';
-import { isChosen, withChosenRoles, type FolderChoice } from '../core/folderChoice.js';
+import { withChosenRoles, type FolderChoice } from '../core/folderChoice.js';
 import { folderDir } from '../core/folderDir.js';
-import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderRow } from '../core/indexRows.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
 import { rememberQuota } from './accountQuota.js';
 import { adoptFolders, type AdoptResult } from './adopt.js';
 import { tellingNewMail } from './arrivals.js';
-import { chooseMailboxes, delimiterOf } from './chooseMailboxes.js';
+import { chooseMailboxes } from './chooseMailboxes.js';
 import type { SyncDeps } from './deps.js';
 import { planFolder } from './dryRun.js';
 import { syncFolder } from './folderSync.js';
@@ -30,7 +29,7 @@ import { Progress } from './progress.js';
 import { purgeRecentlyDeleted } from './purge.js';
 import { followRenames } from './renamedMailboxes.js';
 import { pushChanges, pushPlanOf } from './push.js';
-import { isWanted } from './recogniseNew.js';
+import { uploadUnrecognised } from './uploadUnrecognised.js';
 import { markVanishedFolders } from './vanishedFolders.js';
 
 export interface AccountSyncOptions {
@@ -139,7 +138,9 @@ class AccountSync {
     if (pushed.pushed + pushed.moved > 0) mailboxes = await this.#list();
 
     await this.#pull(mailboxes, disk);
-    if (this.#sawEverything && options.folder === undefined) this.#uploadUnrecognised(mailboxes);
+    if (this.#sawEverything && options.folder === undefined) {
+      await uploadUnrecognised(deps, account, this.#choice, mailboxes);
+    }
     markVanishedFolders(deps, options, mailboxes);
     await purgeRecentlyDeleted(deps, account);
     if (options.folder === undefined && this.errors.length === 0) {
@@ -202,23 +203,6 @@ class AccountSync {
         if (done.braked !== null) this.errors.push(done.braked);
       });
     }
-  }
-
-  /** No mailbox holds them: the messages that were moved or put here are to be uploaded. */
-  #uploadUnrecognised(mailboxes: readonly RemoteMailbox[]): void {
-    const { index, onCommit } = this.deps;
-    const delimiter = delimiterOf(mailboxes);
-    const folders = index
-      .folders(this.options.account)
-      .filter(({ path }) => isChosen(this.#choice, path, delimiter));
-    const waiting = index
-      .unlinked(folders.map(({ id }) => id))
-      .filter(({ upload }) => isWanted(upload))
-      .map(({ placementId, isPartial }): IndexChange => {
-        // A header is not the message: it stays here, and only here.
-        return { type: 'upload', placementId, upload: isPartial ? 'no' : 'yes' };
-      });
-    if (waiting.length > 0) onCommit(index.commit(waiting));
   }
 
   /** A failure of one folder says nothing about the others. */

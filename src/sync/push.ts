@@ -26,6 +26,7 @@ import type { EditRefusal } from '../core/waiting.js';
 import { delimiterOf } from './chooseMailboxes.js';
 import type { SyncDeps } from './deps.js';
 import { fetchRest } from './fetchRest.js';
+import { joinInAllMail } from './oneInAllMail.js';
 import { renameFolder } from './renameFolder.js';
 
 export interface PushOptions {
@@ -167,7 +168,9 @@ class Push {
     const moved = await this.edits.move(place, ids, target.path, this.options.signal);
     const known = moved.validity !== null && moved.validity === this.#validityOf(target);
     // As they are by now: their flags have just been agreed, and the user may be at work.
-    const rows = this.deps.index.placementsById(placements.map((row) => row.placementId));
+    const placementIds = placements.map((row) => row.placementId);
+    const joined = await joinInAllMail(this.deps, target, placementIds);
+    const rows = this.deps.index.placementsById(placementIds.filter((id) => !joined.has(id)));
     this.#commit(
       rows.map(({ placementId, remoteId, agreed, agreedTags: tags }): IndexChange => {
         const id = known ? moved.ids.get(remoteId ?? '') : undefined;
@@ -241,7 +244,8 @@ class Push {
       const known = added.validity !== null && added.validity === this.#validityOf(target);
       if (known && added.id !== null) {
         const link = { placementId, folderId: folder.id, remoteId: added.id };
-        this.#commit([{ type: 'link', ...link, agreed: flags, tags }]);
+        const { keywords = tags } = added;
+        this.#commit([{ type: 'link', ...link, agreed: flags, tags: keywords }]);
       }
       this.result.pushed += 1;
     });

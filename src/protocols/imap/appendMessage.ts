@@ -8,6 +8,7 @@
 import type { ImapFlow, MailboxObject } from 'imapflow';
 import { MailtuiError } from '../../core/errors.js';
 import type { AppendedMessage, RemoteAppend } from '../../core/source.js';
+import { splitTags } from './gmailLabels.js';
 import { writeFlags } from './imapFlags.js';
 import type { ImapSession } from './imapSession.js';
 import { identities } from './messageIdentity.js';
@@ -25,8 +26,12 @@ export async function appendMessage(
   const content = withCrlf(message.content);
   const mailbox = await session.select(path, signal);
   const validity = mailbox.uidValidity.toString();
+  // Labels are no keywords, and cannot come with the message: they are to be stored by whoever asked.
+  const kept = session.connection.hasLabels
+    ? { keywords: splitTags(message.keywords).keywords }
+    : undefined;
   const present = await findMessage(session, path, message.messageId, content.length, signal);
-  if (present !== null) return { validity, id: present };
+  if (present !== null) return { validity, id: present, ...kept };
   await session.run(
     signal,
     (client) => {
@@ -36,7 +41,8 @@ export async function appendMessage(
     path,
   );
 
-  const { names } = writeFlags(message.flags, message.keywords, mailbox.permanentFlags);
+  const keywords = kept?.keywords ?? message.keywords;
+  const { names } = writeFlags(message.flags, keywords, mailbox.permanentFlags);
   const date = message.received === null ? undefined : new Date(message.received);
   const appended = await session.run(
     signal,
@@ -44,10 +50,10 @@ export async function appendMessage(
     path,
   );
   if (appended !== false && appended.uid !== undefined && appended.uidValidity !== undefined) {
-    return { validity: appended.uidValidity.toString(), id: String(appended.uid) };
+    return { validity: appended.uidValidity.toString(), id: String(appended.uid), ...kept };
   }
   const id = await findMessage(session, path, message.messageId, content.length, signal);
-  return id === null ? { validity: null, id: null } : { validity, id };
+  return id === null ? { validity: null, id: null } : { validity, id, ...kept };
 }
 
 /** The newest message with this Message-ID and size in the open mailbox; null when there is none. */

@@ -42,6 +42,14 @@ interface Executor {
 
 export const atom = (value: string): Atom => ({ type: 'ATOM', value });
 
+/** Quoted where that is safe; else a literal, which may hold anything but a NUL. */
+export function textArgument(text: string): Argument {
+  const clean = text.replace(/\p{Cc}+/gu, ' ');
+  return /^[\x20-\x7e]*$/.test(clean)
+    ? { type: 'STRING', value: clean }
+    : { type: 'LITERAL', value: clean };
+}
+
 /**
  * @param untagged what to do with untagged answers, by their name
  * @returns the response code of the tagged OK

@@ -14,9 +14,12 @@
 import { ImapFlow } from 'imapflow';
 import { MailtuiError, throwIfCancelled, type ErrorScope } from '../../core/errors.js';
 import type { SourceSettings } from '../../core/source.js';
+import { hasLabels } from './gmailLabels.js';
+import type { Argument } from './imapCommand.js';
 import { imapError, isClosedConnection } from './imapErrors.js';
 import { imapLogger } from './imapTrace.js';
 import { imapTransport } from './imapTransport.js';
+import { mailboxArgument } from './mailboxName.js';
 
 const CONNECT_TIMEOUT = 30_000;
 const GREETING_TIMEOUT = 20_000;
@@ -70,6 +73,16 @@ export class ImapConnection {
   /** Whether the server has the extension, or speaks IMAP4rev2, which took these in (RFC 9051, E). */
   can(extension: 'MOVE' | 'UIDPLUS' | 'IDLE'): boolean {
     return this.client.capabilities.has(extension) || this.client.enabled.has('IMAP4REV2');
+  }
+
+  /** Whether messages have labels (X-GM-EXT-1). */
+  get hasLabels(): boolean {
+    return hasLabels(this.client);
+  }
+
+  /** The name of a mailbox, or of a label, as an argument of a command. */
+  nameArgument(name: string): Argument {
+    return mailboxArgument(this.client, name);
   }
 
   /** Whether the server agreed to behave as the extension says (RFC 5161). */

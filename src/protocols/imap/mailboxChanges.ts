@@ -42,7 +42,7 @@ export async function changesSince(
 
   const answer = await session.run(
     signal,
-    (client) => fetchChanges(client, since.highestModseq, tellsVanished),
+    (client) => fetchChanges(client, path, since.highestModseq, tellsVanished),
     path,
   );
   const messages = [...answer.messages.values()].sort((a, b) => Number(a.id) - Number(b.id));
@@ -75,6 +75,7 @@ interface Answer {
 
 async function fetchChanges(
   client: ImapFlow,
+  path: string,
   modseq: bigint,
   tellsVanished: boolean,
 ): Promise<Answer> {
@@ -82,6 +83,7 @@ async function fetchChanges(
   const since = [atom('CHANGEDSINCE'), atom(modseq.toString())];
   const table = await fetchTable(
     client,
+    path,
     tellsVanished ? [...since, atom('VANISHED')] : since,
     (set) => vanished.push(set),
   );

@@ -1,6 +1,7 @@
 /** What the server has mailboxes of, and in what state each of them is. */
 import type { ImapFlow, ListResponse } from 'imapflow';
 import type { MailboxRole, RemoteMailbox } from '../../core/source.js';
+import { hasLabels } from './gmailLabels.js';
 import { mailboxState } from './mailboxState.js';
 
 const ROLES: Readonly<Record<string, MailboxRole>> = {
@@ -30,19 +31,19 @@ export async function listMailboxes(
   const mailboxes = new Map<string, RemoteMailbox>();
   for (const entry of entries) {
     if (entry.path !== '' && !mailboxes.has(entry.path)) {
-      const mailbox = remoteMailbox(entry);
+      const mailbox = remoteMailbox(entry, hasLabels(client));
       mailboxes.set(entry.path, entry.path === open ? { ...mailbox, status: null } : mailbox);
     }
   }
   return [...mailboxes.values()];
 }
 
-function remoteMailbox(entry: ListResponse): RemoteMailbox {
+function remoteMailbox(entry: ListResponse, isLabelled: boolean): RemoteMailbox {
   const attributes = new Set([...entry.flags].map((flag) => flag.toLowerCase()));
   return {
     path: entry.path,
     delimiter: entry.delimiter,
-    role: ROLES[entry.specialUse ?? ''] ?? null,
+    role: isLabelled && isMereName(entry) ? null : (ROLES[entry.specialUse ?? ''] ?? null),
     selectable:
       !attributes.has('\\noselect') &&
       !attributes.has('\\nonexistent') &&
@@ -50,4 +51,9 @@ function remoteMailbox(entry: ListResponse): RemoteMailbox {
       !/\p{Cc}/u.test(entry.path),
     status: entry.status === undefined ? null : mailboxState(entry.status),
   };
+}
+
+/** A label called *Archive* is no archive: where there are labels, mail is archived in All Mail. */
+function isMereName({ specialUse, specialUseSource }: ListResponse): boolean {
+  return specialUse === '\\Archive' && specialUseSource === 'name';
 }

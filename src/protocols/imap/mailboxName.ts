@@ -9,8 +9,7 @@ import type { Argument } from './imapCommand.js';
 /** The name as an argument of a command. */
 export function mailboxArgument(client: ImapFlow, path: string): Argument {
   if (/[\r\n\0]/.test(path)) throw badName('a folder name cannot hold line breaks');
-  const isUtf8 = client.enabled.has('UTF8=ACCEPT') || client.enabled.has('IMAP4REV2');
-  return { type: 'STRING', value: isUtf8 ? path : modifiedUtf7(path) };
+  return { type: 'STRING', value: isUtf8(client) ? path : modifiedUtf7(path) };
 }
 
 /** Pure. */
@@ -20,6 +19,24 @@ export function modifiedUtf7(name: string): string {
     const units = Buffer.from(run, 'utf16le').swap16();
     return `&${units.toString('base64').replaceAll('/', ',').replace(/=+$/, '')}-`;
   });
+}
+
+/** What a server calls a mailbox, or a label, decoded to Unicode. What is no modified UTF-7 stays. */
+export function mailboxNameOf(client: ImapFlow, wire: string): string {
+  return isUtf8(client) ? wire : fromModifiedUtf7(wire);
+}
+
+/** Pure. */
+export function fromModifiedUtf7(wire: string): string {
+  return wire.replace(/&([A-Za-z0-9+,]*)-/g, (run, coded: string) => {
+    if (coded === '') return '&';
+    const units = Buffer.from(coded.replaceAll(',', '/'), 'base64');
+    return units.length % 2 === 0 ? units.swap16().toString('utf16le') : run;
+  });
+}
+
+function isUtf8({ enabled }: ImapFlow): boolean {
+  return enabled.has('UTF8=ACCEPT') || enabled.has('IMAP4REV2');
 }
 
 /**

@@ -62,7 +62,7 @@ export async function takeSnapshot(
   const { messages, live } = await session.run(
     signal,
     async (client) => ({
-      messages: exists === 0 ? [] : await listMessages(client),
+      messages: exists === 0 ? [] : await listMessages(client, mailbox.path),
       live: liveCount(client),
     }),
     mailbox.path,
@@ -96,8 +96,8 @@ function unchanged(cursor: string): MailboxSnapshot {
 }
 
 /** Every message the server lists, oldest first. */
-async function listMessages(client: ImapFlow): Promise<RemoteMessage[]> {
-  const all = [...(await fetchTable(client)).values()].map((message) =>
+async function listMessages(client: ImapFlow, path: string): Promise<RemoteMessage[]> {
+  const all = [...(await fetchTable(client, path)).values()].map((message) =>
     message.flags === null ? { ...message, flags: NO_FLAGS } : message,
   );
   return isSorted(all) ? all : all.sort((a, b) => Number(a.id) - Number(b.id));

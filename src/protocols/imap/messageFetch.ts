@@ -11,6 +11,7 @@ import { NO_FLAGS } from '../../core/flags.js';
 import { HEAD_LIMIT } from '../../core/letterHeader.js';
 import type { FetchedHeader } from '../../core/partialReading.js';
 import type { FetchedMessage } from '../../core/source.js';
+import { tagsOf } from './gmailLabels.js';
 import type { ImapConnection } from './imapConnection.js';
 import { receivedAt } from './imapDates.js';
 import { readFlags } from './imapFlags.js';
@@ -19,7 +20,8 @@ import { uidBatches, uidSet } from './uidChunks.js';
 
 const PIECE_BYTES = 2 * 1024 * 1024;
 
-const ENVELOPE_ITEMS = { uid: true, flags: true, internalDate: true } as const;
+/** Labels are asked for where the server has them. */
+const ENVELOPE_ITEMS = { uid: true, flags: true, internalDate: true, labels: true } as const;
 
 /** What a download needs to know besides the UIDs. */
 export interface FetchContext {
@@ -65,7 +67,7 @@ export async function* fetchChunk(
     if (!Buffer.isBuffer(source) || !wanted.delete(uid)) continue;
     // How some servers answer for a message that was removed meanwhile (RFC 2180, 4.1.3).
     if (source.length === 0 && (sizeOf(uid) ?? 0) > 0) continue;
-    yield fetchedMessage(row, source);
+    yield fetchedMessage(row, source, scope);
   }
 }
 
@@ -85,7 +87,7 @@ export async function* fetchHeaders(
     const { uid, headers: header, size } = row;
     if (!Buffer.isBuffer(header) || !wanted.delete(uid)) continue;
     if (size === undefined || header.length === 0 || header.length > HEAD_LIMIT) continue;
-    yield { ...envelopeOf(row), header, size };
+    yield { ...envelopeOf(row, scope), header, size };
   }
 }
 
@@ -95,7 +97,9 @@ export async function fetchLarge(
   uid: number,
 ): Promise<FetchedMessage | null> {
   const first = await fetchPiece(context, uid, 0);
-  return first === null ? null : fetchedMessage(first.row, pieces(context, uid, first.source));
+  return first === null
+    ? null
+    : fetchedMessage(first.row, pieces(context, uid, first.source), context.scope);
 }
 
 async function* pieces(
@@ -147,13 +151,18 @@ function fetchPiece(
 function fetchedMessage(
   row: FetchMessageObject,
   content: FetchedMessage['content'],
+  scope: ErrorScope,
 ): FetchedMessage {
-  return { ...envelopeOf(row), content };
+  return { ...envelopeOf(row, scope), content };
 }
 
-function envelopeOf(row: FetchMessageObject): Omit<FetchedMessage, 'content'> {
-  const { flags, keywords } =
+function envelopeOf(
+  row: FetchMessageObject,
+  { folder = '' }: ErrorScope,
+): Omit<FetchedMessage, 'content'> {
+  const { flags, keywords: told } =
     row.flags === undefined ? { flags: NO_FLAGS, keywords: [] } : readFlags(row.flags);
+  const keywords = row.labels === undefined ? told : tagsOf(row.labels, told, folder);
   const received = receivedAt(row.internalDate);
   return { id: String(row.uid), flags, keywords, received, ...emailIdOf(row) };
 }

@@ -8,7 +8,8 @@
 import type { Query, Term, TextField } from '../../core/query/ast.js';
 import { dateRange } from '../../core/query/dates.js';
 import { printQuery } from '../../core/query/print.js';
-import { atom, type Argument } from './imapCommand.js';
+import { gmailKeys } from './gmailSearch.js';
+import { atom, textArgument as string, type Argument } from './imapCommand.js';
 
 export interface SearchKeys {
   /** None: the server cannot be asked. */
@@ -17,15 +18,27 @@ export interface SearchKeys {
   leftOut: readonly string[];
 }
 
+/** What a server understands beside RFC 9051. */
+export interface SearchDialect {
+  /** X-GM-RAW and X-GM-LABELS (X-GM-EXT-1); says how the name of a label is written. */
+  gmailLabel?: (name: string) => Argument;
+}
+
+const STANDARD: SearchDialect = {};
+
 /** @param now what relative dates count from, ms since the epoch */
-export function searchKeys(query: Query, now: number): SearchKeys {
+export function searchKeys(
+  query: Query,
+  now: number,
+  dialect: SearchDialect = STANDARD,
+): SearchKeys {
   const parts = query.type === 'and' ? query.parts : [query];
   const keys: Argument[] = [];
   const leftOut: string[] = [];
   for (const part of parts) {
     // Which folders are searched is said by whoever asks.
     if (part.type === 'in' || part.type === 'all') continue;
-    const own = keysOf(part, now);
+    const own = keysOf(part, now, dialect);
     if (own === null) leftOut.push(printQuery(part));
     else keys.push(...own);
   }
@@ -45,24 +58,24 @@ function isList(key: Argument): key is readonly Argument[] {
 type Keys = readonly Argument[];
 
 /** Null: no server can be asked for it. */
-function keysOf(query: Query, now: number): Keys | null {
+function keysOf(query: Query, now: number, dialect: SearchDialect): Keys | null {
   switch (query.type) {
     case 'all':
       return [atom('ALL')];
     case 'and': {
-      const parts = query.parts.map((part) => keysOf(part, now));
+      const parts = query.parts.map((part) => keysOf(part, now, dialect));
       return parts.every((part) => part !== null) ? [parts.flat()] : null;
     }
     case 'or': {
-      const parts = query.parts.map((part) => keysOf(part, now));
+      const parts = query.parts.map((part) => keysOf(part, now, dialect));
       return parts.every((part) => part !== null) ? anyOf(parts) : null;
     }
     case 'not': {
-      const part = keysOf(query.part, now);
+      const part = keysOf(query.part, now, dialect);
       return part === null ? null : [atom('NOT'), one(part)];
     }
     default:
-      return keysOfTerm(query, now);
+      return gmailKeys(query, dialect.gmailLabel) ?? keysOfTerm(query, now);
   }
 }
 
@@ -158,12 +171,4 @@ function one(keys: Keys): Argument {
 function anyOf(parts: readonly Keys[]): Keys {
   const [first = [], ...rest] = parts;
   return rest.length === 0 ? first : [atom('OR'), one(first), one(anyOf(rest))];
-}
-
-/** Quoted where that is safe; else a literal, which may hold anything but a NUL. */
-function string(text: string): Argument {
-  const clean = text.replace(/\p{Cc}+/gu, ' ');
-  return /^[\x20-\x7e]*$/.test(clean)
-    ? { type: 'STRING', value: clean }
-    : { type: 'LITERAL', value: clean };
 }

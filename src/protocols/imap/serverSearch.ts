@@ -18,7 +18,12 @@ export async function serverSearch(
   folder: string,
   signal: AbortSignal,
 ): Promise<RemoteMatches> {
-  const { keys, leftOut } = searchKeys(query, now);
+  const { connection } = session;
+  const { keys, leftOut } = searchKeys(
+    query,
+    now,
+    connection.hasLabels ? { gmailLabel: (name) => connection.nameArgument(name) } : {},
+  );
   if (keys.length === 0) {
     throw new MailtuiError('server-refused', `a server cannot search for ${leftOut.join(' ')}`, {
       retry: 'never',

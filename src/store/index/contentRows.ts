@@ -1,8 +1,9 @@
 /** Placements by what they hold. */
 import type { NamedRow } from '../../core/indexRows.js';
 import type { MailIndex } from '../../core/mailIndex.js';
-import type { Database } from './database.js';
-import { CONTENTS, NAMED } from './queries.js';
+import type { Database, SqlRow } from './database.js';
+import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
+import { CONTENTS, LATER_TWINS, NAMED, SAME_NAMED } from './queries.js';
 import { filePlace, int, text, textOrNull } from './rows.js';
 
 export function readContents(
@@ -16,6 +17,25 @@ export function readContents(
       return [int(row['id']), content];
     }),
   );
+}
+
+/** See `MailIndex.laterTwins`. */
+export function readLaterTwins(database: Database, placementIds: readonly number[]) {
+  const ids = JSON.stringify(placementIds);
+  return twins(database.all(LATER_TWINS, ids, RECENTLY_DELETED_DIR));
+}
+
+/** See `MailIndex.sameNamed`. */
+export function readSameNamed(
+  database: Database,
+  folderId: number,
+  placementIds: readonly number[],
+) {
+  return twins(database.all(SAME_NAMED, JSON.stringify(placementIds), folderId));
+}
+
+function twins(rows: readonly SqlRow[]): Map<number, number> {
+  return new Map(rows.map((row) => [int(row['id']), int(row['twin'])]));
 }
 
 export function readNamed(

@@ -19,9 +19,8 @@ import { MailtuiError } from '../../core/errors.js';
 import type { Flags } from '../../core/flags.js';
 import type { Letter, LetterBoxMemory, LetterChange, LetterName } from '../../core/letterBox.js';
 import { maildirKey, partialOctets, uniqueOf } from '../../core/maildirName.js';
-import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
 import { storable } from './bounds.js';
-import { readContents, readNamed } from './contentRows.js';
+import { readContents, readLaterTwins, readNamed, readSameNamed } from './contentRows.js';
 import type { Database } from './database.js';
 import { applyEditLogChange, isOfEditLog, readLoggedEdit } from './editLogRows.js';
 import { SqliteIndexReader } from './indexReader.js';
@@ -46,7 +45,6 @@ import {
   FILE_FLAGS,
   FOLDER_OF_DIR,
   FORGET_NAMES,
-  LATER_TWINS,
   PARTIALS,
   PLACEMENT_CHUNK,
   PLACEMENTS_BY_ID,
@@ -182,9 +180,11 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
   }
 
   laterTwins(placementIds: readonly number[]): Map<number, number> {
-    const ids = JSON.stringify(placementIds);
-    const rows = this.database.all(LATER_TWINS, ids, RECENTLY_DELETED_DIR);
-    return new Map(rows.map((row) => [int(row['id']), int(row['twin'])]));
+    return readLaterTwins(this.database, placementIds);
+  }
+
+  sameNamed(folderId: number, placementIds: readonly number[]): Map<number, number> {
+    return readSameNamed(this.database, folderId, placementIds);
   }
 
   contents(placementIds: readonly number[]): ReturnType<MailIndex['contents']> {

@@ -149,9 +149,19 @@ export const LATER_TWINS = `
     JOIN folder f ON f.id = p.folder_id
     JOIN placement q ON q.message_id = p.message_id AND q.id <> p.id
     JOIN folder g ON g.id = q.folder_id
-     AND (q.id > p.id OR (g.role = 'all' AND g.id <> p.folder_id))
+     AND (q.id > p.id OR (g.id <> p.folder_id AND
+          (g.role = 'all' OR (g.role IN ('trash', 'junk') AND q.email_id = p.email_id))))
    WHERE p.id IN (SELECT value FROM json_each(?))
      AND q.remote_id IS NOT NULL AND q.gone = 0 AND g.account = f.account AND g.dir <> ?
+   GROUP BY p.id`;
+
+/** Parameters: placements as a JSON array, folder. */
+export const SAME_NAMED = `
+  SELECT p.id, max(q.id) AS twin
+    FROM placement p
+    JOIN placement q ON q.email_id = p.email_id AND q.email_id IS NOT NULL AND q.id <> p.id
+   WHERE p.id IN (SELECT value FROM json_each(?))
+     AND q.folder_id = ? AND q.remote_folder_id IS NULL AND q.remote_id IS NOT NULL AND q.gone = 0
    GROUP BY p.id`;
 
 /** Parameters: names as a JSON array, account. */
