@@ -276,7 +276,7 @@ describe('the changes that wait for the server', () => {
     await show(waitingMailbox(), 120, 40);
     await screen.press('?');
     expect(screen.text()).toContain('Changes that wait');
-    await screen.press('q', ':', 'wait', KEYS.enter);
+    await screen.press('q', '\x10', 'wait', KEYS.enter);
     expect(screen.text()).toContain('4 wait for the server');
     await screen.press('?');
     expect(screen.text()).toContain('Take it back');

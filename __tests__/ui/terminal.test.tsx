@@ -43,8 +43,8 @@ describe('help', () => {
 describe('the palette', () => {
   it('finds a command by a few letters, shows its keys, and does it', async () => {
     await show(sampleMailbox(), 120, 40);
-    await screen.press(':', 'gsm');
-    expect(screen.rows().at(-1)).toContain(': gsm');
+    await screen.press('\x10', 'gsm');
+    expect(screen.rows().at(-1)).toContain('> gsm');
     expect(screen.rows()[2]).toMatch(/^ *▌ +Go to sent mail +gs$/);
     await screen.press(KEYS.enter);
     expect(screen.text()).toContain('Sent  work');
@@ -60,10 +60,10 @@ describe('the palette', () => {
       [emptyInbox('a', 1)],
     );
     await show(mail, 80, 24);
-    await screen.press(':', 'trash');
+    await screen.press('\x10', 'trash');
     expect(screen.rows()[2]).toMatch(/Go to the trash +There is no folder for the trash\.$/);
     await screen.press(KEYS.enter);
-    expect(screen.rows().at(-1)).toContain(': trash');
+    expect(screen.rows().at(-1)).toContain('> trash');
     await screen.press(KEYS.ctrlU, 'xyzzy');
     expect(screen.text()).toContain('No command is called that');
     await screen.press(KEYS.enter, KEYS.ctrlU, KEYS.backspace);
@@ -72,7 +72,7 @@ describe('the palette', () => {
 
   it('offers every command of its place, and scrolls to the last of them', async () => {
     await show(sampleMailbox(), 60, 15);
-    await screen.press(KEYS.enter, ':');
+    await screen.press(KEYS.enter, '\x10');
     const seen = new Set<string>();
     const wanted = COMMANDS.filter(
       ({ contexts, id }) => contexts.includes('reader') && id !== 'palette.open',

@@ -133,6 +133,17 @@ describe('reading', () => {
     expect(fs.readFileSync(paths.configFile, 'utf8')).toBe(text);
   });
 
+  it('goes on without settings of the screen that are wrong, and says where they are', () => {
+    const screen = { keyPreset: 'emacs', keys: { 'message.open': ['o', 5], 'app.quit': ['Q'] } };
+    const text = JSON.stringify({ accounts: [anAccount()], settings: { notify: true, screen } });
+    const { paths } = makeProfileWith(text);
+    const { accounts, settings, warnings } = readConfig(paths);
+    expect(accounts).toHaveLength(1);
+    expect(settings).toEqual({ notify: true, screen: { keys: { 'app.quit': ['Q'] } } });
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toMatch(/line 1, column \d+: settings\.screen\.keyPreset must be/);
+  });
+
   it('never repeats a value, which may be a password in the wrong place', () => {
     const accounts = [anAccount({ secret: { kind: 'plain', password: 'hunter2' } })];
     const text = JSON.stringify({ accounts }).replace('"hunter2"', '["hunter2"]');

@@ -135,6 +135,7 @@ describe('the command table', () => {
       'help',
       'prompt',
       'palette',
+      'line',
       'chooser',
       'waiting',
       'welcome',

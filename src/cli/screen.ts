@@ -2,6 +2,7 @@
 import { openScreenMail } from '../app/openScreenMail.js';
 import type { Profile } from '../app/openMailService.js';
 import { screenMemory } from '../app/screenMemory.js';
+import { screenSettings } from '../app/screenSettings.js';
 import { MailtuiError } from '../core/errors.js';
 import { readProfile } from './configured.js';
 import type { CliContext } from './context.js';
@@ -20,7 +21,8 @@ export async function runOn(context: CliContext, profile: Profile): Promise<numb
   ]);
   try {
     const memory = screenMemory(profile.paths);
-    await runScreen(mail, { watch: true, signal: context.signal, memory });
+    const settings = screenSettings(profile.paths);
+    await runScreen(mail, { watch: true, signal: context.signal, memory, settings });
     return 0;
   } finally {
     await mail.close();

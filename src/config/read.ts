@@ -45,17 +45,19 @@ export interface ConfigProblem {
  * A missing file is an empty configuration.
  * @throws MailtuiError `config` (all problems in the message, one per line) or `disk`.
  */
-export function readConfig(paths: ProfilePaths): Config {
+export function readConfig(paths: Pick<ProfilePaths, 'configFile'>): Config {
   const file = paths.configFile;
   const text = readText(file);
   if (text === null) return { accounts: [], settings: {}, searches: [], warnings: [] };
   const checked = checkConfigText(text);
   if (checked.config === null) throw unusable(file, checked.problems);
   const { accounts = [], settings = {}, searches = [] } = checked.config;
+  const faults = checked.screenProblems.map(lineAbout(file));
   const odd = locate(withoutByteOrderMark(text), unknownFields(checked.config)).map(
     lineAbout(file),
   );
-  return { accounts, settings, searches, warnings: [...warningsAbout(file, accounts), ...odd] };
+  const warnings = [...warningsAbout(file, accounts), ...faults, ...odd];
+  return { accounts, settings, searches, warnings };
 }
 
 /** @throws MailtuiError `usage`, naming the accounts that there are. */
@@ -68,10 +70,15 @@ export function findAccount(config: Pick<Config, 'accounts'>, name: string): Acc
   });
 }
 
-/** The configuration in a text, or what is wrong with it; never both. */
+/**
+ * The configuration in a text, or what is wrong with it; never both. What is wrong with the settings of
+ * the screen is no reason to do without the rest: it is left out and told beside.
+ */
 export function checkConfigText(
   text: string,
-): { config: ConfigFile; problems: [] } | { config: null; problems: ConfigProblem[] } {
+):
+  | { config: ConfigFile; problems: []; screenProblems: ConfigProblem[] }
+  | { config: null; problems: ConfigProblem[] } {
   const body = withoutByteOrderMark(text);
   let value: unknown;
   try {
@@ -79,10 +86,33 @@ export function checkConfigText(
   } catch {
     return { config: null, problems: [syntaxProblem(body, layOutJson(body))] };
   }
-  if (!isConfigFile(value)) return { config: null, problems: locate(body, schemaProblems(value)) };
+  const found = schemaProblems(value);
+  const ofScreen = found.filter(isOfScreen);
+  for (const { path } of ofScreen) removeAt(value, path);
+  if (!isConfigFile(value)) return { config: null, problems: locate(body, found) };
   const repeated = nameProblems(value);
   if (repeated.length > 0) return { config: null, problems: locate(body, repeated) };
-  return { config: value, problems: [] };
+  return { config: value, problems: [], screenProblems: locate(body, ofScreen) };
+}
+
+function isOfScreen({ path }: FieldProblem): boolean {
+  return path[0] === 'settings' && path[1] === 'screen';
+}
+
+/** Takes what is there out of the value, and an item of a list with all of the list. */
+function removeAt(value: unknown, path: readonly (string | number)[]): void {
+  const names = path.slice(
+    0,
+    path.findIndex((part) => typeof part === 'number'),
+  );
+  const whole = names.length === 0 || typeof path.at(-1) === 'string' ? path : names;
+  let parent = value;
+  for (const part of whole.slice(0, -1)) {
+    if (typeof parent !== 'object' || parent === null) return;
+    parent = Reflect.get(parent, part);
+  }
+  if (typeof parent === 'object' && parent !== null)
+    Reflect.deleteProperty(parent, whole.at(-1) ?? '');
 }
 
 /** Some editors begin a file with U+FEFF, which JSON does not allow. */

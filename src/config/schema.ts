@@ -8,6 +8,8 @@ import type { AccountConfig } from '../core/account.js';
 import type { AskSettings } from '../core/draftReview.js';
 import type { NewMailSettings } from '../core/newMail.js';
 import { LONGEST_SEARCH_NAME, type SavedSearch } from '../core/savedSearch.js';
+import type { ScreenSettings } from '../core/screenSettings.js';
+import { screenSchema } from './screenSchema.js';
 
 /** The part of JSON Schema that our own checker understands. */
 export interface JsonSchema {
@@ -44,6 +46,7 @@ export interface Settings extends NewMailSettings {
   ask?: AskSettings;
   /** Seconds in which a message that is sent from the screen can be taken back. */
   undoSend?: number;
+  screen?: ScreenSettings;
 }
 
 const securities = ['tls', 'starttls', 'none'];
@@ -283,6 +286,7 @@ export const configSchema: JsonSchema & { $schema: string; title: string } = {
         ...newMailSettings,
         ask: askSettings,
         undoSend: { type: 'integer', minimum: 0, maximum: 600 },
+        screen: screenSchema,
       },
     },
     searches: {

@@ -111,13 +111,15 @@ type ConfClass = typeof Conf;
 
 function openConf(Class: ConfClass, paths: ProfilePaths): Conf<ConfFields> {
   const { properties = {}, $schema, title } = configSchema;
+  const { settings = {} } = properties;
   return new Class<ConfFields>({
     cwd: paths.configDir,
     configName: 'config',
     schema: {
       accounts: properties['accounts'] ?? {},
-      settings: properties['settings'] ?? {},
       searches: properties['searches'] ?? {},
+      // Faults there are no reason not to change an account.
+      settings: { ...settings, properties: { ...settings.properties, screen: {} } },
     },
     rootSchema: { $schema, title },
     ajvOptions: { useDefaults: false },

@@ -6,13 +6,15 @@
  * caller.
  */
 import { render } from 'ink';
+import type { ReactNode } from 'react';
 import type { ScreenMail } from '../app/screenMail.js';
 import type { ScreenMemory } from '../app/screenMemory.js';
+import type { ScreenSettingsSource } from '../app/screenSettings.js';
 import { MailtuiError } from '../core/errors.js';
 import type { Announcement } from '../core/newMail.js';
 import { terminalNotice, type TerminalNotice } from '../core/terminalNotice.js';
 import type { CommandContext } from './commands/command.js';
-import { COMMANDS } from './commands/table.js';
+import { configuredBy, followSettings, type Configured } from './configured.js';
 import { Busy } from './effects/busy.js';
 import { Effects } from './effects/effects.js';
 import { recalled, remember, type Remembered } from './effects/remember.js';
@@ -43,6 +45,8 @@ export interface ScreenOptions {
   colours?: ColourDepth;
   /** How the terminal passes notifications on; told by the environment unless told. */
   notices?: TerminalNotice | null;
+  /** What is configured of the screen; absent: nothing is. */
+  settings?: ScreenSettingsSource;
   /** What lasts from one run to the next; absent: nothing does. */
   memory?: ScreenMemory;
   /** Keep all accounts in step as soon as the screen stands. */
@@ -93,8 +97,13 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const quit = (): void => {
     end();
   };
-  const context: CommandContext = { store, effects, commands: COMMANDS, quit };
-  const keys = keyInput(new InputHandler(new Keymap(COMMANDS), context), context, busy);
+  const first = configuredBy(options.settings?.read() ?? { settings: {}, problems: [] });
+  const contextOf = ({ commands }: Configured): CommandContext => ({
+    ...{ store, effects, commands, quit },
+  });
+  const context = contextOf(first);
+  const handler = new InputHandler(new Keymap(first.commands), context);
+  const keys = keyInput(handler, context, busy);
 
   const session = new TerminalSession(stdin, stdout, {
     onText: keys,
@@ -108,7 +117,10 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
 
   session.enter();
   if (options.theme === undefined && canAnswer(colours)) session.askBackground();
-  const ink = render(<Root store={store} commands={COMMANDS} colours={colours} blocks={blocks} />, {
+  const root = ({ commands }: Configured): ReactNode => (
+    <Root {...{ store, commands, colours, blocks }} />
+  );
+  const ink = render(root(first), {
     // Ink asks for a whole terminal stream and uses `write`, `columns` and `on`/`off` of it.
     stdout: writer as unknown as NodeJS.WriteStream,
     // Every frame, whole and at once: the writer finds what changed.
@@ -120,6 +132,15 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     ink.unmount();
   };
   options.signal?.addEventListener('abort', quit, { once: true });
+  tellProblems(store, first);
+  const stopFollowing =
+    options.settings === undefined
+      ? () => undefined
+      : followSettings(options.settings, first, (configured) => {
+          handler.use(new Keymap(configured.commands), contextOf(configured));
+          ink.rerender(root(configured));
+          tellProblems(store, configured);
+        });
   const stopClock = minuteClock(store, now);
   const stopRemembering = memory === null ? () => undefined : remember(store, memory, busy);
   effects.start();
@@ -138,6 +159,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     })
     .finally(() => {
       options.signal?.removeEventListener('abort', quit);
+      stopFollowing();
       stopClock();
       stopRemembering();
       effects.close();
@@ -147,6 +169,14 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       ink.cleanup();
     });
   return { done, idle: () => busy.idle(), quit };
+}
+
+function tellProblems(store: Store, { problems }: Configured): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  const more = problems.length > 1 ? ` (and ${String(problems.length - 1)} more)` : '';
+  const notice = { level: 'warning', text: first + more, hint: '', account: null } as const;
+  store.dispatch({ type: 'notice', notice });
 }
 
 /** Input as keys; an ESC counts as the key when nothing follows it for a moment. */
@@ -213,7 +243,7 @@ function initialState(
   size: ScreenState['size'],
   theme: ThemeName,
   now: number,
-  { view }: Remembered,
+  { view, history }: Remembered,
 ): ScreenState {
   return {
     size,
@@ -231,9 +261,11 @@ function initialState(
     search: null,
     help: null,
     palette: null,
+    line: null,
     chooser: null,
     waiting: null,
     recent: [],
+    history,
     activity: new Map(),
     notices: [],
     pendingKeys: '',

@@ -20,6 +20,15 @@ export interface CommandContext {
 export type CommandGroup =
   'Moving' | 'Panes' | 'Folders' | 'Reading' | 'Marking' | 'Mail' | 'Search' | 'mailtui';
 
+export interface CommandArgument {
+  /** `FOLDER` */
+  name: string;
+  /** What it may be, for completion. */
+  choices: (state: ScreenState) => readonly string[];
+  /** Never with an empty text. @returns why it cannot be done, as a sentence; null: it is done */
+  run: (context: CommandContext, text: string) => string | null;
+}
+
 export interface Command {
   /** `noun.verb`, stable: what a configuration refers to. */
   id: string;
@@ -33,5 +42,8 @@ export interface Command {
   hint?: string;
   /** Why it cannot be done now, as a sentence, empty if not worth a word; null when it can. */
   disabledReason?: (state: ScreenState) => string | null;
-  run: (context: CommandContext) => void;
+  /** What may stand behind its name in the command line; absent: nothing. */
+  argument?: CommandArgument;
+  /** @param count that was typed before the keys; null: none was */
+  run: (context: CommandContext, count: number | null) => void;
 }

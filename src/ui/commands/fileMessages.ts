@@ -1,7 +1,8 @@
 /** Putting messages where they belong: archive, trash, another folder, and back. */
-import type { MailEdit } from '../../app/screenMail.js';
+import type { MailEdit, ScreenFolder } from '../../app/screenMail.js';
 import { messageCount } from '../format/numbers.js';
 import { targetFolders, targetIds } from '../state/selectors.js';
+import { foldersInOrder } from '../state/sidebarRows.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
@@ -10,8 +11,8 @@ const onMessages = { group: 'Mail', contexts: ['list', 'reader'] } as const;
 
 /** @param done `Archived` */
 function take(what: 'archive' | 'delete' | 'restore', done: string): Command['run'] {
-  return ({ store, effects }) => {
-    const ids = targetIds(store.get());
+  return ({ store, effects }, count) => {
+    const ids = targetIds(store.get(), count);
     const edit: MailEdit = { do: what, ids };
     effects.edits.take(edit, `${done} ${messageCount(ids.length)}`);
   };
@@ -24,6 +25,16 @@ function areIn(
 ): boolean {
   const folders = targetFolders(state);
   return folders.length > 0 && folders.every(test);
+}
+
+/** Folders of the account that all of the messages are in. */
+function possibleFolders(state: ScreenState): ScreenFolder[] {
+  const [first, ...others] = targetFolders(state);
+  if (first === undefined || others.some(({ account }) => account !== first.account)) return [];
+  return foldersInOrder(state).filter(
+    ({ id, account, isRecentlyDeleted }) =>
+      account === first.account && id !== first.id && !isRecentlyDeleted,
+  );
 }
 
 export const fileMessages: readonly Command[] = [
@@ -63,8 +74,21 @@ export const fileMessages: readonly Command[] = [
     ...onMessages,
     ...{ id: 'message.move', title: 'Move to a folder', keys: ['m'], hint: 'move' },
     disabledReason: noMessage,
-    run: ({ store, effects }) => {
-      const rows = effects.edits.rows(targetIds(store.get()));
+    argument: {
+      name: 'FOLDER',
+      choices: (state) => possibleFolders(state).map(({ path }) => path),
+      run: ({ store, effects }, path) => {
+        const state = store.get();
+        const folder = possibleFolders(state).find((one) => one.path === path);
+        if (folder === undefined) return `There is no folder “${path}” to move it to.`;
+        const ids = targetIds(state);
+        const done = `Moved ${messageCount(ids.length)} to ${path}`;
+        effects.edits.take({ do: 'move', folderId: folder.id, ids }, done);
+        return null;
+      },
+    },
+    run: ({ store, effects }, count) => {
+      const rows = effects.edits.rows(targetIds(store.get(), count));
       const [first] = rows;
       if (first === undefined) return;
       const { account, folderId } = first;

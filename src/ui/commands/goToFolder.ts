@@ -3,6 +3,7 @@ import type { ScreenFolder } from '../../app/screenMail.js';
 import type { MailboxRole } from '../../core/source.js';
 import { currentFolder } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
+import { foldersInOrder } from '../state/sidebarRows.js';
 import type { Command } from './command.js';
 
 /** Of the account one is in, else of the first account that has one. */
@@ -26,7 +27,34 @@ function goTo(role: MailboxRole, keys: string, name: string): Command {
   };
 }
 
+/** `home/Receipts`, `work/Inbox` */
+function fullName(folder: ScreenFolder): string {
+  return `${folder.account}/${folder.role === 'inbox' ? 'Inbox' : folder.path}`;
+}
+
+const anyFolder: Command = {
+  ...{ id: 'folder.go', title: 'Go to a folder', group: 'Folders', keys: ['g o'] },
+  contexts: ['list', 'sidebar', 'reader'],
+  argument: {
+    name: 'FOLDER',
+    choices: (state) => foldersInOrder(state).map(fullName),
+    run: ({ store, effects }, name) => {
+      const folders = foldersInOrder(store.get());
+      const folder = folders.find((one) => fullName(one) === name || one.path === name);
+      if (folder === undefined) return `There is no folder “${name}”.`;
+      effects.list.showFolder(folder.id);
+      store.dispatch({ type: 'focus', pane: 'list' });
+      return null;
+    },
+  },
+  run: ({ store }) => {
+    const words = 'folder.go ';
+    store.dispatch({ type: 'line', line: { words, typed: words, chosen: null, back: 0 } });
+  },
+};
+
 export const goToFolder: readonly Command[] = [
+  anyFolder,
   goTo('inbox', 'g i', 'the inbox'),
   goTo('sent', 'g s', 'sent mail'),
   goTo('drafts', 'g d', 'drafts'),

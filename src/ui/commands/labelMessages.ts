@@ -1,7 +1,8 @@
 /** What messages are marked with on the server: read, starred, tags. */
 import type { Flag } from '../../core/flags.js';
-import { count } from '../format/numbers.js';
+import { count as inWords } from '../format/numbers.js';
 import { targetIds } from '../state/selectors.js';
+import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
 
@@ -9,13 +10,19 @@ const onMessages = { group: 'Mail', contexts: ['list', 'reader'] } as const;
 
 /** Of several messages, some of them without the flag: all get it. @param on what they then are */
 function toggle(flag: Flag, on: string, off: string): Command['run'] {
-  return ({ store, effects }) => {
-    const rows = effects.edits.rows(targetIds(store.get()));
+  return ({ store, effects }, count) => {
+    const rows = effects.edits.rows(targetIds(store.get(), count));
     const isOff = rows.some(({ flags }) => !flags.includes(flag));
     effects.edits.flags(rows, isOff ? { add: [flag] } : { remove: [flag] });
     if (rows.length < 2) return;
-    effects.edits.say(`${count(rows.length)} messages are ${isOff ? on : off} now. · u undo`);
+    effects.edits.say(`${inWords(rows.length)} messages are ${isOff ? on : off} now. · u undo`);
   };
+}
+
+/** What the messages at hand are tagged with, without what programs tell each other. */
+function tagsInList({ list }: ScreenState): string[] {
+  const tags = new Set(list.rows.flatMap((row) => row.tags));
+  return [...tags].filter((tag) => !tag.startsWith('$')).sort();
 }
 
 export const labelMessages: readonly Command[] = [
@@ -45,8 +52,22 @@ export const labelMessages: readonly Command[] = [
     ...onMessages,
     ...{ id: 'message.tag', title: 'Add a tag, or take one away', keys: ['t'], hint: 'tag' },
     disabledReason: noMessage,
-    run: ({ store, effects }) => {
-      const rows = effects.edits.rows(targetIds(store.get()));
+    argument: {
+      name: 'TAG or -TAG',
+      choices: (state) => tagsInList(state),
+      run: ({ store, effects }, text) => {
+        const tag = text.replace(/^-/, '');
+        if (!/^\S+$/.test(tag)) return 'A tag is one word.';
+        const rows = effects.edits.rows(targetIds(store.get()));
+        effects.edits.tags(rows, text.startsWith('-') ? { remove: [tag] } : { add: [tag] });
+        effects.edits.say(
+          `${text.startsWith('-') ? 'Took away the tag' : 'Added the tag'} ${tag} · u undo`,
+        );
+        return null;
+      },
+    },
+    run: ({ store, effects }, count) => {
+      const rows = effects.edits.rows(targetIds(store.get(), count));
       const [first, ...others] = rows;
       if (first === undefined) return;
       const own = first.tags.filter((tag) => others.every(({ tags }) => tags.includes(tag)));

@@ -1,5 +1,6 @@
 /** Marking messages: what acts on a message then acts on all that are marked. */
 import { NO_MARKS, rangeFrom, toggled, withMarks } from '../state/marks.js';
+import { messageCount } from '../format/numbers.js';
 import { selectedRow } from '../state/listWindow.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
@@ -11,16 +12,21 @@ export const markMessages: readonly Command[] = [
     ...inList,
     ...{ id: 'mark.toggle', title: 'Mark, or end the range', keys: ['x'], hint: 'mark' },
     disabledReason: noMessage,
-    run: ({ store }) => {
-      const { marks, list } = store.get();
-      const row = selectedRow(list);
-      if (row === null) return;
-      if (marks.range !== null) {
+    run: ({ store, effects }, count) => {
+      const { range } = store.get().marks;
+      if (range !== null) {
+        const { marks } = store.get();
         store.dispatch({ type: 'marks', marks: { ...marks, range: null } });
         return;
       }
-      store.dispatch({ type: 'marks', marks: toggled(marks, row.id) });
-      store.dispatch({ type: 'moved', by: 1 });
+      for (let left = count ?? 1; left > 0; left -= 1) {
+        const { marks, list } = store.get();
+        const row = selectedRow(list);
+        if (row === null) return;
+        store.dispatch({ type: 'marks', marks: toggled(marks, row.id) });
+        effects.list.move(1);
+        if (selectedRow(store.get().list) === row) return;
+      }
     },
   },
   {
@@ -31,6 +37,36 @@ export const markMessages: readonly Command[] = [
       const { marks, list } = store.get();
       const next = marks.range === null ? rangeFrom(marks, list) : { ...marks, range: null };
       store.dispatch({ type: 'marks', marks: next });
+    },
+  },
+  {
+    ...inList,
+    ...{ id: 'mark.all', title: 'Mark all that is at hand', keys: ['V'] },
+    disabledReason: noMessage,
+    run: ({ store }) => {
+      const { marks, list } = store.get();
+      const here = list.rows.map(({ id }) => id);
+      store.dispatch({ type: 'marks', marks: withMarks(marks, here) });
+    },
+  },
+  {
+    ...inList,
+    ...{ id: 'mark.matching', title: 'Mark what a search finds', keys: ['+'] },
+    disabledReason: noMessage,
+    argument: {
+      name: 'WORDS',
+      choices: () => ['is:unread', 'from:', 'older:30d', 'has:attachment', 'larger:1M'],
+      run: ({ store, effects }, words) => {
+        const found = effects.list.matching(words);
+        if (found.length === 0) return 'Nothing here is like that.';
+        store.dispatch({ type: 'marks', marks: withMarks(store.get().marks, found) });
+        effects.edits.say(`Marked ${messageCount(found.length)}.`);
+        return null;
+      },
+    },
+    run: ({ store }) => {
+      const words = 'mark.matching ';
+      store.dispatch({ type: 'line', line: { words, typed: words, chosen: null, back: 0 } });
     },
   },
   {

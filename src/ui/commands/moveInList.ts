@@ -2,17 +2,22 @@
 import type { Marks } from '../state/marks.js';
 import type { Command, CommandContext } from './command.js';
 
+const MOST_PAGES = 100;
+
 const inList = { group: 'Moving', contexts: ['list'] } as const;
 
 function by(rows: number) {
-  return ({ store }: CommandContext): void => {
-    store.dispatch({ type: 'moved', by: rows });
+  return ({ effects }: CommandContext, count: number | null): void => {
+    effects.list.move(rows * (count ?? 1));
   };
 }
 
 function page(screens: number) {
-  return ({ store }: CommandContext): void => {
-    store.dispatch({ type: 'paged', screens });
+  return ({ store, effects }: CommandContext, count: number | null): void => {
+    for (let times = 0; times < Math.min(MOST_PAGES, count ?? 1); times += 1) {
+      store.dispatch({ type: 'paged', screens });
+      effects.list.fill();
+    }
   };
 }
 

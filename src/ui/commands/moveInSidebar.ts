@@ -4,13 +4,16 @@ import type { Command, CommandContext } from './command.js';
 
 const inSidebar = { group: 'Folders', contexts: ['sidebar'] } as const;
 
-/** @param target the wanted position, by the present one and the number of folders */
-function show(target: (now: number, count: number) => number) {
-  return ({ store, effects }: CommandContext): void => {
+/** @param target the wanted position, by the present one, the number of folders and a count */
+function show(target: (now: number, folders: number, times: number) => number) {
+  return ({ store, effects }: CommandContext, count: number | null): void => {
     const state = store.get();
     const folders = foldersInOrder(state);
     const now = folders.findIndex((folder) => folder.id === state.folderId);
-    const index = Math.max(0, Math.min(folders.length - 1, target(now, folders.length)));
+    const index = Math.max(
+      0,
+      Math.min(folders.length - 1, target(now, folders.length, count ?? 1)),
+    );
     const folder = folders[index];
     if (folder === undefined || index === now) return;
     effects.list.showFolder(folder.id);
@@ -22,12 +25,12 @@ export const moveInSidebar: readonly Command[] = [
   {
     ...inSidebar,
     ...{ id: 'sidebar.next', title: 'Next folder', keys: ['j', 'Down'] },
-    run: show((now) => now + 1),
+    run: show((now, _, times) => now + times),
   },
   {
     ...inSidebar,
     ...{ id: 'sidebar.previous', title: 'Previous folder', keys: ['k', 'Up'] },
-    run: show((now) => now - 1),
+    run: show((now, _, times) => now - times),
   },
   {
     ...inSidebar,
@@ -47,16 +50,16 @@ export const moveInSidebar: readonly Command[] = [
   {
     ...inSidebar,
     ...{ id: 'sidebar.last', title: 'Last folder', keys: ['G', 'End'] },
-    run: show((_, count) => count - 1),
+    run: show((_, folders) => folders - 1),
   },
   {
     ...{ id: 'folder.next', title: 'Next folder', group: 'Folders', keys: [']'] },
     contexts: ['list', 'reader'],
-    run: show((now) => now + 1),
+    run: show((now, _, times) => now + times),
   },
   {
     ...{ id: 'folder.previous', title: 'Previous folder', group: 'Folders', keys: ['['] },
     contexts: ['list', 'reader'],
-    run: show((now) => now - 1),
+    run: show((now, _, times) => now - times),
   },
 ];

@@ -21,8 +21,8 @@ function neighbour(by: 1 | -1): Pick<Command, 'disabledReason' | 'run'> {
       if (list.rows[list.selected + stepTo(state, by)] !== undefined) return null;
       return by === 1 ? 'This is the last message.' : 'This is the first message.';
     },
-    run: ({ store, effects }) => {
-      store.dispatch({ type: 'moved', by: stepTo(store.get(), by) });
+    run: ({ store, effects }, count) => {
+      effects.list.move(stepTo(store.get(), by) + by * ((count ?? 1) - 1));
       effects.reader.openSelected();
     },
   };

@@ -1,4 +1,4 @@
-/** The palette, which is the command line too: any command by a few letters of its name. */
+/** The palette: any command by a few letters of its name. */
 import { chosenEntry, paletteEntries } from '../state/paletteEntries.js';
 import type { Command, CommandContext } from './command.js';
 
@@ -26,13 +26,13 @@ function runChosen(context: CommandContext): void {
   if (entry === null || entry.reason !== null) return;
   close(context);
   store.dispatch({ type: 'commandUsed', id: entry.command.id });
-  entry.command.run(context);
+  entry.command.run(context, null);
 }
 
 export const palette: readonly Command[] = [
   {
     ...{ id: 'palette.open', title: 'All commands', group: 'mailtui', hint: 'commands' },
-    ...{ keys: [':', 'Ctrl-P'], contexts: ['sidebar', 'list', 'reader', 'welcome'] },
+    ...{ keys: ['Ctrl-P'], contexts: ['sidebar', 'list', 'reader', 'welcome'] },
     run: ({ store }) => {
       store.dispatch({ type: 'palette', palette: { words: '', selected: 0 } });
     },

@@ -17,9 +17,11 @@ export function insertText(context: CommandContext, text: string): void {
 }
 
 function replace({ store, effects }: CommandContext, words: string): void {
-  const { palette, chooser } = store.get();
+  const { palette, line, chooser } = store.get();
   if (palette !== null) store.dispatch({ type: 'palette', palette: { words, selected: 0 } });
-  else if (chooser !== null) {
+  else if (line !== null) {
+    store.dispatch({ type: 'line', line: { words, typed: words, chosen: null, back: 0 } });
+  } else if (chooser !== null) {
     store.dispatch({ type: 'chooser', chooser: { ...chooser, words, selected: 0 } });
   } else effects.search.type(words);
 }
@@ -35,13 +37,14 @@ function change(edit: (words: string) => string): Command['run'] {
 }
 
 function leave({ store, effects }: CommandContext): void {
-  const { palette, chooser } = store.get();
+  const { palette, line, chooser } = store.get();
   if (palette !== null) store.dispatch({ type: 'palette', palette: null });
+  else if (line !== null) store.dispatch({ type: 'line', line: null });
   else if (chooser !== null) store.dispatch({ type: 'chooser', chooser: null });
   else effects.search.leave();
 }
 
-const inPrompt = { group: 'Search', contexts: ['prompt', 'palette', 'chooser'] } as const;
+const inPrompt = { group: 'Search', contexts: ['prompt', 'palette', 'line', 'chooser'] } as const;
 
 export const promptEditing: readonly Command[] = [
   {

@@ -13,7 +13,7 @@ export const quit: readonly Command[] = [
   {
     ...{ id: 'app.quit-now', title: 'Quit mailtui', group: 'mailtui', keys: ['Ctrl-C'] },
     contexts: [
-      ...(['sidebar', 'list', 'reader', 'help', 'prompt', 'palette', 'chooser'] as const),
+      ...(['sidebar', 'list', 'reader', 'help', 'prompt', 'palette', 'line', 'chooser'] as const),
       ...(['waiting', 'welcome'] as const),
     ],
     run: ({ quit: end }) => {

@@ -1,17 +1,22 @@
 /** Scrolling the message that is being read. */
 import type { Command } from './command.js';
 
+const MOST_SCREENS = 1000;
+
 const inReader = { group: 'Reading', contexts: ['reader'] } as const;
 
 function lines(by: number): Command['run'] {
-  return ({ store }) => {
-    store.dispatch({ type: 'scrolled', by });
+  return ({ store }, count) => {
+    store.dispatch({ type: 'scrolled', by: by * (count ?? 1) });
   };
 }
 
-function screens(count: number): Command['run'] {
-  return ({ store }) => {
-    store.dispatch({ type: 'scrolledScreens', screens: count });
+function screens(by: number): Command['run'] {
+  return ({ store }, count) => {
+    const times = Math.min(MOST_SCREENS, count ?? 1);
+    for (let done = 0; done < times; done += 1) {
+      store.dispatch({ type: 'scrolledScreens', screens: by });
+    }
   };
 }
 

@@ -5,6 +5,16 @@ export const searchMail: readonly Command[] = [
   {
     ...{ id: 'search.begin', title: 'Search all mail', group: 'Search', hint: 'search' },
     ...{ keys: ['/'], contexts: ['sidebar', 'list', 'reader'] },
+    argument: {
+      name: 'WORDS',
+      choices: () => [],
+      run: ({ effects }, words) => {
+        effects.search.begin();
+        effects.search.type(words);
+        effects.search.accept();
+        return null;
+      },
+    },
     run: ({ effects }) => {
       effects.search.begin();
     },

@@ -5,6 +5,7 @@
 import type { Command } from './command.js';
 import { arrangePanes } from './arrangePanes.js';
 import { chooseFromList } from './choose.js';
+import { commandLine } from './commandLine.js';
 import { fileMessages } from './fileMessages.js';
 import { fetchMessage } from './fetchMessage.js';
 import { goToFolder } from './goToFolder.js';
@@ -44,6 +45,7 @@ export const COMMANDS: readonly Command[] = [
   refreshMail,
   ...goToFolder,
   ...palette,
+  ...commandLine,
   ...chooseFromList,
   ...showHelp,
   ...quit,

@@ -24,6 +24,9 @@ interface Bookmark {
   rowsAbove: number;
 }
 
+/** Messages that one query marks at most. */
+const MOST_MARKED = 10_000;
+
 export class ListEffects {
   readonly #tools: EffectTools;
   readonly #bookmarks = new Map<number, Bookmark>();
@@ -64,6 +67,34 @@ export class ListEffects {
       top: Math.max(0, selected),
     };
     store.dispatch({ type: 'list', list: { ...list, ...atOldest } });
+  }
+
+  /** Ids of what the query finds in the folder that is shown, or among what a search found. */
+  matching(words: string): string[] {
+    const { store, mail } = this.#tools;
+    const { list } = store.get();
+    const folder = currentFolder(store.get());
+    const isFolder = list.source.kind === 'folder' && folder !== null;
+    const query = isFolder ? `(${words}) in:${JSON.stringify(folder.path)}` : words;
+    const here = new Set(list.rows.map(({ id }) => id));
+    return mail
+      .search(query, MOST_MARKED)
+      .filter(({ id, folderId }) => (isFolder ? folderId === folder.id : here.has(id)))
+      .map(({ id }) => id);
+  }
+
+  /** Moves the selection by so many rows, as far as the list goes. */
+  move(by: number): void {
+    const { store } = this.#tools;
+    let left = by;
+    while (left !== 0) {
+      const { selected } = store.get().list;
+      store.dispatch({ type: 'moved', by: left });
+      const moved = store.get().list.selected - selected;
+      if (moved === 0) return;
+      left -= moved;
+      if (left !== 0) this.fill();
+    }
   }
 
   /** Reads on where the window comes close to its ends. */

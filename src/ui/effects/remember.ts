@@ -10,6 +10,8 @@ import type { Busy } from './busy.js';
 /** What lasts. */
 export interface Remembered {
   view: View;
+  /** Of the command line, newest first. */
+  history: readonly string[];
 }
 
 /** Pause after a change, in ms: a border that is dragged changes the view many times. */
@@ -17,8 +19,17 @@ const PAUSE = 200;
 
 export function recalled(memory: ScreenMemory | null): Remembered {
   const known = memory?.read() ?? null;
-  if (typeof known !== 'object' || known === null) return { view: DEFAULT_VIEW };
-  return { view: viewFrom('view' in known ? known.view : null) };
+  if (typeof known !== 'object' || known === null) return { view: DEFAULT_VIEW, history: [] };
+  const history = 'history' in known && Array.isArray(known.history) ? known.history : [];
+  return {
+    view: viewFrom('view' in known ? known.view : null),
+    history: history.filter((words) => typeof words === 'string').map(plain),
+  };
+}
+
+/** Without what a terminal could take for more than text. */
+function plain(words: string): string {
+  return words.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 200);
 }
 
 /** @returns ends it; what was not written yet is then. */
@@ -45,10 +56,10 @@ export function remember(store: Store, memory: ScreenMemory, busy: Busy): () => 
 }
 
 function lasting(store: Store): Remembered {
-  const { view } = store.get();
-  return { view };
+  const { view, history } = store.get();
+  return { view, history };
 }
 
 function same(one: Remembered, other: Remembered): boolean {
-  return one.view === other.view;
+  return one.view === other.view && one.history === other.history;
 }

@@ -1,7 +1,7 @@
 /**
  * The one root handler of keys. It finds the context on top (palette over help over prompt over pane), lets
- * the keymap say what the keys mean there, and runs the command. Where there is a line to type,
- * what means nothing else is text.
+ * the keymap say what the keys mean there, and runs the command, with the count that was typed
+ * before it: `5j`. Where there is a line to type, what means nothing else is text.
  */
 import { insertText } from '../commands/promptEditing.js';
 import type { Command, CommandContext } from '../commands/command.js';
@@ -11,14 +11,26 @@ import type { KeyEvent } from './keyDecoder.js';
 import type { Keymap } from './keymap.js';
 import { keyLabel } from './keymap.js';
 
+/** Digits of the largest count. */
+const MOST_DIGITS = 4;
+
 export class InputHandler {
-  readonly #keymap: Keymap;
-  readonly #context: CommandContext;
+  #keymap: Keymap;
+  #context: CommandContext;
   #typed: string[] = [];
+  #count = '';
 
   constructor(keymap: Keymap, context: CommandContext) {
     this.#keymap = keymap;
     this.#context = context;
+  }
+
+  /** From now on keys mean this; what was begun is forgotten. */
+  use(keymap: Keymap, context: CommandContext): void {
+    this.#keymap = keymap;
+    this.#context = context;
+    this.#typed = [];
+    this.#count = '';
   }
 
   /** Never throws: what goes wrong in a command becomes a notice. */
@@ -31,7 +43,7 @@ export class InputHandler {
         if (isTyping) insertText(this.#context, event.text);
         return;
       }
-      if (!this.#command(event.name) && isTyping) {
+      if (!this.#command(event.name, isTyping) && isTyping) {
         const text = event.name === 'Space' ? ' ' : event.name;
         if (Array.from(text).length === 1) insertText(this.#context, text);
       }
@@ -44,7 +56,7 @@ export class InputHandler {
     const notice = shownNotice(store.get().notices);
     if (notice === null) return false;
     if (notice.level === 'error') {
-      const escape = event.type === 'key' && event.name === 'Esc' && this.#typed.length === 0;
+      const escape = event.type === 'key' && event.name === 'Esc' && !this.#hasBegun;
       const isOver = typedWords(store.get()) !== null || store.get().help !== null;
       if (!escape || isOver) return false;
     }
@@ -52,23 +64,48 @@ export class InputHandler {
     return notice.level === 'error';
   }
 
+  get #hasBegun(): boolean {
+    return this.#typed.length > 0 || this.#count !== '';
+  }
+
   /** @returns whether the key meant something. */
-  #command(key: string): boolean {
+  #command(key: string, isTyping: boolean): boolean {
     const { store } = this.#context;
+    if (key === 'Esc' && this.#hasBegun) {
+      this.#begin([], '');
+      return true;
+    }
     const typed = [...this.#typed, key];
     const match = this.#keymap.match(contextOf(store.get()), typed);
-    this.#typed = match.kind === 'prefix' ? typed : [];
-    store.dispatch({ type: 'pendingKeys', keys: this.#typed.map(keyLabel).join('') });
-    if (match.kind === 'command') this.#run(match.command);
+    if (match.kind === 'nothing' && typed.length === 1 && !isTyping && this.#isDigit(key)) {
+      this.#begin([], this.#count + key);
+      return true;
+    }
+    const count = this.#count === '' ? null : Number(this.#count);
+    if (match.kind === 'prefix') this.#begin(typed, this.#count);
+    else this.#begin([], match.kind === 'nothing' && typed.length > 1 ? this.#count : '');
+    if (match.kind === 'command') this.#run(match.command, count);
     // A key that does not go on with the sequence is tried by itself.
-    else if (match.kind === 'nothing' && typed.length > 1) return this.#command(key);
+    else if (match.kind === 'nothing' && typed.length > 1) return this.#command(key, isTyping);
     return match.kind !== 'nothing';
   }
 
-  #run(command: Command): void {
+  #isDigit(key: string): boolean {
+    if (!/^[0-9]$/.test(key) || this.#count.length >= MOST_DIGITS) return false;
+    return key !== '0' || this.#count !== '';
+  }
+
+  #begin(typed: string[], count: string): void {
+    this.#typed = typed;
+    this.#count = count;
+    const keys = count + typed.map(keyLabel).join('');
+    this.#context.store.dispatch({ type: 'pendingKeys', keys });
+  }
+
+  #run(command: Command, count: number | null): void {
     const { store } = this.#context;
     const reason = command.disabledReason?.(store.get()) ?? null;
-    if (reason === null) command.run(this.#context);
+    if (reason === null) command.run(this.#context, count);
     else if (reason !== '') {
       const notice = { level: 'info', text: reason, hint: '', account: null } as const;
       store.dispatch({ type: 'notice', notice });

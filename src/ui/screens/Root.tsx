@@ -16,6 +16,7 @@ import { Painter, type ColourDepth } from '../theme/style.js';
 import { themeOf } from '../theme/theme.js';
 import { ChooserScreen } from './ChooserScreen.js';
 import { HelpScreen } from './HelpScreen.js';
+import { LineScreen } from './LineScreen.js';
 import { MailScreen } from './MailScreen.js';
 import { PaletteScreen } from './PaletteScreen.js';
 import { WaitingScreen } from './WaitingScreen.js';
@@ -79,6 +80,8 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
       return <HelpScreen {...{ state, commands, layout }} />;
     case 'palette':
       return <PaletteScreen {...{ state, commands, layout }} />;
+    case 'line':
+      return <LineScreen {...{ state, commands, layout }} />;
     case 'chooser':
       return <ChooserScreen {...{ state, layout }} />;
     case 'waiting':
@@ -92,7 +95,9 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
 
 /** Over a screen without panes the rules have no tees. */
 function plainOver(state: ScreenState, layout: Layout): Layout {
-  const hasPanes = !['help', 'palette', 'chooser', 'waiting', 'welcome'].includes(contextOf(state));
+  const hasPanes = !['help', 'palette', 'line', 'chooser', 'waiting', 'welcome'].includes(
+    contextOf(state),
+  );
   return hasPanes ? layout : { ...layout, panes: [] };
 }
 

@@ -9,6 +9,7 @@ import { NO_ACTIVITY, type Context, type ScreenState } from './state.js';
 /** Whose turn it is when a key comes. */
 export function contextOf(state: ScreenState): Context {
   if (state.palette !== null) return 'palette';
+  if (state.line !== null) return 'line';
   if (state.chooser !== null) return 'chooser';
   if (state.help !== null) return 'help';
   if (state.waiting !== null) return 'waiting';
@@ -26,8 +27,9 @@ export function fetchedOf(state: ScreenState, name: string | undefined): 'never'
 }
 
 /** The text that is being typed; null when there is none to type. */
-export function typedWords({ palette, chooser, search }: ScreenState): string | null {
+export function typedWords({ palette, line, chooser, search }: ScreenState): string | null {
   if (palette !== null) return palette.words;
+  if (line !== null) return line.words;
   if (chooser !== null) return chooser.words;
   return search?.editing === true ? search.words : null;
 }
@@ -52,10 +54,16 @@ export function currentRow(state: ScreenState): ScreenRow | null {
   return inList ?? (shown?.id === reader.wanted ? shown : null);
 }
 
-/** What a command acts on: in the list all that is marked, else the one message it means. */
-export function targetIds(state: ScreenState): readonly string[] {
-  const { marks, focus } = state;
+/**
+ * What a command acts on: in the list all that is marked, else the one message it means, with a
+ * count so many from the selected one on.
+ */
+export function targetIds(state: ScreenState, count: number | null = null): readonly string[] {
+  const { marks, focus, list } = state;
   if (focus !== 'reader' && marks.ids.size > 0) return [...marks.ids];
+  if (focus !== 'reader' && count !== null) {
+    return list.rows.slice(list.selected, list.selected + count).map(({ id }) => id);
+  }
   const row = currentRow(state);
   return row === null ? [] : [row.id];
 }

@@ -18,7 +18,8 @@ import type { View } from './view.js';
 export type Pane = 'sidebar' | 'list' | 'reader';
 
 /** Where keys go: a pane, or what lies over the panes. */
-export type Context = Pane | 'help' | 'prompt' | 'palette' | 'chooser' | 'waiting' | 'welcome';
+export type Context =
+  Pane | 'help' | 'prompt' | 'palette' | 'line' | 'chooser' | 'waiting' | 'welcome';
 
 export interface ReaderState {
   /** Id of the message that should be shown. */
@@ -58,6 +59,17 @@ export interface PaletteState {
   words: string;
   /** Index of the entry under the cursor; may be beyond the last one. */
   selected: number;
+}
+
+/** The command line. */
+export interface LineState {
+  words: string;
+  /** What of the words was typed, and not completed or recalled. */
+  typed: string;
+  /** Index of the entry that completes the words; null: none does. */
+  chosen: number | null;
+  /** Number of lines of before that one has gone back. */
+  back: number;
 }
 
 /** A list of folders or tags that one finds by typing, for these messages. */
@@ -134,11 +146,14 @@ export interface ScreenState {
   /** Scroll position of the help screen; null: not shown. */
   help: number | null;
   palette: PaletteState | null;
+  line: LineState | null;
   chooser: ChooserState | null;
   /** Null: not shown. */
   waiting: WaitingState | null;
   /** Ids of the commands that were last run from the palette, newest first. */
   recent: readonly string[];
+  /** What was done by the command line, newest first. */
+  history: readonly string[];
   activity: ReadonlyMap<string, AccountActivity>;
   /** Errors in the order they came, and what is said until the next key. */
   notices: readonly Notice[];

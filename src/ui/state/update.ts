@@ -27,6 +27,7 @@ import { sidebarTop } from './sidebarRows.js';
 import {
   EMPTY_READER,
   type ChooserState,
+  type LineState,
   type Notice,
   type PaletteState,
   type Pane,
@@ -71,6 +72,8 @@ export type Action =
   | { type: 'searchLeft' }
   | { type: 'help'; scroll: number | null }
   | { type: 'palette'; palette: PaletteState | null }
+  | { type: 'line'; line: LineState | null }
+  | { type: 'lineUsed'; words: string }
   | { type: 'chooser'; chooser: ChooserState | null }
   | { type: 'waiting'; waiting: WaitingState | null }
   | { type: 'commandUsed'; id: string }
@@ -80,6 +83,8 @@ export type Action =
   | { type: 'pendingKeys'; keys: string };
 
 const MOST_RECENT = 5;
+/** Lines of before that are remembered. */
+const MOST_HISTORY = 100;
 
 /** Applies the action, then keeps selection and scroll positions inside what the screen shows. */
 export function update(state: ScreenState, action: Action): ScreenState {
@@ -133,6 +138,12 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, help: action.scroll };
     case 'palette':
       return { ...state, palette: action.palette };
+    case 'line':
+      return { ...state, line: action.line };
+    case 'lineUsed': {
+      const others = state.history.filter((words) => words !== action.words);
+      return { ...state, history: [action.words, ...others].slice(0, MOST_HISTORY) };
+    }
     case 'chooser':
       return { ...state, chooser: action.chooser };
     case 'waiting':

@@ -1,0 +1,43 @@
+/**
+ * What of the screen is configured: read at the start and again whenever the configuration is saved.
+ * Faults in it are told as warnings; what is right in it holds all the same.
+ */
+import type { ScreenSettingsNews, ScreenSettingsSource } from '../app/screenSettings.js';
+import type { ScreenSettings } from '../core/screenSettings.js';
+import type { Command } from './commands/command.js';
+import { COMMANDS } from './commands/table.js';
+import { bindings } from './keymap/bindings.js';
+
+export interface Configured {
+  settings: ScreenSettings;
+  /** All commands, with the keys that they have in the end. */
+  commands: readonly Command[];
+  /** Whole sentences. */
+  problems: readonly string[];
+}
+
+/** @param before what holds while the configuration cannot be used */
+export function configuredBy(news: ScreenSettingsNews, before: ScreenSettings = {}): Configured {
+  const settings = news.settings ?? before;
+  const { commands, problems } = bindings(COMMANDS, settings);
+  return { settings, commands, problems: [...news.problems, ...problems] };
+}
+
+/** @returns ends it */
+export function followSettings(
+  source: ScreenSettingsSource,
+  first: Configured,
+  apply: (configured: Configured) => void,
+): () => void {
+  let known = JSON.stringify([first.settings, first.problems]);
+  let { settings } = first;
+  return source.watch(() => {
+    const next = configuredBy(source.read(), settings);
+    const seen = JSON.stringify([next.settings, next.problems]);
+    // A file that was saved without a change of these is no news.
+    if (seen === known) return;
+    known = seen;
+    ({ settings } = next);
+    apply(next);
+  });
+}
