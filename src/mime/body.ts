@@ -10,6 +10,7 @@
  */
 import type { Attachment } from '../core/message.js';
 import { decodeText } from './charset.js';
+import { isTnef } from './embeddedParts.js';
 import { enrichedToText } from './enrichedText.js';
 import { isMessage, isMultipart, type Part, type Structure } from './structure.js';
 import { decodedSize, decodeTransfer } from './transferEncoding.js';
@@ -28,6 +29,30 @@ const MAX_ATTACHMENTS = 1_000;
 
 /** @param root the root of a message, or the body of a message within it. */
 export function chooseBody(root: Part): Body {
+  const body = chooseMimeBody(root);
+  const wrapped = wrappedText(root);
+  if (wrapped === undefined || hasHtml(body.rich)) return body;
+  const isEmpty = body.plain.every((part) => part.end - part.start < EMPTY_TEXT);
+  if (isEmpty) return { plain: [wrapped], rich: [wrapped] };
+  return isHtml(wrapped) ? { ...body, rich: [wrapped] } : body;
+}
+
+/** Octets of a text that only stands in for the one in winmail.dat. */
+const EMPTY_TEXT = 8;
+
+/** The text in a winmail.dat of this message. */
+function wrappedText(root: Part): Part | undefined {
+  if (isTnef(root))
+    return root.embedded.find((part) => part.type.startsWith('text/') && part.fileName === '');
+  if (isMessage(root)) return undefined;
+  for (const child of root.children) {
+    const found = wrappedText(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function chooseMimeBody(root: Part): Body {
   if (root.children.length === 0) {
     return isShown(root, true) ? { plain: [root], rich: [root] } : { plain: [], rich: [] };
   }
@@ -44,7 +69,7 @@ export function chooseBody(root: Part): Body {
       plain.push(child);
       rich.push(child);
     } else {
-      const body = chooseBody(child);
+      const body = chooseMimeBody(child);
       plain.push(...body.plain);
       rich.push(...body.rich);
     }
@@ -53,7 +78,7 @@ export function chooseBody(root: Part): Body {
 }
 
 function chooseAlternative(children: readonly Part[]): Body {
-  const bodies = children.map(chooseBody).filter((body) => body.plain.length > 0);
+  const bodies = children.map(chooseMimeBody).filter((body) => body.plain.length > 0);
   const isPlain = (body: Body): boolean => body.plain.every((part) => part.type === 'text/plain');
   const plain = bodies.find(isPlain) ?? bodies.at(-1);
   const rich = bodies.findLast((body) => hasHtml(body.rich)) ?? plain;
@@ -63,7 +88,7 @@ function chooseAlternative(children: readonly Part[]): Body {
 function chooseRelated(related: Part): Body {
   const start = related.parameters.get('start')?.replace(/[<>\s]/g, '') ?? '';
   const named = related.children.find((part) => start !== '' && part.contentId === start);
-  const bodies = [named, ...related.children].map((part) => part && chooseBody(part));
+  const bodies = [named, ...related.children].map((part) => part && chooseMimeBody(part));
   return (
     bodies.find((body) => body !== undefined && body.plain.length > 0) ?? { plain: [], rich: [] }
   );
@@ -115,6 +140,8 @@ export function describeAttachment(part: Part, size: number): Attachment {
 }
 
 function isInline(part: Part): boolean {
+  // What it holds is shown in its place.
+  if (isTnef(part)) return part.embedded.length > 0;
   if (part.disposition === 'attachment') return false;
   const isInlineMarked = part.disposition === 'inline';
   if (part.parent?.type === 'multipart/related') return part.contentId !== '' || isInlineMarked;
@@ -123,7 +150,7 @@ function isInline(part: Part): boolean {
 }
 
 export function encodedBytes(raw: Buffer, part: Part): Buffer {
-  return raw.subarray(part.start, part.end);
+  return part.content ?? raw.subarray(part.start, part.end);
 }
 
 export function estimateSize(raw: Buffer, part: Part): number {

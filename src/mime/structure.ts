@@ -8,7 +8,7 @@
  * another is not taken for it; a boundary missing at the end of a part, or in the header, is
  * forgiven.
  */
-import { findEmbeddedFiles } from './embeddedFiles.js';
+import { embeddedParts } from './embeddedParts.js';
 import { baseName, plainLocation } from './fileName.js';
 import {
   findField,
@@ -42,8 +42,10 @@ export interface Part {
   /** Of a multipart its parts; of a message/rfc822 the one body; else empty. */
   readonly children: readonly Part[];
   readonly parent: Part | null;
-  /** Files within the text of the part, numbered below it; not among its children. */
+  /** What the part holds beside MIME, numbered below it; not among its children. */
   readonly embedded: readonly Part[];
+  /** The octets of a part that was unpacked from another; else they stand in the message. */
+  readonly content?: Buffer;
   /** Offsets of the encoded body. */
   readonly start: number;
   readonly end: number;
@@ -114,31 +116,11 @@ class Walker {
     for (const part of this.parts) {
       if (part.parent === null || isMessage(part.parent)) labelRawFields(part);
     }
-    const parts = this.parts.flatMap((part) => [part, ...this.embed(part)]);
+    const parts = this.parts.flatMap((part) => {
+      part.embedded = embeddedParts(this.raw, part);
+      return [part, ...part.embedded];
+    });
     return { root: root.part, parts, truncated: this.truncated };
-  }
-
-  /** Makes parts of the files that a plain text holds. */
-  private embed(part: OpenPart): readonly Part[] {
-    const isPlain = part.type === 'text/plain' && part.encoding === 'identity';
-    if (!isPlain || part.disposition === 'attachment') return [];
-    const files = findEmbeddedFiles(this.raw, part.start, part.end);
-    part.embedded = files.map(({ name, encoding, start, end }, i) => ({
-      number: `${part.number}.${String(i + 1)}`,
-      fields: [],
-      type: 'application/octet-stream',
-      parameters: new Map<string, string>(),
-      disposition: 'attachment',
-      fileName: baseName(name).slice(0, NAME_LIMIT),
-      contentId: '',
-      encoding,
-      children: [],
-      parent: part,
-      embedded: [],
-      start,
-      end,
-    }));
-    return part.embedded;
   }
 
   /**
@@ -262,7 +244,7 @@ interface DelimiterLine extends DelimiterMatch {
   end: number;
 }
 
-const NAME_LIMIT = 1_000;
+export const NAME_LIMIT = 1_000;
 
 const MEDIA_TYPE = /^[^\s/]+\/[^\s/]+$/;
 
