@@ -10,6 +10,7 @@ const LIVE = new AbortController().signal;
 const QUICK: WatchTiming = {
   renewAfter: 60,
   pollEvery: 40,
+  lookEvery: 50,
   answerWithin: 200,
   moves: { every: 1000, networks: () => '', now: () => 0 },
 };
@@ -239,6 +240,88 @@ describe('Watching an IMAP mailbox', () => {
       const { subject } = await notified('', (_args, peer) => (peer.reset(), null));
       const error = await failure(watch(subject));
       expect(error).toMatchObject({ kind: 'unreachable', scope: { folder: 'INBOX' } });
+    });
+  });
+
+  describe('without NOTIFY', () => {
+    const MARK = '7 4 3 9';
+    const same = (path: string) =>
+      `* STATUS ${path} (UIDVALIDITY 7 UIDNEXT 4 MESSAGES 3 UNSEEN 0 HIGHESTMODSEQ 9)\r\n`;
+    const watch = (subject: ImapSession, forMs = 60_000) =>
+      watchMailbox(subject, ['INBOX', 'Lists', 'T\u00fcr'], forMs, LIVE, QUICK);
+
+    /** On a server whose answers to the second look at its mailboxes, and the later ones, are these. */
+    async function lookedAt(
+      command: 'LIST' | 'STATUS',
+      later: (path: string) => string,
+    ): Promise<{ server: ScriptedImap; subject: ImapSession }> {
+      const asked = new Map<string, number>();
+      const tell = (path: string, peer: ImapPeer): void => {
+        asked.set(path, (asked.get(path) ?? 0) + 1);
+        peer.send((asked.get(path) ?? 0) > 1 ? later(path) : same(path));
+      };
+      const answer: Answer = (args, peer) => {
+        if (command === 'LIST') {
+          // That of opening a mailbox asks for no state.
+          const paths = args.includes('STATUS') ? ['Lists', 'T&APw-r'] : [];
+          for (const path of paths) tell(path, peer);
+        } else tell(/^"?([^" ]+)/.exec(args)?.[1] ?? '', peer);
+        return 'OK done';
+      };
+      const { server, session: subject } = await session(
+        { IDLE: idle(), [command]: answer },
+        `IMAP4rev1 IDLE NAMESPACE${command === 'LIST' ? ' LIST-EXTENDED LIST-STATUS' : ''}`,
+      );
+      for (const path of ['Lists', 'T\u00fcr']) subject.marks.set(path, MARK);
+      server.lines.length = 0;
+      return { server, subject };
+    }
+
+    it.each([
+      ['LIST', 'a new message', ['UIDNEXT 4', 'UIDNEXT 5']],
+      ['LIST', 'a flag', ['HIGHESTMODSEQ 9', 'HIGHESTMODSEQ 10']],
+      ['LIST', 'a message read, where no changes are counted', [/UNSEEN 0 .*\)/, 'UNSEEN 1)']],
+      ['STATUS', 'a new message', ['UIDNEXT 4', 'UIDNEXT 5']],
+    ] as const)('sees by a %s now and then %s in a mailbox', async (command, _what, [from, to]) => {
+      const { subject } = await lookedAt(command, (path) => same(path).replace(from, to));
+      expect(await watch(subject)).toBe('changed');
+    });
+
+    it('asks for the state of all mailboxes at once where it can, and for no others', async () => {
+      const { server, subject } = await lookedAt('LIST', (path) =>
+        path === 'Lists' ? same(path) : same('Spam').replace('MESSAGES 3', 'MESSAGES 4'),
+      );
+      expect(await watch(subject, 300)).toBe('timeout');
+      const asked = server.commands.filter((line) => line.includes('STATUS'));
+      expect(asked.length).toBeGreaterThan(1);
+      expect(new Set(asked)).toEqual(
+        new Set(['LIST "" "*" RETURN (STATUS (UIDVALIDITY UIDNEXT MESSAGES UNSEEN))']),
+      );
+    });
+
+    it('is not kept busy by a server that contradicts itself', async () => {
+      const odd = (path: string) => same(path).replace('UIDNEXT 4', 'UIDNEXT 5');
+      const { subject } = await lookedAt('LIST', odd);
+      expect(await watch(subject)).toBe('changed');
+      expect(await watch(subject, 300)).toBe('timeout');
+    });
+
+    it('bears a mailbox that is gone, and notices a lost connection', async () => {
+      const gone = await session({ IDLE: idle(), STATUS: () => 'NO no such mailbox' });
+      expect(await watch(gone.session, 200)).toBe('timeout');
+      const lost = await session({
+        IDLE: idle(),
+        STATUS: (_args, peer) => (peer.reset(), null),
+      });
+      const error = await failure(watch(lost.session));
+      expect(error).toMatchObject({ kind: 'unreachable', scope: { folder: 'INBOX' } });
+    });
+
+    it('does not ask one by one for very many', async () => {
+      const { server, session: subject } = await session({ IDLE: idle() });
+      const paths = Array.from({ length: 40 }, (_, n) => `Folder ${String(n)}`);
+      await watchMailbox(subject, ['INBOX', ...paths], 200, LIVE, QUICK);
+      expect(server.commands.some((line) => line.startsWith('STATUS'))).toBe(false);
     });
   });
 });

@@ -19,8 +19,10 @@ export class ImapSession {
   #open: OpenMailbox | null = null;
   /** What the last snapshot of each mailbox saw, as a `mailboxMark`. */
   readonly marks = new Map<string, string>();
-  /** What NOTIFY told of mailboxes and was passed on as news. */
+  /** What was told of mailboxes that are not open and was passed on as news. */
   readonly told = new Map<string, string>();
+  /** How many were unread when a mailbox was last looked at. */
+  readonly unseen = new Map<string, string>();
   /** The server does not want to NOTIFY. */
   silent = false;
 

@@ -40,6 +40,11 @@ export class MailboxNews {
     );
   }
 
+  /** Whether the server tells of them, so that nobody has to ask. */
+  get isTelling(): boolean {
+    return this.#inEffect && !this.session.silent;
+  }
+
   /** Does nothing where the server cannot do this, or does not want to. */
   async begin(): Promise<void> {
     const { client, session } = this;
@@ -88,15 +93,20 @@ export class MailboxNews {
 
   #take([name, items]: readonly Token[]): void {
     const path = this.#paths.get(textOf(name) ?? '');
-    const known = path === undefined ? undefined : this.session.marks.get(path)?.split(' ');
-    if (path === undefined || known === undefined) return;
-    const state = stateIn(listOf(items));
-    const isNews = state.some((value, at) => value !== '' && value !== (known[at] ?? value));
-    const mark = state.join(' ');
-    if (!isNews || this.session.told.get(path) === mark) return;
-    this.session.told.set(path, mark);
-    this.onNews();
+    if (path !== undefined && newsIn(this.session, path, listOf(items))) this.onNews();
   }
+}
+
+/** Whether a STATUS says that the mailbox has changed since its last snapshot, for the first time. */
+export function newsIn(session: ImapSession, path: string, items: readonly Token[]): boolean {
+  const known = session.marks.get(path)?.split(' ');
+  if (known === undefined) return false;
+  const state = stateIn(items);
+  const isNews = state.some((value, at) => value !== '' && value !== (known[at] ?? value));
+  const mark = state.join(' ');
+  if (!isNews || session.told.get(path) === mark) return false;
+  session.told.set(path, mark);
+  return true;
 }
 
 /** In the order of a `mailboxMark`. */

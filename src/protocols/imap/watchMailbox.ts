@@ -1,6 +1,7 @@
 /**
  * Waits for news of a mailbox: IDLE (RFC 2177) where the server has it, else a NOOP now and then;
- * and of others, where the server tells of them (`mailboxNews.ts`).
+ * and of others, where the server tells of them (`mailboxNews.ts`), else by looking at them every
+ * minute (`mailboxPolls.ts`).
  *
  * Guarantees: a change since the last snapshot is not missed, even when another mailbox was open
  * in between; an IDLE is renewed before the server may end it; a connection that died (a network
@@ -13,6 +14,7 @@ import { MOVE_SIGNS, noticeMoves, type MoveSigns } from '../movingComputer.js';
 import { throwIfClosed } from './imapCommand.js';
 import type { ImapSession } from './imapSession.js';
 import { MailboxNews } from './mailboxNews.js';
+import { MailboxPolls } from './mailboxPolls.js';
 import { mailboxMark } from './mailboxState.js';
 
 export interface WatchTiming {
@@ -20,6 +22,8 @@ export interface WatchTiming {
   renewAfter: number;
   /** Between two NOOPs where there is no IDLE. */
   pollEvery: number;
+  /** Between two looks at mailboxes that the server does not tell of. */
+  lookEvery: number;
   /** How long an answer to NOOP may take. */
   answerWithin: number;
   /** When the computer may have slept or changed networks. */
@@ -29,6 +33,7 @@ export interface WatchTiming {
 const TIMING: WatchTiming = {
   renewAfter: 9 * 60_000,
   pollEvery: 60_000,
+  lookEvery: 60_000,
   answerWithin: 15_000,
   moves: MOVE_SIGNS,
 };
@@ -85,13 +90,16 @@ class Watch {
       this.#wake();
     };
     const news = new MailboxNews(this.client, this.session, others, onNews);
+    const polls = new MailboxPolls(this.client, this.session, others);
+    let lookAt = performance.now() + this.timing.lookEvery;
     for (const event of NEWS) this.client.on(event, onNews);
     signal.addEventListener('abort', onAbort);
     try {
       await news.begin();
       for (;;) {
-        const left = end - performance.now();
-        if (!signal.aborted) await this.#rest(left);
+        const isLooking = polls.isWorthwhile && !news.isTelling;
+        const next = isLooking ? Math.min(end, lookAt) : end;
+        if (!signal.aborted) await this.#rest(next - performance.now());
         if (signal.aborted) {
           // Ends the IDLE; what comes next on this connection waits for that by itself.
           this.client.noop().catch(() => undefined);
@@ -100,6 +108,9 @@ class Watch {
         await this.#askForLife();
         if (this.#changed) return 'changed';
         if (performance.now() >= end) return 'timeout';
+        if (!isLooking || performance.now() < lookAt) continue;
+        if (await polls.look()) return 'changed';
+        lookAt = performance.now() + this.timing.lookEvery;
       }
     } finally {
       news.end();
