@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { ScreenMessage, ScreenRow } from '../../src/app/screenMail.js';
 import { age, fullDate, listDate } from '../../src/ui/format/dates.js';
+import { initials, kindOf } from '../../src/ui/format/initials.js';
 import { count, size } from '../../src/ui/format/numbers.js';
 import { ReaderText } from '../../src/ui/state/readerText.js';
 import { reflowed } from '../../src/ui/state/reflow.js';
@@ -290,5 +291,30 @@ describe('dates and numbers', () => {
       '3.2 MB',
       '1.0 MB',
     ]);
+  });
+});
+
+describe('initials', () => {
+  it.each([
+    ['Ann Larsen', 'AL'],
+    ['Tomás Okafor (code review)', 'TR'],
+    ['noreply@x.example', 'NO'],
+    ['王小明', '王'],
+    ['Jiří Novák', 'JN'],
+    ['ångström', 'ÅN'],
+    ['X', 'X'],
+    ['🎉', ''],
+    ['', ''],
+  ])('of %j are %j', (name, expected) => {
+    expect(initials(name)).toBe(expected);
+  });
+
+  it('take two columns at most, and a name has a colour', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 20 }), (name) => {
+        expect(displayWidth(initials(name))).toBeLessThanOrEqual(2);
+        expect([0, 1, 2, 3, 4, 5, 6]).toContain(kindOf(name, 7));
+      }),
+    );
   });
 });

@@ -5,7 +5,7 @@ import { shownNotice } from '../state/notices.js';
 import type { Notice } from '../state/state.js';
 import { displayWidth } from '../terminal/width.js';
 import { GLYPHS } from '../theme/glyphs.js';
-import type { Painter } from '../theme/style.js';
+import type { Painter, Span } from '../theme/style.js';
 import { ends } from './filled.js';
 import { Lines } from './Lines.js';
 import { useScreenTools } from './screenContext.js';
@@ -84,7 +84,7 @@ function noticeLine(
   painter: Painter,
 ): string {
   const { theme } = painter;
-  if (notice.level === 'info') return painter.line([[` ${notice.text}`, theme.muted]], width);
+  if (notice.level === 'info') return painter.line(saidSpans(notice.text, painter), width);
   if (notice.level === 'warning') {
     return painter.line(
       [
@@ -106,6 +106,18 @@ function noticeLine(
     width,
     painter,
   );
+}
+
+/** What was done, and behind a dot the key that takes it back: `Archived 3 messages · u undo`. */
+function saidSpans(text: string, { theme }: Painter): Span[] {
+  const [, said = text, key = '', does = ''] = /^(.*) · (\S+) (undo|redo)$/.exec(text) ?? [];
+  if (key === '') return [[` ${said}`, theme.text]];
+  return [
+    [` ${said}`, theme.text],
+    [' · ', theme.faintText],
+    [key, theme.accent],
+    [` ${does}`, theme.muted],
+  ];
 }
 
 /** That the error that is shown is not the only one. */

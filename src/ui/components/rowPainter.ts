@@ -4,6 +4,7 @@
  */
 import type { ScreenRow } from '../../app/screenMail.js';
 import { listDate } from '../format/dates.js';
+import { initials, kindOf } from '../format/initials.js';
 import { count } from '../format/numbers.js';
 import { serverLabel } from '../format/serverState.js';
 import { fit } from '../terminal/width.js';
@@ -27,6 +28,8 @@ export interface RowLook {
 
 const DATE_COLUMNS = 8;
 const THREAD_COLUMNS = 4;
+/** Rows of two lines that are as wide have room for initials. */
+const INITIALS_FROM = 54;
 
 export class RowPainter {
   readonly #painter: Painter;
@@ -92,14 +95,15 @@ export class RowPainter {
     const first = signs.findIndex(([text]) => text.trim() !== '');
     const top: Span[] = [[' '], ...(first < 0 ? [] : signs.slice(first)), [' '], when, [' ']];
     const bottom: Span[] = [[place === '' ? ' ' : `  ${place} `, this.#placeStyle(row, look)]];
+    const avatar = look.width >= INITIALS_FROM ? avatarSpans(row, look, theme) : [];
     const subject: Span[] = [
-      [`${bar(look)}   `, this.#barStyle(look)],
+      [bar(look) + ' '.repeat(3 + spansWidth(avatar)), this.#barStyle(look)],
       ...tagSpans(row, theme),
       [subjectOf(row), unread ? theme.text : theme.muted],
       ...(row.snippet === '' ? [] : [[`  ${row.snippet}`, theme.faintText] as const]),
     ];
     return [
-      this.#paint([...this.#marks(row, look), name], top, look),
+      this.#paint([...this.#marks(row, look), ...avatar, name], top, look),
       this.#paint(subject, bottom, look),
     ];
   }
@@ -181,7 +185,21 @@ function subjectOf(row: ScreenRow): string {
 
 /** Tags of the user's: those with a dollar sign are what programs tell each other. */
 function tagSpans({ tags }: ScreenRow, theme: Theme): Span[] {
-  return tags.filter((tag) => !tag.startsWith('$')).map((tag) => [`#${tag} `, theme.accent]);
+  return tags
+    .filter((tag) => !tag.startsWith('$'))
+    .flatMap((tag): Span[] => [[`#${tag}`, hueOf(tag, theme)], [' ']]);
+}
+
+function hueOf(name: string, { hues }: Theme): Style {
+  return hues[kindOf(name, hues.length)] ?? {};
+}
+
+/** The initials of whom the row names, on their colour. */
+function avatarSpans(row: ScreenRow, look: RowLook, theme: Theme): Span[] {
+  const name = look.names === 'to' ? row.to : row.from;
+  const letters = initials(name);
+  const both = letters === '' ? '  ' : fit(letters, 2);
+  return [[` ${both} `, letters === '' ? theme.faintText : hueOf(name, theme)], ['  ']];
 }
 
 /** How many messages the conversation has, where there are others. */

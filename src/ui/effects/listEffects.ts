@@ -14,7 +14,7 @@ import {
   type ListWindow,
 } from '../state/listWindow.js';
 import { withoutMarks } from '../state/marks.js';
-import { currentFolder } from '../state/selectors.js';
+import { currentFolder, fetchedOf } from '../state/selectors.js';
 import type { EffectTools } from './effects.js';
 
 /** Where one was in a folder, to come back to. */
@@ -158,11 +158,18 @@ export class ListEffects {
       store.dispatch({ type: 'list', list: withRows(list, now, this.#visible()) });
       return;
     }
-    const folder = currentFolder(store.get());
+    const state = store.get();
+    const folder = currentFolder(state);
     if (folder === null) return;
     const anchor = selectedRow(list);
+    // While the first mail comes, the newest of it is what one wants to see.
+    const isUntouched =
+      list.selected === 0 && state.focus !== 'reader' && state.marks.ids.size === 0;
+    const isFirstSync = fetchedOf(state, folder.account) === 'now';
     const next =
-      anchor === null ? this.#fromNewest(folder.id) : this.#around(list, folder.id, anchor);
+      anchor === null || (isUntouched && isFirstSync)
+        ? this.#fromNewest(folder.id)
+        : this.#around(list, folder.id, anchor);
     store.dispatch({ type: 'list', list: next });
   }
 

@@ -11,10 +11,10 @@ import type { Theme } from './theme.js';
 export interface Colour {
   /** `#rrggbb` */
   rgb: string;
-  /** Of the 256-colour palette. */
-  index: number;
-  /** Of the 16 colours: 0–7 normal, 8–15 bright. */
-  basic: number;
+  /** Of the 256-colour palette; null: none there comes near. */
+  index: number | null;
+  /** Of the 16 colours: 0–7 normal, 8–15 bright; null: none comes near. */
+  basic: number | null;
 }
 
 export interface Attributes {
@@ -134,11 +134,15 @@ function sgrCodes(style: Style, depth: ColourDepth): (number | string)[] {
   return codes;
 }
 
+function basicCode(basic: number): number {
+  return basic < 8 ? 30 + basic : 82 + basic;
+}
+
 /** @param shift 0 for the foreground, 10 for the background. */
 function colourCodes({ rgb, index, basic }: Colour, depth: ColourDepth, shift: 0 | 10): number[] {
   if (depth === 1) return [];
-  if (depth === 4) return [(basic < 8 ? 30 + basic : 82 + basic) + shift];
-  if (depth === 8) return [38 + shift, 5, index];
+  if (depth === 4) return basic === null ? [] : [basicCode(basic) + shift];
+  if (depth === 8) return index === null ? [] : [38 + shift, 5, index];
   const value = Number.parseInt(rgb.slice(1), 16);
   return [38 + shift, 2, value >> 16, (value >> 8) & 255, value & 255];
 }

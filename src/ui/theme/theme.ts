@@ -32,6 +32,8 @@ export interface Theme {
   link: Style;
   /** Quoted text by depth, the last one for everything deeper. */
   quotes: readonly Style[];
+  /** Colours without a meaning of their own, to tell people and tags apart at a glance. */
+  hues: readonly Style[];
   /** The cursor of an input field. */
   cursor: Style;
 }
@@ -49,6 +51,7 @@ interface Palette {
   warning: Style;
   good: Style;
   quotes: readonly Style[];
+  hues: readonly Style[];
   selected: Style;
   selectedElsewhere: Style;
 }
@@ -67,6 +70,15 @@ const DARK: Palette = {
     { colour: colour('#8fa7c4', 110, 6) },
     { colour: colour('#a594c0', 140, 5) },
     { colour: colour('#7d8696', 102, 8) },
+  ],
+  hues: [
+    hue('#e39a8f', '#3d2724', 174, 1),
+    hue('#d9b36c', '#3a3020', 179, 3),
+    hue('#93c47d', '#26361f', 108, 2),
+    hue('#6fc3c7', '#1d3638', 73, 6),
+    hue('#84abe8', '#222f45', 110, 4),
+    hue('#b596e0', '#312843', 140, 5),
+    hue('#dd8fbf', '#3c2535', 175, 13),
   ],
   // Of the sixteen, blue is the one that all the others can be read on.
   selected: { background: colour('#26354a', 237, 4), plain: { inverse: true } },
@@ -88,9 +100,26 @@ const LIGHT: Palette = {
     { colour: colour('#705694', 97, 5) },
     { colour: colour('#6d7480', 243, 8) },
   ],
+  hues: [
+    hue('#a33b2c', '#fbe4e0', 131, 1),
+    hue('#85600c', '#f7ebcd', 94, 3),
+    hue('#3d7322', '#e2f2d9', 64, 2),
+    hue('#0c6e73', '#d8f1f2', 30, 6),
+    hue('#2b5cab', '#e0eafb', 61, 4),
+    hue('#6b429f', '#ece3f8', 97, 5),
+    hue('#9c2f76', '#f9e0f0', 132, 5),
+  ],
   selected: { background: colour('#d6e6fb', 153, 7), plain: { inverse: true } },
   selectedElsewhere: { background: colour('#eceff3', 255, 7) },
 };
+
+/** Letters on a quiet ground of the same colour, where there are enough colours for that. */
+function hue(letters: string, ground: string, index: number, basic: number): Style {
+  return {
+    colour: colour(letters, index, basic),
+    background: { rgb: ground, index: null, basic: null },
+  };
+}
 
 export function themeOf(name: ThemeName): Theme {
   const palette = name === 'dark' ? DARK : LIGHT;
@@ -114,6 +143,7 @@ export function themeOf(name: ThemeName): Theme {
     selectedElsewhere: palette.selectedElsewhere,
     link: { ...palette.accent, underline: true },
     quotes: palette.quotes.map((quote) => ({ ...quote, plain: { dim: true } })),
+    hues: palette.hues,
     cursor: { inverse: true },
   };
 }
