@@ -19,7 +19,6 @@ export interface CliRunOptions {
   input?: string | Buffer;
   json?: boolean;
   signal?: AbortSignal;
-  env?: NodeJS.ProcessEnv;
 }
 
 /** No terminal anywhere, as under cron. */
@@ -64,7 +63,7 @@ function run(
 ): CliRun {
   const stdout = new Collector();
   const context = makeContext({
-    env: { MAILTUI_HOME: home, NO_COLOR: '1', ...options.env },
+    env: { MAILTUI_HOME: home, NO_COLOR: '1' },
     stdin,
     stdout,
     stderr,

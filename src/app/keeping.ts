@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { toMailtuiError } from '../core/errors.js';
 import { isAccountName } from '../core/account.js';
 import { partialRoot } from '../store/maildir/paths.js';
+import { ExportMail, type ExportRequest, type ExportSummary } from './exportMail.js';
+import { ImportMail, type ImportRequest, type ImportSummary } from './importMail.js';
 import { LocalMailService, type ServiceParts } from './localMailService.js';
 import { openParts, type Profile, type ServiceEars } from './openMailService.js';
 import type { FetchAgain } from './repairStore.js';
@@ -30,6 +32,16 @@ export class Keeping {
   /** See VerifyMail. */
   verify(request: VerifyRequest): Promise<CheckSummary> {
     return new VerifyMail(this.parts, request, this.#accountDirs, this.#fetchAgain).run();
+  }
+
+  /** See ExportMail. */
+  exportMail(request: ExportRequest): Promise<ExportSummary> {
+    return new ExportMail(this.parts, this.service, request).run();
+  }
+
+  /** See ImportMail. */
+  importMail(request: ImportRequest): Promise<ImportSummary> {
+    return ImportMail.run(this.parts, request, () => undefined);
   }
 
   async close(): Promise<void> {

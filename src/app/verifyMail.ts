@@ -6,8 +6,7 @@
  * only when its file is gone and says so, and replaces a file only by the server's own bytes.
  * Memory does not grow with messages, and with a folder only by the names in it.
  */
-import { setTimeout as delay } from 'node:timers/promises';
-import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
+import { throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import type { FolderRow } from '../core/indexRows.js';
 import type { KeptMessage } from '../core/keptMessage.js';
 import { uniqueOf } from '../core/maildirName.js';
@@ -16,6 +15,7 @@ import type { FoundFile } from '../core/store.js';
 import { isOpen, type CheckSummary, type Remedy, type StoreProblem } from '../core/storeCheck.js';
 import type { ServiceParts } from './localMailService.js';
 import { keptIn } from './keptMessages.js';
+import { lockPatiently } from './patientLock.js';
 import { repairFolders, type FetchAgain } from './repairStore.js';
 import { exposedDirectories, factsOf, makePrivate } from '../store/maildir/exposure.js';
 
@@ -34,10 +34,6 @@ type Parts = Pick<ServiceParts, 'accounts' | 'index' | 'store' | 'lock' | 'loadS
 
 /** Directories of an account: the Maildirs, and those of headers. */
 export type AccountDirs = (account: string) => string[];
-
-/** How long a sync that is at it is waited for, and how often is looked. In ms. */
-const PATIENCE_MS = 30_000;
-const LOOK_MS = 100;
 
 /** What looks wrong at first sight. */
 interface Suspicion {
@@ -155,7 +151,7 @@ export class VerifyMail {
 
   /** Looks again while nobody else changes anything, and tells or repairs what is still wrong. */
   async #settle(account: string, suspicions: readonly Suspicion[]): Promise<void> {
-    const lock = await this.#lock(account);
+    const lock = await lockPatiently(this.parts.lock, account, this.request.signal);
     try {
       const lost: { problem: StoreProblem; row: KeptMessage }[] = [];
       const adopted: StoreProblem[] = [];
@@ -280,18 +276,6 @@ export class VerifyMail {
     if (isOpen(whole)) this.#summary.open += 1;
     else if (whole.remedy !== 'none') this.#summary.repaired += 1;
     this.request.onProblem(whole);
-  }
-
-  async #lock(account: string): Promise<{ release(): void }> {
-    for (let waited = 0; ; waited += LOOK_MS) {
-      try {
-        return this.parts.lock(account);
-      } catch (thrown) {
-        const isHeld = thrown instanceof MailtuiError && thrown.kind === 'locked';
-        if (!isHeld || waited >= PATIENCE_MS) throw thrown;
-      }
-      await delay(LOOK_MS, undefined, { signal: this.request.signal });
-    }
   }
 }
 

@@ -1,6 +1,9 @@
 /** The commands that look after the store: check, copy in and out, back up. Definitions only. */
+import { Option } from 'commander';
 import { account, optionsOf } from './commonOptions.js';
 import type { DefineCommand } from './defineCommand.js';
+import type { ExportOptions } from './exportMail.js';
+import type { ImportOptions } from './importMail.js';
 import type { VerifyOptions } from './verify.js';
 
 const defineVerify: DefineCommand = (program, run) => {
@@ -20,4 +23,50 @@ const defineVerify: DefineCommand = (program, run) => {
     );
 };
 
-export const KEEP_COMMANDS: readonly DefineCommand[] = [defineVerify];
+const defineExport: DefineCommand = (program, run) => {
+  program
+    .command('export')
+    .summary('write mail to an mbox, a Maildir, message files or a zip archive')
+    .description(
+      'Writes mail to files that other programs read. All folders go into a directory; one folder, or what a query finds, into one mbox.',
+    )
+    .argument('<destination>', 'a file or directory; nothing that is there is overwritten')
+    .option('--folder <folder>', 'only this folder')
+    .option('--query <query>', 'only what this query finds')
+    .addOption(
+      new Option('--format <format>', 'what to write')
+        .choices(['mbox', 'maildir', 'eml', 'zip'])
+        .default('mbox'),
+    )
+    .addOption(account())
+    .action((destination: string, options: ExportOptions) =>
+      run(async (context) =>
+        (await import('./exportMail.js')).exportMail(context, destination, {
+          ...optionsOf(program),
+          ...options,
+        }),
+      ),
+    );
+};
+
+const defineImport: DefineCommand = (program, run) => {
+  program
+    .command('import')
+    .summary('take in mail of other programs')
+    .description(
+      'Takes in an mbox, a Maildir, .eml and .emlx files, a zip archive of such, or a directory of Thunderbird, Apple Mail or Google Takeout. What the account has already is left out.',
+    )
+    .argument('<source>', 'a file or directory')
+    .option('--folder <folder>', 'the folder that takes it (default: Imported)')
+    .addOption(account())
+    .action((source: string, options: ImportOptions) =>
+      run(async (context) =>
+        (await import('./importMail.js')).importMail(context, source, {
+          ...optionsOf(program),
+          ...options,
+        }),
+      ),
+    );
+};
+
+export const KEEP_COMMANDS: readonly DefineCommand[] = [defineVerify, defineExport, defineImport];

@@ -56,7 +56,7 @@ function refuseOptions(words: readonly string[]): void {
 }
 
 /** Tells where the query is wrong, by showing it, and what to write instead. */
-function queryError(text: string, problem: QueryProblem): MailtuiError {
+export function queryError(text: string, problem: QueryProblem): MailtuiError {
   const { at, end, message, suggestion } = problem;
   const before = sanitiseLine(text.slice(0, at));
   const wrong = sanitiseLine(text.slice(at, end));

@@ -18,7 +18,14 @@ import {
   type Body,
 } from './body.js';
 import { parseDate } from './date.js';
-import { fieldText, findField, unfold, type HeaderField } from './headers.js';
+import {
+  fieldText,
+  findField,
+  messageStart,
+  readHeaderSection,
+  unfold,
+  type HeaderField,
+} from './headers.js';
 import { stripHtml } from './htmlStrip.js';
 import { cutText, snippetOf } from './snippet.js';
 import { isMessage, parseStructure, type Part, type Structure } from './structure.js';
@@ -72,6 +79,12 @@ export function addressField(fields: readonly HeaderField[], key: string): Addre
   return fields
     .filter((field) => field.key === key)
     .flatMap((field) => parseAddresses(unfold(field.raw, field.charset)));
+}
+
+/** As in the summary, without reading more than the header. */
+export function messageIdOf(raw: Buffer): string | null {
+  const { fields } = readHeaderSection(raw, messageStart(raw));
+  return messageIds(fields, 'message-id', true)[0] ?? null;
 }
 
 /** @param bare accept an identifier that stands there without brackets. */

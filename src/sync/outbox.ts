@@ -210,9 +210,7 @@ class OutboxRun {
 
   #answered(content: Buffer, { account }: MessageRow): MessageRow[] {
     const [id] = this.deps.summarise(content).inReplyTo;
-    // What is redirected was answered by its author.
-    const isRedirected = /^resent-/i.test(content.toString('latin1', 0, 7));
-    if (id === undefined || isRedirected) return [];
+    if (id === undefined) return [];
     const query = { type: 'id', id } as const;
     return this.deps.index.search({ query, account, now: this.deps.now(), limit: 20 });
   }

@@ -319,12 +319,16 @@ export const PLACED_DIGESTS = `
           WHERE p.message_id = m.id AND f.account = ?2
             AND f.dir NOT IN ('%recently-deleted', '%outbox'))`;
 
-/** Parameters: JSON array of pairs of a Message-ID and its key, account. */
+/**
+ * In this order, or SQLite begins with all that is in the account. Parameters: JSON array of pairs of
+ * a Message-ID and its key, account.
+ */
 export const PLACED_MESSAGE_IDS = `
   SELECT m.message_id, p.id
     FROM json_each(?1) d
-    JOIN thread_key k ON k.key = json_extract(d.value, '$[1]')
-    JOIN message m ON m.thread_id = k.thread_id AND m.message_id = json_extract(d.value, '$[0]')
-    JOIN placement p ON p.message_id = m.id
-    JOIN folder f ON f.id = p.folder_id
+    CROSS JOIN thread_key k ON k.key = json_extract(d.value, '$[1]')
+    CROSS JOIN message m
+            ON m.thread_id = k.thread_id AND m.message_id = json_extract(d.value, '$[0]')
+    CROSS JOIN placement p ON p.message_id = m.id
+    CROSS JOIN folder f ON f.id = p.folder_id
    WHERE f.account = ?2 AND f.dir NOT IN ('%recently-deleted', '%outbox')`;
