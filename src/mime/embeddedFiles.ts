@@ -16,6 +16,8 @@ export interface EmbeddedFile {
 }
 
 const MAX_FILES = 100;
+/** First lines that are looked at. */
+const MAX_TRIES = 10_000;
 
 const FORMATS = [
   { mark: 'begin ', head: /^begin [0-7]{3,4} (\S.*)$/, encoding: 'uuencode', last: /^end\s*$/ },
@@ -27,7 +29,7 @@ export function findEmbeddedFiles(raw: Buffer, start: number, end: number): Embe
   const files: EmbeddedFile[] = [];
   for (const format of FORMATS) {
     let at = start;
-    while (files.length < MAX_FILES) {
+    for (let tries = 0; tries < MAX_TRIES && files.length < MAX_FILES; tries += 1) {
       const found = raw.subarray(at, end).indexOf(format.mark);
       if (found < 0) break;
       const first = at + found;

@@ -32,11 +32,14 @@ import { addressField } from './summary.js';
 import { decodeTransfer } from './transferEncoding.js';
 
 /** Characters of text that are shown; a book has fewer. */
-const TEXT_LIMIT = 4 << 20;
+const TEXT_LIMIT = 2 << 20;
+/** Encoded octets of a text that are read: three and a line break for each character, at most. */
+const ENCODED_LIMIT = TEXT_LIMIT * 4;
 /** Messages within the message that are shown below it, and how deep. */
 const MAX_NESTED = 20;
 const MAX_NESTED_DEPTH = 3;
 const MAX_PAGES = 200;
+const TOO_LONG = 'The text is very long; only its beginning is shown.';
 /** Calendar parts that are looked at, and octets of each. */
 const MAX_CALENDARS = 5;
 const CALENDAR_LIMIT = 1 << 20;
@@ -117,8 +120,7 @@ class Reading {
     const attachments = listAttachments(this.structure, body).map((part) => this.attachment(part));
     if (this.structure.truncated)
       this.notices.push('The message has too many parts; not all are shown.');
-    if (text.length > TEXT_LIMIT)
-      this.notices.push('The text is very long; only its beginning is shown.');
+    if (text.length > TEXT_LIMIT) this.notices.push(TOO_LONG);
     if (isEncrypted(root)) this.notices.push('The message is encrypted and cannot be read here.');
     return {
       headers: root.fields.map((field) => [field.name, fieldText(field)] as const),
@@ -215,9 +217,10 @@ class Reading {
 
   private partText(part: Part): string {
     if (isHtml(part)) return htmlToText(this.safePage(part).html, this.links);
-    const source = partText(this.raw, part);
+    const source = partText(this.raw, part, ENCODED_LIMIT);
     const isFlowed = part.parameters.get('format')?.toLowerCase() === 'flowed';
     const isDelSp = part.parameters.get('delsp')?.toLowerCase() === 'yes';
+    if (part.end - part.start > ENCODED_LIMIT) this.notices.push(TOO_LONG);
     const text = isFlowed ? libmime.decodeFlowed(source, isDelSp) : source;
     this.links.push(...findTextLinks(text));
     return text.trimEnd();
@@ -239,7 +242,8 @@ class Reading {
   private html(parts: readonly Part[]): string {
     return parts
       .map((part) => {
-        if (!isHtml(part)) return `<pre>${escapeHtml(partText(this.raw, part))}</pre>`;
+        if (!isHtml(part))
+          return `<pre>${escapeHtml(partText(this.raw, part, ENCODED_LIMIT))}</pre>`;
         const { html, links } = this.safePage(part);
         this.htmlLinks.push(...links);
         return html;

@@ -11,6 +11,8 @@ import { isMessage, type Part } from './structure.js';
 import { decodeTransfer } from './transferEncoding.js';
 
 const MAX_SENTENCES = 20;
+/** Recipients whose fields are read. */
+const MAX_GROUPS = 2_000;
 
 /** @param root of the message that may be a report, or may wrap one. */
 export function reportSentences(raw: Buffer, root: Part): string[] {
@@ -38,7 +40,7 @@ function fieldGroups(raw: Buffer, part: Part): HeaderField[][] {
   const bytes = decodeTransfer(encodedBytes(raw, part), part.encoding);
   const groups: HeaderField[][] = [];
   let at = 0;
-  while (at < bytes.length) {
+  while (at < bytes.length && groups.length < MAX_GROUPS) {
     const { fields, bodyStart } = readHeaderSection(bytes, at);
     if (fields.length > 0) groups.push([...fields]);
     // A line that is no field ends the report.

@@ -5,8 +5,8 @@
  * nested and with every text and value escaped; no script, style, form, frame or comment; nothing
  * that loads anything (an image is its alternative text); links lead to http, https, mailto or tel
  * only. Built anew from parser events, never by editing the source, so what the parser did not
- * understand is not there. Linear time; at most `HTML_LIMIT` characters, `DEPTH_LIMIT` levels and,
- * nearly, `ELEMENT_LIMIT` elements.
+ * understand is not there. Linear time; reads at most `HTML_LIMIT` characters and writes, nearly, at
+ * most `WRITTEN_LIMIT` characters, `DEPTH_LIMIT` levels, `LINK_LIMIT` links, `ELEMENT_LIMIT` elements.
  */
 import { Parser } from 'htmlparser2';
 import type { Link } from '../core/message.js';
@@ -22,8 +22,13 @@ export interface SafeHtml {
 }
 
 const HTML_LIMIT = 8 << 20;
-/** A newsletter of a megabyte has a tenth of them. */
-export const ELEMENT_LIMIT = 100_000;
+/** What is written has no styles; a book has fewer characters. */
+const WRITTEN_LIMIT = 2 << 20;
+const LINK_LIMIT = 5_000;
+/** `&quot;` */
+const LONGEST_ESCAPE = 6;
+/** A newsletter of a megabyte has a fifth of them. */
+export const ELEMENT_LIMIT = 50_000;
 const CHUNK = 1 << 14;
 /** Deeper elements keep their text and lose their tags. */
 const DEPTH_LIMIT = 200;
@@ -75,7 +80,10 @@ class Rewriter {
   private readonly links: Link[] = [];
   /** For every open element whether its tag was written. */
   private readonly open: boolean[] = [];
+  /** Levels of tags that were written. */
   private written = 0;
+  private characters = 0;
+  private isCut = false;
   private elements = 0;
   /** Depth of the element that is being dropped; -1: none is. */
   private droppedAt = -1;
@@ -100,11 +108,20 @@ class Rewriter {
     }
     parser.end();
     const { links, elements } = this;
-    return { html: this.out.join(''), links, elements, truncated: at < source.length };
+    return {
+      html: this.out.join(''),
+      links,
+      elements,
+      truncated: this.isCut || at < source.length,
+    };
   }
 
   private hasRoom(): boolean {
-    return this.open.length < PARSER_DEPTH_LIMIT && this.elements < this.elementLimit;
+    return (
+      this.open.length < PARSER_DEPTH_LIMIT &&
+      this.elements < this.elementLimit &&
+      this.characters < WRITTEN_LIMIT
+    );
   }
 
   private openTag(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -138,7 +155,11 @@ class Rewriter {
 
   private text(text: string): void {
     if (this.droppedAt >= 0 || text === '') return;
-    this.out.push(escapeHtml(text));
+    const room = Math.floor(Math.max(0, WRITTEN_LIMIT - this.characters) / LONGEST_ESCAPE);
+    if (text.length > room) this.isCut = true;
+    const escaped = escapeHtml(text.slice(0, room));
+    this.characters += escaped.length;
+    this.out.push(escaped);
     if (this.link !== null) this.link.words += text;
   }
 
@@ -152,8 +173,8 @@ class Rewriter {
       const value = Object.hasOwn(attributes, key) ? (attributes[key] ?? '') : '';
       if (allowed.test(value)) kept += ` ${key}="${value}"`;
     }
-    const url =
-      name === 'a' && Object.hasOwn(attributes, 'href') ? safeUrl(attributes['href'] ?? '') : null;
+    const isLink = name === 'a' && Object.hasOwn(attributes, 'href');
+    const url = isLink && this.links.length < LINK_LIMIT ? safeUrl(attributes['href'] ?? '') : null;
     if (url === null) return kept;
     this.link ??= { words: '', url, depth };
     return `${kept} href="${escapeHtml(url)}" rel="noopener noreferrer nofollow"`;

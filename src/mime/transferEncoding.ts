@@ -58,6 +58,9 @@ function isPlainWords(bytes: Buffer): boolean {
   return words.length > 3 && words.join('').length / words.length < 12;
 }
 
+/** Encoded texts in a row that are read on. */
+const MAX_PIECES = 1_000;
+
 function decodeBase64(bytes: Buffer): Buffer {
   if (isPlainWords(bytes)) return bytes;
   const text = bytes.toString('latin1');
@@ -67,7 +70,7 @@ function decodeBase64(bytes: Buffer): Buffer {
   if (rest === '') return Buffer.from(text, 'base64');
   // Several encoded texts in a row are read on; a footer that a mailing list added is not base64.
   const pieces: Buffer[] = [Buffer.from(text.slice(0, padding), 'base64')];
-  for (const run of rest.replace(/\s+/g, '').split(/=+/)) {
+  for (const run of rest.replace(/\s+/g, '').split(/=+/, MAX_PIECES)) {
     if (!/^[A-Za-z0-9+/]+$/.test(run)) break;
     pieces.push(Buffer.from(run, 'base64'));
   }
