@@ -33,3 +33,19 @@ export function position(list: readonly Listed[], sortDate: number, placementId:
   }
   return low;
 }
+
+/** Each conversation as its newest message in the list. */
+export function byConversation<T extends Listed>(list: readonly T[]): T[] {
+  const members = new Map<string, T[]>();
+  for (const one of list) {
+    const { thread } = one.row;
+    members.set(thread, [...(members.get(thread) ?? []), one]);
+  }
+  return [...members.values()].flatMap((group) => {
+    const [head] = group;
+    if (head === undefined) return [];
+    const ids = group.map(({ row }) => row.id);
+    const unread = group.filter(({ row }) => !row.flags.includes('seen')).length;
+    return [{ ...head, row: { ...head.row, conversation: { ids, unread } } }];
+  });
+}

@@ -22,30 +22,14 @@ import type { SyncEvent } from '../../src/core/syncEvents.js';
 import { sortedTags } from '../../src/core/tags.js';
 import { editedRow } from './fakeScreenEdits.js';
 import { FakeScreenDrafts } from './fakeScreenDrafts.js';
-import { FakeScreenServers } from './fakeScreenServers.js';
-import { nameOf, newestFirst, pageOf, position } from './fakeScreenLists.js';
+import { FakeScreenSearches, type FakeMessage, type Stored } from './fakeScreenSearches.js';
+import { byConversation, nameOf, newestFirst, pageOf, position } from './fakeScreenLists.js';
 
-/** A message as tests write it down: only what matters to them. */
-export type FakeMessage = Partial<Omit<ScreenRow, 'key' | 'protocol' | 'account'>> & {
-  folderId: number;
-  date: number;
-  text?: string;
-  size?: number;
-  cc?: readonly string[];
-  replyTo?: readonly string[];
-  links?: ScreenMessage['links'];
-  files?: ScreenMessage['attachments'];
-  warnings?: readonly string[];
-};
+export type { FakeMessage };
 
 export type FakeAccount = Omit<ScreenAccount, 'pending'> & { pending?: number };
 
-interface Stored {
-  row: ScreenRow;
-  message: FakeMessage;
-}
-
-export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
+export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
   readonly drafts = new FakeScreenDrafts();
   readonly #accounts: ScreenAccount[];
   readonly #folders: ScreenFolder[];
@@ -140,17 +124,18 @@ export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
   }
 
   folders(): readonly ScreenFolder[] {
-    this.#mayFail();
+    this.mayFail();
     return this.#folders
       .filter(({ isRecentlyDeleted, total }) => !isRecentlyDeleted || total > 0)
       .map((folder) => ({ ...folder }));
   }
 
   page(query: ScreenListQuery): ScreenPage {
-    this.#mayFail();
+    this.mayFail();
     this.pages += 1;
-    const list = this.#list(query.folderId);
-    const { after, before, limit } = query;
+    const { after, before, limit, of, conversations } = query;
+    const all = 'folderId' in of ? this.#list(of.folderId) : this.found(of.query);
+    const list = conversations === true ? byConversation(all) : all;
     if (query.oldest === true) {
       const start = Math.max(0, list.length - limit);
       return pageOf(list.slice(start), start > 0);
@@ -163,24 +148,14 @@ export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
     let start = 0;
     if (after !== undefined) {
       start = position(list, after.sortDate, after.placementId);
-      if (list[start]?.row.key.placementId === after.placementId) start += 1;
+      const at = list[start]?.row.key;
+      if (at?.placementId === after.placementId && at.sortDate === after.sortDate) start += 1;
     }
     return pageOf(list.slice(start, start + limit), start + limit < list.length);
   }
 
-  search(words: string, limit: number): readonly ScreenRow[] {
-    this.#mayFail();
-    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-    const found: ScreenRow[] = [];
-    for (const { row, message } of this.#byId.values()) {
-      const text = `${row.from} ${row.to} ${row.subject} ${message.text ?? ''}`.toLowerCase();
-      if (wanted.every((word) => text.includes(word))) found.push(row);
-    }
-    return found.sort(newestFirst).slice(0, limit);
-  }
-
   row(id: string): ScreenRow | null {
-    this.#mayFail();
+    this.mayFail();
     return this.#byId.get(id)?.row ?? null;
   }
 
@@ -189,7 +164,7 @@ export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
     signal.addEventListener('abort', () => this.abandoned.push(id));
     await this.#gate;
     throwIfCancelled(signal);
-    this.#mayFail();
+    this.mayFail();
     const stored = this.#byId.get(id);
     if (stored === undefined) throw new MailtuiError('bad-input', 'there is no such message');
     const { row, message } = stored;
@@ -219,7 +194,7 @@ export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
   }
 
   waiting(): readonly ScreenWaiting[] {
-    this.#mayFail();
+    this.mayFail();
     return this.waits;
   }
 
@@ -230,7 +205,7 @@ export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
   async edit(edit: MailEdit): Promise<void> {
     if (edit.do === 'flags') this.edits.push({ ids: edit.ids, edit: edit.flags });
     await Promise.resolve();
-    this.#mayFail();
+    this.mayFail();
     const rows = this.#rows(edit.ids);
     if (edit.do === 'take-back') {
       this.waits = this.waits.filter(({ row }) => !edit.ids.includes(row.id));
@@ -242,7 +217,7 @@ export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
 
   async revertEdit(direction: Direction): Promise<RevertedEdit | null> {
     await Promise.resolve();
-    this.#mayFail();
+    this.mayFail();
     const [from, to] = [this.#log, this.#undone];
     const entry = (direction === 'undo' ? from : to).pop();
     if (entry === undefined) return null;
@@ -253,12 +228,12 @@ export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
   }
 
   watch(): void {
-    this.#mayFail();
+    this.mayFail();
     this.watches += 1;
   }
 
   sync(accounts: readonly string[]): void {
-    this.#mayFail();
+    this.mayFail();
     this.syncs.push(accounts);
     this.onSync(accounts);
   }
@@ -273,6 +248,10 @@ export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
   async close(): Promise<void> {
     this.closed = true;
     await Promise.resolve();
+  }
+
+  protected stored(): readonly Stored[] {
+    return [...this.#byId.values()];
   }
 
   #rows(ids: readonly string[]): ScreenRow[] {
@@ -297,7 +276,7 @@ export class FakeScreenMail extends FakeScreenServers implements ScreenMail {
     this.emit({ type: 'changed', folderIds: [...folderIds], added: [] });
   }
 
-  #mayFail(): void {
+  protected mayFail(): void {
     if (this.failure !== null) throw this.failure;
   }
 

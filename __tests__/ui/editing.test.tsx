@@ -130,7 +130,9 @@ describe('what was recently deleted', () => {
     expect(screen.rows().at(-2)).toContain('after 14 days');
     await screen.press('D', 'D');
     expect(screen.text()).not.toMatch(/^ {3}Deleted/m);
-    expect(mail.page({ folderId: INBOX, limit: 5 }).rows.map(({ id }) => id)).toContain('mine');
+    expect(mail.page({ of: { folderId: INBOX }, limit: 5 }).rows.map(({ id }) => id)).toContain(
+      'mine',
+    );
   });
 });
 
@@ -209,7 +211,7 @@ describe('the changes that wait for the server', () => {
 
   function waitingMailbox(): FakeScreenMail {
     const mail = sampleMailbox();
-    const [first, second, third] = mail.page({ folderId: INBOX, limit: 3 }).rows;
+    const [first, second, third] = mail.page({ of: { folderId: INBOX }, limit: 3 }).rows;
     const [archive = null] = mail.folders().filter(({ name }) => name === 'Archive');
     if (first === undefined || second === undefined || third === undefined) throw new Error('few');
     const edit: Omit<Extract<ScreenWaiting, { kind: 'edit' }>, 'row'> = {

@@ -30,7 +30,7 @@ it.each([1, 2, 3])('survives a thousand strokes (%d)', async (seed) => {
     else if (what === 1) {
       mail.deliver({ folderId: INBOX, date: NOW - roll(5_000_000), subject: `Arrived ${stroke}` });
     } else if (what === 2 && mail.failure === null) {
-      const { rows } = mail.page({ folderId: INBOX, limit: 30 });
+      const { rows } = mail.page({ of: { folderId: INBOX }, limit: 30 });
       const row = rows[roll(rows.length)];
       if (row !== undefined) mail.remove(row.id);
     } else if (what === 3) {

@@ -123,7 +123,9 @@ describe('the mail of the screen', () => {
     events.length = 0;
     mail.sync([]);
     expect(events).toMatchObject([{ type: 'failed', error: { hint: 'Start mailtui again.' } }]);
-    expect(mail.page({ folderId: mail.folders()[0]?.id ?? 0, limit: 5 }).rows).toHaveLength(1);
+    expect(mail.page({ of: { folderId: mail.folders()[0]?.id ?? 0 }, limit: 5 }).rows).toHaveLength(
+      1,
+    );
   });
 });
 

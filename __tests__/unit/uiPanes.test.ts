@@ -112,10 +112,10 @@ describe('the folders of the sidebar', () => {
         ...{ role: null, isRecentlyDeleted: false, total: 0, unread: 0 },
       };
     });
-    expect(foldersInOrder({ accounts: [account], folders }).map(({ id }) => id)).toEqual(
+    expect(foldersInOrder({ accounts: [account], folders, saved: [] }).map(({ id }) => id)).toEqual(
       folders.map(({ id }) => id),
     );
-    return sidebarRows([account], folders).flatMap((row) =>
+    return sidebarRows([account], folders, []).flatMap((row) =>
       row.kind === 'folder' || row.kind === 'parent'
         ? [`${'  '.repeat(row.depth)}${row.label}${row.kind === 'parent' ? ':' : ''}`]
         : [],

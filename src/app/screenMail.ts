@@ -76,6 +76,53 @@ export interface ScreenRow {
   removedBy: 'you' | 'server' | null;
   /** Messages of this conversation that are here. */
   threadSize: number;
+  /** Of a row that stands for its conversation. */
+  conversation?: ScreenConversation;
+  /** Of a row of a conversation that is unfolded. */
+  branch?: ScreenBranch;
+}
+
+/** What of a conversation is in a list. */
+export interface ScreenConversation {
+  /** The newest first. */
+  ids: readonly string[];
+  unread: number;
+}
+
+/** Where a message is in the tree of its conversation. */
+export interface ScreenBranch {
+  /** What is drawn before it: lines from what it answers. */
+  lines: string;
+  /** Folders that have it, too. */
+  copies: readonly number[];
+}
+
+/** A search that is shown like a folder. */
+export interface ScreenSearch {
+  /** Tells it from all others; stays while its name does. */
+  id: string;
+  name: string;
+  query: string;
+  /** The user saved it; else it is one of those there always are. */
+  isSaved: boolean;
+}
+
+/** At most 1,000 of each. */
+export interface SearchCount {
+  total: number;
+  unread: number;
+}
+
+export type SearchEdit =
+  { do: 'save'; name: string; query: string } | { do: 'forget'; name: string };
+
+/** How a query may go on. */
+export interface ScreenCompletion {
+  /** What of the words a candidate takes the place of. */
+  from: number;
+  to: number;
+  /** Best first. */
+  candidates: readonly { text: string; detail: string }[];
 }
 
 export interface ScreenPage {
@@ -109,8 +156,13 @@ export interface ScreenFetch {
   onProgress: (done: number, total: number) => void;
 }
 
+/** What is listed: a folder, or what a query finds; an empty query: everything. */
+export type ScreenList = { folderId: number } | { query: string };
+
 export interface ScreenListQuery {
-  folderId: number;
+  of: ScreenList;
+  /** Each conversation is one row; not of searches for words, which list messages always. */
+  conversations?: boolean;
   after?: PageKey;
   before?: PageKey;
   /** The page at the oldest end (rows still newest first); excludes `after` and `before`. */
@@ -163,8 +215,19 @@ export interface ScreenMail {
    */
   folders(): readonly ScreenFolder[];
   page(query: ScreenListQuery): ScreenPage;
-  /** What a query finds, its last word unfinished; newest first, over all accounts. */
-  search(words: string, limit: number): readonly ScreenRow[];
+  /** What a query finds in the list or in all mail, its last word unfinished; newest first. */
+  search(words: string, limit: number, within?: ScreenList | null): readonly ScreenRow[];
+  /** Whether the list has the message. */
+  contains(list: ScreenList, id: string): boolean;
+  /** The messages of a conversation as a tree, each once; of copies that in this folder. */
+  conversation(thread: string, folderId: number | null): readonly ScreenRow[];
+  /** In the order of the sidebar. */
+  searches(): readonly ScreenSearch[];
+  countSearch(query: string): SearchCount;
+  /** Kept when the promise resolves. @throws MailtuiError `usage` for what cannot be saved. */
+  editSearches(edit: SearchEdit): Promise<void>;
+  /** How the words may go on at their end. */
+  complete(words: string): ScreenCompletion;
   /** Whether servers may find words in bodies that are not here. */
   canAskServers(): boolean;
   /**

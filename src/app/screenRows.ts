@@ -1,14 +1,22 @@
 /** Rows of the index as the screen may show them: every line of text passes the sanitiser here. */
 import type { AccountConfig, Protocol } from '../core/account.js';
+import type { TreeRow } from '../core/conversation.js';
 import { flagNames } from '../core/flags.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { Address, ReadableMessage } from '../core/message.js';
 import { isPartial } from '../core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
+import { ALL_INBOXES, UNIFIED_SEARCHES, type SavedSearch } from '../core/savedSearch.js';
 import type { MailboxRole } from '../core/source.js';
 import { isLyingLink } from '../mime/safety.js';
 import { sanitiseLine } from '../mime/sanitise.js';
-import type { ScreenFolder, ScreenMessage, ScreenRow } from './screenMail.js';
+import type {
+  ScreenBranch,
+  ScreenFolder,
+  ScreenMessage,
+  ScreenRow,
+  ScreenSearch,
+} from './screenMail.js';
 
 /** Longest subject or name that a screen could want; more is not worth carrying there. */
 const LINE_LIMIT = 500;
@@ -89,6 +97,33 @@ export function screenRow(row: MessageRow, protocol: Protocol): ScreenRow {
     wish: row.wish ?? null,
     removedBy: row.removedBy ?? null,
   };
+}
+
+/** Those there always are, then the user's. With one account its inbox is all there is. */
+export function screenSearches(
+  accounts: number,
+  saved: readonly SavedSearch[],
+): readonly ScreenSearch[] {
+  const always = UNIFIED_SEARCHES.filter((search) => accounts > 1 || search !== ALL_INBOXES);
+  const shown = (search: SavedSearch, isSaved: boolean): ScreenSearch => ({
+    id: `${isSaved ? 'saved' : 'always'} ${search.name}`,
+    ...{ name: line(search.name), query: line(search.query), isSaved },
+  });
+  return [
+    ...(accounts === 0 ? [] : always.map((search) => shown(search, false))),
+    ...saved.map((search) => shown(search, true)),
+  ];
+}
+
+/** Levels of a tree that are drawn; what is deeper stands on the last of them. */
+const DEEPEST = 6;
+
+/** Lines as a tree has them: `│ ├─`. */
+export function branchOf({ depth, follows, copies }: TreeRow): ScreenBranch {
+  const levels = follows.slice(1).slice(-DEEPEST);
+  const above = levels.slice(0, -1).map((isOpen) => (isOpen ? '│ ' : '  '));
+  const own = depth === 0 ? '' : levels.at(-1) === true ? '├─' : '└─';
+  return { lines: above.join('') + own, copies: copies.map(({ folderId }) => folderId) };
 }
 
 export function screenMessage(

@@ -3,7 +3,6 @@
  * never stall a frame. The screen's side is `workerScreenMail.ts`.
  */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
-import type { AccountConfig } from '../core/account.js';
 import { isSearchedOnServer } from '../core/depth.js';
 import { MailtuiError, reportError, toMailtuiError } from '../core/errors.js';
 import { parseQuery } from '../core/query/parse.js';
@@ -13,6 +12,7 @@ import type { MailService, WatchRequest } from './mailService.js';
 import { callDrafts } from './draftCalls.js';
 import { openMailService, type Profile } from './openMailService.js';
 import type { MailEdit } from './screenMail.js';
+import { editSearches } from './searchEdits.js';
 import { answerNotes } from './serverSearches.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
 
@@ -28,7 +28,7 @@ class ServiceHost {
   constructor(
     private readonly service: MailService,
     private readonly port: MessagePort,
-    private readonly accounts: readonly AccountConfig[],
+    private readonly profile: Profile,
     /** In which a message that is sent can be taken back. */
     private readonly undoMs: number,
   ) {
@@ -73,6 +73,12 @@ class ServiceHost {
           this.#say({ type: 'drafted', call: message.call, answer });
         });
         break;
+      case 'editSearches':
+        this.#answer(message.call, async () => {
+          const searches = await editSearches(this.profile.paths, message.edit);
+          this.#say({ type: 'searches', call: message.call, searches });
+        });
+        break;
       case 'sync': {
         const { accounts } = message;
         this.#run((request) => this.service.sync({ ...request, accounts }));
@@ -105,7 +111,7 @@ class ServiceHost {
   }
 
   #askServers(call: number, words: string): Promise<void> {
-    const accounts = this.accounts.filter(isSearchedOnServer).map(({ name }) => name);
+    const accounts = this.profile.accounts.filter(isSearchedOnServer).map(({ name }) => name);
     return this.#untilCancelled(call, async (signal) => {
       const reports = await this.service.searchServers({
         ...{ query: parseQuery(words, { typing: true }).query, signal },
@@ -220,5 +226,5 @@ if (parentPort !== null) {
     },
   });
   const undoMs = (profile.settings?.undoSend ?? UNDO_SECONDS) * 1000;
-  new ServiceHost(service, port, profile.accounts, undoMs);
+  new ServiceHost(service, port, profile, undoMs);
 }

@@ -4,8 +4,9 @@ import type { Direction } from '../core/editLog.js';
 import type { ReadableMessage } from '../core/message.js';
 import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
+import type { SavedSearch } from '../core/savedSearch.js';
 import type { DraftAnswer, DraftCall } from './screenDrafts.js';
-import type { MailEdit, ScreenEvent } from './screenMail.js';
+import type { MailEdit, ScreenEvent, SearchEdit } from './screenMail.js';
 
 export type ToWorker =
   | { type: 'open'; call: number; id: string }
@@ -16,6 +17,7 @@ export type ToWorker =
   | { type: 'edit'; call: number; edit: MailEdit }
   | { type: 'revertEdit'; call: number; direction: Direction }
   | { type: 'draft'; call: number; draft: DraftCall }
+  | { type: 'editSearches'; call: number; edit: SearchEdit }
   /** Keep all accounts in step. */
   | { type: 'watch' }
   | { type: 'sync'; accounts: readonly string[] }
@@ -34,6 +36,7 @@ export type FromWorker =
   | { type: 'edited'; call: number }
   | { type: 'reverted'; call: number; reverted: RevertedEdit | null }
   | { type: 'drafted'; call: number; answer: DraftAnswer }
+  | { type: 'searches'; call: number; searches: readonly SavedSearch[] }
   | { type: 'refused'; call: number; error: ErrorReport }
   | { type: 'event'; event: ScreenEvent }
   | { type: 'closed' };

@@ -15,10 +15,10 @@ import {
   toMailtuiError,
 } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
-import type { MessageRow, PageKey } from '../core/indexRows.js';
+import type { MessageRow } from '../core/indexRows.js';
 import type { MailIndexReader } from '../core/mailIndex.js';
 import { isSearchedOnServer } from '../core/depth.js';
-import { parseQuery } from '../core/query/parse.js';
+import type { SavedSearch } from '../core/savedSearch.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { ConfiguredMail } from './configuredMail.js';
 import type { RevertedEdit } from './mailService.js';
@@ -28,23 +28,26 @@ import { screenError, screenEvent } from './screenEvents.js';
 import type {
   MailEdit,
   ScreenAccount,
+  ScreenCompletion,
   ScreenEvent,
   ScreenFetch,
   ScreenFolder,
+  ScreenList,
   ScreenListQuery,
   ScreenMail,
   ScreenMessage,
   ScreenPage,
   ScreenRow,
+  ScreenSearch,
   ScreenWaiting,
+  SearchCount,
+  SearchEdit,
 } from './screenMail.js';
-import { screenFolder, screenMessage, screenRow, sidebarOrder } from './screenRows.js';
+import { ScreenLists } from './screenLists.js';
+import { screenFolder, screenMessage, screenSearches, sidebarOrder } from './screenRows.js';
 import { screenWaiting } from './screenWaiting.js';
 import { WorkerScreenDrafts } from './workerScreenDrafts.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
-
-/** Whatever a list holds is newer. */
-const OLDER_THAN_ALL: PageKey = { sortDate: Number.MIN_SAFE_INTEGER, placementId: 0 };
 
 export interface ScreenMailParts {
   profile: Profile;
@@ -71,6 +74,8 @@ export class WorkerScreenMail implements ScreenMail {
   readonly #profile: Profile;
   readonly #reader: MailIndexReader;
   readonly #configured: ConfiguredMail;
+  readonly #lists: ScreenLists;
+  #searches: readonly SavedSearch[];
   readonly #worker: Worker;
   readonly #lock: ScreenMailParts['lock'];
   readonly #watcher: FSWatcher | null;
@@ -87,6 +92,8 @@ export class WorkerScreenMail implements ScreenMail {
     this.#profile = profile;
     this.#reader = reader;
     this.#configured = new ConfiguredMail(reader, profile.accounts);
+    this.#lists = new ScreenLists(reader, this.#configured, profile.accounts);
+    this.#searches = profile.searches ?? [];
     this.#worker = worker;
     this.drafts = new WorkerScreenDrafts(profile.accounts, reader, async (draft) => {
       const answer = await this.#call((call) => ({ type: 'draft', call, draft }));
@@ -126,23 +133,36 @@ export class WorkerScreenMail implements ScreenMail {
   }
 
   page(query: ScreenListQuery): ScreenPage {
-    const { folderId, limit, after, before, oldest } = query;
-    const { rows, more } = this.#reader.page({
-      folderId,
-      limit,
-      ...(after === undefined ? {} : { after }),
-      ...(before === undefined ? {} : { before }),
-      ...(oldest === true ? { before: OLDER_THAN_ALL } : {}),
-    });
-    return { rows: rows.map((row) => this.#screenRow(row)), more };
+    return this.#lists.page(query);
   }
 
-  search(words: string, limit: number): readonly ScreenRow[] {
-    const { query } = parseQuery(words, { typing: true });
-    // A field whose value is still to come says nothing yet.
-    if (query.type === 'all') return [];
-    const rows = this.#configured.search({ query, now: Date.now(), limit });
-    return rows.map((row) => this.#screenRow(row));
+  search(words: string, limit: number, within: ScreenList | null = null): readonly ScreenRow[] {
+    return this.#lists.search(words, limit, within);
+  }
+
+  contains(list: ScreenList, id: string): boolean {
+    return this.#lists.contains(list, id);
+  }
+
+  conversation(thread: string, folderId: number | null): readonly ScreenRow[] {
+    return this.#lists.conversation(thread, folderId);
+  }
+
+  searches(): readonly ScreenSearch[] {
+    return screenSearches(this.#profile.accounts.length, this.#searches);
+  }
+
+  countSearch(query: string): SearchCount {
+    return this.#lists.count(query);
+  }
+
+  async editSearches(edit: SearchEdit): Promise<void> {
+    const answer = await this.#call((call) => ({ type: 'editSearches', call, edit }));
+    if (answer.type === 'searches') this.#searches = answer.searches;
+  }
+
+  complete(words: string): ScreenCompletion {
+    return this.#lists.complete(words);
   }
 
   canAskServers(): boolean {
@@ -163,7 +183,7 @@ export class WorkerScreenMail implements ScreenMail {
 
   row(id: string): ScreenRow | null {
     const row = this.#reader.find(id);
-    return row === null ? null : this.#screenRow(row);
+    return row === null ? null : this.#lists.row(row);
   }
 
   async open(id: string, signal: AbortSignal): Promise<ScreenMessage> {
@@ -292,10 +312,6 @@ export class WorkerScreenMail implements ScreenMail {
     this.#isGone = true;
     for (const { reject } of this.#waiting.values()) reject(workerGone());
     this.#waiting.clear();
-  }
-
-  #screenRow(row: MessageRow): ScreenRow {
-    return screenRow(row, this.#protocolOf(row));
   }
 
   #protocolOf(row: MessageRow): ScreenAccount['protocol'] {

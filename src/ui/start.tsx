@@ -254,6 +254,8 @@ function initialState(
     folders: [],
     focus: 'list',
     folderId: null,
+    savedId: null,
+    saved: [],
     sidebarTop: 0,
     list: EMPTY_LIST,
     marks: NO_MARKS,

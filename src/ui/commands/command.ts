@@ -18,7 +18,15 @@ export interface CommandContext {
 
 /** Headings of the help screen, in its order. */
 export type CommandGroup =
-  'Moving' | 'Panes' | 'Folders' | 'Reading' | 'Marking' | 'Mail' | 'Search' | 'mailtui';
+  | 'Moving'
+  | 'Panes'
+  | 'Folders'
+  | 'Reading'
+  | 'Marking'
+  | 'Conversations'
+  | 'Mail'
+  | 'Search'
+  | 'mailtui';
 
 export interface CommandArgument {
   /** `FOLDER` */

@@ -1,22 +1,21 @@
 /** Moving through the folders; the list shows the folder under the cursor at once. */
-import { foldersInOrder } from '../state/sidebarRows.js';
+import { isCurrent, sidebarEntries } from '../state/sidebarRows.js';
 import type { Command, CommandContext } from './command.js';
 
 const inSidebar = { group: 'Folders', contexts: ['sidebar'] } as const;
 
-/** @param target the wanted position, by the present one, the number of folders and a count */
-function show(target: (now: number, folders: number, times: number) => number) {
+/** @param target the wanted position, by the present one, how many there are and a count */
+function show(target: (now: number, entries: number, times: number) => number) {
   return ({ store, effects }: CommandContext, count: number | null): void => {
     const state = store.get();
-    const folders = foldersInOrder(state);
-    const now = folders.findIndex((folder) => folder.id === state.folderId);
-    const index = Math.max(
-      0,
-      Math.min(folders.length - 1, target(now, folders.length, count ?? 1)),
-    );
-    const folder = folders[index];
-    if (folder === undefined || index === now) return;
-    effects.list.showFolder(folder.id);
+    const entries = sidebarEntries(state);
+    const now = entries.findIndex((entry) => isCurrent(entry, state));
+    const wanted = target(now, entries.length, count ?? 1);
+    const index = Math.max(0, Math.min(entries.length - 1, wanted));
+    const entry = entries[index];
+    if (entry === undefined || index === now) return;
+    if (entry.kind === 'folder') effects.list.showFolder(entry.folder.id);
+    else effects.list.showSaved(entry.search);
     if (state.focus === 'reader') store.dispatch({ type: 'focus', pane: 'list' });
   };
 }

@@ -23,6 +23,7 @@ function neighbour(by: 1 | -1): Pick<Command, 'disabledReason' | 'run'> {
     },
     run: ({ store, effects }, count) => {
       effects.list.move(stepTo(store.get(), by) + by * ((count ?? 1) - 1));
+      effects.list.unfold();
       effects.reader.openSelected();
     },
   };
@@ -34,6 +35,7 @@ export const openMessage: readonly Command[] = [
     ...{ keys: ['Enter', 'l', 'Right'], contexts: ['list'] },
     disabledReason: noMessage,
     run: ({ effects }) => {
+      effects.list.unfold();
       effects.reader.openSelected();
     },
   },

@@ -6,6 +6,7 @@ import type { Command } from './command.js';
 import { arrangePanes } from './arrangePanes.js';
 import { chooseFromList } from './choose.js';
 import { commandLine } from './commandLine.js';
+import { foldConversations } from './foldConversations.js';
 import { fileMessages } from './fileMessages.js';
 import { fetchMessage } from './fetchMessage.js';
 import { goToFolder } from './goToFolder.js';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly Command[] = [
   ...showWaiting,
   ...labelMessages,
   ...keepOnServer,
+  ...foldConversations,
   ...markMessages,
   ...promptEditing,
   refreshMail,

@@ -5,6 +5,7 @@ import { count } from '../format/numbers.js';
 import { SERVER_LABELS } from '../format/serverState.js';
 import type { Layout } from '../state/layout.js';
 import type { ListWindow } from '../state/listWindow.js';
+import type { CountedSearch } from '../state/state.js';
 import type { Marks } from '../state/marks.js';
 import { folderLabel } from '../state/sidebarRows.js';
 import { displayWidth } from '../terminal/width.js';
@@ -18,7 +19,9 @@ import { useScreenTools } from './screenContext.js';
 interface MessageListProps {
   list: ListWindow;
   marks: Marks;
+  /** Null: a saved search is shown. */
   folder: ScreenFolder | null;
+  search: CountedSearch | null;
   folders: readonly ScreenFolder[];
   focused: boolean;
   layout: Layout;
@@ -84,20 +87,25 @@ function listLines(
     return [...title, ...said.slice(title.length)];
   }
   const own = folder?.role === 'sent' || folder?.role === 'drafts';
-  const searching = list.source.kind === 'search';
+  const searching = list.source.kind === 'search' || list.source.kind === 'saved';
   const place = searching ? 'folder' : placeIn(folder);
+  const isElsewhere = (row: ScreenRow): boolean =>
+    row.branch !== undefined && row.folderId !== folder?.id;
+  const hasElsewhere = list.rows.some(isElsewhere);
   const look: Omit<RowLook, 'selected' | 'marked'> = {
     width,
     lines: layout.rowLines,
     names: own && !searching ? 'to' : 'from',
     place,
-    placeColumns: placeColumns(place, list.rows, folderOf),
+    placeColumns: placeColumns(hasElsewhere ? 'folder' : place, list.rows, folderOf),
     now: props.now,
   };
   const shown = list.rows.slice(list.top, list.top + layout.listRows).flatMap((row, index) => {
     const current = list.top + index === list.selected;
     const selected = !current ? 'no' : focused ? 'focused' : 'elsewhere';
-    return rows.lines(row, { ...look, selected, marked: props.marks.ids.has(row.id) });
+    // What a conversation has elsewhere says where.
+    const placed = isElsewhere(row) ? ({ ...look, place: 'folder' } as const) : look;
+    return rows.lines(row, { ...placed, selected, marked: props.marks.ids.has(row.id) });
   });
   return [...title, ...filled(shown, height, width, painter)];
 }
@@ -123,6 +131,22 @@ function titleLine(props: MessageListProps, painter: Painter): string {
       painter,
     );
   }
+  if (source.kind === 'saved' && props.search !== null) {
+    const { name, query, count: found } = props.search;
+    const right: Span[] = [
+      ...marked,
+      [
+        found === null || found.unread === 0 ? '' : `${counted(found.unread)} unread of `,
+        theme.unread,
+      ],
+      [found === null ? '' : `${counted(found.total)} `, theme.muted],
+    ];
+    const left: Span[] = [
+      [` ${name}`, style],
+      [`  ${query}`, theme.faintText],
+    ];
+    return ends(left, right, props.width, painter);
+  }
   if (props.folder === null) return painter.line([], props.width);
   const { account, total, isRecentlyDeleted } = props.folder;
   const unread = isRecentlyDeleted ? 0 : props.folder.unread;
@@ -137,6 +161,11 @@ function titleLine(props: MessageListProps, painter: Painter): string {
     [`${count(total)} `, theme.muted],
   ];
   return ends(left, right, props.width, painter);
+}
+
+/** Counting ends at a thousand. */
+function counted(found: number): string {
+  return found >= 1000 ? '999+' : count(found);
 }
 
 /** What is special about where its mail is. */
@@ -187,6 +216,7 @@ function emptyState(props: MessageListProps, painter: Painter): Span[][] {
     const wrong = wrapAtMost(4, message, Math.max(10, props.width - 4));
     return [...wrong.map((line): Span[] => [[line, theme.muted]]), ...instead];
   }
+  if (source.kind === 'saved') return [[['No message is like that', theme.muted]]];
   if (props.fetched === 'now') return [[['Fetching your mail…', theme.muted]]];
   if (props.fetched === 'once') return [[['Nothing here', theme.muted]]];
   return [

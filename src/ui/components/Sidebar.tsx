@@ -1,7 +1,8 @@
 import { memo, type ReactNode } from 'react';
 import type { ScreenAccount, ScreenFolder } from '../../app/screenMail.js';
 import { count } from '../format/numbers.js';
-import { sidebarRows, type SidebarRow } from '../state/sidebarRows.js';
+import { isCurrent, sidebarRows, type SidebarRow } from '../state/sidebarRows.js';
+import type { CountedSearch } from '../state/state.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import type { Painter } from '../theme/style.js';
 import { ends, filled } from './filled.js';
@@ -11,7 +12,9 @@ import { useScreenTools } from './screenContext.js';
 interface SidebarProps {
   accounts: readonly ScreenAccount[];
   folders: readonly ScreenFolder[];
+  saved: readonly CountedSearch[];
   folderId: number | null;
+  savedId: string | null;
   top: number;
   focused: boolean;
   width: number;
@@ -21,7 +24,7 @@ interface SidebarProps {
 /** Accounts and their folders, with what is unread in each. */
 export const Sidebar = memo(function Sidebar(props: SidebarProps): ReactNode {
   const { painter } = useScreenTools();
-  const rows = sidebarRows(props.accounts, props.folders);
+  const rows = sidebarRows(props.accounts, props.folders, props.saved);
   const lines = rows
     .slice(props.top, props.top + props.height)
     .map((row) => rowLine(row, props, painter));
@@ -37,6 +40,8 @@ function rowLine(row: SidebarRow, props: SidebarProps, painter: Painter): string
   const { theme } = painter;
   const { width, focused } = props;
   if (row.kind === 'space') return painter.line([], width);
+  if (row.kind === 'heading') return painter.line([[` ${row.label}`, theme.faintText]], width);
+  if (row.kind === 'saved') return savedLine(row, props, painter);
   if (row.kind === 'account') {
     const { name, protocol } = row.account;
     const label = protocol === 'imap' ? 'IMAP ' : 'POP3 ';
@@ -49,7 +54,7 @@ function rowLine(row: SidebarRow, props: SidebarProps, painter: Painter): string
   const { folder } = row;
   const isShort = folder.isRecentlyDeleted && width < WIDTH_OF_LONG_LABELS;
   const label = isShort ? 'Deleted' : row.label;
-  const current = folder.id === props.folderId;
+  const current = isCurrent(row, props);
   const quiet = folder.role !== null && ROLES_WITHOUT_COUNT.has(folder.role);
   const unread = folder.unread > 0 && !quiet && !folder.isRecentlyDeleted;
   const base = !current ? theme.text : focused ? theme.selected : theme.selectedElsewhere;
@@ -66,6 +71,37 @@ function rowLine(row: SidebarRow, props: SidebarProps, painter: Painter): string
         : [removed ? ` ${count(folder.total)} ` : ' ', theme.faintText],
     ],
     width,
+    painter,
+    base,
+  );
+}
+
+/** What is unread counts as in folders; where nothing is, all that the search finds. */
+function savedLine(
+  row: Extract<SidebarRow, { kind: 'saved' }>,
+  props: SidebarProps,
+  painter: Painter,
+): string {
+  const { theme } = painter;
+  const { name, query, isSaved, count: found } = row.search;
+  const current = isCurrent(row, props);
+  const base = !current ? theme.text : props.focused ? theme.selected : theme.selectedElsewhere;
+  const isStarred = !isSaved && query.includes('is:flagged');
+  const unread = found?.unread ?? 0;
+  const shown = isStarred || unread === 0 ? (found?.total ?? 0) : unread;
+  const isQuiet = isStarred || unread === 0;
+  const label = isStarred ? `${GLYPHS.starred} ${name}` : name;
+  return ends(
+    [
+      [current ? GLYPHS.bar : ' ', props.focused ? theme.accent : theme.muted],
+      [`  ${label}`, current || !isQuiet ? theme.strong : theme.muted],
+    ],
+    [
+      shown === 0
+        ? [' ']
+        : [` ${shown >= 1000 ? '999+' : count(shown)} `, isQuiet ? theme.faintText : theme.unread],
+    ],
+    props.width,
     painter,
     base,
   );

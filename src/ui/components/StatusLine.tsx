@@ -5,7 +5,7 @@ import { count } from '../format/numbers.js';
 import type { Layout } from '../state/layout.js';
 import type { Marks } from '../state/marks.js';
 import { folderLabel } from '../state/sidebarRows.js';
-import { NO_ACTIVITY, type AccountActivity } from '../state/state.js';
+import { NO_ACTIVITY, type AccountActivity, type CountedSearch } from '../state/state.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { spansWidth, type Painter, type Span } from '../theme/style.js';
 import { ends } from './filled.js';
@@ -17,6 +17,8 @@ interface StatusLineProps {
   accounts: readonly ScreenAccount[];
   activity: ReadonlyMap<string, AccountActivity>;
   folder: ScreenFolder | null;
+  /** The saved search that is shown; null: none is. */
+  search: CountedSearch | null;
   /** Messages that a search found; null: there is no search. */
   found: number | null;
   marks: Marks;
@@ -33,9 +35,13 @@ export const StatusLine = memo(function StatusLine(props: StatusLineProps): Reac
   return <Lines name="status" lines={[ends(left, right, columns, painter)]} width={columns} />;
 });
 
-function placeSpans({ layout, folder, found, marks }: StatusLineProps, painter: Painter): Span[] {
+function placeSpans(
+  { layout, folder, search, found, marks }: StatusLineProps,
+  painter: Painter,
+): Span[] {
   const { theme } = painter;
-  if (layout.titleLines > 0 || folder === null) return [[' mailtui', theme.accentStrong]];
+  if (layout.titleLines > 0 || (folder === null && search === null && found === null))
+    return [[' mailtui', theme.accentStrong]];
   if (found !== null) {
     return [
       [' Search', theme.strong],
@@ -43,6 +49,10 @@ function placeSpans({ layout, folder, found, marks }: StatusLineProps, painter: 
       ...markedSpans(marks, painter),
     ];
   }
+  if (search !== null) {
+    return [[` ${search.name}  `, theme.strong], ...markedSpans(marks, painter)];
+  }
+  if (folder === null) return [];
   return [
     [` ${folder.account} / `, theme.muted],
     [folderLabel(folder), theme.strong],

@@ -64,7 +64,7 @@ export class RowPainter {
 
   #compact(row: ScreenRow, look: RowLook, date: string, place: string): string {
     const { theme } = this.#painter;
-    const unread = !row.flags.includes('seen');
+    const unread = isUnread(row);
     const { width } = look;
     const nameColumns = Math.max(12, Math.min(26, Math.round(width * 0.24)));
     const right: Span[] = [];
@@ -78,8 +78,10 @@ export class RowPainter {
       ...this.#marks(row, look),
       [fit(nameOf(row, look), nameColumns), unread ? theme.strong : theme.text],
       ['  '],
+      ...treeSpans(row, theme),
       ...tagSpans(row, theme),
       [subjectOf(row), unread ? theme.strong : theme.text],
+      ...this.#copies(row),
       ...(row.snippet === '' ? [] : [[`  ${row.snippet}`, theme.muted] as const]),
     ];
     return this.#paint(left, right, look);
@@ -87,7 +89,7 @@ export class RowPainter {
 
   #tall(row: ScreenRow, look: RowLook, date: string, place: string): readonly string[] {
     const { theme } = this.#painter;
-    const unread = !row.flags.includes('seen');
+    const unread = isUnread(row);
     const name: Span = [nameOf(row, look), unread ? theme.strong : theme.text];
     const when: Span = [fit(date, DATE_COLUMNS, 'right'), unread ? theme.text : theme.muted];
     const signs = [threadSpan(row, theme), [' '] as const, ...this.#signs(row)];
@@ -98,8 +100,10 @@ export class RowPainter {
     const avatar = look.width >= INITIALS_FROM ? avatarSpans(row, look, theme) : [];
     const subject: Span[] = [
       [bar(look) + ' '.repeat(3 + spansWidth(avatar)), this.#barStyle(look)],
+      ...treeSpans(row, theme),
       ...tagSpans(row, theme),
       [subjectOf(row), unread ? theme.text : theme.muted],
+      ...this.#copies(row),
       ...(row.snippet === '' ? [] : [[`  ${row.snippet}`, theme.faintText] as const]),
     ];
     return [
@@ -127,7 +131,7 @@ export class RowPainter {
     // The dot of an unread message gives way to its mark; the weight of the name still tells.
     const first: Span = look.marked
       ? [GLYPHS.marked, theme.accentStrong]
-      : flags.includes('seen')
+      : !isUnread(row)
         ? [' ']
         : [GLYPHS.unread, theme.unread];
     const second: Span = flags.includes('flagged')
@@ -152,6 +156,14 @@ export class RowPainter {
     ];
   }
 
+  /** Where else the message is. */
+  #copies(row: ScreenRow): Span[] {
+    const { theme } = this.#painter;
+    const copies = row.branch?.copies ?? [];
+    const names = copies.map((folderId) => this.#folderLabel({ ...row, folderId }));
+    return names.length === 0 ? [] : [[`  also in ${names.join(', ')}`, theme.faintText]];
+  }
+
   #place(row: ScreenRow, look: RowLook): string {
     if (look.place === 'nothing') return '';
     if (look.place === 'removal')
@@ -172,6 +184,16 @@ export class RowPainter {
 
 function bar(look: RowLook): string {
   return look.selected === 'no' ? ' ' : GLYPHS.bar;
+}
+
+/** A conversation is unread when a message of it is. */
+function isUnread({ conversation, flags }: ScreenRow): boolean {
+  return conversation === undefined ? !flags.includes('seen') : conversation.unread > 0;
+}
+
+/** Lines from the message that it answers. */
+function treeSpans({ branch }: ScreenRow, theme: Theme): Span[] {
+  return branch === undefined || branch.lines === '' ? [] : [[`${branch.lines} `, theme.faintText]];
 }
 
 function nameOf(row: ScreenRow, look: RowLook): string {
@@ -203,7 +225,8 @@ function avatarSpans(row: ScreenRow, look: RowLook, theme: Theme): Span[] {
 }
 
 /** How many messages the conversation has, where there are others. */
-function threadSpan({ threadSize }: ScreenRow, theme: Theme): Span {
+function threadSpan({ threadSize, branch }: ScreenRow, theme: Theme): Span {
+  if (branch !== undefined) return [' '.repeat(THREAD_COLUMNS)];
   const shown = threadSize > 999 ? '999' : count(threadSize);
   const sign = threadSize > 1 ? `${GLYPHS.thread}${shown}` : '';
   return [fit(sign, THREAD_COLUMNS, 'right'), theme.muted];

@@ -14,6 +14,7 @@ import { EditEffects } from './editEffects.js';
 import { ListEffects } from './listEffects.js';
 import { LiveEffects } from './liveEffects.js';
 import { ReaderEffects } from './readerEffects.js';
+import { SavedSearchEffects } from './savedSearches.js';
 import { SearchEffects } from './searchEffects.js';
 import { WaitingEffects } from './waitingEffects.js';
 
@@ -45,6 +46,7 @@ export class Effects {
   readonly search: SearchEffects;
   readonly edits: EditEffects;
   readonly waiting: WaitingEffects;
+  readonly saved: SavedSearchEffects;
   readonly #live: LiveEffects;
   readonly #tools: EffectTools;
 
@@ -71,13 +73,20 @@ export class Effects {
       });
     };
     this.search = new SearchEffects(this.#tools, this.list, this.reader, settle);
-    this.#live = new LiveEffects(this.#tools, this.list, settle);
+    this.saved = new SavedSearchEffects(this.#tools);
+    this.#live = new LiveEffects(this.#tools, this.list, () => {
+      settle();
+      this.guard(() => {
+        this.saved.refresh();
+      });
+    });
   }
 
   /** Reads accounts and folders, shows the first inbox, and follows what changes. */
   start(): void {
     this.guard(() => {
       this.#live.start();
+      this.saved.refresh();
     });
   }
 
@@ -107,6 +116,7 @@ export class Effects {
     this.#live.close();
     this.reader.close();
     this.search.close();
+    this.saved.close();
   }
 
   #goTo(id: string): void {

@@ -2,26 +2,27 @@
  * Keeps the list's window filled: reads pages by key around the selection, so that a list of any
  * length costs the same. Answers come from the local index at once; nothing here waits.
  */
-import type { ScreenRow } from '../../app/screenMail.js';
-import type { PageKey } from '../../core/indexRows.js';
-import { layoutOf } from '../state/layout.js';
+import type { ScreenRow, ScreenSearch } from '../../app/screenMail.js';
+import { listedOf, nameOfSource } from '../state/listSource.js';
 import {
-  refreshed,
+  openOf,
+  recentred,
   selectedRow,
   withNewer,
   withOlder,
   withRows,
+  type ListSource,
   type ListWindow,
 } from '../state/listWindow.js';
 import { withoutMarks } from '../state/marks.js';
 import { currentFolder, fetchedOf } from '../state/selectors.js';
 import type { EffectTools } from './effects.js';
+import { ListPages, type Anchor } from './listPages.js';
 
-/** Where one was in a folder, to come back to. */
-interface Bookmark {
-  id: string;
-  key: PageKey;
+/** Where one was in a list, to come back to. */
+interface Bookmark extends Anchor {
   rowsAbove: number;
+  open: ReadonlySet<string>;
 }
 
 /** Messages that one query marks at most. */
@@ -29,58 +30,65 @@ const MOST_MARKED = 10_000;
 
 export class ListEffects {
   readonly #tools: EffectTools;
-  readonly #bookmarks = new Map<number, Bookmark>();
+  readonly #pages: ListPages;
+  readonly #bookmarks = new Map<string, Bookmark>();
 
   constructor(tools: EffectTools) {
     this.#tools = tools;
+    this.#pages = new ListPages(tools);
   }
 
   /** Shows a folder where one left it, else from its newest message. */
   showFolder(folderId: number): void {
     const { store } = this.#tools;
     this.#remember(store.get().list);
-    const list = this.#listOf(folderId);
+    const list = this.#listOf({ kind: 'folder', folderId });
     store.dispatch({ type: 'folderChosen', folderId, list });
+  }
+
+  /** The same with what a saved search finds. */
+  showSaved({ id, query }: Pick<ScreenSearch, 'id' | 'query'>): void {
+    const { store } = this.#tools;
+    this.#remember(store.get().list);
+    const list = this.#listOf({ kind: 'saved', id, query });
+    store.dispatch({ type: 'savedChosen', id, list });
+  }
+
+  /** The list from its newest message on, in the way that is chosen now. */
+  restart(): void {
+    const { store } = this.#tools;
+    const { source } = store.get().list;
+    if (listedOf(source) === null) return;
+    const anchor = selectedRow(store.get().list);
+    store.dispatch({ type: 'list', list: this.#pages.newest(source) });
+    if (anchor !== null) this.#readAround({ ...store.get().list, open: new Set() }, anchor);
   }
 
   /** To the very first, or the very last, message of the list. */
   toEnd(end: 'newest' | 'oldest'): void {
-    const { store, mail } = this.#tools;
+    const { store } = this.#tools;
     const { list } = store.get();
-    if (list.source.kind !== 'folder' || (end === 'newest' ? !list.moreNewer : !list.moreOlder)) {
+    const goesOn = end === 'newest' ? list.moreNewer : list.moreOlder;
+    if (listedOf(list.source) === null || !goesOn) {
       const by = end === 'newest' ? -list.rows.length : list.rows.length;
       store.dispatch({ type: 'moved', by });
       return;
     }
-    const { folderId } = list.source;
-    if (end === 'newest') {
-      store.dispatch({ type: 'list', list: this.#fromNewest(folderId) });
-      return;
-    }
-    const { rows, more } = mail.page({ folderId, oldest: true, limit: this.#pageSize() });
-    const selected = rows.length - 1;
-    const atOldest = {
-      rows,
-      moreNewer: more,
-      moreOlder: false,
-      selected,
-      top: Math.max(0, selected),
-    };
-    store.dispatch({ type: 'list', list: { ...list, ...atOldest } });
+    const newest = (): ListWindow => ({ ...this.#pages.newest(list.source), open: openOf(list) });
+    const next = end === 'newest' ? newest() : this.#pages.oldest(list);
+    store.dispatch({ type: 'list', list: next });
   }
 
-  /** Ids of what the query finds in the folder that is shown, or among what a search found. */
+  /** Ids of what the query finds in the list that is shown, or among what a search found. */
   matching(words: string): string[] {
     const { store, mail } = this.#tools;
     const { list } = store.get();
-    const folder = currentFolder(store.get());
-    const isFolder = list.source.kind === 'folder' && folder !== null;
-    const query = isFolder ? `(${words}) in:${JSON.stringify(folder.path)}` : words;
+    const listed = listedOf(list.source);
     const here = new Set(list.rows.map(({ id }) => id));
     return mail
-      .search(query, MOST_MARKED)
-      .filter(({ id, folderId }) => (isFolder ? folderId === folder.id : here.has(id)))
-      .map(({ id }) => id);
+      .search(words, MOST_MARKED, listed)
+      .map(({ id }) => id)
+      .filter((id) => listed !== null || here.has(id));
   }
 
   /** Moves the selection by so many rows, as far as the list goes. */
@@ -99,20 +107,21 @@ export class ListEffects {
 
   /** Reads on where the window comes close to its ends. */
   fill(): void {
-    const { store, mail } = this.#tools;
+    const { store } = this.#tools;
     const { list } = store.get();
-    if (list.source.kind !== 'folder') return;
-    const { folderId } = list.source;
-    const visible = this.#visible();
-    const limit = this.#pageSize();
+    if (listedOf(list.source) === null) return;
+    const open = openOf(list);
+    const visible = this.#pages.visible();
+    const limit = this.#pages.size();
     const last = list.rows.at(-1);
     const first = list.rows[0];
     let filled = list;
     if (list.moreOlder && last !== undefined && list.rows.length - list.top < 3 * visible) {
-      filled = withOlder(filled, mail.page({ folderId, after: last.key, limit }), 2 * limit);
+      const page = this.#pages.page(list.source, open, { after: last.key });
+      filled = withOlder(filled, page, 2 * limit);
     }
     if (list.moreNewer && first !== undefined && list.top < 2 * visible) {
-      const page = mail.page({ folderId, before: first.key, limit });
+      const page = this.#pages.page(list.source, open, { before: first.key });
       filled = withNewer(filled, page, visible, 2 * limit);
     }
     if (filled !== list) store.dispatch({ type: 'list', list: filled });
@@ -140,82 +149,97 @@ export class ListEffects {
   goTo(id: string): boolean {
     const { store, mail } = this.#tools;
     const { list } = store.get();
-    if (list.source.kind === 'folder') {
-      const row = mail.row(id);
-      if (row?.folderId !== list.source.folderId) return false;
-      store.dispatch({ type: 'list', list: this.#around(list, row.folderId, row) });
+    const listed = listedOf(list.source);
+    const row = listed === null ? null : mail.row(id);
+    if (listed !== null && row !== null) {
+      if (!mail.contains(listed, id)) return false;
+      this.#readAround(list, row);
       return true;
     }
-    const place = list.rows.findIndex((row) => row.id === id);
+    const place = list.rows.findIndex((one) => one.id === id);
     store.dispatch({ type: 'moved', by: place < 0 ? 0 : place - list.selected });
     return place >= 0;
+  }
+
+  /** Shows each message of the selected conversation, or the conversation as one row again. */
+  toggleFold(): void {
+    const row = selectedRow(this.#tools.store.get().list);
+    if (row?.branch !== undefined) this.#fold(row);
+    else this.unfold();
+  }
+
+  /** Unfolds the selected conversation and selects what is unread in it, else the same message. */
+  unfold(): void {
+    const { store } = this.#tools;
+    const { list } = store.get();
+    const row = selectedRow(list);
+    if (row?.conversation === undefined) return;
+    const tree = this.#pages.unfold(row);
+    if (tree.length < 2) return;
+    const rows = [...list.rows.slice(0, list.selected), ...tree];
+    const unread = tree.findIndex(({ flags }) => !flags.includes('seen'));
+    const same = tree.findIndex(({ id }) => id === row.id);
+    const selected = list.selected + Math.max(0, unread < 0 ? same : unread);
+    const open = new Set(openOf(list)).add(row.thread);
+    const after = list.rows.slice(list.selected + 1);
+    store.dispatch({ type: 'list', list: { ...list, rows: [...rows, ...after], selected, open } });
+  }
+
+  foldAll(): void {
+    const { list } = this.#tools.store.get();
+    const anchor = selectedRow(list);
+    if (anchor !== null) this.#readAround({ ...list, open: new Set() }, anchor);
+  }
+
+  #fold({ id, key, thread }: ScreenRow): void {
+    const { list } = this.#tools.store.get();
+    const open = new Set(openOf(list));
+    open.delete(thread);
+    this.#readAround({ ...list, open }, { id, key, thread });
   }
 
   #readAgain(list: ListWindow): void {
     const { store, mail } = this.#tools;
     if (list.source.kind === 'search') {
       const now = new Map(list.rows.map(({ id }) => [id, mail.row(id)]));
-      store.dispatch({ type: 'list', list: withRows(list, now, this.#visible()) });
+      store.dispatch({ type: 'list', list: withRows(list, now, this.#pages.visible()) });
       return;
     }
+    if (listedOf(list.source) === null) return;
     const state = store.get();
-    const folder = currentFolder(state);
-    if (folder === null) return;
     const anchor = selectedRow(list);
     // While the first mail comes, the newest of it is what one wants to see.
     const isUntouched =
       list.selected === 0 && state.focus !== 'reader' && state.marks.ids.size === 0;
-    const isFirstSync = fetchedOf(state, folder.account) === 'now';
-    const next =
-      anchor === null || (isUntouched && isFirstSync)
-        ? this.#fromNewest(folder.id)
-        : this.#around(list, folder.id, anchor);
-    store.dispatch({ type: 'list', list: next });
+    const isFirstSync = fetchedOf(state, currentFolder(state)?.account) === 'now';
+    if (anchor === null || (isUntouched && isFirstSync)) {
+      const newest = { ...this.#pages.newest(list.source), open: openOf(list) };
+      store.dispatch({ type: 'list', list: newest });
+    } else this.#readAround(list, anchor);
   }
 
-  #listOf(folderId: number): ListWindow {
-    const bookmark = this.#bookmarks.get(folderId);
-    if (bookmark === undefined) return this.#fromNewest(folderId);
-    const top = 0;
+  #readAround(list: ListWindow, anchor: Anchor): void {
+    const next = recentred(list, this.#pages.around(list, anchor), this.#pages.visible());
+    this.#tools.store.dispatch({ type: 'list', list: next });
+  }
+
+  #listOf(source: ListSource): ListWindow {
+    const bookmark = this.#bookmarks.get(nameOfSource(source) ?? '');
+    if (bookmark === undefined) return this.#pages.newest(source);
+    const { rowsAbove: selected, open } = bookmark;
     const list: ListWindow = {
-      ...{ source: { kind: 'folder', folderId }, rows: [], moreNewer: true, moreOlder: true },
-      ...{ selected: bookmark.rowsAbove, top },
+      ...{ source, rows: [], moreNewer: true, moreOlder: true, selected, top: 0, open },
     };
-    return this.#around(list, folderId, bookmark);
-  }
-
-  #around(list: ListWindow, folderId: number, anchor: { id: string; key: PageKey }): ListWindow {
-    const { mail } = this.#tools;
-    const limit = this.#pageSize();
-    const row = mail.row(anchor.id);
-    const around = {
-      newer: mail.page({ folderId, before: anchor.key, limit }),
-      anchor: row?.folderId === folderId ? row : null,
-      older: mail.page({ folderId, after: anchor.key, limit }),
-    };
-    return refreshed(list, around, this.#visible());
-  }
-
-  #fromNewest(folderId: number): ListWindow {
-    const { rows, more } = this.#tools.mail.page({ folderId, limit: this.#pageSize() });
-    const selected = rows.length > 0 ? 0 : -1;
-    const source = { kind: 'folder', folderId } as const;
-    return { source, rows, moreNewer: false, moreOlder: more, selected, top: 0 };
+    return recentred(list, this.#pages.around(list, bookmark), this.#pages.visible());
   }
 
   #remember(list: ListWindow): void {
     const row = selectedRow(list);
-    if (list.source.kind !== 'folder' || row === null) return;
+    const name = nameOfSource(list.source);
+    if (name === null || row === null) return;
+    const { id, key, thread } = row;
     const rowsAbove = list.selected - list.top;
-    this.#bookmarks.set(list.source.folderId, { id: row.id, key: row.key, rowsAbove });
-  }
-
-  #visible(): number {
-    return layoutOf(this.#tools.store.get()).listRows;
-  }
-
-  #pageSize(): number {
-    return Math.max(60, 3 * this.#visible());
+    this.#bookmarks.set(name, { id, key, thread, rowsAbove, open: openOf(list) });
   }
 }
 

@@ -5,6 +5,7 @@
 import type { ScreenEvent } from '../../app/screenMail.js';
 import type { SyncEvent } from '../../core/syncEvents.js';
 import { foldersInOrder } from '../state/sidebarRows.js';
+import { openOf } from '../state/listWindow.js';
 import type { EffectTools } from './effects.js';
 import type { ListEffects } from './listEffects.js';
 
@@ -97,7 +98,9 @@ export class LiveEffects {
     const { list } = store.get();
     const affected =
       list.source.kind === 'search' ||
-      (list.source.kind === 'folder' && this.#changed.has(list.source.folderId));
+      list.source.kind === 'saved' ||
+      (list.source.kind === 'folder' &&
+        (this.#changed.has(list.source.folderId) || openOf(list).size > 0));
     this.#changed.clear();
     this.#readMailbox();
     if (affected) this.#list.refresh();

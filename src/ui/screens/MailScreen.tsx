@@ -5,7 +5,7 @@ import { Reader } from '../components/Reader.js';
 import { HorizontalRule, VerticalRule } from '../components/Rules.js';
 import { Sidebar } from '../components/Sidebar.js';
 import type { Layout, PanePlace } from '../state/layout.js';
-import { currentFolder, fetchedOf } from '../state/selectors.js';
+import { currentFolder, currentSearch, fetchedOf } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 
 interface MailScreenProps {
@@ -53,7 +53,9 @@ function PaneOf({ place, state, layout }: MailScreenProps & { place: PanePlace }
         <Sidebar
           accounts={state.accounts}
           folders={state.folders}
+          saved={state.saved}
           folderId={state.folderId}
+          savedId={state.savedId}
           top={state.sidebarTop}
           {...{ focused, width, height }}
         />
@@ -65,6 +67,7 @@ function PaneOf({ place, state, layout }: MailScreenProps & { place: PanePlace }
           list={state.list}
           marks={state.marks}
           folder={folder}
+          search={currentSearch(state)}
           fetched={fetchedOf(state, folder?.account)}
           folders={state.folders}
           now={state.now}

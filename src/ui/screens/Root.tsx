@@ -8,7 +8,7 @@ import { BottomRule, TopRule } from '../components/Rules.js';
 import { StatusLine } from '../components/StatusLine.js';
 import { ScreenToolsContext, useScreenTools } from '../components/screenContext.js';
 import { layoutOf, SMALLEST, type Layout } from '../state/layout.js';
-import { contextOf, currentFolder } from '../state/selectors.js';
+import { contextOf, currentFolder, currentSearch } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import type { Store } from '../state/store.js';
 import type { LineBlocks } from '../terminal/lineBlocks.js';
@@ -61,6 +61,7 @@ function Screen({ state, commands }: ScreenProps): ReactNode {
         accounts={state.accounts}
         activity={state.activity}
         folder={currentFolder(state)}
+        search={currentSearch(state)}
         found={state.search === null ? null : state.list.rows.length}
         marks={state.marks}
         now={state.now}

@@ -10,6 +10,8 @@ import type { ScreenRow } from '../../app/screenMail.js';
 export type ListSource =
   | { kind: 'nothing' }
   | { kind: 'folder'; folderId: number }
+  /** What a saved search finds, page by page like a folder. */
+  | { kind: 'saved'; id: string; query: string }
   /** `asking`: servers are being asked, and more may come at the end. */
   | { kind: 'search'; words: string; asking?: boolean };
 
@@ -24,6 +26,14 @@ export interface ListWindow {
   selected: number;
   /** Index of the first row on the screen. */
   top: number;
+  /** Conversations of which every message is a row; absent: none. */
+  open?: ReadonlySet<string>;
+}
+
+export const NONE_OPEN: ReadonlySet<string> = new Set();
+
+export function openOf(list: ListWindow): ReadonlySet<string> {
+  return list.open ?? NONE_OPEN;
 }
 
 export const EMPTY_LIST: ListWindow = {
@@ -75,7 +85,7 @@ export function withOlder(
   page: { rows: readonly ScreenRow[]; more: boolean },
   keep: number,
 ): ListWindow {
-  const drop = Math.max(0, list.top - keep);
+  const drop = treeStart(list.rows, Math.max(0, list.top - keep));
   return {
     ...list,
     rows: [...list.rows.slice(drop), ...page.rows],
@@ -93,7 +103,7 @@ export function withNewer(
   visible: number,
   keep: number,
 ): ListWindow {
-  const end = list.top + visible + keep;
+  const end = treeEnd(list.rows, list.top + visible + keep);
   return {
     ...list,
     rows: [...page.rows, ...list.rows.slice(0, end)],
@@ -104,27 +114,35 @@ export function withNewer(
   };
 }
 
-/** What was read anew around an anchor row. */
-export interface Surroundings {
-  newer: { rows: readonly ScreenRow[]; more: boolean };
-  /** The anchor as it is now; null when it is no longer in this list. */
-  anchor: ScreenRow | null;
-  older: { rows: readonly ScreenRow[]; more: boolean };
+/**
+ * The list as it was read anew. The selection also stays where it is on the screen, unless the view
+ * was at the very top: then what is new appears above it.
+ */
+export function recentred(
+  list: ListWindow,
+  now: Omit<ListWindow, 'top'>,
+  visible: number,
+): ListWindow {
+  const atTop = list.top === 0 && !list.moreNewer;
+  const top = atTop && !now.moreNewer ? 0 : now.selected - (list.selected - list.top);
+  return scrolledTo({ ...now, top }, visible);
 }
 
-/**
- * The list as it is now. The selection stays on its message, or goes to the next older one where
- * the message has left; it also stays where it is on the screen, unless the view was at the very
- * top: then what is new appears above it.
- */
-export function refreshed(list: ListWindow, around: Surroundings, visible: number): ListWindow {
-  const { newer, anchor, older } = around;
-  const rows = [...newer.rows, ...(anchor === null ? [] : [anchor]), ...older.rows];
-  const selected = Math.min(newer.rows.length, rows.length - 1);
-  const atTop = list.top === 0 && !list.moreNewer;
-  const top = atTop && !newer.more ? 0 : selected - (list.selected - list.top);
-  const next = { ...list, rows, moreNewer: newer.more, moreOlder: older.more, selected, top };
-  return scrolledTo(next, visible);
+/** The index, or that of the first row of the tree that is cut by it. */
+function treeStart(rows: readonly ScreenRow[], index: number): number {
+  let start = index;
+  while (start > 0 && isSameTree(rows[start - 1], rows[start])) start -= 1;
+  return start;
+}
+
+function treeEnd(rows: readonly ScreenRow[], index: number): number {
+  let end = index;
+  while (end < rows.length && isSameTree(rows[end - 1], rows[end])) end += 1;
+  return end;
+}
+
+function isSameTree(one: ScreenRow | undefined, other: ScreenRow | undefined): boolean {
+  return one?.branch !== undefined && other?.branch !== undefined && one.thread === other.thread;
 }
 
 /** The same rows with some of them as they are now, or gone (null). */

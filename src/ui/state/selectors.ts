@@ -4,7 +4,7 @@ import { layoutOf, placeOf } from './layout.js';
 import { selectedRow } from './listWindow.js';
 import { readerHeading } from './readerHeading.js';
 import { readerText, type ReaderText } from './readerText.js';
-import { NO_ACTIVITY, type Context, type ScreenState } from './state.js';
+import { NO_ACTIVITY, type Context, type CountedSearch, type ScreenState } from './state.js';
 
 /** Whose turn it is when a key comes. */
 export function contextOf(state: ScreenState): Context {
@@ -38,8 +38,13 @@ function folderById(state: ScreenState, id: number | null): ScreenFolder | null 
   return state.folders.find((folder) => folder.id === id) ?? null;
 }
 
+/** The folder in the list; null when a saved search is. */
 export function currentFolder(state: ScreenState): ScreenFolder | null {
-  return folderById(state, state.folderId);
+  return state.savedId === null ? folderById(state, state.folderId) : null;
+}
+
+export function currentSearch({ saved, savedId }: ScreenState): CountedSearch | null {
+  return saved.find(({ id }) => id === savedId) ?? null;
 }
 
 /**
@@ -56,16 +61,19 @@ export function currentRow(state: ScreenState): ScreenRow | null {
 
 /**
  * What a command acts on: in the list all that is marked, else the one message it means, with a
- * count so many from the selected one on.
+ * count so many rows from the selected one on. A row that stands for a conversation means all of it
+ * that is in the list.
  */
 export function targetIds(state: ScreenState, count: number | null = null): readonly string[] {
   const { marks, focus, list } = state;
-  if (focus !== 'reader' && marks.ids.size > 0) return [...marks.ids];
-  if (focus !== 'reader' && count !== null) {
-    return list.rows.slice(list.selected, list.selected + count).map(({ id }) => id);
-  }
   const row = currentRow(state);
-  return row === null ? [] : [row.id];
+  if (focus === 'reader') return row === null ? [] : [row.id];
+  if (marks.ids.size > 0) {
+    const known = new Map(list.rows.map((one) => [one.id, one]));
+    return [...new Set([...marks.ids].flatMap((id) => known.get(id)?.conversation?.ids ?? [id]))];
+  }
+  const rows = list.rows.slice(list.selected, list.selected + (count ?? 1));
+  return [...new Set(rows.flatMap((one) => one.conversation?.ids ?? [one.id]))];
 }
 
 /** The folders of what a command acts on, as far as the messages are among those at hand. */

@@ -1,9 +1,11 @@
 /** The sidebar as rows: each account with its folders below it. Pure. */
 import type { ScreenAccount, ScreenFolder } from '../../app/screenMail.js';
-import type { ScreenState } from './state.js';
+import type { CountedSearch, ScreenState } from './state.js';
 
 export type SidebarRow =
   | { kind: 'space' }
+  | { kind: 'heading'; label: string }
+  | { kind: 'saved'; search: CountedSearch }
   | { kind: 'account'; account: ScreenAccount }
   /** A name that several folders have above them, and that is no folder itself. */
   | { kind: 'parent'; depth: number; label: string }
@@ -17,25 +19,39 @@ export type SidebarRow =
 
 const computed = new WeakMap<
   readonly ScreenFolder[],
-  { accounts: readonly ScreenAccount[]; rows: readonly SidebarRow[] }
+  {
+    accounts: readonly ScreenAccount[];
+    saved: readonly CountedSearch[];
+    rows: readonly SidebarRow[];
+  }
 >();
 
 /** Accounts without a folder yet are shown too. Remembered for the same accounts and folders. */
 export function sidebarRows(
   accounts: readonly ScreenAccount[],
   folders: readonly ScreenFolder[],
+  saved: readonly CountedSearch[],
 ): readonly SidebarRow[] {
   const known = computed.get(folders);
-  if (known?.accounts === accounts) return known.rows;
+  if (known?.accounts === accounts && known.saved === saved) return known.rows;
   const rows: SidebarRow[] = [];
+  const always = saved.filter(({ isSaved }) => !isSaved);
+  const own = saved.filter(({ isSaved }) => isSaved);
+  rows.push(...block(accounts.length > 1 ? 'ALL ACCOUNTS' : 'ALL MAIL', always));
   for (const account of accounts) {
     if (rows.length > 0) rows.push({ kind: 'space' });
     rows.push({ kind: 'account', account });
-    const own = folders.filter((folder) => folder.account === account.name);
-    rows.push(...treeRows(own));
+    rows.push(...treeRows(folders.filter((folder) => folder.account === account.name)));
   }
-  computed.set(folders, { accounts, rows });
+  if (own.length > 0) rows.push({ kind: 'space' }, ...block('SAVED', own));
+  computed.set(folders, { accounts, saved, rows });
   return rows;
+}
+
+function block(label: string, searches: readonly CountedSearch[]): SidebarRow[] {
+  if (searches.length === 0) return [];
+  const rows = searches.map((search): SidebarRow => ({ kind: 'saved', search }));
+  return [{ kind: 'heading', label }, ...rows];
 }
 
 /**
@@ -79,13 +95,15 @@ function parentsOf({ path, depth }: ScreenFolder): string[] {
 /** What servers put between the parts of a path. */
 const DELIMITERS = ['/', '.', '\\', '|'];
 
-/** First row to show so that the folder under the cursor is seen, moved no further than needed. */
+type Sidebar = Pick<ScreenState, 'accounts' | 'folders' | 'saved'>;
+
+/** First row to show so that what is under the cursor is seen, moved no further than needed. */
 export function sidebarTop(
-  state: Pick<ScreenState, 'accounts' | 'folders' | 'folderId' | 'sidebarTop'>,
+  state: Sidebar & Pick<ScreenState, 'folderId' | 'savedId' | 'sidebarTop'>,
   visible: number,
 ): number {
-  const rows = sidebarRows(state.accounts, state.folders);
-  const cursor = rows.findIndex((row) => row.kind === 'folder' && row.folder.id === state.folderId);
+  const rows = sidebarRows(state.accounts, state.folders, state.saved);
+  const cursor = rows.findIndex((row) => isCurrent(row, state));
   const last = Math.max(0, rows.length - visible);
   if (cursor < 0) return Math.min(state.sidebarTop, last);
   const lowest = cursor - visible + 2;
@@ -94,11 +112,27 @@ export function sidebarTop(
   return Math.max(0, Math.min(last, Math.max(lowest, Math.min(state.sidebarTop, highest))));
 }
 
-/** Folders in the order of the sidebar. */
-export function foldersInOrder(state: Pick<ScreenState, 'accounts' | 'folders'>): ScreenFolder[] {
-  return sidebarRows(state.accounts, state.folders).flatMap((row) =>
-    row.kind === 'folder' ? [row.folder] : [],
+/** Whether the list shows it. */
+export function isCurrent(
+  row: SidebarRow,
+  { folderId, savedId }: Pick<ScreenState, 'folderId' | 'savedId'>,
+): boolean {
+  if (row.kind === 'saved') return row.search.id === savedId;
+  return row.kind === 'folder' && savedId === null && row.folder.id === folderId;
+}
+
+/** What can be shown in the list, in the order of the sidebar. */
+export function sidebarEntries(
+  state: Sidebar,
+): readonly Extract<SidebarRow, { kind: 'folder' | 'saved' }>[] {
+  return sidebarRows(state.accounts, state.folders, state.saved).filter(
+    (row) => row.kind === 'folder' || row.kind === 'saved',
   );
+}
+
+/** Folders in the order of the sidebar. */
+export function foldersInOrder(state: Sidebar): ScreenFolder[] {
+  return sidebarEntries(state).flatMap((row) => (row.kind === 'folder' ? [row.folder] : []));
 }
 
 /** The name as people say it: servers shout INBOX. */

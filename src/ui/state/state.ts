@@ -6,7 +6,9 @@ import type {
   ScreenAccount,
   ScreenFolder,
   ScreenMessage,
+  ScreenSearch,
   ScreenWaiting,
+  SearchCount,
 } from '../../app/screenMail.js';
 import type { ErrorReport } from '../../core/errors.js';
 import type { SyncState } from '../../core/syncEvents.js';
@@ -125,6 +127,9 @@ export interface Notice {
   account: string | null;
 }
 
+/** A search in the sidebar. Null: it is not counted yet. */
+export type CountedSearch = ScreenSearch & { count: SearchCount | null };
+
 export interface ScreenState {
   size: { columns: number; rows: number };
   theme: ThemeName;
@@ -136,6 +141,9 @@ export interface ScreenState {
   focus: Pane;
   /** Folder under the cursor of the sidebar, which is also the one in the list. */
   folderId: number | null;
+  /** Id of the saved search that is under the cursor and in the list instead; null: none is. */
+  savedId: string | null;
+  saved: readonly CountedSearch[];
   /** First row of the sidebar that is shown. */
   sidebarTop: number;
   list: ListWindow;

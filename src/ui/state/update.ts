@@ -27,6 +27,7 @@ import { sidebarTop } from './sidebarRows.js';
 import {
   EMPTY_READER,
   type ChooserState,
+  type CountedSearch,
   type LineState,
   type Notice,
   type PaletteState,
@@ -52,6 +53,8 @@ export type Action =
     }
   | { type: 'focus'; pane: Pane }
   | { type: 'folderChosen'; folderId: number; list: ListWindow }
+  | { type: 'savedChosen'; id: string; list: ListWindow }
+  | { type: 'saved'; saved: readonly CountedSearch[] }
   | { type: 'list'; list: ListWindow }
   | { type: 'moved'; by: number }
   | { type: 'paged'; screens: number }
@@ -108,9 +111,16 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return state.focus === action.pane ? state : { ...state, focus: action.pane };
     case 'folderChosen':
       return {
-        ...{ ...state, folderId: action.folderId, list: action.list },
+        ...{ ...state, folderId: action.folderId, savedId: null, list: action.list },
         ...{ marks: NO_MARKS, search: null },
       };
+    case 'savedChosen':
+      return {
+        ...{ ...state, savedId: action.id, list: action.list },
+        ...{ marks: NO_MARKS, search: null },
+      };
+    case 'saved':
+      return { ...state, saved: action.saved };
     case 'list':
       return withReadRow({ ...state, list: action.list }, action.list.rows);
     case 'moved':
@@ -244,8 +254,24 @@ function searchLeft(state: ScreenState): ScreenState {
 /** Shows an edit at once; the index says the same a moment later. */
 function rowsChanged(state: ScreenState, changed: readonly ScreenRow[]): ScreenState {
   const now = new Map(changed.map((row) => [row.id, row]));
-  const rows = state.list.rows.map((known) => now.get(known.id) ?? known);
+  const rows = state.list.rows.map((known) => changedRow(known, now));
   return withReadRow({ ...state, list: { ...state.list, rows } }, changed);
+}
+
+/** What a row says beside the message, such as its place in a tree, it keeps. */
+function changedRow(known: ScreenRow, now: ReadonlyMap<string, ScreenRow>): ScreenRow {
+  const { key, branch, conversation } = known;
+  const changed = conversation?.ids.flatMap((id) => now.get(id) ?? []) ?? [];
+  const isWhole = conversation !== undefined && changed.length === conversation.ids.length;
+  const unread = changed.filter(({ flags }) => !flags.includes('seen')).length;
+  const row = now.get(known.id);
+  if (row === undefined && !isWhole) return known;
+  return {
+    ...(row ?? known),
+    key,
+    ...(branch === undefined ? {} : { branch }),
+    ...(isWhole ? { conversation: { ...conversation, unread } } : {}),
+  };
 }
 
 /** The reader shows the message as these rows have it, if one is of it. */

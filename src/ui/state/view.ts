@@ -7,6 +7,8 @@
 export interface View {
   reader: 'auto' | 'right' | 'below' | 'full';
   rows: 'auto' | 'compact' | 'tall';
+  /** What is a row of the list: a conversation, or each message. */
+  list: 'conversations' | 'messages';
   sidebar: 'auto' | 'shown' | 'hidden';
   /** Columns of the sidebar; null: as the width suggests. */
   sidebarColumns: number | null;
@@ -17,7 +19,7 @@ export interface View {
 }
 
 export const DEFAULT_VIEW: View = {
-  ...{ reader: 'auto', rows: 'auto', sidebar: 'auto' },
+  ...{ reader: 'auto', rows: 'auto', list: 'conversations', sidebar: 'auto' },
   ...{ sidebarColumns: null, listWidth: null, listHeight: null },
 };
 
@@ -28,6 +30,7 @@ export function viewFrom(remembered: unknown): View {
   return {
     reader: oneOf(known['reader'], ['auto', 'right', 'below', 'full'] as const),
     rows: oneOf(known['rows'], ['auto', 'compact', 'tall'] as const),
+    list: known['list'] === 'messages' ? 'messages' : 'conversations',
     sidebar: oneOf(known['sidebar'], ['auto', 'shown', 'hidden'] as const),
     sidebarColumns: between(known['sidebarColumns'], 10, 80),
     listWidth: between(known['listWidth'], 0.1, 0.9),

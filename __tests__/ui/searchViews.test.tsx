@@ -1,0 +1,147 @@
+/** Saved searches as folders, and conversations in the list. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { FakeScreenMail } from '../support/fakeScreenMail.js';
+import { HOME_INBOX, INBOX, NOW, sampleMailbox, SENT } from '../support/sampleMailbox.js';
+import { KEYS, TestScreen } from '../support/screenHarness.js';
+
+let screen: TestScreen;
+
+async function show(mail: FakeScreenMail, columns = 120, rows = 40): Promise<void> {
+  screen = new TestScreen(mail, columns, rows);
+  await screen.calm();
+}
+
+afterEach(async () => {
+  screen.screen.quit();
+  await screen.screen.done;
+});
+
+function withSearches(): FakeScreenMail {
+  const mail = sampleMailbox();
+  mail.saved = [
+    { id: 'always Unread', name: 'Unread', query: 'is:unread', isSaved: false },
+    { id: 'always Starred', name: 'Starred', query: 'is:flagged', isSaved: false },
+    { id: 'saved Bills', name: 'Bills', query: 'invoice', isSaved: true },
+  ];
+  return mail;
+}
+
+describe('saved searches', () => {
+  it('stand in the sidebar like folders, with how much they find', async () => {
+    const mail = withSearches();
+    await show(mail);
+    expect(screen.text()).toMatch(/^ ALL ACCOUNTS +│/m);
+    expect(screen.text()).toMatch(/^ {3}Unread +\d+ │/m);
+    expect(screen.text()).toMatch(/^ {3}★ Starred +\d+ │/m);
+    expect(screen.text()).toMatch(/^ SAVED +│/m);
+    await screen.press('h', 'gg');
+    expect(screen.text()).toContain('Unread  is:unread');
+    const { unread } = mail.countSearch('is:unread');
+    expect(screen.text()).toContain(`${String(unread)} unread of ${String(unread)}`);
+    await screen.press('G');
+    expect(screen.text()).toMatch(/▌ {2}Bills/);
+    await screen.press('k');
+    expect(screen.text()).toMatch(/▌ {2}Sent/);
+  });
+
+  it('list mail of all accounts, of any length', async () => {
+    const mail = withSearches();
+    for (let n = 0; n < 300; n += 1) {
+      mail.fill([{ folderId: HOME_INBOX, date: NOW - 10 * n, subject: `Letter ${String(n)}` }]);
+    }
+    await show(mail);
+    await screen.press('h', 'gg', 'l', 'G');
+    expect(screen.text()).toContain('work Inbox');
+    await screen.press('gg');
+    expect(screen.text()).toContain('Letter 0');
+    expect(screen.text()).toContain('home Inbox');
+  });
+
+  it('keep what one has just read until one leaves them', async () => {
+    const mail = withSearches();
+    await show(mail);
+    await screen.press('h', 'gg', 'l');
+    const before = screen.selected();
+    await screen.press(KEYS.enter, 'q');
+    expect(mail.countSearch('is:unread').total).toBeGreaterThan(0);
+    expect(screen.selected()?.slice(5, 20)).toBe(before?.slice(5, 20));
+    await screen.press('h', 'j', 'k', 'l');
+    expect(screen.selected()?.slice(5, 20)).not.toBe(before?.slice(5, 20));
+  });
+});
+
+describe('conversations', () => {
+  function withConversation(): FakeScreenMail {
+    const mail = sampleMailbox();
+    const parts = { thread: 'picnic', threadSize: 3 };
+    mail.fill([
+      { ...parts, id: 'l1', folderId: INBOX, date: NOW - 3000, subject: 'Picnic', from: 'Ann' },
+      { ...parts, id: 'l2', folderId: SENT, date: NOW - 2000, subject: 'Re: Picnic', from: 'Me' },
+      { ...parts, id: 'l3', folderId: INBOX, date: NOW - 1000, subject: 'Re: Picnic', from: 'Ann' },
+    ]);
+    return mail;
+  }
+  const picnics = (): number => screen.rows().filter((row) => row.includes('Picnic')).length;
+
+  it('are one row each, which z unfolds into a tree and folds again', async () => {
+    const mail = withConversation();
+    await show(mail, 80, 24);
+    expect(picnics()).toBe(1);
+    await screen.press('z');
+    expect(screen.text()).toMatch(/Ann .* Picnic/);
+    expect(screen.text()).toMatch(/Me .*└─ Re: Picnic/);
+    expect(picnics()).toBe(3);
+    expect(screen.text()).toContain('work Sent');
+    await screen.press('z');
+    expect(picnics()).toBe(1);
+    expect(screen.selected()).toContain('Picnic');
+  });
+
+  it('open at what is unread, and go on through the tree with J', async () => {
+    const mail = withConversation();
+    await mail.edit({ do: 'flags', ids: ['l1'], flags: { add: ['seen'] } });
+    await show(mail, 80, 24);
+    await screen.press(KEYS.enter);
+    expect(mail.opened.at(-1)).toBe('l2');
+    await screen.press('J');
+    expect(mail.opened.at(-1)).toBe('l3');
+  });
+
+  it('are deleted whole as one row, and only in the folder that is shown', async () => {
+    const mail = withConversation();
+    await show(mail, 80, 24);
+    await screen.press('d');
+    expect(screen.text()).toContain('Deleted 2 messages');
+    expect(picnics()).toBe(0);
+    expect(mail.row('l2')?.folderId).toBe(SENT);
+    await screen.press('u');
+    expect(picnics()).toBe(1);
+  });
+
+  it('stay unfolded and selected when an answer comes', async () => {
+    const mail = withConversation();
+    await show(mail, 80, 24);
+    await screen.press('z');
+    const parts = { thread: 'picnic', threadSize: 4, subject: 'Re: Picnic' };
+    mail.deliver({ ...parts, id: 'l4', folderId: INBOX, date: NOW, from: 'Ben' });
+    await screen.calm();
+    expect(picnics()).toBe(4);
+    expect(screen.text()).toContain('Ben');
+  });
+
+  it('can be listed message by message instead, which is remembered', async () => {
+    await show(withConversation(), 80, 24);
+    await screen.press('wt');
+    expect(picnics()).toBe(2);
+    await screen.press('wt');
+    expect(picnics()).toBe(1);
+  });
+
+  it('take n to what is unread further down', async () => {
+    const mail = withConversation();
+    await mail.edit({ do: 'flags', ids: ['l1', 'l2', 'l3'], flags: { add: ['seen'] } });
+    await show(mail, 80, 24);
+    await screen.press('n');
+    expect(screen.selected()).toContain('●');
+  });
+});

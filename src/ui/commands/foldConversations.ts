@@ -1,0 +1,75 @@
+/** Conversations in the list: each as one row, as a tree of its messages, or not at all. */
+import { openOf, selectedRow } from '../state/listWindow.js';
+import type { ScreenState } from '../state/state.js';
+import type { Command, CommandContext } from './command.js';
+
+const inList = { group: 'Conversations', contexts: ['list'] } as const;
+
+function noTree(state: ScreenState): string | null {
+  const row = selectedRow(state.list);
+  const size = row?.conversation === undefined ? 0 : row.threadSize;
+  return size > 1 || row?.branch !== undefined ? null : 'This message is alone.';
+}
+
+/** Rows to go to the next one that has something unread; 0: there is none. */
+function toUnread({ list }: ScreenState): number {
+  const from = Math.max(0, list.selected);
+  const next = list.rows.findIndex(
+    ({ flags, conversation }, at) =>
+      at > from && (conversation === undefined ? !flags.includes('seen') : conversation.unread > 0),
+  );
+  return next < 0 ? 0 : next - from;
+}
+
+/** A folded conversation is unfolded, at what is unread in it. */
+function goToUnread({ store, effects }: CommandContext): void {
+  const state = store.get();
+  const row = selectedRow(state.list);
+  const unread = row?.conversation?.unread ?? 0;
+  if (unread > 0 && (row?.threadSize ?? 0) > 1 && state.focus === 'list') {
+    effects.list.unfold();
+    return;
+  }
+  const by = toUnread(state);
+  if (by === 0) {
+    effects.edits.say('Nothing unread further down here.');
+    return;
+  }
+  store.dispatch({ type: 'moved', by });
+  effects.list.unfold();
+  if (state.focus === 'reader') effects.reader.openSelected();
+}
+
+export const foldConversations: readonly Command[] = [
+  {
+    ...inList,
+    ...{ id: 'conversation.fold', title: 'Unfold or fold it', keys: ['z'] },
+    disabledReason: noTree,
+    run: ({ effects }) => {
+      effects.list.toggleFold();
+    },
+  },
+  {
+    ...inList,
+    ...{ id: 'conversation.fold-all', title: 'Fold all conversations', keys: ['Z'] },
+    disabledReason: ({ list }) => (openOf(list).size > 0 ? null : ''),
+    run: ({ effects }) => {
+      effects.list.foldAll();
+    },
+  },
+  {
+    ...{ id: 'conversation.next-unread', title: 'Next unread message', group: 'Conversations' },
+    ...{ keys: ['n'], contexts: ['list', 'reader'] },
+    run: goToUnread,
+  },
+  {
+    ...{ id: 'conversation.list', title: 'Conversations or messages' },
+    ...{ group: 'Conversations', keys: ['w t'], contexts: ['sidebar', 'list', 'reader'] },
+    run: ({ store, effects }) => {
+      const { view } = store.get();
+      const list = view.list === 'messages' ? 'conversations' : 'messages';
+      store.dispatch({ type: 'view', view: { ...view, list } });
+      effects.list.restart();
+    },
+  },
+];
