@@ -19,6 +19,7 @@ export interface CliRunOptions {
   input?: string | Buffer;
   json?: boolean;
   signal?: AbortSignal;
+  env?: NodeJS.ProcessEnv;
 }
 
 /** No terminal anywhere, as under cron. */
@@ -63,7 +64,7 @@ function run(
 ): CliRun {
   const stdout = new Collector();
   const context = makeContext({
-    env: { MAILTUI_HOME: home, NO_COLOR: '1' },
+    env: { MAILTUI_HOME: home, NO_COLOR: '1', ...options.env },
     stdin,
     stdout,
     stderr,

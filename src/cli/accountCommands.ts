@@ -1,6 +1,7 @@
 /** The commands that set up, show, change, test and remove accounts. Definitions only. */
 import type { DefineCommand } from './defineCommand.js';
 import type { AccountEdits } from './editAccount.js';
+import type { IdentityWishes } from './identities.js';
 
 const defineAddAccount: DefineCommand = (program, run) => {
   program
@@ -92,6 +93,25 @@ const defineAccounts: DefineCommand = (program, run) => {
     .action((name: string, options: AccountEdits) =>
       run(async (context) =>
         (await import('./editAccount.js')).editAccount(context, name, options),
+      ),
+    );
+  accounts
+    .command('identity')
+    .summary('the addresses that an account writes from')
+    .description(
+      'Lists the addresses that an account writes from; with one, adds it or changes how it appears. Answers come from the address that was written to.',
+    )
+    .argument('<name>', 'name of the account')
+    .argument('[address]', "the account's address, or another one")
+    .option('--display-name <name>', 'your name there')
+    .option('--signature <text>', "what stands below a message ('': nothing)")
+    .option('--signature-file <file>', 'the same, from a file')
+    .option('--reply-to <addresses>', "where answers are to go instead ('': nowhere else)")
+    .option('--remove', 'take the address away')
+    .option('--catch-all <domain...>', "all mail of these domains comes here ('': of none)")
+    .action((name: string, address: string | undefined, wishes: IdentityWishes) =>
+      run(async (context) =>
+        (await import('./identities.js')).editIdentity(context, name, address, wishes),
       ),
     );
   accounts

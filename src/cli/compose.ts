@@ -1,11 +1,15 @@
 /**
- * `mailtui compose` and `mailtui reply`: a message from options and from the text on standard
- * input.
+ * `mailtui compose`, `reply` and `forward`: a message from options, and from the text on standard
+ * input (`--body -`) or out of the user's editor.
  */
 import { text } from 'node:stream/consumers';
 import type { MailService } from '../app/mailService.js';
-import type { Draft, StartedDraft } from '../core/draft.js';
+import { findAccount } from '../config/read.js';
+import type { AccountConfig } from '../core/account.js';
+import type { Draft, DraftStart, ReplyTarget, StartedDraft } from '../core/draft.js';
 import { MailtuiError } from '../core/errors.js';
+import { identitiesOf } from '../core/identity.js';
+import { parseSendTime } from '../core/sendTime.js';
 import { readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
 import { chooseAccount, sendDue } from './send.js';
@@ -18,8 +22,10 @@ export interface ComposeOptions {
   bcc?: string[];
   subject?: string;
   attach?: string[];
-  /** `-`: standard input. */
-  body: string;
+  /** `-`: standard input; absent: the editor. */
+  body?: string;
+  /** When it is to go out; absent: now. */
+  at?: string;
 }
 
 export function compose(
@@ -27,79 +33,128 @@ export function compose(
   link: string | undefined,
   options: ComposeOptions,
 ): Promise<number> {
-  const profile = readProfileInUse(context);
-  return withService(context, profile, async (service) => {
-    const account = chooseAccount(profile.accounts, options.account, []).name;
-    const mailto = link === undefined ? {} : { mailto: link };
-    const { draft, ...start } = await service.drafts.start({ kind: 'new', account, ...mailto });
-    // Nobody would see whom a link adds here.
-    const started = { ...start, draft: { ...draft, bcc: '' } };
-    const written = await readBody(context, options);
-    return send(context, service, started, options, written);
+  return write(context, options, (accounts) => {
+    const account =
+      options.body === undefined && options.account === undefined
+        ? accounts[0]?.name
+        : chooseAccount(accounts, options.account, []).name;
+    return {
+      kind: 'new',
+      ...(account === undefined ? {} : { account }),
+      ...(link === undefined ? {} : { mailto: link }),
+    };
   });
 }
 
 export function reply(
   context: CliContext,
   id: string,
-  options: ComposeOptions & { all?: boolean },
+  options: ComposeOptions & { all?: boolean; list?: boolean },
 ): Promise<number> {
-  const profile = readProfileInUse(context);
-  return withService(context, profile, async (service) => {
-    const { id: answered } = service.find(id);
-    const to = options.all === true ? 'all' : 'sender';
-    const answer = await service.drafts.start({ kind: 'reply', id: answered, to });
-    const started = await writtenBy(service, answer, options.account);
-    const written = await readBody(context, options);
-    return send(context, service, started, options, written);
+  const to: ReplyTarget = options.all === true ? 'all' : options.list === true ? 'list' : 'sender';
+  return write(context, options, (_accounts, service) => {
+    return { kind: 'reply', id: service.find(id).id, to };
   });
 }
 
-/** What the options say is added to what the draft began with; then it is sent. */
-async function send(
+export function forward(
+  context: CliContext,
+  ids: readonly string[],
+  options: ComposeOptions & { asAttachment?: boolean },
+): Promise<number> {
+  return write(context, options, (_accounts, service) => ({
+    kind: 'forward',
+    ids: ids.map((id) => service.find(id).id),
+    as: options.asAttachment === true ? 'attachment' : 'inline',
+  }));
+}
+
+/** Goes on with a draft, or begins a new message like one that is there. */
+export function editDraftOf(context: CliContext, id: string, asNew: boolean): Promise<number> {
+  return write(context, {}, (_accounts, service) => {
+    return { kind: asNew ? 'edit-as-new' : 'draft', id: service.find(id).id };
+  });
+}
+
+function write(
+  context: CliContext,
+  options: ComposeOptions,
+  begin: (accounts: readonly AccountConfig[], service: MailService) => DraftStart,
+): Promise<number> {
+  requireWriter(context, options);
+  const at = options.at === undefined ? null : parseSendTime(options.at, Date.now());
+  const profile = readProfileInUse(context);
+  return withService(context, profile, async (service) => {
+    const start = begin(profile.accounts, service);
+    const started = await service.drafts.start(start);
+    const draft = await filledIn(service, writtenBy(profile.accounts, started, options), options);
+    if (options.body === undefined) {
+      const { writeAtTerminal } = await import('./composing/conversation.js');
+      return writeAtTerminal(context, service, { ...started, draft }, at);
+    }
+    const written = await text(context.stdin);
+    return sendWritten(context, service, draft, written, at);
+  });
+}
+
+function requireWriter(context: CliContext, { body }: ComposeOptions): void {
+  if (body === '-' || (body === undefined && context.isInteractive)) return;
+  throw new MailtuiError('usage', 'there is no terminal for an editor', {
+    hint: 'Give --body - and the text on standard input.',
+  });
+}
+
+/** From a program: nobody sees it before it is sent. */
+async function sendWritten(
   context: CliContext,
   service: MailService,
-  { draft: start }: StartedDraft,
-  options: ComposeOptions,
+  start: Draft,
   written: string,
+  at: number | null,
 ): Promise<number> {
+  const rest = start.body.trimStart();
+  const draft: Draft = {
+    ...start,
+    body: `${written.trimEnd()}\n${rest === '' ? '' : `\n${rest}`}`,
+  };
+  const [fault] = (await service.drafts.review(draft)).faults;
+  if (fault !== undefined) {
+    throw new MailtuiError('bad-input', fault.message, { hint: 'Nothing was sent.' });
+  }
+  const { id } = await service.drafts.send(draft, at ?? Date.now(), false);
+  return at === null ? sendDue(context, service, draft.account, id) : 0;
+}
+
+/** What the options say is added to what the draft began with. */
+async function filledIn(
+  service: MailService,
+  start: Draft,
+  options: ComposeOptions,
+): Promise<Draft> {
   const files = await Promise.all(
     (options.attach ?? []).map((path) => service.drafts.attach(path)),
   );
-  const draft: Draft = {
+  return {
     ...start,
     to: joined(start.to, options.to),
     cc: joined(start.cc, options.cc),
-    bcc: joined(start.bcc, options.bcc),
+    // Nobody would see whom a link adds here.
+    bcc: joined(options.body === undefined ? start.bcc : '', options.bcc),
     subject: options.subject ?? start.subject,
-    body: `${written.trimEnd()}\n${start.body === '' ? '' : `\n${start.body.trimStart()}`}`,
     attachments: [...start.attachments, ...files],
   };
-  const { faults } = await service.drafts.review(draft);
-  const [fault] = faults;
-  if (fault !== undefined)
-    throw new MailtuiError('bad-input', fault.message, { hint: 'Nothing was sent.' });
-  const { id } = await service.drafts.send(draft, Date.now(), false);
-  return sendDue(context, service, draft.account, id);
 }
 
-/** The user wants to write from that account. */
-async function writtenBy(
-  service: MailService,
-  started: StartedDraft,
-  name: string | undefined,
-): Promise<StartedDraft> {
-  if (name === undefined || name === started.draft.account) return started;
-  const { draft } = await service.drafts.start({ kind: 'new', account: name });
-  const { account, from, replyTo } = draft;
-  return { ...started, draft: { ...started.draft, account, from, replyTo } };
-}
-
-async function readBody(context: CliContext, { body }: ComposeOptions): Promise<string> {
-  if (body === '-') return text(context.stdin);
-  throw new MailtuiError('usage', 'the text is read from standard input alone', {
-    hint: 'Give --body - and the text on standard input.',
-  });
+/** The user may want to write from another account than the message came to. */
+function writtenBy(
+  accounts: readonly AccountConfig[],
+  { draft }: StartedDraft,
+  { account: name }: ComposeOptions,
+): Draft {
+  if (name === undefined || name === draft.account) return draft;
+  const [identity] = identitiesOf(findAccount({ accounts }, name));
+  const { address, replyTo } = identity;
+  return { ...draft, account: name, from: { name: identity.name, address }, replyTo };
 }
 
 function joined(start: string, lists: readonly string[] = []): string {

@@ -1,4 +1,5 @@
 /** `mailtui outbox`: what waits to be sent, and what to do about what could not be. */
+import { MailtuiError } from '../core/errors.js';
 import type { OutboxEntry } from '../core/outbox.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { fit } from './columns.js';
@@ -31,6 +32,25 @@ export function retryOutbox(context: CliContext, id: string): Promise<number> {
   });
 }
 
+/** The draft it was made of is a draft again. */
+export function cancelSending(context: CliContext, id: string): Promise<number> {
+  return withService(context, readProfileInUse(context), async (service) => {
+    const { message } = service.outgoing.find(id);
+    const draft = await service.drafts.cancel(message.id);
+    if (draft === undefined) {
+      throw new MailtuiError('bad-input', `it is too late: message ${message.id} is being sent`, {
+        hint: 'mailtui outbox says how it ended.',
+      });
+    }
+    context.complain(
+      draft === null
+        ? 'It is not sent.'
+        : `It is not sent. Go on with: mailtui drafts edit ${draft}`,
+    );
+    return EXIT_OK;
+  });
+}
+
 export function dropOutbox(context: CliContext, id: string): Promise<number> {
   return withService(context, readProfileInUse(context), async (service) => {
     await service.outgoing.drop(id);
@@ -38,8 +58,11 @@ export function dropOutbox(context: CliContext, id: string): Promise<number> {
   });
 }
 
-function entryLine({ message, state, envelope, answer }: OutboxEntry): string {
+function entryLine({ message, state, envelope, answer, notBefore }: OutboxEntry): string {
   const to = fit(sanitiseLine(envelope.to.join(', ')), 30);
   const subject = fit(sanitiseLine(message.subject), 30);
-  return `${message.id}  ${fit(state, 9)}  ${to}  ${subject}  ${sanitiseLine(answer)}`.trimEnd();
+  const isLater = state === 'queued' && notBefore > Date.now();
+  const when = isLater ? `goes out ${new Date(notBefore).toLocaleString()}` : '';
+  const rest = [when, sanitiseLine(answer)].filter((part) => part !== '').join('; ');
+  return `${message.id}  ${fit(state, 9)}  ${to}  ${subject}  ${rest}`.trimEnd();
 }

@@ -8,6 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import type { MailService } from '../app/mailService.js';
 import type { AccountConfig } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import { identitiesOf, identityAddressed } from '../core/identity.js';
 import type { Submission } from '../mime/submission.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readProfileInUse } from './configured.js';
@@ -43,7 +44,7 @@ export function send(
     const author = [authorOf(raw), options.f ?? ''];
     const account = chooseAccount(profile.accounts, options.account, author);
     const submission = readSubmission(raw, {
-      account: { name: account.displayName ?? '', address: account.address },
+      account: identityAddressed(account, author) ?? identitiesOf(account)[0],
       recipients,
       readsRecipients: options.t === true,
       now: Date.now(),
@@ -60,10 +61,9 @@ export function chooseAccount(
   name: string | undefined,
   authors: readonly string[],
 ): AccountConfig {
-  const wanted = authors.map((address) => address.toLowerCase());
   const chosen =
     name === undefined
-      ? (accounts.find(({ address }) => wanted.includes(address.toLowerCase())) ??
+      ? (accounts.find((account) => identityAddressed(account, authors) !== null) ??
         (accounts.length === 1 ? accounts[0] : undefined))
       : accounts.find((account) => account.name === name);
   if (chosen !== undefined) return chosen;

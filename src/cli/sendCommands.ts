@@ -47,6 +47,13 @@ const defineOutbox: DefineCommand = (program, run) => {
       run(async (context) => (await import('./outbox.js')).retryOutbox(context, id)),
     );
   outbox
+    .command('cancel')
+    .description('Takes back a message that has not been sent; its draft is there again.')
+    .argument('<id>', 'id of a message')
+    .action((id: string) =>
+      run(async (context) => (await import('./outbox.js')).cancelSending(context, id)),
+    );
+  outbox
     .command('drop')
     .description('Takes a message out; it goes to the trash and is not sent.')
     .argument('<id>', 'id of a message')
@@ -60,7 +67,9 @@ const defineCompose: DefineCommand = (program, run) => {
     program
       .command('compose')
       .summary('write a message')
-      .description('Sends a message with the text on standard input (--body -).')
+      .description(
+        'Opens your editor ($VISUAL or $EDITOR) on a message, and asks what to do with it. With --body - it sends what is on standard input.',
+      )
       .argument('[link]', 'a mailto: link; recipients, subject and text are taken from it'),
   ).action((link: string | undefined, options: ComposeOptions) =>
     run(async (context) =>
@@ -74,19 +83,93 @@ const defineReply: DefineCommand = (program, run) => {
     program
       .command('reply')
       .summary('answer a message')
-      .description('Answers a message with the text on standard input (--body -), and quotes it.')
+      .description(
+        'Answers a message, which it quotes; as compose, in your editor or with the text on standard input.',
+      )
       .argument('<id>', 'id of a message')
-      .option('--all', 'also to the others who got it'),
-  ).action((id: string, options: ComposeOptions & { all?: boolean }) =>
+      .option('--all', 'also to the others who got it')
+      .option('--list', 'to the mailing list alone'),
+  ).action((id: string, options: ComposeOptions & { all?: boolean; list?: boolean }) =>
     run(async (context) =>
       (await import('./compose.js')).reply(context, id, chosen(program, options)),
     ),
   );
 };
 
+const defineForward: DefineCommand = (program, run) => {
+  withFields(
+    program
+      .command('forward')
+      .summary('pass a message on, with words of your own')
+      .description(
+        'Passes messages on, within the text and with their files, or as files; as compose, in your editor or with the text on standard input.',
+      )
+      .argument('<id...>', 'ids of messages')
+      .option('--as-attachment', 'each message as a file, as it came'),
+  ).action((ids: string[], options: ComposeOptions & { asAttachment?: boolean }) =>
+    run(async (context) =>
+      (await import('./compose.js')).forward(context, ids, chosen(program, options)),
+    ),
+  );
+};
+
+const defineRedirect: DefineCommand = (program, run) => {
+  program
+    .command('redirect')
+    .alias('bounce')
+    .summary('pass a message on as it is')
+    .description(
+      'Sends a message on to others as it came; they see its author, and answer to them.',
+    )
+    .argument('<id>', 'id of a message')
+    .argument('<address...>', 'recipients')
+    .addOption(account())
+    .action((id: string, recipients: string[]) =>
+      run(async (context) => {
+        const { redirect } = await import('./redirect.js');
+        return redirect(context, id, recipients, chosen(program, {}));
+      }),
+    );
+};
+
+const defineDrafts: DefineCommand = (program, run) => {
+  const drafts = program
+    .command('drafts')
+    .summary('messages that are not finished')
+    .description('Lists the drafts of all accounts, or of one.')
+    .addOption(account())
+    .action(() =>
+      run(async (context) =>
+        (await import('./drafts.js')).listDrafts(context, optionsOf(program).account),
+      ),
+    );
+  drafts
+    .command('edit')
+    .description('Goes on writing a draft, in your editor.')
+    .argument('<id>', 'id of a draft')
+    .action((id: string) =>
+      run(async (context) => (await import('./compose.js')).editDraftOf(context, id, false)),
+    );
+  drafts
+    .command('from')
+    .description('Begins a new message that says what another one says.')
+    .argument('<id>', 'id of any message')
+    .action((id: string) =>
+      run(async (context) => (await import('./compose.js')).editDraftOf(context, id, true)),
+    );
+  drafts
+    .command('discard')
+    .description('Puts a draft among the recently deleted.')
+    .argument('<id>', 'id of a draft')
+    .action((id: string) =>
+      run(async (context) => (await import('./drafts.js')).discardDraft(context, id)),
+    );
+};
+
 function withFields(command: Command): Command {
   return command
-    .requiredOption('--body <->', 'where the text is: - for standard input')
+    .option('--body <->', 'where the text is: - for standard input')
+    .option('--at <time>', 'send it later: +2h, 8:00, tomorrow 8:00, 2026-12-01 8:00')
     .option('--to <addresses>', 'recipients, with commas between them', collect)
     .option('--cc <addresses>', 'who gets a copy', collect)
     .option('--bcc <addresses>', 'who gets a copy that the others do not see', collect)
@@ -107,6 +190,9 @@ function collect(value: string, before: string[] = []): string[] {
 export const SEND_COMMANDS: readonly DefineCommand[] = [
   defineCompose,
   defineReply,
+  defineForward,
+  defineRedirect,
+  defineDrafts,
   defineSend,
   defineOutbox,
 ];

@@ -1,5 +1,5 @@
 /**
- * A message that is being written. Types only; `app/drafts.ts` makes, keeps and sends drafts, and
+ * A message that is being written. Types and names only; `app/drafts.ts` makes, keeps and sends drafts, and
  * whoever edits one changes these fields and hands the whole in again.
  */
 import type { Address } from './message.js';
@@ -54,6 +54,11 @@ export type AttachmentSource =
   | { kind: 'message'; message: string }
   /** In the saved version of the draft: what has this SHA-256 in hex. */
   | { kind: 'kept'; digest: string };
+
+/** Whether this Message-ID (without brackets) is that of a version of a draft that mailtui saved. */
+export function isDraftVersion(messageId: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}@/.test(messageId);
+}
 
 /** What a draft begins with. */
 export type DraftStart =

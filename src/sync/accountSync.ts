@@ -29,6 +29,7 @@ import { Progress } from './progress.js';
 import { purgeRecentlyDeleted } from './purge.js';
 import { followRenames } from './renamedMailboxes.js';
 import { pushChanges, pushPlanOf } from './push.js';
+import { putDownDrafts } from './putDownDrafts.js';
 import { uploadUnrecognised } from './uploadUnrecognised.js';
 import { markVanishedFolders } from './vanishedFolders.js';
 
@@ -125,6 +126,7 @@ class AccountSync {
     if (deps.index.folders(account).every(isUntouched)) deps.receiver.expect(Infinity);
     let mailboxes = await this.#connect();
     await followRenames(deps, options, mailboxes);
+    putDownDrafts(deps, account);
     const pushed = await pushChanges(deps, {
       ...options,
       mailboxes,

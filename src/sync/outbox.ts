@@ -210,7 +210,9 @@ class OutboxRun {
 
   #answered(content: Buffer, { account }: MessageRow): MessageRow[] {
     const [id] = this.deps.summarise(content).inReplyTo;
-    if (id === undefined) return [];
+    // What is redirected was answered by its author.
+    const isRedirected = /^resent-/i.test(content.toString('latin1', 0, 7));
+    if (id === undefined || isRedirected) return [];
     const query = { type: 'id', id } as const;
     return this.deps.index.search({ query, account, now: this.deps.now(), limit: 20 });
   }

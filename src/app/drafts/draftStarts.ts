@@ -86,7 +86,7 @@ async function startReply(parts: StartParts, start: Start<'reply'>): Promise<Sta
     {
       ...draft,
       ...{ to: typed(to), cc: typed(cc), subject: oneLine(subject), references },
-      body: quote === '' ? draft.body : `\n\n${quote}${draft.body}`,
+      body: quote === '' ? draft.body : `\n\n${quote}${draft.body.replace(/^\n/, '')}`,
       answers: [row.id],
     },
     notes,
