@@ -2,9 +2,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { composeMessage, type NewMessage } from '../../src/mime/compose.js';
+import { draftMessage, readDraftMessage } from '../../src/mime/draftMessage.js';
+import { markdownPage } from '../../src/mime/markdownPage.js';
+import { newMessage } from '../../src/mime/newMessage.js';
 import { parseMailto } from '../../src/mime/mailto.js';
 import { partContent, readMessage } from '../../src/mime/read.js';
-import type { ReplyTarget } from '../../src/core/draft.js';
+import type { Draft, ReplyTarget } from '../../src/core/draft.js';
 import type { MessageSummary } from '../../src/core/message.js';
 import { readHeaderSection } from '../../src/mime/headers.js';
 import { replyFields, replyTo, type ReplyFields } from '../../src/mime/reply.js';
@@ -16,6 +19,12 @@ const BOB = { name: 'Bób, "the" Builder', address: 'bob@there.example' };
 const BASE: NewMessage = {
   ...{ from: { name: 'Mira Å', address: 'mira@here.example' }, to: [ANN], cc: [], bcc: [] },
   ...{ subject: 'hello', body: 'hi', attachments: [], references: [] },
+};
+
+const EMPTY_DRAFT: Draft = {
+  ...{ key: '00000000-0000-4000-8000-000000000001', account: 'a', from: ANN, to: '', cc: '' },
+  ...{ bcc: '', replyTo: '', subject: '', body: '', attachments: [], format: 'plain' },
+  ...{ references: [], answers: [], forwards: [], sign: false, encrypt: false },
 };
 
 const make = (parts: Partial<NewMessage> = {}) => composeMessage({ ...BASE, ...parts }, NOW);
@@ -49,10 +58,15 @@ describe('a new message', () => {
       minLength: 1,
       maxLength: 120,
     });
-    const line = fc.array(word, { maxLength: 40 }).map((words) => words.join(' '));
+    const line = fc
+      .tuple(fc.constantFrom('', '', '> ', '>> '), fc.array(word, { maxLength: 40 }))
+      .map(([mark, words]) => mark + words.join(' ').replace(mark === '' ? '' : /^[> ]+/, ''));
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 6 }), async (lines) => {
-        const body = lines.filter((text) => !text.startsWith('>')).join('\n');
+        const body = lines
+          .filter((text) => /^(?:[^>]|>+ [^> ]|$)/.test(text))
+          .map((text) => text.trimEnd())
+          .join('\n');
         const { content } = await make({ body });
         const raw = content.toString('latin1');
         expect(raw).not.toMatch(/[^\r\n\t\x20-\x7e]|[^\r]\n|\r[^\n]/);
@@ -96,6 +110,103 @@ describe('a new message', () => {
   ])('is not made with %s', async (_what, parts) => {
     await expect(make(parts)).rejects.toMatchObject({ kind: 'bad-input' });
   });
+});
+
+test('quoted paragraphs are flowed within their marks', async () => {
+  const { content } = await make({ body: `> ${'word '.repeat(40)}end\n>> ${'x '.repeat(60)}y\n>` });
+  const lines = content
+    .toString()
+    .split('\r\n')
+    .filter((line) => line.startsWith('>'));
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(80);
+  expect(lines.filter((line) => line.endsWith(' ')).length).toBe(lines.length - 3);
+});
+
+describe('whatever is typed into a field', () => {
+  const hostile = fc.string({
+    unit: fc.constantFrom(
+      'a',
+      '\r',
+      '\n',
+      '\0',
+      ':',
+      ' ',
+      'B',
+      'cc',
+      ',',
+      '<',
+      '>',
+      '"',
+      '@',
+      '\u2028',
+      'é',
+      '=?',
+      '?=',
+    ),
+    maxLength: 40,
+  });
+
+  test('adds no header field, and gives nobody a copy, but is refused or stays in its field', async () => {
+    const names =
+      /^(?:From|To|Cc|Reply-To|Subject|Date|Message-ID|In-Reply-To|References|MIME-Version|Content-[a-z-]+)$/i;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          name: hostile,
+          address: hostile,
+          subject: hostile,
+          body: hostile,
+          file: hostile,
+        }),
+        async ({ name, address, subject, body, file }) => {
+          const draft = {
+            ...EMPTY_DRAFT,
+            ...{ to: `ann@there.example, ${address}`, from: { name, address: 'me@here.example' } },
+            ...{ subject, body, references: [address] },
+            attachments: [
+              { name: file, type: subject, size: 1, source: { kind: 'file', path: '/x' } as const },
+            ],
+          };
+          const sent = await composeMessage(newMessage(draft, [Buffer.from('x')]), NOW).catch(
+            () => null,
+          );
+          const saved = await draftMessage(draft, [Buffer.from('x')], NOW);
+          for (const raw of [sent?.content, saved]) {
+            if (raw === undefined) continue;
+            const { fields } = readHeaderSection(raw, 0);
+            const odd = fields
+              .map(({ name: field }) => field)
+              .filter((field) => !names.test(field) && field !== 'X-Mailtui-Draft');
+            expect(odd).toEqual([]);
+            expect(raw.toString('latin1')).not.toMatch(/[^\r]\n|\r[^\n]/);
+          }
+          for (const recipient of sent?.envelope.to ?? []) {
+            expect(recipient).not.toMatch(/[\r\n\0<>\s,]/);
+          }
+          expect(readDraftMessage(saved)).toMatchObject({
+            to: draft.to,
+            subject,
+            references: [address],
+          });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+test('a text in Markdown is sent as it is and as a page, in which nothing runs or loads', async () => {
+  const body =
+    '# Plan\n\n- **one** [site](javascript:alert(1))\n- <script>x</script> ![i](http://t.example/p.png)\n\n-- \nMira\nat Here\n';
+  const { content } = await make({ body, page: markdownPage(body) });
+  const { text, html } = await readMessage(content);
+  expect(text).toContain('# Plan');
+  expect(content.toString()).toContain('multipart/alternative');
+  expect(html).toContain('<strong>one</strong>');
+  const page = markdownPage(body);
+  expect(page).toContain('<h1>Plan</h1>');
+  expect(page).not.toMatch(/<script|<img|href="javascript|<h2/);
+  expect(page).toContain('--<br>\nMira<br>\nat Here');
 });
 
 describe('an answer', () => {

@@ -24,6 +24,7 @@ export interface ComposeOptions {
   attach?: string[];
   /** `-`: standard input; absent: the editor. */
   body?: string;
+  markdown?: boolean;
   /** When it is to go out; absent: now. */
   at?: string;
 }
@@ -142,6 +143,7 @@ async function filledIn(
     bcc: joined(options.body === undefined ? start.bcc : '', options.bcc),
     subject: options.subject ?? start.subject,
     attachments: [...start.attachments, ...files],
+    format: options.markdown === true ? 'markdown' : start.format,
   };
 }
 

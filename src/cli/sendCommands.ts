@@ -169,6 +169,7 @@ const defineDrafts: DefineCommand = (program, run) => {
 function withFields(command: Command): Command {
   return command
     .option('--body <->', 'where the text is: - for standard input')
+    .option('--markdown', 'the text is Markdown: those who read HTML mail get the page, too')
     .option('--at <time>', 'send it later: +2h, 8:00, tomorrow 8:00, 2026-12-01 8:00')
     .option('--to <addresses>', 'recipients, with commas between them', collect)
     .option('--cc <addresses>', 'who gets a copy', collect)

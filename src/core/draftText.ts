@@ -22,11 +22,12 @@ export interface DraftEdit {
 }
 
 export function draftToText(draft: Draft): string {
-  const { from, body, attachments } = draft;
+  const { from, body, attachments, format } = draft;
   const author = from.name === '' ? from.address : `${from.name} <${from.address}>`;
   const lines = [
     `From: ${oneLine(author)}`,
     ...FIELDS.map(([key, name]) => `${name}: ${oneLine(draft[key])}`.trimEnd()),
+    ...(format === 'plain' ? [] : [`Format: ${format}`]),
     ...attachments.map((file, at) => `Attach: [${at + 1}] ${oneLine(file.name)}`),
   ];
   return `${lines.join('\n')}\n\n${body}`;
@@ -58,12 +59,19 @@ export function textToDraft(text: string, before: Draft): DraftEdit {
   );
   const { attachments, files } = attached(values('Attach'), before.attachments);
   const from = author(values('From')[0], before);
-  return { draft: { ...before, ...Object.fromEntries(fields), from, body, attachments }, files };
+  const format = /^m(?:arkdown|d)$/i.test(values('Format')[0] ?? '') ? 'markdown' : 'plain';
+  return {
+    draft: { ...before, ...Object.fromEntries(fields), from, body, format, attachments },
+    files,
+  };
 }
 
 function isKnown(name: string): boolean {
   const key = name.toLowerCase();
-  return key === 'from' || key === 'attach' || FIELDS.some(([, one]) => one.toLowerCase() === key);
+  return (
+    ['from', 'format', 'attach'].includes(key) ||
+    FIELDS.some(([, one]) => one.toLowerCase() === key)
+  );
 }
 
 function author(text: string | undefined, { from }: Draft): Draft['from'] {

@@ -34,6 +34,8 @@ export interface NewMessage {
   attachments: readonly NewAttachment[];
   /** Message-IDs without brackets; the last is of the message that is answered. */
   references: readonly string[];
+  /** The same as a page of HTML, for those who read such; absent: there is none. */
+  page?: string;
   /** What stands before the @ of its Message-ID; absent: something new. */
   key?: string;
 }
@@ -56,7 +58,8 @@ export async function composeMessage(message: NewMessage, now: number): Promise<
   }
   if (body.includes('\0')) throw new MailtuiError('bad-input', 'the text contains a NUL');
 
-  const root = attachments.length === 0 ? textNode(body) : mixedNode(body, attachments);
+  const text = bodyNode(message);
+  const root = attachments.length === 0 ? text : mixedNode(text, attachments);
   const ids = references.filter((id) => /^[\x21-\x3b\x3d\x3f-\x7e]{1,900}$/.test(id));
   const chain = [...ids.slice(0, 1), ...ids.slice(1).slice(1 - MOST_REFERENCES)];
   root.setHeader('From', [{ ...from }]);
@@ -81,15 +84,24 @@ export async function composeMessage(message: NewMessage, now: number): Promise<
 
 const OPTIONS = { newline: 'win', textEncoding: 'Q' } as const;
 
+function bodyNode({ body, page }: NewMessage): MimeNode {
+  if (page === undefined) return textNode(body);
+  const root = new MimeNode('multipart/alternative', OPTIONS);
+  // The best comes last (RFC 2046, 5.1.4).
+  root.appendChild(textNode(body));
+  root.appendChild(new MimeNode('text/html; charset=utf-8', OPTIONS).setContent(page));
+  return root;
+}
+
 function textNode(body: string): MimeNode {
   return new MimeNode('text/plain; charset=utf-8; format=flowed', OPTIONS).setContent(
     flowText(body),
   );
 }
 
-function mixedNode(body: string, attachments: readonly NewAttachment[]): MimeNode {
+function mixedNode(text: MimeNode, attachments: readonly NewAttachment[]): MimeNode {
   const root = new MimeNode('multipart/mixed', OPTIONS);
-  root.appendChild(textNode(body));
+  root.appendChild(text);
   for (const attachment of attachments) attach(root, attachment);
   return root;
 }

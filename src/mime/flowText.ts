@@ -1,10 +1,10 @@
-/** Text as format=flowed (RFC 3676, 4.2): readers may wrap paragraphs anew, and old ones need not. */
+/** Text as format=flowed (RFC 3676, 4): readers may wrap paragraphs anew, and old ones need not. */
 
 const WIDTH = 72;
 /** Stands by itself: its space does not say that the line goes on. */
 const SIGNATURE = '-- ';
 
-/** @returns lines ended by CRLF. Quoted lines stay as they are. */
+/** @returns lines ended by CRLF. What is quoted is flowed within its marks (4.5). */
 export function flowText(text: string): string {
   const lines = text.replace(/(?:\r\n|\r|\n)+$/, '').split(/\r\n|\r|\n/);
   return lines.map((line) => `${flowLine(line)}\r\n`).join('');
@@ -13,22 +13,33 @@ export function flowText(text: string): string {
 function flowLine(line: string): string {
   if (line === SIGNATURE) return line;
   const trimmed = line.trimEnd();
-  if (trimmed.startsWith('>')) return trimmed;
+  const [marks = ''] = /^>*/.exec(trimmed) ?? [];
+  if (marks === '') return pieces(trimmed, WIDTH).map(stuffed).join('\r\n');
+  const quoted = trimmed.slice(marks.length).replace(/^ /, '');
+  if (quoted === '') return marks;
+  const width = Math.max(WIDTH - marks.length - 1, WIDTH / 2);
+  return pieces(quoted, width)
+    .map((piece) => `${marks} ${piece}`)
+    .join('\r\n');
+}
+
+/** All but the last end with a space, which says that the line goes on. */
+function pieces(text: string, width: number): string[] {
   const flowed: string[] = [];
-  let rest = trimmed;
-  while (rest.length > WIDTH) {
-    const end = breakAt(rest);
+  let rest = text;
+  while (rest.length > width) {
+    const end = breakAt(rest, width);
     if (end < 0) break;
     flowed.push(rest.slice(0, end));
     rest = rest.slice(end);
   }
-  return [...flowed, rest].map(stuffed).join('\r\n');
+  return [...flowed, rest];
 }
 
 /** Behind the last space that fits, else behind the first that does not; -1: there is none. */
-function breakAt(text: string): number {
-  const last = text.lastIndexOf(' ', WIDTH - 1);
-  const at = text.slice(0, last).trim() === '' ? text.indexOf(' ', WIDTH) : last;
+function breakAt(text: string, width: number): number {
+  const last = text.lastIndexOf(' ', width - 1);
+  const at = text.slice(0, last).trim() === '' ? text.indexOf(' ', width) : last;
   return at < 0 ? -1 : at + 1;
 }
 

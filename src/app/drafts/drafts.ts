@@ -115,7 +115,8 @@ export class Drafts {
     const isLong = notBefore - now() > LONG_MS;
     const savedAs = isKept ? await this.save(draft, isLong) : null;
     const message = newMessage(draft, await this.#shelf.contents(draft));
-    const { content, envelope } = await composeMessage(message, now());
+    const page = await pageOf(draft);
+    const { content, envelope } = await composeMessage({ ...message, ...page }, now());
     const row = await this.outgoing.queue(account.name, content, envelope, {
       notBefore,
       followUp: { draft: savedAs, answered: draft.answers, forwarded: draft.forwards },
@@ -162,4 +163,11 @@ export class Drafts {
       hint: 'It is in the Sent folder. To send it once more, edit it as new.',
     });
   }
+}
+
+/** Loads the reader of Markdown only where there is some. */
+async function pageOf({ format, body }: Draft): Promise<{ page?: string }> {
+  if (format !== 'markdown') return {};
+  const { markdownPage } = await import('../../mime/markdownPage.js');
+  return { page: markdownPage(body) };
 }

@@ -58,6 +58,21 @@ export function trySmtpLogin(settings: SmtpSettings, signal: AbortSignal): Promi
   return new Submission(settings, signal).tryLogin();
 }
 
+/** What the client keeps of the answer to EHLO, and does not tell otherwise. */
+interface ServerSkills {
+  _supportedExtensions: readonly string[];
+}
+
+/** The server could not have it, whenever it is tried. */
+class Unsendable extends Error {
+  readonly error: MailtuiError;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.error = new MailtuiError('bad-input', message, { hint });
+  }
+}
+
 class Submission {
   /** From here on the server may have it. */
   #hasWholeBody = false;
@@ -157,6 +172,7 @@ class Submission {
   }
 
   async #send(envelope: Envelope, content: Buffer): Promise<SendResult> {
+    this.#requireUtf8([envelope.from, ...envelope.to]);
     const info = await this.#until<SMTPConnection.SentMessageInfo>((done) => {
       this.#connection?.send(
         {
@@ -174,6 +190,18 @@ class Submission {
     }
     const refused = refusalsOf(info.rejectedErrors);
     return { kind: 'sent', answer: words(info.response), refused };
+  }
+
+  /** The client would send such addresses to any server (RFC 6531, 3.1). */
+  #requireUtf8(addresses: readonly string[]): void {
+    const beyond = addresses.find((address) => /\P{ASCII}/u.test(address));
+    if (beyond === undefined) return;
+    const { _supportedExtensions: known } = this.#connection as unknown as ServerSkills;
+    if (known.includes('SMTPUTF8')) return;
+    throw new Unsendable(
+      `the server for sending takes no addresses with letters such as those in ${beyond}`,
+      'Ask for another address, or send it by an account whose server offers SMTPUTF8.',
+    );
   }
 
   *#pieces(content: Buffer): Generator<Buffer> {
@@ -207,7 +235,7 @@ class Submission {
       const error = networkError(thrown, server);
       return { kind: 'uncertain', error, refused, isOfServer: false };
     }
-    const impossible = impossibleMessage(thrown);
+    const impossible = thrown instanceof Unsendable ? thrown.error : impossibleMessage(thrown);
     if (impossible !== null) return { kind: 'never', error: impossible, refused, isOfServer };
     return { kind: 'again', error: networkError(thrown, server), refused, isOfServer };
   }
