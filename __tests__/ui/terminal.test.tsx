@@ -93,8 +93,11 @@ describe('without an account', () => {
     await show(mail, 80, 24);
     expect(screen.text()).toContain('Welcome to mailtui');
     expect(screen.text()).toContain('mailtui add-account');
-    expect(screen.text()).toContain('mailtui demo');
-    await screen.press('j', KEYS.enter, '/', '$', KEYS.tab);
+    expect(screen.text()).toContain('look around in a made-up mailbox');
+    await screen.press('j', KEYS.enter, 'ann@@@', KEYS.enter);
+    expect(screen.text()).toContain('ann@@@');
+    expect(screen.text()).toContain('no e-mail address yet');
+    await screen.press(KEYS.esc, '/', '$', KEYS.tab);
     mail.addAccount({ name: 'me', protocol: 'imap', address: 'me@me.example', lastSync: null }, [
       emptyInbox('me', HOME_INBOX),
     ]);

@@ -9,13 +9,8 @@ import { readConfig } from '../../src/config/read.js';
 import { readSecret } from '../../src/config/secrets.js';
 import { MailtuiError, type ErrorKind } from '../../src/core/errors.js';
 import { scriptedRun } from '../support/cliRun.js';
-import {
-  anAccount,
-  AWKWARD_PASSWORDS,
-  makeProfile,
-  makeProfileWith,
-  modeOf,
-} from '../support/profile.js';
+import { anAccount, AWKWARD_PASSWORDS, makeProfile, modeOf } from '../support/profile.js';
+import { toolsWith } from '../support/setupTools.js';
 
 const ADDRESS = 'ann@larsen.example';
 const STDIN: RawOptions = { passwordStdin: true };
@@ -33,7 +28,9 @@ describe('an account from options', () => {
   it('is tested, saved with its password, and announced', async () => {
     const profile = makeProfile();
     const { context, stderr, stdout } = scriptedRun(profile, { input: 'hunter2\n' });
-    await expect(addAccount(context, ADDRESS, STDIN, serverWith('hunter2'))).resolves.toBe(0);
+    await expect(
+      addAccount(context, ADDRESS, STDIN, toolsWith(serverWith('hunter2'))),
+    ).resolves.toBe(0);
     const [account] = readConfig(profile.paths).accounts;
     expect(account).toEqual({
       name: ADDRESS,
@@ -74,7 +71,7 @@ describe('an account from options', () => {
       headersOnlyAbove: '1M',
       test: false,
     };
-    await expect(addAccount(context, ADDRESS, options, never)).resolves.toBe(0);
+    await expect(addAccount(context, ADDRESS, options, toolsWith(never))).resolves.toBe(0);
     expect(readConfig(profile.paths).accounts).toEqual([
       {
         name: 'home',
@@ -112,7 +109,9 @@ describe('an account from options', () => {
     for (const end of ['', '\n', '\r\n', '\nmore\n']) {
       const profile = makeProfile();
       const { context } = scriptedRun(profile, { input: password + end });
-      await expect(addAccount(context, ADDRESS, STDIN, serverWith(password))).resolves.toBe(0);
+      await expect(
+        addAccount(context, ADDRESS, STDIN, toolsWith(serverWith(password))),
+      ).resolves.toBe(0);
       const [account] = readConfig(profile.paths).accounts;
       await expect(readSecret(account ?? anAccount(), profile.paths)).resolves.toBe(password);
     }
@@ -122,21 +121,21 @@ describe('an account from options', () => {
     const profile = makeProfile();
     const { context } = scriptedRun(profile);
     const options = { passwordCommand: 'echo from-command' };
-    await expect(addAccount(context, ADDRESS, options, serverWith('from-command'))).resolves.toBe(
-      0,
-    );
+    await expect(
+      addAccount(context, ADDRESS, options, toolsWith(serverWith('from-command'))),
+    ).resolves.toBe(0);
   });
 
   it('keeps the password in the configuration when told to', async () => {
     const profile = makeProfile();
     const { context } = scriptedRun(profile, { input: 'x\n' });
-    await addAccount(context, ADDRESS, { ...STDIN, secret: 'config' }, serverWith('x'));
+    await addAccount(context, ADDRESS, { ...STDIN, secret: 'config' }, toolsWith(serverWith('x')));
     expect(readConfig(profile.paths).accounts[0]?.secret).toEqual({ kind: 'plain', password: 'x' });
   });
 
   it('says when the password will not be encrypted', async () => {
     const { context, stderr } = scriptedRun(makeProfile(), { input: 'x\n' });
-    await addAccount(context, ADDRESS, { ...STDIN, security: 'none' }, serverWith('x'));
+    await addAccount(context, ADDRESS, { ...STDIN, security: 'none' }, toolsWith(serverWith('x')));
     expect(stderr()).toContain('the password goes to imap.larsen.example without encryption');
   });
 });
@@ -213,12 +212,17 @@ describe('nothing is saved', () => {
       { secret: 'x' },
       '--secret: it is file, keyring or config',
     ],
-    ['for a port of sending without a host', ADDRESS, { smtpPort: '25' }, '--smtp-host is missing'],
+    [
+      'for a port of sending without a host',
+      ADDRESS,
+      { smtpPort: '25', lookup: false },
+      '--smtp-host is missing',
+    ],
     ['for POP3 where there is none', 'a@icloud.com', { protocol: 'pop3' }, 'iCloud has no POP3'],
   ])('%s', async (_, address, options, message) => {
     const profile = makeProfile();
     const { context } = scriptedRun(profile);
-    await expect(addAccount(context, address, options, never)).rejects.toMatchObject({
+    await expect(addAccount(context, address, options, toolsWith(never))).rejects.toMatchObject({
       kind: 'usage',
       message: expect.stringContaining(message),
     });
@@ -240,7 +244,7 @@ describe('nothing is saved', () => {
       const profile = makeProfile();
       const { context, stderr } = scriptedRun(profile, { input: 'hunter2\n' });
       const refuse: LoginTest = () => Promise.reject(new MailtuiError(kind, 'the cause\u001b[2J'));
-      await expect(addAccount(context, ADDRESS, STDIN, refuse)).resolves.toBe(code);
+      await expect(addAccount(context, ADDRESS, STDIN, toolsWith(refuse))).resolves.toBe(code);
       expect(stderr()).toContain('the cause');
       expect(stderr()).toContain(advice);
       expect(stderr()).not.toContain('\u001b');
@@ -251,16 +255,21 @@ describe('nothing is saved', () => {
 
   it('and the way out of a large provider is named', async () => {
     const { context, stderr } = scriptedRun(makeProfile(), { input: 'wrong\n' });
-    await expect(addAccount(context, 'ann@gmail.com', STDIN, serverWith('right'))).resolves.toBe(
-      77,
-    );
+    await expect(
+      addAccount(context, 'ann@gmail.com', STDIN, toolsWith(serverWith('right'))),
+    ).resolves.toBe(77);
     expect(stderr()).toContain('https://myaccount.google.com/apppasswords');
   });
 
   it('when the password command fails', async () => {
     const profile = makeProfile();
     const { context } = scriptedRun(profile);
-    const login = addAccount(context, ADDRESS, { passwordCommand: 'false' }, serverWith(''));
+    const login = addAccount(
+      context,
+      ADDRESS,
+      { passwordCommand: 'false' },
+      toolsWith(serverWith('')),
+    );
     await expect(login).resolves.toBe(78);
     expect(fs.readdirSync(profile.home)).toEqual([]);
   });
@@ -268,51 +277,8 @@ describe('nothing is saved', () => {
   it('when the signal fires', async () => {
     const profile = makeProfile();
     const { context } = scriptedRun(profile, { input: 'x\n', signal: AbortSignal.abort() });
-    const added = addAccount(context, ADDRESS, STDIN, never);
+    const added = addAccount(context, ADDRESS, STDIN, toolsWith(never));
     await expect(added).rejects.toMatchObject({ kind: 'cancelled' });
     expect(fs.readdirSync(profile.home)).toEqual([]);
-  });
-
-  it('when the name is taken, in whatever letter case', async () => {
-    const profile = makeProfileWith({ accounts: [anAccount()] });
-    const { context } = scriptedRun(profile, { input: 'x\n' });
-    const added = addAccount(context, 'b@b.example', { ...STDIN, name: 'WORK' }, never);
-    await expect(added).rejects.toMatchObject({
-      kind: 'usage',
-      message: expect.stringContaining('already'),
-    });
-  });
-
-  it('when the address is there already and no name says that it is meant', async () => {
-    const profile = makeProfileWith({ accounts: [anAccount()] });
-    const again = scriptedRun(profile, { input: 'x\n' });
-    await expect(addAccount(again.context, ADDRESS, STDIN, never)).rejects.toMatchObject({
-      kind: 'usage',
-      message: `${ADDRESS} is set up already, as account "work"`,
-    });
-    const meant = scriptedRun(profile, { input: 'x\n' });
-    await addAccount(meant.context, ADDRESS, { ...STDIN, name: 'second' }, serverWith('x'));
-    expect(readConfig(profile.paths).accounts.map(({ name }) => name)).toEqual(['work', 'second']);
-  });
-
-  it('when the configuration is broken, which stays as it is', async () => {
-    const profile = makeProfileWith('{"accounts": [');
-    const { context } = scriptedRun(profile, { input: 'x\n' });
-    await expect(addAccount(context, ADDRESS, STDIN, serverWith('x'))).rejects.toMatchObject({
-      kind: 'config',
-    });
-    expect(fs.readFileSync(profile.paths.configFile, 'utf8')).toBe('{"accounts": [');
-    expect(fs.existsSync(profile.paths.secretsFile)).toBe(false);
-  });
-
-  it('when the password cannot be kept, not even the account', async () => {
-    const profile = makeProfile();
-    fs.mkdirSync(profile.paths.configDir, { mode: 0o700 });
-    fs.writeFileSync(profile.paths.secretsFile, 'damaged', { mode: 0o600 });
-    const { context } = scriptedRun(profile, { input: 'x\n' });
-    await expect(addAccount(context, ADDRESS, STDIN, serverWith('x'))).rejects.toMatchObject({
-      kind: 'config',
-    });
-    expect(readConfig(profile.paths).accounts).toEqual([]);
   });
 });

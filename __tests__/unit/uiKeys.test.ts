@@ -139,6 +139,7 @@ describe('the command table', () => {
       'chooser',
       'waiting',
       'welcome',
+      'address',
     ] as const) {
       expect(keymap.match(context, ['Ctrl-C'])).toMatchObject({ command: { id: 'app.quit-now' } });
     }

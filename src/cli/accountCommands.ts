@@ -16,12 +16,13 @@ const defineAddAccount: DefineCommand = (program, run) => {
     .option('--name <name>', 'name of the account and of its folder (the address)')
     .option('--display-name <name>', 'your name, as others will see it')
     .option('--user <user>', 'user name at the server (the address)')
-    .option('--host <host>', 'server (known for large providers; imap.DOMAIN or pop.DOMAIN)')
+    .option('--host <host>', 'server (looked up by the address)')
     .option('--port <number>', 'port (993 or 995 with tls, else 143 or 110)')
     .option('--security <tls|starttls|none>', 'encryption (tls; none sends the password in clear)')
-    .option('--smtp-host <host>', 'server for sending')
+    .option('--smtp-host <host>', 'server for sending (looked up by the address)')
     .option('--smtp-port <number>', 'its port (465 with tls, else 587)')
     .option('--smtp-security <tls|starttls|none>', 'its encryption (tls)')
+    .option('--smtp-user <user>', 'user name there (the same)')
     .option('--password-command <command>', 'a program that prints the password; run without shell')
     .option('--password-stdin', 'read the password from the first line of standard input')
     .option('--secret <file|keyring|config>', 'where the password is kept (file)')
@@ -38,6 +39,7 @@ const defineAddAccount: DefineCommand = (program, run) => {
       'IMAP: mail of the last N days comes whole, of older mail the headers',
     )
     .option('--headers-only-above <size|off>', 'POP3: of larger messages only the headers come')
+    .option('--no-lookup', 'do not ask the network for the servers')
     .option('--no-test', 'save without trying to log in')
     .action((address: string | undefined, options: Record<string, string | boolean>) =>
       run(async (context) =>

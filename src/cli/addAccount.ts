@@ -4,48 +4,48 @@
  * Guarantees: nothing is written before the login has worked (or `--no-test` was given); without a
  * terminal nothing is asked; the password appears in no output.
  */
-import { saveAccount, type AccountDraft, type NewSecret } from '../app/accountSetup.js';
-import { testLogin, type LoginTest } from '../app/testLogin.js';
+import { saveAccount, type NewSecret } from '../app/accountSetup.js';
+import type { Discovery } from '../config/autoconfig/types.js';
 import { checkPassword } from '../config/passwordText.js';
+import { providerOf } from '../config/providers.js';
 import { readConfig } from '../config/read.js';
-import { readSecret } from '../config/secrets.js';
 import { nameTaken } from '../config/write.js';
 import type { AccountConfig } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { accountJson } from './accountJson.js';
 import type { CliContext } from './context.js';
-import { EXIT_INTERRUPTED, EXIT_OK, exitCodeOf } from './exitCodes.js';
-import { tellFailure } from './failure.js';
+import { EXIT_INTERRUPTED, EXIT_OK } from './exitCodes.js';
 import { jsonLine } from './json.js';
-import { adviceFor } from './wizard/explain.js';
-import { correct, interview } from './wizard/interview.js';
+import { tryOut, type Attempt } from './wizard/attempt.js';
+import { lookUpServers } from './wizard/lookup.js';
 import { proposeAccount } from './wizard/proposal.js';
 import { readPasswordLine } from './wizard/stdinPassword.js';
-import { Terminal } from './wizard/terminal.js';
+import { refuseCautions, Walk } from './wizard/steps.js';
+import { BackWanted, Terminal } from './wizard/terminal.js';
+import { setupTools, type SetupTools } from './wizard/tools.js';
 import { readWishes, type AccountWishes, type RawOptions } from './wizard/wishes.js';
 
-/** `login` is how a login is tried; tests have their own. */
+/** `tools` are those of the world outside; tests have their own. */
 export async function addAccount(
   context: CliContext,
   address: string | undefined,
   options: RawOptions,
-  login: LoginTest = testLogin,
+  tools: SetupTools = setupTools(context.env),
 ): Promise<number> {
   const wishes = readWishes(address, options);
   const { accounts } = readConfig(context.paths);
   refuseDuplicates(wishes, accounts);
   const terminal = context.isInteractive ? new Terminal(context) : null;
   try {
-    const draft = await settle(terminal, wishes, accounts);
-    if (draft.incoming.security === 'none') {
-      context.complain(`Note: the password goes to ${draft.incoming.host} without encryption.`);
-    }
-    const secret = await askForSecret(context, terminal, wishes);
-    const attempt = await tryLogin(context, terminal, { draft, secret }, wishes.test, login);
+    const attempt =
+      terminal === null
+        ? await byOptions({ context, wishes, accounts, tools })
+        : await byQuestions({ context, wishes, accounts, tools }, terminal);
     if (typeof attempt === 'number') return attempt;
     const account = await saveAccount(context.paths, attempt.draft, attempt.secret);
     confirmSaved(context, account);
+    if (terminal !== null && wishes.test) await tools.firstSync(context, account);
     return EXIT_OK;
   } catch (error) {
     if (terminal === null || toMailtuiError(error).kind !== 'cancelled') throw error;
@@ -54,9 +54,69 @@ export async function addAccount(
   }
 }
 
-interface Attempt {
-  draft: AccountDraft;
-  secret: NewSecret;
+interface Setup {
+  context: CliContext;
+  wishes: AccountWishes;
+  accounts: readonly AccountConfig[];
+  tools: SetupTools;
+}
+
+/** Without a terminal nothing is asked. */
+async function byOptions(setup: Setup): Promise<Attempt | number> {
+  const { context, wishes, accounts, tools } = setup;
+  const { address, protocol = 'imap' } = wishes;
+  if (address === undefined) {
+    throw new MailtuiError('usage', 'ADDRESS is missing', {
+      hint: 'Without a terminal nothing is asked: mailtui add-account ADDRESS --password-stdin …',
+    });
+  }
+  const settled = { ...wishes, address, protocol };
+  // Whatever is wrong with the options is told before the network is asked.
+  const mayBeFound = wishes.lookup && wishes.test && wishes.incoming.host === undefined;
+  const known = { ...settled, outgoing: { host: 'unknown', ...wishes.outgoing } };
+  proposeAccount(mayBeFound ? known : settled, accounts);
+  const secret = await askForSecret(context, null, wishes);
+  const discovery = await lookUpServers(context, null, settled, tools);
+  refuseCautions(discovery);
+  const draft = proposeAccount(settled, accounts, discovery);
+  return tryIfWanted(setup, null, { draft, secret }, discovery);
+}
+
+/** A step back from the password leads to the question before it. */
+async function byQuestions(setup: Setup, terminal: Terminal): Promise<Attempt | number> {
+  const { context, wishes, accounts, tools } = setup;
+  terminal.say('Setting up an account. < goes back a question; Ctrl-C stops and changes nothing.');
+  const isHostGiven = wishes.incoming.host !== undefined;
+  const walk = new Walk({ context, terminal, accounts, tools, isHostGiven }, wishes);
+  for (;;) {
+    const draft = await walk.forward();
+    try {
+      const secret = await askForSecret(context, terminal, wishes);
+      return await tryIfWanted(setup, terminal, { draft, secret }, walk.discovery);
+    } catch (error) {
+      if (!(error instanceof BackWanted)) throw error;
+      walk.back();
+    }
+  }
+}
+
+function tryIfWanted(
+  { context, wishes, tools }: Setup,
+  terminal: Terminal | null,
+  attempt: Attempt,
+  discovery: Discovery | null,
+): Promise<Attempt | number> {
+  const { incoming, outgoing, address } = attempt.draft;
+  for (const server of [incoming, outgoing]) {
+    if (server?.security !== 'none') continue;
+    context.complain(`Note: the password goes to ${server.host} without encryption.`);
+  }
+  if (!wishes.test) {
+    if ('password' in attempt.secret) checkPassword(attempt.secret.password);
+    return Promise.resolve(attempt);
+  }
+  const provider = discovery?.provider ?? providerOf(address);
+  return tryOut({ context, terminal, tools, provider }, attempt);
 }
 
 function refuseDuplicates(wishes: AccountWishes, accounts: readonly AccountConfig[]): void {
@@ -72,21 +132,6 @@ function refuseDuplicates(wishes: AccountWishes, accounts: readonly AccountConfi
   throw new MailtuiError('usage', `${same.address} is set up already, as account "${same.name}"`, {
     hint: 'To have it twice, give the second one a name with --name.',
   });
-}
-
-async function settle(
-  terminal: Terminal | null,
-  wishes: AccountWishes,
-  accounts: readonly AccountConfig[],
-): Promise<AccountDraft> {
-  if (terminal !== null) return interview(terminal, wishes, accounts);
-  const { address, protocol = 'imap' } = wishes;
-  if (address === undefined) {
-    throw new MailtuiError('usage', 'ADDRESS is missing', {
-      hint: 'Without a terminal nothing is asked: mailtui add-account ADDRESS --password-stdin …',
-    });
-  }
-  return proposeAccount({ ...wishes, address, protocol }, accounts);
 }
 
 async function askForSecret(
@@ -107,62 +152,6 @@ async function askForSecret(
       hint: 'Passwords are no options, because every program on this computer could read them there.',
     },
   );
-}
-
-/** The attempt that worked, or the exit code of the last failure, which has been told. */
-async function tryLogin(
-  context: CliContext,
-  terminal: Terminal | null,
-  first: Attempt,
-  test: boolean,
-  login: LoginTest,
-): Promise<Attempt | number> {
-  if ('password' in first.secret) checkPassword(first.secret.password);
-  let attempt = first;
-  while (test) {
-    const { draft, secret } = attempt;
-    const work = (): Promise<unknown> =>
-      login(draft, (signal) => passwordOf(context, draft, secret, signal), context.signal);
-    try {
-      const { host, port } = draft.incoming;
-      await (terminal === null ? work() : terminal.during(`Logging in at ${host}:${port}`, work));
-      return attempt;
-    } catch (thrown) {
-      const error = toMailtuiError(thrown);
-      if (error.kind === 'cancelled') throw error;
-      tellLoginFailure(context, error, draft);
-      if (terminal === null) return exitCodeOf(error.kind);
-      const next = await correct(terminal, draft, error, 'password' in secret);
-      if (next === null) {
-        context.complain('Nothing was saved.');
-        return exitCodeOf(error.kind);
-      }
-      attempt = { draft: next.draft, secret: withPassword(secret, next.password) };
-    }
-  }
-  return attempt;
-}
-
-function tellLoginFailure(context: CliContext, error: MailtuiError, draft: AccountDraft): void {
-  // The advice replaces the hint: it knows the provider and the settings.
-  const { kind, message, scope, cause } = error;
-  tellFailure(context, new MailtuiError(kind, message, { scope, cause }));
-  for (const line of adviceFor(error, draft)) context.complain(`  ${sanitiseLine(line)}`);
-}
-
-function passwordOf(
-  { paths }: CliContext,
-  draft: AccountDraft,
-  secret: NewSecret,
-  signal: AbortSignal,
-): Promise<string> {
-  if ('password' in secret) return Promise.resolve(secret.password);
-  const owner = { name: draft.name, secret: { kind: 'command', command: secret.command } } as const;
-  return readSecret(owner, paths, { signal });
-}
-
-function withPassword(secret: NewSecret, password: string): NewSecret {
-  return 'password' in secret && password !== '' ? { ...secret, password } : secret;
 }
 
 function confirmSaved(context: CliContext, saved: AccountConfig): void {

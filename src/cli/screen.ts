@@ -1,32 +1,71 @@
-/** `mailtui` alone: the mail client on the screen. */
+/**
+ * `mailtui` alone: the mail client on the screen, and what it is left for: a first account, or the
+ * demo.
+ */
 import { openScreenMail } from '../app/openScreenMail.js';
 import type { Profile } from '../app/openMailService.js';
 import { screenMemory } from '../app/screenMemory.js';
-import { screenSettings } from '../app/screenSettings.js';
 import { MailtuiError } from '../core/errors.js';
+import type { Errand } from '../ui/commands/command.js';
 import { readProfile } from './configured.js';
 import type { CliContext } from './context.js';
+import { EXIT_OK } from './exitCodes.js';
 
-export function screen(context: CliContext): Promise<number> {
+export async function screen(context: CliContext): Promise<number> {
   requireTerminal(context);
-  return runOn(context, readProfile(context));
+  for (;;) {
+    const errand = await show(context, readProfile(context));
+    if (errand === null) return EXIT_OK;
+    if (errand.kind === 'demo') return (await import('./demo.js')).demo(context);
+    await setUp(context, errand.address);
+    if (context.signal.aborted) return EXIT_OK;
+  }
 }
 
 /** Runs the screen on a profile until the user leaves. */
 export async function runOn(context: CliContext, profile: Profile): Promise<number> {
   requireTerminal(context);
+  await show(context, profile);
+  return EXIT_OK;
+}
+
+/** @returns what the user left it for; null: to leave. */
+async function show(context: CliContext, profile: Profile): Promise<Errand | null> {
   const [mail, { runScreen }] = await Promise.all([
     openScreenMail(profile),
     import('../ui/start.js'),
   ]);
+  let left: Errand | null = null;
   try {
     const memory = screenMemory(profile.paths);
-    const settings = screenSettings(profile.paths);
-    await runScreen(mail, { watch: true, signal: context.signal, memory, settings });
-    return 0;
+    const onErrand = (errand: Errand): void => {
+      left = errand;
+    };
+    await runScreen(mail, { watch: true, signal: context.signal, memory, onErrand });
+    return left;
   } finally {
     await mail.close();
   }
+}
+
+/** The same questions as on the command line; the screen fetches the mail itself afterwards. */
+async function setUp(context: CliContext, address: string): Promise<void> {
+  const { addAccount } = await import('./addAccount.js');
+  const { setupTools } = await import('./wizard/tools.js');
+  const { tellFailure } = await import('./failure.js');
+  const { Terminal } = await import('./wizard/terminal.js');
+  const tools = { ...setupTools(context.env), firstSync: () => Promise.resolve() };
+  let code: number;
+  try {
+    code = await addAccount(context, address, {}, tools);
+  } catch (error) {
+    code = tellFailure(context, error);
+  }
+  if (code === EXIT_OK || context.signal.aborted) return;
+  const terminal = new Terminal(context);
+  // What was said has to be read before the screen covers it.
+  const read = terminal.ask({ text: 'Press Enter to go back', suggestion: '', read: () => null });
+  await read.catch(() => null);
 }
 
 function requireTerminal({ stdin, stdout }: CliContext): void {

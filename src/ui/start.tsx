@@ -13,7 +13,7 @@ import type { ScreenSettingsSource } from '../app/screenSettings.js';
 import { MailtuiError } from '../core/errors.js';
 import type { Announcement } from '../core/newMail.js';
 import { terminalNotice, type TerminalNotice } from '../core/terminalNotice.js';
-import type { CommandContext } from './commands/command.js';
+import type { CommandContext, Errand } from './commands/command.js';
 import { configuredBy, followSettings, type Configured } from './configured.js';
 import { Busy } from './effects/busy.js';
 import { Effects } from './effects/effects.js';
@@ -51,6 +51,8 @@ export interface ScreenOptions {
   memory?: ScreenMemory;
   /** Keep all accounts in step as soon as the screen stands. */
   watch?: boolean;
+  /** Hears what the screen ends for, so that its owner can do it. */
+  onErrand?: (errand: Errand) => void;
   /** Ends the screen when it fires; when it has fired already, the terminal is not touched. */
   signal?: AbortSignal;
 }
@@ -94,12 +96,16 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const effects = new Effects({ store, mail, busy, now, announce });
 
   let end = (): void => undefined;
+  const leaveFor = (errand: Errand): void => {
+    options.onErrand?.(errand);
+    quit();
+  };
   const quit = (): void => {
     end();
   };
   const first = configuredBy(options.settings?.read() ?? { settings: {}, problems: [] });
   const contextOf = ({ commands }: Configured): CommandContext => ({
-    ...{ store, effects, commands, quit },
+    ...{ store, effects, commands, quit, leaveFor },
   });
   const context = contextOf(first);
   const handler = new InputHandler(new Keymap(first.commands), context);
@@ -263,6 +269,7 @@ function initialState(
     search: null,
     help: null,
     palette: null,
+    address: null,
     line: null,
     chooser: null,
     waiting: null,

@@ -1,29 +1,32 @@
 /** What the wizard tells: the two protocols in a few lines, and why a login failed. Pure. */
 import type { AccountDraft } from '../../app/accountSetup.js';
-import { providerOf } from '../../config/providers.js';
+import { providerNotes, providerOf, type Provider } from '../../config/providers.js';
 import type { ErrorKind, MailtuiError } from '../../core/errors.js';
 
 /** Lines of at most 78 columns. */
 export const PROTOCOLS_EXPLAINED: readonly string[] = [
   '',
+  'Do you read this mail on other devices, too (a phone, the web)? Then it is',
   '  IMAP  Mail stays on the server, with a full copy here. What you read, flag,',
   '        move or delete is the same on all your devices. The server has the',
   '        backup, and its quota applies.',
+  'Only here, and it should not pile up on the server? Then it can be',
   '  POP3  Mail lives on this computer; the server is only a letter-box. Flags',
   '        and folders stay here, and so does the care for a backup.',
-  '  Both can be read, searched and written without internet. IMAP is the right',
-  '  choice unless you read this mail on this computer only.',
+  'Both can be read, searched and written without internet. IMAP is the right',
+  'choice unless you read this mail on this computer only.',
   '',
 ];
 
 /** A sentence or two on what to do about a failed login, the most likely first. */
-export function adviceFor(error: MailtuiError, account: AccountDraft): string[] {
+export function adviceFor(
+  error: MailtuiError,
+  account: AccountDraft,
+  known: Provider | null = providerOf(account.address),
+): string[] {
   const general = error.hint === '' ? ADVICE[error.kind](account) : error.hint;
-  const provider = error.kind === 'login-refused' ? providerOf(account.address) : null;
-  const special = [
-    ...(provider?.notes ?? []),
-    ...(account.protocol === 'pop3' ? (provider?.popNotes ?? []) : []),
-  ];
+  const provider = error.kind === 'login-refused' ? known : null;
+  const special = provider === null ? [] : providerNotes(provider, account.protocol);
   return [...special, ...(general === '' ? [] : [general])];
 }
 

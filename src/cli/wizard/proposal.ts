@@ -3,13 +3,16 @@
  * ports, and leaves it to the login test to find out.
  */
 import type { AccountDraft } from '../../app/accountSetup.js';
-import { domainOf, providerOf, type ServerAddress } from '../../config/providers.js';
+import { fromTable } from '../../config/autoconfig/sources.js';
+import type { Discovery, FoundServer, FoundServers } from '../../config/autoconfig/types.js';
+import { domainOf, providerOf, type Provider } from '../../config/providers.js';
 import {
   defaultPort,
   isAccountName,
   type AccountConfig,
   type Protocol,
   type Security,
+  type ServerSettings,
 } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import { editDepth } from '../depthEdit.js';
@@ -22,6 +25,7 @@ export type SettledWishes = AccountWishes & { address: string; protocol: Protoco
 export function proposeAccount(
   wishes: SettledWishes,
   accounts: readonly AccountConfig[],
+  discovery: Discovery | null = null,
 ): AccountDraft {
   const { address, protocol, displayName, tlsCa, tlsFingerprint, smtpPin } = wishes;
   if (protocol === 'imap' && wishes.afterDownload !== undefined) {
@@ -32,8 +36,10 @@ export function proposeAccount(
   }
   const name = wishes.name ?? freeName(address, accounts);
   const { history, headersOnlyAbove } = editDepth({ name, protocol }, wishes.depth);
-  const user = wishes.user ?? address;
-  const outgoing = proposeOutgoing(wishes);
+  const known = knownServers(address, discovery);
+  const user = wishes.user ?? known[protocol]?.user ?? address;
+  const outgoing = proposeOutgoing(wishes, known.smtp);
+  const smtpUser = wishes.smtpUser ?? wishes.user ?? known.smtp?.user ?? user;
   const ca = tlsCa === undefined ? {} : { tlsCa };
   return {
     name,
@@ -41,7 +47,7 @@ export function proposeAccount(
     address,
     ...(displayName === undefined ? {} : { displayName }),
     incoming: {
-      ...proposeIncoming(wishes),
+      ...proposeIncoming(wishes, known, discovery?.provider ?? providerOf(address)),
       user,
       ...ca,
       ...(tlsFingerprint === undefined ? {} : { tlsFingerprint }),
@@ -50,7 +56,7 @@ export function proposeAccount(
       ? {}
       : {
           outgoing: {
-            ...{ ...outgoing, user, ...ca },
+            ...{ ...outgoing, user: smtpUser, ...ca },
             ...(smtpPin === undefined ? {} : { tlsFingerprint: smtpPin }),
           },
         }),
@@ -61,8 +67,14 @@ export function proposeAccount(
 }
 
 /** True when the host is not a mere guess from the domain. */
-export function knowsServer(wishes: SettledWishes): boolean {
-  return wishes.incoming.host !== undefined || providerOf(wishes.address) !== null;
+export function knowsServer(wishes: SettledWishes, discovery: Discovery | null = null): boolean {
+  const { address, protocol, incoming } = wishes;
+  return incoming.host !== undefined || knownServers(address, discovery)[protocol] !== undefined;
+}
+
+/** What was looked up, else what the table has. */
+function knownServers(address: string, discovery: Discovery | null): FoundServers {
+  return discovery?.servers ?? fromTable(address)?.servers ?? {};
 }
 
 /**
@@ -83,10 +95,13 @@ export function freeName(address: string, accounts: readonly AccountConfig[]): s
   }
 }
 
-function proposeIncoming(wishes: SettledWishes): ServerAddress {
+function proposeIncoming(
+  wishes: SettledWishes,
+  servers: FoundServers,
+  provider: Provider | null,
+): Place {
   const { address, protocol, incoming } = wishes;
-  const provider = providerOf(address);
-  const known = provider?.[protocol];
+  const known = servers[protocol];
   if (incoming.host === undefined && provider !== null && known === undefined) {
     throw new MailtuiError('usage', `${provider.name} has no POP3`, { hint: 'Use IMAP.' });
   }
@@ -95,26 +110,30 @@ function proposeIncoming(wishes: SettledWishes): ServerAddress {
 }
 
 /** Null: nothing is known of how to send. */
-function proposeOutgoing(wishes: SettledWishes): ServerAddress | null {
-  const { outgoing, smtpPin } = wishes;
-  const known = providerOf(wishes.address)?.smtp;
+function proposeOutgoing(wishes: SettledWishes, known: FoundServer | undefined): Place | null {
+  const { outgoing, smtpPin, smtpUser } = wishes;
   if (outgoing.host === undefined && known === undefined) {
-    const wanted = [outgoing.port, outgoing.security, smtpPin];
+    const wanted = [outgoing.port, outgoing.security, smtpPin, smtpUser];
     if (wanted.every((wish) => wish === undefined)) return null;
     throw new MailtuiError('usage', '--smtp-host is missing beside the other --smtp options');
   }
   return complete(outgoing, 'smtp', known, '');
 }
 
+type Place = Pick<ServerSettings, 'host' | 'port' | 'security'>;
+
 function complete(
   wishes: ServerWishes,
   protocol: Protocol | 'smtp',
-  known: ServerAddress | undefined,
+  known: Place | undefined,
   guess: string,
-): ServerAddress {
+): Place {
   const asKnown = wishes.host === undefined ? known : undefined;
   const customised = wishes.port !== undefined || wishes.security !== undefined;
-  if (asKnown !== undefined && !customised) return asKnown;
+  if (asKnown !== undefined && !customised) {
+    const { host, port, security } = asKnown;
+    return { host, port, security };
+  }
   const security = wishes.security ?? securityOfPort(wishes.port);
   return {
     host: wishes.host ?? known?.host ?? guess,

@@ -2,7 +2,7 @@
  * Questions to a person at a terminal: asked on stderr, answered on stdin.
  *
  * Guarantees: the terminal is in raw mode only while a question is open and is put back after
- * every one; what is typed as a password is never shown or remembered; Ctrl-C, Ctrl-D, a closed
+ * every one; `<` alone is no answer but throws BackWanted; what is typed as a password is never shown or remembered; Ctrl-C, Ctrl-D, a closed
  * terminal and the signal all end a question with `cancelled`. What it prints is safe for a
  * terminal.
  */
@@ -20,7 +20,15 @@ export interface Question<Answer> {
   read: (typed: string) => Answer;
 }
 
+/** The person wants the question before this one again. */
+export class BackWanted extends Error {}
+
+/** What is typed for it. */
+const BACK = '<';
+
 export class Terminal {
+  /** How many have been asked so far. */
+  questions = 0;
   private readonly style: Style;
 
   constructor(private readonly context: CliContext) {
@@ -42,6 +50,7 @@ export class Terminal {
     const offer = suggestion === undefined ? '' : ` [${suggestion}]`;
     for (;;) {
       const typed = await this.prompt(`${question.text}${offer}: `, false);
+      if (typed.trim() === BACK) throw new BackWanted();
       const answer = typed.trim() === '' && suggestion !== undefined ? suggestion : typed;
       try {
         return question.read(answer);
@@ -56,6 +65,7 @@ export class Terminal {
   async askSecret(text: string): Promise<string> {
     for (;;) {
       const typed = await this.prompt(`${text} (not shown): `, true);
+      if (typed === BACK) throw new BackWanted();
       if (typed !== '') return typed;
     }
   }
@@ -87,6 +97,7 @@ export class Terminal {
   }
 
   private async prompt(text: string, hidden: boolean): Promise<string> {
+    this.questions += 1;
     const { stdin, stderr, signal } = this.context;
     const stopped = new AbortController();
     const output = new PromptOutput(stderr);

@@ -26,6 +26,8 @@ export interface AccountWishes {
   name?: string;
   displayName?: string;
   user?: string;
+  /** At the server for sending. */
+  smtpUser?: string;
   incoming: ServerWishes;
   outgoing: ServerWishes;
   tlsCa?: string;
@@ -39,6 +41,8 @@ export interface AccountWishes {
   passwordStdin: boolean;
   secret?: SecretStore;
   test: boolean;
+  /** Whether the network may be asked for the servers. */
+  lookup: boolean;
 }
 
 /** @throws MailtuiError `usage`, naming the option that cannot be. */
@@ -55,6 +59,7 @@ export function readWishes(address: string | undefined, raw: RawOptions): Accoun
     ...given('name', checked(text('name'), '--name', checkName)),
     ...given('displayName', checked(text('displayName'), '--display-name', oneLine)),
     ...given('user', checked(text('user'), '--user', checkUser)),
+    ...given('smtpUser', checked(text('smtpUser'), '--smtp-user', checkUser)),
     incoming: serverWishes(text, ''),
     outgoing: serverWishes(text, 'smtp'),
     ...given('tlsCa', checked(text('tlsCa'), '--tls-ca', readableFile)),
@@ -70,6 +75,7 @@ export function readWishes(address: string | undefined, raw: RawOptions): Accoun
     passwordStdin: raw['passwordStdin'] === true,
     ...given('secret', checked(store, '--secret', asSecretStore)),
     test: raw['test'] !== false,
+    lookup: raw['lookup'] !== false,
   };
   refuseContradictions(wishes);
   return wishes;

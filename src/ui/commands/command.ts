@@ -6,6 +6,9 @@ import type { Effects } from '../effects/effects.js';
 import type { Context, ScreenState } from '../state/state.js';
 import type { Store } from '../state/store.js';
 
+/** What the screen is left for. */
+export type Errand = { kind: 'add-account'; address: string } | { kind: 'demo' };
+
 /** What a command may use. */
 export interface CommandContext {
   store: Store;
@@ -14,6 +17,8 @@ export interface CommandContext {
   commands: readonly Command[];
   /** Ends the screen. */
   quit: () => void;
+  /** Ends it for something that needs the terminal; whoever ran the screen does it. */
+  leaveFor: (errand: Errand) => void;
 }
 
 /** Headings of the help screen, in its order. */

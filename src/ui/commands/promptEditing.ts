@@ -17,13 +17,14 @@ export function insertText(context: CommandContext, text: string): void {
 }
 
 function replace({ store, effects }: CommandContext, words: string): void {
-  const { palette, line, chooser } = store.get();
+  const { palette, line, chooser, address } = store.get();
   if (palette !== null) store.dispatch({ type: 'palette', palette: { words, selected: 0 } });
   else if (line !== null) {
     store.dispatch({ type: 'line', line: { words, typed: words, chosen: null, back: 0 } });
   } else if (chooser !== null) {
     store.dispatch({ type: 'chooser', chooser: { ...chooser, words, selected: 0 } });
-  } else effects.search.type(words);
+  } else if (address !== null) store.dispatch({ type: 'address', words: words.trim() });
+  else effects.search.type(words);
 }
 
 /** Erasing what is empty leaves the prompt. */
@@ -37,14 +38,18 @@ function change(edit: (words: string) => string): Command['run'] {
 }
 
 function leave({ store, effects }: CommandContext): void {
-  const { palette, line, chooser } = store.get();
+  const { palette, line, chooser, address } = store.get();
   if (palette !== null) store.dispatch({ type: 'palette', palette: null });
   else if (line !== null) store.dispatch({ type: 'line', line: null });
   else if (chooser !== null) store.dispatch({ type: 'chooser', chooser: null });
+  else if (address !== null) store.dispatch({ type: 'address', words: null });
   else effects.search.leave();
 }
 
-const inPrompt = { group: 'Search', contexts: ['prompt', 'palette', 'line', 'chooser'] } as const;
+const inPrompt = {
+  group: 'Search',
+  contexts: ['prompt', 'palette', 'line', 'chooser', 'address'],
+} as const;
 
 export const promptEditing: readonly Command[] = [
   {

@@ -26,6 +26,7 @@ import { showHelp } from './showHelp.js';
 import { switchPane } from './switchPane.js';
 import { showWaiting } from './showWaiting.js';
 import { undo } from './undo.js';
+import { welcome } from './welcome.js';
 
 export const COMMANDS: readonly Command[] = [
   ...openMessage,
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   ...palette,
   ...commandLine,
   ...chooseFromList,
+  ...welcome,
   ...showHelp,
   ...quit,
 ];

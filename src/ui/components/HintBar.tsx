@@ -121,9 +121,9 @@ function promptLine(
   return ends(left, right, width, painter);
 }
 
-function promptSign({ palette, line, chooser }: ScreenState): string {
+function promptSign({ palette, line, chooser, address }: ScreenState): string {
   if (palette !== null) return ' > ';
   if (line !== null) return ' : ';
   if (chooser !== null) return chooser.kind === 'folder' ? ' Move to: ' : ' Tag: ';
-  return ' / ';
+  return address !== null ? ' @ ' : ' / ';
 }

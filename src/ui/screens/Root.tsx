@@ -88,7 +88,10 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
     case 'waiting':
       return <WaitingScreen {...{ state, layout }} />;
     case 'welcome':
-      return <WelcomeScreen width={layout.columns} height={layout.bodyRows} />;
+    case 'address':
+      return (
+        <WelcomeScreen address={state.address} width={layout.columns} height={layout.bodyRows} />
+      );
     default:
       return <MailScreen {...{ state, layout }} />;
   }
@@ -96,9 +99,15 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
 
 /** Over a screen without panes the rules have no tees. */
 function plainOver(state: ScreenState, layout: Layout): Layout {
-  const hasPanes = !['help', 'palette', 'line', 'chooser', 'waiting', 'welcome'].includes(
-    contextOf(state),
-  );
+  const hasPanes = ![
+    'help',
+    'palette',
+    'line',
+    'chooser',
+    'waiting',
+    'welcome',
+    'address',
+  ].includes(contextOf(state));
   return hasPanes ? layout : { ...layout, panes: [] };
 }
 

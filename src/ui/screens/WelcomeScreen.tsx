@@ -2,23 +2,54 @@ import type { ReactNode } from 'react';
 import { centred } from '../components/filled.js';
 import { Lines } from '../components/Lines.js';
 import { useScreenTools } from '../components/screenContext.js';
-import type { Span } from '../theme/style.js';
+import { displayWidth, takeFromEnd } from '../terminal/width.js';
+import type { Painter, Span } from '../theme/style.js';
+
+const FIELD_WIDTH = 40;
+
+interface WelcomeScreenProps {
+  /** See {@link ScreenState}. */
+  address: string | null;
+  width: number;
+  height: number;
+}
 
 /** What someone sees who has no account yet. */
-export function WelcomeScreen({ width, height }: { width: number; height: number }): ReactNode {
+export function WelcomeScreen({ address, width, height }: WelcomeScreenProps): ReactNode {
   const { painter } = useScreenTools();
   const { theme } = painter;
-  const step = (command: string, does: string): Span[] => [
-    [command.padEnd(22), theme.accentStrong],
-    [does.padEnd(36), theme.muted],
+  const step = (key: string, does: string): Span[] => [
+    [key.padEnd(8), theme.accentStrong],
+    [does.padEnd(38), theme.muted],
   ];
   const lines: Span[][] = [
     [['Welcome to mailtui', theme.strong]],
     [],
     [['Your mail over IMAP or POP3, kept safely on this computer.', theme.muted]],
     [],
-    step('mailtui add-account', 'adds your mail account'),
-    step('mailtui demo', 'shows it all with a made-up mailbox'),
+    field(address, painter),
+    [],
+    ...(address === null
+      ? [
+          step('a', 'type your e-mail address'),
+          step('d', 'look around in a made-up mailbox'),
+          step('q', 'leave; mailtui add-account works, too'),
+        ]
+      : [step('Enter', 'looks its servers up, then asks the rest'), step('Esc', 'goes back'), []]),
   ];
   return <Lines name="welcome" lines={centred(lines, height, width, painter)} width={width} />;
+}
+
+/** The one field, as wide as most addresses. */
+function field(address: string | null, { theme }: Painter): Span[] {
+  const shown = takeFromEnd(address ?? '', FIELD_WIDTH - 1);
+  const rest = ' '.repeat(Math.max(0, FIELD_WIDTH - 1 - displayWidth(shown)));
+  return [
+    ['E-mail address  ', address === null ? theme.muted : theme.strong],
+    ['▏', theme.muted],
+    [shown],
+    address === null ? [' '] : [' ', theme.cursor],
+    [rest],
+    ['▕', theme.muted],
+  ];
 }

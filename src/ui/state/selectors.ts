@@ -14,7 +14,7 @@ export function contextOf(state: ScreenState): Context {
   if (state.help !== null) return 'help';
   if (state.waiting !== null) return 'waiting';
   if (state.search?.editing === true) return 'prompt';
-  if (state.accounts.length === 0) return 'welcome';
+  if (state.accounts.length === 0) return state.address === null ? 'welcome' : 'address';
   return state.focus;
 }
 
@@ -27,10 +27,12 @@ export function fetchedOf(state: ScreenState, name: string | undefined): 'never'
 }
 
 /** The text that is being typed; null when there is none to type. */
-export function typedWords({ palette, line, chooser, search }: ScreenState): string | null {
+export function typedWords(state: ScreenState): string | null {
+  const { palette, line, chooser, search } = state;
   if (palette !== null) return palette.words;
   if (line !== null) return line.words;
   if (chooser !== null) return chooser.words;
+  if (contextOf(state) === 'address') return state.address;
   return search?.editing === true ? search.words : null;
 }
 

@@ -21,7 +21,7 @@ export type Pane = 'sidebar' | 'list' | 'reader';
 
 /** Where keys go: a pane, or what lies over the panes. */
 export type Context =
-  Pane | 'help' | 'prompt' | 'palette' | 'line' | 'chooser' | 'waiting' | 'welcome';
+  Pane | 'help' | 'prompt' | 'palette' | 'line' | 'chooser' | 'waiting' | 'welcome' | 'address';
 
 export interface ReaderState {
   /** Id of the message that should be shown. */
@@ -154,6 +154,8 @@ export interface ScreenState {
   /** Scroll position of the help screen; null: not shown. */
   help: number | null;
   palette: PaletteState | null;
+  /** The address being typed for a first account; null: nobody types one. */
+  address: string | null;
   line: LineState | null;
   chooser: ChooserState | null;
   /** Null: not shown. */

@@ -75,6 +75,7 @@ export type Action =
   | { type: 'searchLeft' }
   | { type: 'help'; scroll: number | null }
   | { type: 'palette'; palette: PaletteState | null }
+  | { type: 'address'; words: string | null }
   | { type: 'line'; line: LineState | null }
   | { type: 'lineUsed'; words: string }
   | { type: 'chooser'; chooser: ChooserState | null }
@@ -146,6 +147,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return searchLeft(state);
     case 'help':
       return { ...state, help: action.scroll };
+    case 'address':
+      return { ...state, address: action.words };
     case 'palette':
       return { ...state, palette: action.palette };
     case 'line':

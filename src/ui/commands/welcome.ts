@@ -1,0 +1,41 @@
+/** The first steps of someone who has no account yet: typing an address, or looking at the demo. */
+import type { Command } from './command.js';
+
+const here = { group: 'mailtui', contexts: ['welcome'] } as const;
+const inField = { group: 'mailtui', contexts: ['address'] } as const;
+
+export const welcome: readonly Command[] = [
+  {
+    ...here,
+    ...{ id: 'account.add', title: 'Add an account', hint: 'add your account' },
+    keys: ['a', 'Enter', 'i'],
+    run: ({ store }) => {
+      store.dispatch({ type: 'address', words: '' });
+    },
+  },
+  {
+    ...here,
+    ...{ id: 'demo.open', title: 'Look at the demo', hint: 'demo', keys: ['d'] },
+    run: ({ leaveFor }) => {
+      leaveFor({ kind: 'demo' });
+    },
+  },
+  {
+    ...inField,
+    ...{ id: 'account.begin', title: 'Set it up', hint: 'set it up', keys: ['Enter'] },
+    disabledReason: ({ address }) =>
+      /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(address ?? '')
+        ? null
+        : 'That is no e-mail address yet: it looks like ann@example.org.',
+    run: ({ store, leaveFor }) => {
+      leaveFor({ kind: 'add-account', address: store.get().address ?? '' });
+    },
+  },
+  {
+    ...inField,
+    ...{ id: 'account.leave', title: 'Close', hint: 'back', keys: ['Esc', 'Ctrl-G'] },
+    run: ({ store }) => {
+      store.dispatch({ type: 'address', words: null });
+    },
+  },
+];
