@@ -70,6 +70,8 @@ export function shownJson(
     text: message.text,
     ...(message.html === null ? {} : { html: message.html }),
     links: message.links,
+    blocked: message.blocked,
+    list: message.list,
   };
 }
 

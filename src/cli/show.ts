@@ -9,6 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { codeOf } from '../config/privateFiles.js';
+import { blockedSentence } from '../core/blocked.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { maildirFlags } from '../core/maildirName.js';
 import type { MessageRow } from '../core/indexRows.js';
@@ -132,6 +133,8 @@ const READER_HEADERS = new Set(['from', 'to', 'cc', 'reply-to', 'date', 'subject
 function printText(context: CliContext, message: ReadableMessage): void {
   printHeaders(context, message, (name) => READER_HEADERS.has(name.toLowerCase()));
   for (const warning of message.warnings) context.print(`Warning: ${sanitiseLine(warning)}`);
+  const blocked = blockedSentence(message.blocked);
+  if (blocked !== null) context.print(`${blocked}.`);
   context.print('');
   context.print(sanitiseText(message.text).replace(/\n+$/, ''));
   const attachments = message.attachments.filter(({ inline }) => !inline);

@@ -68,6 +68,44 @@ export interface ReadableMessage {
   attachments: readonly Attachment[];
   /** Sentences about what looks wrong with the message; empty when nothing does. */
   warnings: readonly string[];
+  /** What the page would load from elsewhere, and is not loaded. */
+  blocked: Blocked;
+  /** Null where the message is of no mailing list. */
+  list: MailingList | null;
+}
+
+export interface Blocked {
+  /** Pictures to look at. */
+  images: number;
+  /** Pictures that cannot be seen: they tell the sender who opens the message, and when. */
+  trackers: number;
+}
+
+export interface MailingList {
+  /** As `List-Id` has it; empty where there is none. */
+  id: string;
+  /** Its description, else its id. */
+  name: string;
+  archive: string | null;
+  unsubscribe: {
+    https: string | null;
+    /** The URL leaves the list when it is posted to (RFC 8058), without a page to fill in. */
+    isOneClick: boolean;
+    mailto: string | null;
+  };
+}
+
+/** What the server that received the mail found out about where it came from (RFC 8601). */
+export interface Authentication {
+  /** How it calls itself. */
+  server: string;
+  results: readonly {
+    method: 'dmarc' | 'dkim' | 'spf';
+    /** `pass`, `fail`, `none`, … in lower case. */
+    result: string;
+    /** Whose it is, in lower case; empty when not told. */
+    domain: string;
+  }[];
 }
 
 export interface Link {

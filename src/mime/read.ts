@@ -7,7 +7,7 @@
  * Never touches disk or network.
  */
 import libmime from 'libmime';
-import type { Attachment, Link, ReadableMessage } from '../core/message.js';
+import type { Attachment, Blocked, Link, ReadableMessage } from '../core/message.js';
 import {
   chooseBody,
   describeAttachment,
@@ -21,6 +21,7 @@ import {
 import { fieldText, findField, type HeaderField } from './headers.js';
 import { htmlToText } from './htmlText.js';
 import { invitationCard } from './invitation.js';
+import { mailingListOf } from './mailingList.js';
 import { reportSentences } from './report.js';
 import { findTextLinks } from './textLinks.js';
 import { findWarnings, isLyingLink } from './safety.js';
@@ -52,6 +53,9 @@ const READERS: readonly Reader[] = [
   async (raw) => (await import('./secondReader.js')).readWithMailparser(raw),
 ];
 
+/** Of a message that was not read as a whole. */
+export const NO_EXTRAS = { blocked: { images: 0, trackers: 0 }, list: null } as const;
+
 /** The message by the first of the readers that manages; by none: its headers and a sentence. */
 export async function readMessage(
   raw: Buffer,
@@ -65,7 +69,7 @@ export async function readMessage(
     }
   }
   const warnings = ['This message could not be read; only its headers are shown.'];
-  const nothing = { text: '', html: null, links: [], attachments: [] };
+  const nothing = { text: '', html: null, links: [], attachments: [], ...NO_EXTRAS };
   return { headers: decodedHeaders(raw), ...nothing, warnings };
 }
 
@@ -129,7 +133,16 @@ class Reading {
       links: this.shownLinks(),
       attachments,
       warnings: [...new Set(this.notices), ...this.warnings(root.fields, attachments)],
+      blocked: this.blocked(),
+      list: mailingListOf(root.fields),
     };
+  }
+
+  /** Of all pages that were looked at: the text may be shown, but the page is what would load. */
+  private blocked(): Blocked {
+    const all = [...this.pages.values()].map(({ blocked }) => blocked);
+    const sum = (key: keyof Blocked): number => all.reduce((count, one) => count + one[key], 0);
+    return { images: sum('images'), trackers: sum('trackers') };
   }
 
   /** The links of the text and, where that is another view than the HTML, what it hides there. */

@@ -9,7 +9,7 @@
  * most `WRITTEN_LIMIT` characters, `DEPTH_LIMIT` levels, `LINK_LIMIT` links, `ELEMENT_LIMIT` elements.
  */
 import { Parser } from 'htmlparser2';
-import type { Link } from '../core/message.js';
+import type { Blocked, Link } from '../core/message.js';
 
 export interface SafeHtml {
   html: string;
@@ -17,6 +17,7 @@ export interface SafeHtml {
   links: Link[];
   /** How many elements were read. */
   elements: number;
+  blocked: Blocked;
   /** The page was longer or deeper than the limits; the rest is left out. */
   truncated: boolean;
 }
@@ -85,6 +86,7 @@ class Rewriter {
   private characters = 0;
   private isCut = false;
   private elements = 0;
+  private readonly blocked: Blocked = { images: 0, trackers: 0 };
   /** Depth of the element that is being dropped; -1: none is. */
   private droppedAt = -1;
   private link: { words: string; url: string; depth: number } | null = null;
@@ -107,11 +109,12 @@ class Rewriter {
       at += CHUNK;
     }
     parser.end();
-    const { links, elements } = this;
+    const { links, elements, blocked } = this;
     return {
       html: this.out.join(''),
       links,
       elements,
+      blocked,
       truncated: this.isCut || at < source.length,
     };
   }
@@ -128,6 +131,7 @@ class Rewriter {
     this.elements += 1;
     const depth = this.open.length;
     let isWritten = false;
+    if (name === 'img') this.countImage(attributes);
     if (this.droppedAt < 0) {
       if (DROPPED.has(name) || isHidden(attributes)) this.droppedAt = depth;
       else if (name === 'img') this.text(isPixel(attributes) ? '' : (attributes['alt'] ?? ''));
@@ -138,6 +142,13 @@ class Rewriter {
     }
     this.open.push(isWritten);
     if (isWritten) this.written += 1;
+  }
+
+  private countImage(attributes: Readonly<Record<string, string>>): void {
+    const source = Object.hasOwn(attributes, 'src') ? (attributes['src'] ?? '') : '';
+    if (!/^\s*(?:https?:)?\/\//i.test(source)) return;
+    const isUnseen = this.droppedAt >= 0 || isPixel(attributes) || isHidden(attributes);
+    this.blocked[isUnseen ? 'trackers' : 'images'] += 1;
   }
 
   private closeTag(name: string): void {

@@ -8,7 +8,7 @@
 import { simpleParser } from 'mailparser';
 import type { Link, ReadableMessage } from '../core/message.js';
 import { htmlToText } from './htmlText.js';
-import { decodedHeaders } from './read.js';
+import { decodedHeaders, NO_EXTRAS } from './read.js';
 import { sanitiseText } from './sanitise.js';
 import { sanitiseHtml } from './sanitiseHtml.js';
 
@@ -28,5 +28,6 @@ export async function readWithMailparser(raw: Buffer): Promise<ReadableMessage> 
     links,
     attachments: [],
     warnings: ['This message is damaged; its attachments cannot be shown.'],
+    ...NO_EXTRAS,
   };
 }
