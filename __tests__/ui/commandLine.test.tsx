@@ -106,3 +106,32 @@ it('has the keys that are configured, as soon as the file is saved, and tells of
   expect(said()).toContain('line 3, column 1');
   expect(last()).toContain('e archive');
 });
+
+it('changes its theme by a command, and at once where the configuration does', async () => {
+  let news: ScreenSettingsNews = { settings: {}, problems: [] };
+  let changed: () => void = () => undefined;
+  const settings = {
+    read: () => news,
+    watch: (onChange: () => void) => {
+      changed = onChange;
+      return () => undefined;
+    },
+  };
+  await show(sampleMailbox(), 120, 40, { settings });
+  const before = screen.output.written.length;
+  await screen.press(':', 'theme high-contrast', KEYS.enter);
+  expect(screen.output.written.slice(before)).toContain('38;2;255;255;0m');
+  await screen.press(':', 'theme none', KEYS.enter);
+  expect(said()).toContain('There is no theme “none”');
+  await screen.press('j', 'k');
+  const colours = { accent: '#123456' };
+  news = { settings: { theme: 'mine', themes: { mine: { colours } } }, problems: [] };
+  changed();
+  await screen.calm();
+  expect(screen.output.written).toContain('38;2;18;52;86m');
+  news = { settings: { theme: 'lost', glyphs: 'ascii' }, problems: [] };
+  changed();
+  await screen.calm();
+  expect(said()).toContain('There is no theme "lost"');
+  expect(screen.text()).toMatch(/\| >o {2}Ann|\|>o {2}Ann/);
+});

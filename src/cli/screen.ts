@@ -69,6 +69,11 @@ async function setUp(context: CliContext, address: string): Promise<void> {
 }
 
 function requireTerminal({ stdin, stdout }: CliContext): void {
+  if (process.env['TERM'] === 'dumb') {
+    throw new MailtuiError('usage', 'this terminal cannot move its cursor (TERM is "dumb")', {
+      hint: 'Set TERM to what the terminal is, such as xterm-256color, or use mailtui list and show.',
+    });
+  }
   if (stdin.isTTY === true && stdout.isTTY === true) return;
   throw new MailtuiError('usage', 'the mail client needs a terminal', {
     hint: 'For scripts there are mailtui sync, list, search and show; --help lists everything.',

@@ -1,11 +1,40 @@
 /** What config.json may say of the screen, in `settings.screen`; see `schema.ts`. */
-import { KEY_PRESETS } from '../core/screenSettings.js';
+import {
+  COLOUR_DEPTHS,
+  GLYPH_SETS,
+  KEY_PRESETS,
+  THEME_BASES,
+  THEME_COLOURS,
+} from '../core/screenSettings.js';
 import type { JsonSchema } from './schema.js';
+
+const hexColour: JsonSchema = {
+  description: 'a colour such as "#7cb7ff"',
+  type: 'string',
+  pattern: '^#[0-9A-Fa-f]{6}$',
+};
 
 export const screenSchema: JsonSchema = {
   description: 'how the screen looks and which keys it knows',
   type: 'object',
   properties: {
+    theme: { description: 'the name of a theme, or auto', type: 'string' },
+    themes: {
+      description: 'an object of themes by name',
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        properties: {
+          base: { type: 'string', enum: [...THEME_BASES] },
+          colours: {
+            type: 'object',
+            properties: Object.fromEntries(THEME_COLOURS.map((name) => [name, hexColour])),
+          },
+        },
+      },
+    },
+    colours: { type: 'string', enum: [...COLOUR_DEPTHS] },
+    glyphs: { type: 'string', enum: [...GLYPH_SETS] },
     keyPreset: { type: 'string', enum: [...KEY_PRESETS] },
     keys: {
       description: 'an object of lists: the id of a command and its keys in [ ]',

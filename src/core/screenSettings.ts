@@ -3,7 +3,33 @@
 export const KEY_PRESETS = ['default', 'mutt', 'gmail', 'alpine'] as const;
 export type KeyPreset = (typeof KEY_PRESETS)[number];
 
+/** What a theme of the user's may colour. */
+export const THEME_COLOURS = [
+  ...(['muted', 'faint', 'rule', 'accent', 'unread', 'star', 'danger', 'warning'] as const),
+  ...(['good', 'quote', 'quoteDeeper', 'selection', 'selectionElsewhere'] as const),
+] as const;
+export type ThemeColour = (typeof THEME_COLOURS)[number];
+
+export const THEME_BASES = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
+
+export interface UserTheme {
+  /** What it changes; dark unless told. */
+  base?: (typeof THEME_BASES)[number];
+  /** As `#rrggbb`. */
+  colours?: Readonly<Partial<Record<ThemeColour, string>>>;
+}
+
+export const COLOUR_DEPTHS = ['auto', 'true', '256', '16', 'none'] as const;
+export const GLYPH_SETS = ['auto', 'unicode', 'ascii'] as const;
+
 export interface ScreenSettings {
+  /** The name of a theme; `auto` (so unless told): as the terminal's background is. */
+  theme?: string;
+  themes?: Readonly<Record<string, UserTheme>>;
+  /** What the terminal can show; `auto`: as it says. */
+  colours?: (typeof COLOUR_DEPTHS)[number];
+  /** Lines and signs beyond ASCII; `auto`: where the locale is UTF-8. */
+  glyphs?: (typeof GLYPH_SETS)[number];
   /** Whose habits the keys follow. */
   keyPreset?: KeyPreset;
   /** Keys by the id of a command, instead of those it has: `"message.archive": ["e", "y a"]`. */

@@ -7,11 +7,13 @@ import type { ScreenSettings } from '../core/screenSettings.js';
 import type { Command } from './commands/command.js';
 import { COMMANDS } from './commands/table.js';
 import { bindings } from './keymap/bindings.js';
+import { themesOf, type Themes } from './theme/themes.js';
 
 export interface Configured {
   settings: ScreenSettings;
   /** All commands, with the keys that they have in the end. */
   commands: readonly Command[];
+  themes: Themes;
   /** Whole sentences. */
   problems: readonly string[];
 }
@@ -19,8 +21,10 @@ export interface Configured {
 /** @param before what holds while the configuration cannot be used */
 export function configuredBy(news: ScreenSettingsNews, before: ScreenSettings = {}): Configured {
   const settings = news.settings ?? before;
-  const { commands, problems } = bindings(COMMANDS, settings);
-  return { settings, commands, problems: [...news.problems, ...problems] };
+  const { commands, problems: ofKeys } = bindings(COMMANDS, settings);
+  const { themes, problems: ofThemes } = themesOf(settings);
+  const problems = [...news.problems, ...ofKeys, ...ofThemes];
+  return { settings, commands, themes, problems };
 }
 
 /** @returns ends it */

@@ -17,20 +17,21 @@ import type { CommandContext, Errand } from './commands/command.js';
 import { configuredBy, followSettings, type Configured } from './configured.js';
 import { Busy } from './effects/busy.js';
 import { Effects } from './effects/effects.js';
-import { recalled, remember, type Remembered } from './effects/remember.js';
+import { minuteClock } from './effects/minuteClock.js';
+import { recalled, remember } from './effects/remember.js';
 import { InputHandler } from './keymap/inputHandler.js';
-import { KeyDecoder } from './keymap/keyDecoder.js';
+import { keyInput } from './keymap/keyInput.js';
 import { Keymap } from './keymap/keymap.js';
 import { Root } from './screens/Root.js';
-import { EMPTY_LIST } from './state/listWindow.js';
-import { NO_MARKS } from './state/marks.js';
-import { EMPTY_READER, type ScreenState } from './state/state.js';
+import { initialState } from './state/initialState.js';
 import { Store } from './state/store.js';
+import { canAnswer, colourDepth, isAscii } from './terminal/capabilities.js';
 import { FrameWriter, type TerminalOutput } from './terminal/frameWriter.js';
 import { LineBlocks } from './terminal/lineBlocks.js';
 import { TerminalSession, type TerminalInput } from './terminal/session.js';
 import type { ColourDepth } from './theme/style.js';
 import type { ThemeName } from './theme/theme.js';
+import { AUTO } from './theme/themes.js';
 
 export interface ScreenOptions {
   /** The terminal's input; standard input unless told. */
@@ -66,10 +67,6 @@ export interface Screen {
   quit: () => void;
 }
 
-/** How long after an ESC byte, in ms, what follows still belongs to it. */
-const ESCAPE_DELAY = 30;
-const MINUTE = 60_000;
-
 /** Runs the screen until the user quits or the signal fires. @throws MailtuiError `bug` when the screen fails. */
 export async function runScreen(mail: ScreenMail, options: ScreenOptions = {}): Promise<void> {
   if (options.signal?.aborted === true) return;
@@ -81,14 +78,15 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const stdout = options.stdout ?? process.stdout;
   const stdin = options.stdin ?? process.stdin;
   const now = options.now ?? Date.now;
-  const colours = options.colours ?? colourDepth();
+  const first = configuredBy(options.settings?.read() ?? { settings: {}, problems: [] });
   const notices = options.notices === undefined ? terminalNotice(process.env) : options.notices;
   const blocks = new LineBlocks();
   const writer = new FrameWriter(stdout, blocks);
   const size = { columns: writer.columns, rows: writer.rows };
   const memory = options.memory ?? null;
-  const theme = options.theme ?? 'dark';
-  const store = new Store(initialState(size, theme, now(), recalled(memory)));
+  const background = options.theme ?? 'dark';
+  const store = new Store(initialState({ size, background, now: now() }, recalled(memory)));
+  showThemes(store, first);
   const busy = new Busy();
   const announce = (text: Announcement): void => {
     if (notices !== null) session.announce(notices, text);
@@ -103,13 +101,16 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const quit = (): void => {
     end();
   };
-  const first = configuredBy(options.settings?.read() ?? { settings: {}, problems: [] });
   const contextOf = ({ commands }: Configured): CommandContext => ({
     ...{ store, effects, commands, quit, leaveFor },
   });
-  const context = contextOf(first);
-  const handler = new InputHandler(new Keymap(first.commands), context);
-  const keys = keyInput(handler, context, busy);
+  const handler = new InputHandler(new Keymap(first.commands), contextOf(first));
+  const keys = keyInput(busy, (event) => {
+    if (event.type === 'background') {
+      store.dispatch({ type: 'background', background: event.light ? 'light' : 'dark' });
+    } else handler.handle(event);
+    effects.settle();
+  });
 
   const session = new TerminalSession(stdin, stdout, {
     onText: keys,
@@ -122,9 +123,17 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   });
 
   session.enter();
-  if (options.theme === undefined && canAnswer(colours)) session.askBackground();
-  const root = ({ commands }: Configured): ReactNode => (
-    <Root {...{ store, commands, colours, blocks }} />
+  const coloursBy = ({ settings }: Configured): ColourDepth =>
+    options.colours ?? colourDepth(settings);
+  if (options.theme === undefined && canAnswer(coloursBy(first), process.env)) {
+    session.askBackground();
+  }
+  const root = (configured: Configured): ReactNode => (
+    <Root
+      {...{ store, blocks, commands: configured.commands, themes: configured.themes }}
+      colours={coloursBy(configured)}
+      isAscii={isAscii(configured.settings, process.env)}
+    />
   );
   const ink = render(root(first), {
     // Ink asks for a whole terminal stream and uses `write`, `columns` and `on`/`off` of it.
@@ -144,6 +153,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       ? () => undefined
       : followSettings(options.settings, first, (configured) => {
           handler.use(new Keymap(configured.commands), contextOf(configured));
+          showThemes(store, configured);
           ink.rerender(root(configured));
           tellProblems(store, configured);
         });
@@ -177,106 +187,16 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   return { done, idle: () => busy.idle(), quit };
 }
 
+function showThemes(store: Store, { settings, themes }: Configured): void {
+  store.dispatch({ type: 'themes', themes: [...themes.keys()] });
+  const { theme = AUTO } = settings;
+  store.dispatch({ type: 'theme', theme: themes.has(theme) ? theme : AUTO });
+}
+
 function tellProblems(store: Store, { problems }: Configured): void {
   const [first] = problems;
   if (first === undefined) return;
   const more = problems.length > 1 ? ` (and ${String(problems.length - 1)} more)` : '';
   const notice = { level: 'warning', text: first + more, hint: '', account: null } as const;
   store.dispatch({ type: 'notice', notice });
-}
-
-/** Input as keys; an ESC counts as the key when nothing follows it for a moment. */
-function keyInput(
-  handler: InputHandler,
-  { store, effects }: CommandContext,
-  busy: Busy,
-): (text: string) => void {
-  const decoder = new KeyDecoder();
-  let cancel: (() => void) | null = null;
-  const handle = (events: ReturnType<KeyDecoder['push']>): void => {
-    for (const event of events) {
-      if (event.type === 'background') {
-        store.dispatch({ type: 'theme', theme: event.light ? 'light' : 'dark' });
-      } else handler.handle(event);
-      effects.settle();
-    }
-  };
-  return (text) => {
-    cancel?.();
-    cancel = null;
-    handle(decoder.push(text));
-    if (!decoder.waiting) return;
-    cancel = busy.after(ESCAPE_DELAY, () => {
-      cancel = null;
-      handle(decoder.flush());
-    });
-  };
-}
-
-/** Lets ages and relative dates follow the time, at every full minute. */
-function minuteClock(store: Store, now: () => number): () => void {
-  let timer: NodeJS.Timeout;
-  const next = (): void => {
-    timer = setTimeout(
-      () => {
-        store.dispatch({ type: 'tick', now: now() });
-        next();
-      },
-      MINUTE - (now() % MINUTE) + 10,
-    );
-    timer.unref();
-  };
-  next();
-  return () => {
-    clearTimeout(timer);
-  };
-}
-
-/** Whether to ask the terminal anything: the Linux console would show the question. */
-function canAnswer(colours: ColourDepth): boolean {
-  return colours !== 1 && process.env['TERM'] !== 'linux';
-}
-
-function colourDepth(): ColourDepth {
-  const { env, stdout } = process;
-  if ((env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb') return 1;
-  if (!stdout.isTTY) return 24;
-  const depth = stdout.getColorDepth();
-  return depth === 24 || depth === 8 || depth === 4 ? depth : 1;
-}
-
-function initialState(
-  size: ScreenState['size'],
-  theme: ThemeName,
-  now: number,
-  { view, history }: Remembered,
-): ScreenState {
-  return {
-    size,
-    theme,
-    view,
-    now,
-    accounts: [],
-    folders: [],
-    focus: 'list',
-    folderId: null,
-    savedId: null,
-    saved: [],
-    sidebarTop: 0,
-    list: EMPTY_LIST,
-    marks: NO_MARKS,
-    reader: EMPTY_READER,
-    search: null,
-    help: null,
-    palette: null,
-    address: null,
-    line: null,
-    chooser: null,
-    waiting: null,
-    recent: [],
-    history,
-    activity: new Map(),
-    notices: [],
-    pendingKeys: '',
-  };
 }

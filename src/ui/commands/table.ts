@@ -5,6 +5,7 @@
 import type { Command } from './command.js';
 import { arrangePanes } from './arrangePanes.js';
 import { chooseFromList } from './choose.js';
+import { chooseTheme } from './chooseTheme.js';
 import { commandLine } from './commandLine.js';
 import { foldConversations } from './foldConversations.js';
 import { fileMessages } from './fileMessages.js';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   ...scrollReader,
   ...switchPane,
   ...arrangePanes,
+  chooseTheme,
   ...fileMessages,
   ...searchMail,
   ...undo,

@@ -14,6 +14,7 @@ import type { Store } from '../state/store.js';
 import type { LineBlocks } from '../terminal/lineBlocks.js';
 import { Painter, type ColourDepth } from '../theme/style.js';
 import { themeOf } from '../theme/theme.js';
+import type { Themes } from '../theme/themes.js';
 import { ChooserScreen } from './ChooserScreen.js';
 import { HelpScreen } from './HelpScreen.js';
 import { LineScreen } from './LineScreen.js';
@@ -26,16 +27,20 @@ interface RootProps {
   store: Store;
   commands: readonly Command[];
   colours: ColourDepth;
+  isAscii: boolean;
+  themes: Themes;
   blocks: LineBlocks;
 }
 
 /** The whole terminal, in the colours of the theme. */
-export function Root({ store, commands, colours, blocks }: RootProps): ReactNode {
+export function Root(props: RootProps): ReactNode {
+  const { store, commands, colours, isAscii, themes, blocks } = props;
   const state = useSyncExternalStore(store.subscribe, store.get);
-  const { theme } = state;
+  const { background } = state;
+  const theme = themes.get(state.theme)?.[background] ?? themeOf(background);
   const tools = useMemo(
-    () => ({ painter: new Painter(colours, themeOf(theme)), blocks }),
-    [colours, theme, blocks],
+    () => ({ painter: new Painter(colours, theme, isAscii), blocks }),
+    [colours, theme, isAscii, blocks],
   );
   return (
     <ScreenToolsContext value={tools}>

@@ -132,7 +132,12 @@ export type CountedSearch = ScreenSearch & { count: SearchCount | null };
 
 export interface ScreenState {
   size: { columns: number; rows: number };
-  theme: ThemeName;
+  /** What the terminal's background is like. */
+  background: ThemeName;
+  /** Name of the theme; `auto`: as the background asks for. */
+  theme: string;
+  /** Names of all themes. */
+  themes: readonly string[];
   view: View;
   /** The minute clock, ms since the epoch. */
   now: number;

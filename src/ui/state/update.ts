@@ -43,7 +43,9 @@ import type { View } from './view.js';
 
 export type Action =
   | { type: 'resized'; columns: number; rows: number }
-  | { type: 'theme'; theme: ThemeName }
+  | { type: 'background'; background: ThemeName }
+  | { type: 'theme'; theme: string }
+  | { type: 'themes'; themes: readonly string[] }
   | { type: 'view'; view: View }
   | { type: 'tick'; now: number }
   | {
@@ -100,6 +102,10 @@ function apply(state: ScreenState, action: Action): ScreenState {
   switch (action.type) {
     case 'resized':
       return { ...state, size: { columns: action.columns, rows: action.rows } };
+    case 'background':
+      return { ...state, background: action.background };
+    case 'themes':
+      return { ...state, themes: action.themes };
     case 'theme':
       return { ...state, theme: action.theme };
     case 'view':

@@ -24,3 +24,17 @@ export const GLYPHS = {
   dot: '·',
   current: '▸',
 } as const;
+
+/** What stands for the signs where there is only ASCII; of one column, too. */
+const ASCII: Readonly<Record<string, string>> = {
+  ...{ '●': 'o', '★': '*', '↩': 'r', '→': '>', '✎': 'd', '⌥': '#', '↑': '^', '↓': 'v', '⚠': '!' },
+  ...{ '✓': '+', '✗': 'x', '⟳': '~', '▌': '>', '│': '|', '─': '-', '┬': '+', '┴': '+', '├': '+' },
+  ...{ '·': '-', '▸': '>', '…': '.', '—': '-', '–': '-', '‘': "'", '’': "'", '“': '"', '”': '"' },
+  ...{ '×': 'x', '⏎': '<', '←': '<', '⌫': '<', '↕': '|', '⊟': '-', '⊞': '+', '█': '#', '░': '.' },
+};
+const BEYOND = new RegExp(`[${Object.keys(ASCII).join('')}]`, 'gu');
+
+/** The text with our own signs in ASCII; letters of mail stay as they are. */
+export function inAscii(text: string): string {
+  return text.replace(BEYOND, (sign) => ASCII[sign] ?? sign);
+}

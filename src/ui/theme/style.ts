@@ -5,6 +5,7 @@
  * begins from a known state and ends reset, so lines can be put beside each other in any order.
  */
 import { displayWidth, truncate } from '../terminal/width.js';
+import { inAscii } from './glyphs.js';
 import type { Theme } from './theme.js';
 
 /** One colour for each depth a terminal may have. */
@@ -49,12 +50,15 @@ function overlay(base: Style, over: Style): Style {
 export class Painter {
   readonly depth: ColourDepth;
   readonly theme: Theme;
+  readonly isAscii: boolean;
   readonly #sequences = new WeakMap<Style, string>();
   readonly #overlays = new WeakMap<Style, WeakMap<Style, Style>>();
 
-  constructor(depth: ColourDepth, theme: Theme) {
+  /** @param isAscii draws signs and lines with what every terminal has */
+  constructor(depth: ColourDepth, theme: Theme, isAscii = false) {
     this.depth = depth;
     this.theme = theme;
+    this.isAscii = isAscii;
   }
 
   /** The spans one after another, cut or padded to `width` columns, all over the base style. */
@@ -63,7 +67,7 @@ export class Painter {
     let left = width;
     for (const [text, style = PLAIN] of cut(spans, width)) {
       left -= displayWidth(text);
-      painted += this.#sequence(this.#over(base, style)) + text;
+      painted += this.#sequence(this.#over(base, style)) + (this.isAscii ? inAscii(text) : text);
     }
     if (left > 0) painted += this.#sequence(base) + ' '.repeat(left);
     return `${painted}\x1b[0m`;

@@ -1,0 +1,42 @@
+/** The state of a screen of which nothing is known yet but its terminal. Pure. */
+import type { Remembered } from '../effects/remember.js';
+import { AUTO } from '../theme/themes.js';
+import { EMPTY_LIST } from './listWindow.js';
+import { NO_MARKS } from './marks.js';
+import { EMPTY_READER, type ScreenState } from './state.js';
+
+export function initialState(
+  { size, background, now }: Pick<ScreenState, 'size' | 'background' | 'now'>,
+  { view, history }: Remembered,
+): ScreenState {
+  return {
+    size,
+    background,
+    theme: AUTO,
+    themes: [],
+    view,
+    now,
+    accounts: [],
+    folders: [],
+    focus: 'list',
+    folderId: null,
+    savedId: null,
+    saved: [],
+    sidebarTop: 0,
+    list: EMPTY_LIST,
+    marks: NO_MARKS,
+    reader: EMPTY_READER,
+    search: null,
+    help: null,
+    palette: null,
+    address: null,
+    line: null,
+    chooser: null,
+    waiting: null,
+    recent: [],
+    history,
+    activity: new Map(),
+    notices: [],
+    pendingKeys: '',
+  };
+}
