@@ -43,6 +43,7 @@ const input: fc.Arbitrary<RetentionInput> = fc
     policy,
     since: time,
     now: time,
+    lastSync: fc.option(time),
     letters: fc.array(letter, { maxLength: 60 }),
     listed: fc.array(fc.nat(80), { maxLength: 80 }),
     force: fc.boolean(),
@@ -120,6 +121,7 @@ describe('a letter-box that is emptied each time', () => {
     policy: 'delete',
     since: 1000,
     now: 2000,
+    lastSync: 1500,
     letters,
     listed: null,
     total: letters.length,
@@ -151,7 +153,7 @@ it('days:N holds up what was overdue when it became the policy, and nothing that
   }));
   const given: RetentionInput = {
     ...{ policy: 'days:10', since: 40 * DAY, letters, listed: null, total: 60 },
-    ...{ now: 60 * DAY, inboxId: INBOX, force: false },
+    ...{ now: 60 * DAY, lastSync: 59 * DAY, inboxId: INBOX, force: false },
   };
   const { due, braked } = planRetention(given);
   expect(braked).toBe(31);
@@ -159,6 +161,28 @@ it('days:N holds up what was overdue when it became the policy, and nothing that
     Array.from({ length: 20 }, (_, n) => `u${n + 31}`),
   );
   expect(planRetention({ ...given, since: 0 })).toMatchObject({ braked: 0 });
+});
+
+it('days:N holds up what became due while nobody looked, or because the clock went ahead', () => {
+  const letters = Array.from({ length: 60 }, (_, n): Letter => ({
+    ...{ remoteId: `u${n}`, octets: null, asked: null, wish: null, here: null },
+    stored: n * DAY,
+  }));
+  const ahead: RetentionInput = {
+    ...{ policy: 'days:10', since: 0, letters, listed: null, total: 60 },
+    ...{ now: 400 * DAY, lastSync: 20 * DAY, inboxId: INBOX, force: false },
+  };
+  // What was due by the last sync had been announced.
+  const { due, braked } = planRetention(ahead);
+  expect([due.map(({ stored }) => stored / DAY), braked]).toEqual([
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    49,
+  ]);
+  expect(planRetention({ ...ahead, force: true }).due).toHaveLength(60);
+  // A long weekend, and a clock that was put back, are nothing of the kind.
+  for (const lastSync of [396 * DAY, 500 * DAY]) {
+    expect(planRetention({ ...ahead, lastSync }).braked).toBeLessThan(2);
+  }
 });
 
 it('a server that deletes by itself is told of where it is the first to', () => {

@@ -213,6 +213,22 @@ describe('The delete brake', () => {
     expect(await rig.sync()).toMatchObject({ ok: true, deleted: 30 });
   });
 
+  it('holds back when the clock went ahead, until it is right again or the user says so', async () => {
+    rig.policy = 'days:30';
+    rig.server.fill(30);
+    await rig.sync();
+    rig.time += 400 * DAY;
+    for (let again = 0; again < 2; again += 1) {
+      expect(await rig.sync()).toMatchObject({ deleted: 0, errors: [{ kind: 'braked' }] });
+    }
+    expect(count('DELE')).toBe(0);
+    expect(rig.warnings().at(-1)).toContain('400 days ago: is the clock right?');
+    rig.time -= 399 * DAY;
+    expect(await rig.sync()).toMatchObject({ ok: true, deleted: 0 });
+    rig.time += 399 * DAY;
+    expect(await rig.sync({ force: true })).toMatchObject({ ok: true, deleted: 30 });
+  });
+
   it('holds back when most of many were deleted here', async () => {
     rig.policy = 'when-deleted';
     rig.server.fill(30);

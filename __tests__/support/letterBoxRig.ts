@@ -3,6 +3,7 @@ import { afterEach, beforeEach } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deletedLetterFiles } from '../../src/app/deletedLetterFiles.js';
 import { LocalMailService } from '../../src/app/localMailService.js';
 import type { SyncRequest } from '../../src/app/mailService.js';
 import type { AfterDownload, Security } from '../../src/core/account.js';
@@ -66,6 +67,7 @@ export class LetterBoxRig {
           }),
         ),
       lock: (account) => lockAccount(join(this.dir, 'state'), account),
+      letterMemory: deletedLetterFiles(join(this.dir, 'state')),
       now: () => this.time,
       createSender: () => Promise.reject(new Error('nothing is sent here')),
       receiverFor: (local) => local,

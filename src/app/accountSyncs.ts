@@ -10,6 +10,7 @@ import { depthOf } from '../core/depth.js';
 import { toMailtuiError } from '../core/errors.js';
 import type { CommitReport } from '../core/indexChanges.js';
 import type { MessageSummary } from '../core/message.js';
+import type { LetterMemory } from '../core/letterBox.js';
 import type { NewMail } from '../core/newMail.js';
 import type { MailSource } from '../core/source.js';
 import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
@@ -30,6 +31,7 @@ export interface SyncParts extends OutgoingParts {
   createSource: (account: AccountConfig) => Promise<MailSource>;
   /** May put a thread before the receiver that works on this one. */
   receiverFor: (local: Receiver) => Receiver;
+  letterMemory?: LetterMemory;
   /** Tells the user of new mail; absent: nobody is told. */
   announce?: Announce;
 }
@@ -146,7 +148,7 @@ export class AccountSyncs {
     createSource: () => Promise<MailSource>,
     request: SyncRequest,
   ): Promise<SyncSummary> {
-    const { lock, store, index, now } = this.parts;
+    const { lock, store, index, now, letterMemory } = this.parts;
     const { folder, dryRun, force, signal } = request;
     const onEvent = (event: SyncEvent): void => {
       request.onEvent(event);
@@ -162,7 +164,10 @@ export class AccountSyncs {
       const receiver = this.#receiverFor(summarise);
       const { onCommit } = this;
       return await syncAccount(
-        { store, index, now, summarise, receiver, onEvent, onCommit },
+        {
+          ...{ store, index, now, summarise, receiver, onEvent, onCommit },
+          ...(letterMemory === undefined ? {} : { letterMemory }),
+        },
         {
           account: account.name,
           origin: originKey(account.protocol, account.incoming.host, account.incoming.user),

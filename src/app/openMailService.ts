@@ -16,6 +16,7 @@ import type { MailSource } from '../core/source.js';
 import { openIndex } from '../store/index/openIndex.js';
 import { lockAccount } from '../store/lock.js';
 import { openMaildirStore } from '../store/maildir/maildirStore.js';
+import { deletedLetterFiles } from './deletedLetterFiles.js';
 import { LocalMailService, type ServiceParts } from './localMailService.js';
 import { ThreadedReceiver } from './threadedReceiver.js';
 
@@ -72,6 +73,7 @@ export function openParts(
     createSender: (account) => createSender(account, paths),
     createSource: (account) => createSource(account, paths, trace),
     lock: (account) => lockAccount(paths.stateDir, account),
+    letterMemory: deletedLetterFiles(paths.stateDir),
     now: Date.now,
     ...(profile.settings?.ask === undefined ? {} : { ask: profile.settings.ask }),
     announce: async (account, mail, signal) => {

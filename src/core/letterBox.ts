@@ -78,7 +78,23 @@ export interface LetterHere {
   flags: Flags;
 }
 
+/** One that was deleted here for good, and that the server may still list. */
+export type DeletedLetter = Omit<Letter, 'here'>;
+
+/**
+ * Where deleted letters are remembered beside the index, so that they are not fetched again when it
+ * is lost. Each call is about all of a letter-box; what was saved under another validity is not given.
+ */
+export interface LetterMemory {
+  /** Never throws: what cannot be read is not remembered. */
+  load(account: string, validity: string): readonly DeletedLetter[];
+  /** Durable when it returns. @throws MailtuiError `disk` or `disk-full` */
+  save(account: string, validity: string, letters: readonly DeletedLetter[]): void;
+}
+
 export type LetterChange =
+  /** It was deleted here for good, as is remembered elsewhere; does nothing where it is known. */
+  | ({ type: 'deleted'; folderId: number } & DeletedLetter)
   | { type: 'octets'; folderId: number; remoteId: string; octets: number }
   | { type: 'asked'; folderId: number; remoteId: string; at: number }
   /** The remote id is that of another message from now on, or of none. */

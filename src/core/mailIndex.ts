@@ -29,7 +29,13 @@ import type {
   FolderIdentity,
 } from './indexRows.js';
 import type { KeptMessage } from './keptMessage.js';
-import type { Letter, LetterBoxMemory, LetterChange, LetterName } from './letterBox.js';
+import type {
+  DeletedLetter,
+  Letter,
+  LetterBoxMemory,
+  LetterChange,
+  LetterName,
+} from './letterBox.js';
 import type { OutboxEntry } from './outbox.js';
 import type { Quota } from './source.js';
 import type { StorageUse } from './storage.js';
@@ -127,6 +133,11 @@ export interface MailIndex extends MailIndexReader {
    */
   laterTwins(placementIds: readonly number[]): Map<number, number>;
   /**
+   * Of the messages with these whole ids, the unread ones of this folder that were received since
+   * then (ms since the epoch): their placements, the newest first.
+   */
+  unreadAmong(folderId: number, ids: readonly string[], since: number): number[];
+  /**
    * Of these placements, those that the server names like another one which is a message of this
    * folder on the server, too: the other placement by theirs.
    */
@@ -156,6 +167,8 @@ export interface MailIndex extends MailIndexReader {
   lettersNamed(folderId: number, remoteIds: readonly string[]): Letter[];
   /** Those of them that the user wants to be deleted from the server. */
   unwantedLetters(folderId: number): Letter[];
+  /** Those of them that were deleted here for good. */
+  deletedLetters(folderId: number): DeletedLetter[];
   countLetters(folderId: number): number;
   letterBox(account: string): LetterBoxMemory | null;
   /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */

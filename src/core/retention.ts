@@ -4,7 +4,8 @@
  * Pure. Guarantees: only what we remember to have stored and what the server lists now is ever
  * due; `keep` lets nothing go, and what the user wants to keep never goes; a message of which only
  * the header is here stays; much at once that was not announced, because another policy was in
- * force or the user named it, is held back until the user says so. That a file is still what was
+ * force, the user named it, or the clock went days ahead since the last sync, is held back until the
+ * user says so. That a file is still what was
  * stored is not seen from here: whoever executes the plan looks, and leaves on the server what it
  * cannot vouch for.
  */
@@ -16,12 +17,16 @@ import type { Letter } from './letterBox.js';
 import { isPartial } from './partial.js';
 
 const DAY = 24 * 60 * 60 * 1000;
+/** A long weekend. When no sync ended for longer, the clock may be wrong, and nobody looked. */
+const UNWATCHED = 4 * DAY;
 
 export interface RetentionInput {
   policy: AfterDownload;
   /** Since when that is the policy; ms since the epoch. */
   since: number;
   now: number;
+  /** When the last complete sync ended, by the same clock; null: there was none. */
+  lastSync: number | null;
   /** At least those that were stored by {@link dueIfStoredBy}, and those that the user wants gone. */
   letters: readonly Letter[];
   /** Remote ids that are in the letter-box; null: those of all letters are. */
@@ -41,13 +46,13 @@ export interface RetentionPlan {
 }
 
 export function planRetention(input: RetentionInput): RetentionPlan {
-  const { policy, now, letters, listed, total, inboxId, since, force } = input;
+  const { policy, now, letters, listed, total, inboxId, force } = input;
   const due = letters.filter(
     (letter) =>
       (listed === null || listed.has(letter.remoteId)) && isDue(policy, letter, now, inboxId),
   );
   if (force) return { due, braked: 0 };
-  const surprises = due.filter((letter) => !wasAnnounced(policy, letter, since, now));
+  const surprises = due.filter((letter) => !wasAnnounced(letter, input));
   if (!isBraked(surprises.length, total)) return { due, braked: 0 };
   const held = new Set(surprises);
   return { due: due.filter((letter) => !held.has(letter)), braked: held.size };
@@ -72,17 +77,22 @@ function isDue(policy: AfterDownload, letter: Letter, now: number, inboxId: numb
 
 /**
  * With `delete`, everything goes every time; with `days:N`, everybody could see the day. What was
- * there, or overdue, when that became the policy is a surprise all the same.
+ * there, or overdue, when that became the policy is a surprise all the same; so is what became due
+ * while nothing was synced for long, or since the clock went ahead, which looks the same.
  */
 function wasAnnounced(
-  policy: AfterDownload,
   { stored }: Letter,
-  since: number,
-  now: number,
+  { policy, since, now, lastSync }: Pick<RetentionInput, 'policy' | 'since' | 'now' | 'lastSync'>,
 ): boolean {
   if (policy === 'delete') return stored >= since;
   if (daysOf(policy) === null) return false;
-  return stored > dueIfStoredBy(policy, since) && stored <= dueIfStoredBy(policy, now);
+  const seen = wasUnwatched(lastSync, now) ? lastSync : now;
+  return stored > dueIfStoredBy(policy, since) && stored <= dueIfStoredBy(policy, seen);
+}
+
+/** Whether the last sync is so long ago that the clock may be wrong. */
+export function wasUnwatched(lastSync: number | null, now: number): lastSync is number {
+  return lastSync !== null && now - lastSync > UNWATCHED;
 }
 
 /** What was stored later is not due by its age; ms since the epoch. */

@@ -18,6 +18,7 @@ import { rememberQuota } from './accountQuota.js';
 import { adoptFolders, type AdoptResult } from './adopt.js';
 import { tellingNewMail } from './arrivals.js';
 import { chooseMailboxes } from './chooseMailboxes.js';
+import { rememberDeletedLetters } from './deletedLetters.js';
 import type { SyncDeps } from './deps.js';
 import { planFolder } from './dryRun.js';
 import { syncFolder } from './folderSync.js';
@@ -145,6 +146,7 @@ class AccountSync {
     }
     markVanishedFolders(deps, options, mailboxes);
     await purgeRecentlyDeleted(deps, account);
+    if (options.source.letterBox !== undefined) rememberDeletedLetters(deps, account);
     if (options.folder === undefined && this.errors.length === 0) {
       await rememberQuota(deps, account, options.source, signal);
       deps.onCommit(deps.index.commit([{ type: 'synced', account, at: deps.now() }]));

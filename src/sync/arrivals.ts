@@ -2,8 +2,8 @@
  * New mail of one run: what came into the inbox, is unread, and arrived since the last run or shortly
  * before. A first sync, and old mail that is fetched for whatever reason, is no news.
  */
-import { hasFlag } from '../core/flags.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
+import type { MailIndexReader } from '../core/mailIndex.js';
 import { NEW_MESSAGES_TOLD, type NewMail } from '../core/newMail.js';
 import type { SyncDeps } from './deps.js';
 
@@ -29,23 +29,21 @@ export async function tellingNewMail<T>(
       },
     });
   } finally {
-    const rows = added.map((id) => index.find(id)).filter((row) => row !== null);
-    const news = newMailAmong(rows, inbox, (last ?? now()) - SLACK_MS);
-    if (news.count > 0) deps.onEvent({ event: 'new-mail', ...news });
+    const fresh = index.unreadAmong(inbox.id, added, (last ?? now()) - SLACK_MS);
+    if (fresh.length > 0) deps.onEvent({ event: 'new-mail', ...newMailOf(index, inbox, fresh) });
   }
 }
 
-function newMailAmong(rows: readonly MessageRow[], inbox: FolderRow, since: number): NewMail {
-  const fresh = rows
-    .filter(({ folderId, flags, received }) => {
-      return folderId === inbox.id && !hasFlag(flags, 'seen') && received >= since;
-    })
-    .sort((a, b) => b.received - a.received || b.placementId - a.placementId);
+/** @param fresh placements, the newest first */
+function newMailOf(index: MailIndexReader, inbox: FolderRow, fresh: readonly number[]): NewMail {
+  const order = new Map(fresh.slice(0, NEW_MESSAGES_TOLD).map((id, at) => [id, at]));
+  const at = ({ placementId }: MessageRow): number => order.get(placementId) ?? 0;
+  const rows = index.messagesOf([...order.keys()]).sort((a, b) => at(a) - at(b));
   return {
     account: inbox.account,
     folder: inbox.path,
     count: fresh.length,
-    messages: fresh.slice(0, NEW_MESSAGES_TOLD).map(({ id, from, subject, date }) => ({
+    messages: rows.map(({ id, from, subject, date }) => ({
       id,
       from,
       subject,

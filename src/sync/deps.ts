@@ -1,5 +1,6 @@
 /** What the sync engine works with: ports and pure functions, given to it by `app`. */
 import type { CommitReport } from '../core/indexChanges.js';
+import type { LetterMemory } from '../core/letterBox.js';
 import type { MailIndex } from '../core/mailIndex.js';
 import type { MessageSummary } from '../core/message.js';
 import type { MailStore } from '../core/store.js';
@@ -11,6 +12,8 @@ export interface SyncDeps {
   index: MailIndex;
   summarise: (raw: Buffer) => MessageSummary;
   receiver: Receiver;
+  /** Absent: deleted letters are remembered by the index alone. */
+  letterMemory?: LetterMemory;
   /** Milliseconds since the epoch. */
   now: () => number;
   onCommit: (report: CommitReport) => void;

@@ -15,6 +15,7 @@ import { planSync, type SyncPlan } from '../core/syncPlan.js';
 import { validityOf } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
 import type { FolderSyncOptions } from './folderSync.js';
+import { recallDeletedLetters } from './deletedLetters.js';
 import { recogniseLetters, type Recognised } from './recogniseLetters.js';
 
 export interface Stock {
@@ -49,6 +50,7 @@ export async function takeStock(
   const isOther = validity !== folder.validity;
   if (isOther) {
     deps.onCommit(deps.index.commit([{ type: 'validity', folderId: folder.id, validity }]));
+    recallDeletedLetters(deps, folder, validity);
   }
   const stock = {
     scope: keyScope(validity, mailbox.path),

@@ -13,7 +13,12 @@ import { brakeError } from '../core/deleteBrake.js';
 import { isWithin } from '../core/depth.js';
 import type { LetterBox } from '../core/letterBox.js';
 import type { FolderRow } from '../core/indexRows.js';
-import { dueIfStoredBy, planRetention, type RetentionPlan } from '../core/retention.js';
+import {
+  dueIfStoredBy,
+  planRetention,
+  wasUnwatched,
+  type RetentionPlan,
+} from '../core/retention.js';
 import type { MailSource } from '../core/source.js';
 import { serverValidity } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
@@ -81,6 +86,7 @@ class LetterBoxRun {
       if (isDone) {
         this.#remember(stock);
         if (braked > 0) {
+          this.#warnOfClock();
           const scope = { account, folder: folder.path };
           this.result.braked = brakeError(scope, 'on the server', braked, this.#sizeOf(stock));
         }
@@ -204,6 +210,14 @@ class LetterBoxRun {
     return ids.length - this.deps.index.lettersNamed(this.folder.id, ids).length;
   }
 
+  #warnOfClock(): void {
+    const { index, now } = this.deps;
+    const last = index.lastSync(this.options.account);
+    if (!wasUnwatched(last, now())) return;
+    const days = Math.floor((now() - last) / 86_400_000);
+    this.#warn(`by this computer's clock the last sync was ${days} days ago: is the clock right?`);
+  }
+
   #warn(message: string): void {
     const { deps, options, folder } = this;
     deps.onEvent({ event: 'warning', account: options.account, folder: folder.path, message });
@@ -230,6 +244,7 @@ export function retentionOf(
     policy: afterDownload,
     since,
     now,
+    lastSync: index.lastSync(folder.account),
     letters: [...letters.values()],
     listed,
     total: listed?.size ?? index.countLetters(folder.id),

@@ -1,10 +1,11 @@
 /** Placements by what they hold. */
-import type { NamedRow } from '../../core/indexRows.js';
+import type { NamedRow, UnlinkedRow } from '../../core/indexRows.js';
 import type { MailIndex } from '../../core/mailIndex.js';
 import type { Database, SqlRow } from './database.js';
+import { maildirKey, partialOctets } from '../../core/maildirName.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
-import { CONTENTS, LATER_TWINS, NAMED, SAME_NAMED } from './queries.js';
-import { filePlace, int, text, textOrNull } from './rows.js';
+import { CONTENTS, LATER_TWINS, NAMED, SAME_NAMED, UNLINKED, UNREAD_AMONG } from './queries.js';
+import { filePlace, int, text, textOrNull, UPLOADS } from './rows.js';
 
 export function readContents(
   database: Database,
@@ -17,6 +18,36 @@ export function readContents(
       return [int(row['id']), content];
     }),
   );
+}
+
+/** See `MailIndex.unlinked`. */
+export function readUnlinked(database: Database, folderIds: readonly number[]): UnlinkedRow[] {
+  return folderIds
+    .flatMap((folderId) => database.all(UNLINKED, folderId))
+    .map((row) => ({
+      placementId: int(row['id']),
+      folderId: int(row['folder_id']),
+      messageId: textOrNull(row['message_id']),
+      emailId: textOrNull(row['email_id']),
+      size: int(row['size']),
+      received: int(row['received']),
+      key: maildirKey(text(row['name_rest'])),
+      upload: UPLOADS[int(row['upload'])] ?? 'no',
+      isCopy: int(row['is_copy']) !== 0,
+      isPartial: partialOctets(text(row['name_rest'])) !== null,
+    }));
+}
+
+/** See `MailIndex.unreadAmong`. */
+export function readUnreadAmong(
+  database: Database,
+  folderId: number,
+  ids: readonly string[],
+  since: number,
+): number[] {
+  if (ids.length === 0) return [];
+  const rows = database.all(UNREAD_AMONG, JSON.stringify(ids), folderId, since);
+  return rows.map((row) => int(row['id']));
 }
 
 /** See `MailIndex.laterTwins`. */

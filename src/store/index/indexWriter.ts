@@ -17,16 +17,30 @@ import type { MailIndex } from '../../core/mailIndex.js';
 import type { Direction, LoggedEdit } from '../../core/editLog.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { Flags } from '../../core/flags.js';
-import type { Letter, LetterBoxMemory, LetterChange, LetterName } from '../../core/letterBox.js';
-import { maildirKey, partialOctets, uniqueOf } from '../../core/maildirName.js';
+import type {
+  DeletedLetter,
+  Letter,
+  LetterBoxMemory,
+  LetterChange,
+  LetterName,
+} from '../../core/letterBox.js';
+import { uniqueOf } from '../../core/maildirName.js';
 import { storable } from './bounds.js';
-import { readContents, readLaterTwins, readNamed, readSameNamed } from './contentRows.js';
+import {
+  readContents,
+  readLaterTwins,
+  readNamed,
+  readSameNamed,
+  readUnlinked,
+  readUnreadAmong,
+} from './contentRows.js';
 import type { Database } from './database.js';
 import { applyEditLogChange, isOfEditLog, readLoggedEdit } from './editLogRows.js';
 import { SqliteIndexReader } from './indexReader.js';
 import { applyFolderChange, isFolderChange, unsettledFolders } from './folderMoves.js';
 import {
   applyLetterChange,
+  readDeletedLetters,
   readLetterBox,
   readLetterNames,
   readLetters,
@@ -53,18 +67,8 @@ import {
   PLACEMENTS_PENDING,
   REMOVED,
   UNFILED,
-  UNLINKED,
 } from './queries.js';
-import {
-  fileFlags,
-  filePlace,
-  folderRow,
-  int,
-  placementRows,
-  text,
-  textOrNull,
-  UPLOADS,
-} from './rows.js';
+import { fileFlags, filePlace, folderRow, int, placementRows, text } from './rows.js';
 
 /** Placements read at once. */
 const CHUNK_ROWS = 10_000;
@@ -149,20 +153,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
   }
 
   unlinked(folderIds: readonly number[]): UnlinkedRow[] {
-    return folderIds
-      .flatMap((folderId) => this.database.all(UNLINKED, folderId))
-      .map((row) => ({
-        placementId: int(row['id']),
-        folderId: int(row['folder_id']),
-        messageId: textOrNull(row['message_id']),
-        emailId: textOrNull(row['email_id']),
-        size: int(row['size']),
-        received: int(row['received']),
-        key: maildirKey(text(row['name_rest'])),
-        upload: UPLOADS[int(row['upload'])] ?? 'no',
-        isCopy: int(row['is_copy']) !== 0,
-        isPartial: partialOctets(text(row['name_rest'])) !== null,
-      }));
+    return readUnlinked(this.database, folderIds);
   }
 
   hasPartials(): boolean {
@@ -185,6 +176,10 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
 
   sameNamed(folderId: number, placementIds: readonly number[]): Map<number, number> {
     return readSameNamed(this.database, folderId, placementIds);
+  }
+
+  unreadAmong(folderId: number, ids: readonly string[], since: number): number[] {
+    return readUnreadAmong(this.database, folderId, ids, since);
   }
 
   contents(placementIds: readonly number[]): ReturnType<MailIndex['contents']> {
@@ -230,6 +225,10 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
 
   unwantedLetters(folderId: number): Letter[] {
     return readUnwantedLetters(this.database, folderId);
+  }
+
+  deletedLetters(folderId: number): DeletedLetter[] {
+    return readDeletedLetters(this.database, folderId);
   }
 
   countLetters(folderId: number): number {

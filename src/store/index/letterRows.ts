@@ -3,13 +3,30 @@
  * treated. Rows of `letter` come and go with those of `placement`, by triggers (`schema.ts`), so
  * that a message and the memory of it are always of one transaction.
  */
-import type { Letter, LetterBoxMemory, LetterChange, LetterName } from '../../core/letterBox.js';
+import type {
+  DeletedLetter,
+  Letter,
+  LetterBoxMemory,
+  LetterChange,
+  LetterName,
+} from '../../core/letterBox.js';
 import type { Database, SqlRow } from './database.js';
-import { LETTER_BOX, LETTER_NAMES, LETTERS, LETTERS_NAMED, UNWANTED_LETTERS } from './queries.js';
-import { array, filePlace, int, intOrNull, text, wishOf } from './rows.js';
+import {
+  DELETED_LETTERS,
+  LETTER_BOX,
+  LETTER_NAMES,
+  LETTERS,
+  LETTERS_NAMED,
+  UNWANTED_LETTERS,
+} from './queries.js';
+import { array, filePlace, int, intOrNull, text, wishOf, WISHES } from './rows.js';
 
 /** Names read at once. */
 const CHUNK_ROWS = 10_000;
+
+export const DELETED_LETTERS_STEP = `
+  CREATE INDEX letter_kept_in_mind ON letter (folder_id, remote_id) WHERE placement_id IS NULL;
+`;
 
 export const WISH_STEP = `
   -- What the user wants of it on a POP3 server: 0 as the policy says, 1 keep, 2 delete; see WISHES.
@@ -68,14 +85,22 @@ export function readUnwantedLetters(database: Database, folderId: number): Lette
   return database.all(UNWANTED_LETTERS, folderId).map(letter);
 }
 
+/** Those that were deleted here for good. */
+export function readDeletedLetters(database: Database, folderId: number): DeletedLetter[] {
+  return database.all(DELETED_LETTERS, folderId).map(deletedLetter);
+}
+
 function letter(row: SqlRow): Letter {
+  return { ...deletedLetter(row), here: row['placement_id'] === null ? null : here(row) };
+}
+
+function deletedLetter(row: SqlRow): DeletedLetter {
   return {
     remoteId: text(row['remote_id']),
     octets: intOrNull(row['octets']),
     stored: int(row['stored']),
     asked: intOrNull(row['asked']),
     wish: wishOf(row),
-    here: row['placement_id'] === null ? null : here(row),
   };
 }
 
@@ -105,6 +130,18 @@ export function readLetterBox(database: Database, account: string): LetterBoxMem
 /** Part of the caller's transaction. */
 export function applyLetterChange(database: Database, change: LetterChange): void {
   switch (change.type) {
+    case 'deleted':
+      database.run(
+        `INSERT OR IGNORE INTO letter (folder_id, remote_id, octets, stored, asked, wish)
+         VALUES (?, ?, ?, ?, ?, ?)`,
+        change.folderId,
+        change.remoteId,
+        change.octets,
+        change.stored,
+        change.asked,
+        WISHES.indexOf(change.wish),
+      );
+      return;
     case 'octets':
       database.run(
         'UPDATE letter SET octets = ? WHERE folder_id = ? AND remote_id = ?',

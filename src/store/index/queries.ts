@@ -155,6 +155,13 @@ export const LATER_TWINS = `
      AND q.remote_id IS NOT NULL AND q.gone = 0 AND g.account = f.account AND g.dir <> ?
    GROUP BY p.id`;
 
+/** Parameters: short ids as a JSON array, folder, ms since the epoch. */
+export const UNREAD_AMONG = `
+  SELECT id FROM placement
+   WHERE short_id IN (SELECT value FROM json_each(?))
+     AND +folder_id = ? AND flags & 1 = 0 AND received >= ?
+   ORDER BY received DESC, id DESC`;
+
 /** Parameters: placements as a JSON array, folder. */
 export const SAME_NAMED = `
   SELECT p.id, max(q.id) AS twin
@@ -279,6 +286,11 @@ export const LETTER_NAMES = `
             FROM letter l LEFT JOIN placement p ON p.id = l.placement_id
            WHERE l.folder_id = ? AND l.remote_id > ? AND coalesce(p.gone, 0) = 0
            ORDER BY l.remote_id LIMIT ?)`;
+
+/** Parameter: the mailbox's folder. */
+export const DELETED_LETTERS = `
+  SELECT remote_id, octets, stored, asked, wish FROM letter INDEXED BY letter_kept_in_mind
+   WHERE folder_id = ? AND placement_id IS NULL ORDER BY remote_id`;
 
 /** Goes through all placements. */
 export const WISHED = 'SELECT id FROM placement WHERE wish <> 0';
