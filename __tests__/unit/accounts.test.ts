@@ -57,6 +57,8 @@ describe('accounts list', () => {
     expect(first).toEqual({
       name: 'work',
       newestFirst: null,
+      enabled: true,
+      syncEvery: null,
       history: 'all',
       headersOnlyAbove: null,
       notify: null,

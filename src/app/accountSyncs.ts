@@ -7,7 +7,7 @@
 import type { AccountConfig } from '../core/account.js';
 import { originKey } from '../core/deliveryKey.js';
 import { depthOf } from '../core/depth.js';
-import { toMailtuiError } from '../core/errors.js';
+import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import type { CommitReport } from '../core/indexChanges.js';
 import type { MessageSummary } from '../core/message.js';
 import type { LetterMemory } from '../core/letterBox.js';
@@ -38,6 +38,7 @@ export interface SyncParts extends OutgoingParts {
 
 /** Who edits one message often edits another; and there is a moment to take it back. */
 const PUSH_AFTER_MS = 2000;
+const MINUTE_MS = 60_000;
 
 export class AccountSyncs {
   readonly #running = new RunningSyncs();
@@ -121,6 +122,7 @@ export class AccountSyncs {
         wanted: () => calls.next(),
         signal: request.signal,
         random: Math.random,
+        ...(account.syncEvery === undefined ? {} : { lookEvery: account.syncEvery * MINUTE_MS }),
       });
     } finally {
       this.#wakeCalls.delete(name);
@@ -215,9 +217,21 @@ export class AccountSyncs {
 
   #choose(names: readonly string[]): readonly AccountConfig[] {
     const { accounts } = this.parts;
-    for (const name of names) findAccount({ accounts }, name);
+    for (const name of names) requireEnabled(findAccount({ accounts }, name));
     return names.length === 0
-      ? accounts
+      ? accounts.filter(isEnabled)
       : accounts.filter((account) => names.includes(account.name));
   }
+}
+
+function isEnabled({ enabled = true }: AccountConfig): boolean {
+  return enabled;
+}
+
+/** @throws MailtuiError `usage` */
+function requireEnabled(account: AccountConfig): void {
+  if (isEnabled(account)) return;
+  throw new MailtuiError('usage', `the account ${account.name} is switched off`, {
+    hint: `Switch it on with: mailtui accounts edit ${account.name} --enabled on`,
+  });
 }

@@ -1,6 +1,7 @@
 /** The commands that set up, show, change, test and remove accounts. Definitions only. */
 import type { DefineCommand } from './defineCommand.js';
 import type { AccountEdits } from './editAccount.js';
+import type { RawOptions } from './wizard/wishes.js';
 import type { IdentityWishes } from './identities.js';
 
 const defineAddAccount: DefineCommand = (program, run) => {
@@ -92,9 +93,31 @@ const defineAccounts: DefineCommand = (program, run) => {
       "a program to run when new mail has come; run without shell ('': none)",
     )
     .option('--notify <on|off>', 'whether new mail is shown on the desktop')
-    .action((name: string, options: AccountEdits) =>
+    .option('--protocol <pop3|imap>', 'fetch by the other protocol from now on; mail stays')
+    .option('--host <host>', 'another server')
+    .option('--port <number>', 'its port')
+    .option('--security <tls|starttls|none>', 'its encryption')
+    .option('--user <user>', 'user name there')
+    .option('--auth <password|oauth2|apop>', 'how to log in')
+    .option('--smtp-host <host>', 'another server for sending')
+    .option('--smtp-port <number>', 'its port')
+    .option('--smtp-security <tls|starttls|none>', 'its encryption')
+    .option('--smtp-user <user>', 'user name there')
+    .option('--tls-ca <file>', 'PEM file of a certificate authority to trust as well')
+    .option('--address <address>', 'another e-mail address')
+    .option('--display-name <name>', 'your name, as others will see it')
+    .option('--password', 'ask for another password')
+    .option('--password-stdin', 'read another password from standard input')
+    .option('--password-command <command>', 'a program that prints the password')
+    .option('--secret <file|keyring|config>', 'keep the password there')
+    .option('--enabled <on|off>', 'whether it is fetched')
+    .option('--sync-every <minutes>', 'look at the server at least so often while mailtui runs')
+    .option('--position <number>', 'its place in the list of accounts, from 1')
+    .option('-y, --yes', 'do not ask')
+    .option('--no-test', 'change it without trying to log in')
+    .action((name: string, options: AccountEdits & RawOptions) =>
       run(async (context) =>
-        (await import('./editAccount.js')).editAccount(context, name, options),
+        (await import('./editAccount.js')).editAccount(context, name, options, options),
       ),
     );
   accounts

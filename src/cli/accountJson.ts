@@ -13,6 +13,8 @@ export function accountJson(account: AccountConfig): Record<string, unknown> {
     secret: secret.kind,
     afterDownload: account.afterDownload ?? null,
     newestFirst: account.newestFirst ?? null,
+    enabled: account.enabled ?? true,
+    syncEvery: account.syncEvery ?? null,
     history: account.history ?? 'all',
     headersOnlyAbove: account.headersOnlyAbove ?? null,
     folders: folderChoiceJson(account.folders),

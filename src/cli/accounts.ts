@@ -52,6 +52,10 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
       ? []
       : [['After download', account.afterDownload] as const]),
     ...(account.newestFirst === false ? [['Fetches', 'the oldest first'] as const] : []),
+    ...(account.enabled === false ? [['Fetched', 'no, it is switched off'] as const] : []),
+    ...(account.syncEvery === undefined
+      ? []
+      : [['Looked at', `every ${String(account.syncEvery)} minutes`] as const]),
     ...depthLines(account),
     ...folderLines(account.folders),
     ...newMailLines(account),

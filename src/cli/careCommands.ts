@@ -1,7 +1,12 @@
 /** The commands that look after mailtui itself. Definitions only. */
 import { Argument, Option } from 'commander';
+import { wholeNumber } from './commonOptions.js';
 import type { CompletionOptions } from './completion.js';
 import type { DefineCommand } from './defineCommand.js';
+import type { ScheduleOptions } from './schedule.js';
+
+/** A day, in minutes. */
+const LONGEST_RHYTHM = 1440;
 
 const defineDoctor: DefineCommand = (program, run) => {
   program
@@ -15,6 +20,34 @@ const defineDoctor: DefineCommand = (program, run) => {
     .action((options: { report?: boolean }) =>
       run(async (context) => (await import('./doctor.js')).doctor(context, options)),
     );
+};
+
+const defineSchedule: DefineCommand = (program, run) => {
+  const schedule = program
+    .command('schedule')
+    .summary('fetch mail by itself, by a timer of systemd or by cron')
+    .description('Shows how mail is fetched by itself; its subcommands change that.');
+  schedule
+    .command('show', { isDefault: true })
+    .description('show what is installed, and how the last run ended')
+    .action(() => run(async (context) => (await import('./schedule.js')).showSchedule(context)));
+  schedule
+    .command('install')
+    .summary('fetch mail by itself from now on')
+    .description(
+      'Fetches mail by itself from now on. It is tried in the environment of cron or systemd first, ' +
+        'and nothing is installed when that fails.',
+    )
+    .option('--every <minutes>', 'how often (10)', wholeNumber(1, LONGEST_RHYTHM))
+    .option('--watch', 'stay, and fetch new mail as it comes (systemd)')
+    .addOption(new Option('--with <systemd|cron>', 'by which').choices(['systemd', 'cron']))
+    .action((options: ScheduleOptions) =>
+      run(async (context) => (await import('./schedule.js')).installSchedule(context, options)),
+    );
+  schedule
+    .command('remove')
+    .description('no longer fetch mail by itself')
+    .action(() => run(async (context) => (await import('./schedule.js')).removeSchedule(context)));
 };
 
 const defineCompletion: DefineCommand = (program, run) => {
@@ -34,4 +67,8 @@ const defineCompletion: DefineCommand = (program, run) => {
     );
 };
 
-export const CARE_COMMANDS: readonly DefineCommand[] = [defineDoctor, defineCompletion];
+export const CARE_COMMANDS: readonly DefineCommand[] = [
+  defineDoctor,
+  defineSchedule,
+  defineCompletion,
+];

@@ -1,12 +1,13 @@
 /** `mailtui accounts edit`: changes settings, and says what follows from the change. */
 import { splitCommandLine } from '../config/commandLine.js';
 import { findAccount, readConfig } from '../config/read.js';
-import { changeAccountConfig } from '../config/write.js';
+import { changeAccountConfig, moveAccountConfig } from '../config/write.js';
 import type { AccountConfig, AfterDownload } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import type { NewMailSettings } from '../core/newMail.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { accountJson } from './accountJson.js';
+import { editConnection, putSecret } from './connectionEdit.js';
 import type { CliContext } from './context.js';
 import { EXIT_OK } from './exitCodes.js';
 import { jsonLine } from './json.js';
@@ -14,7 +15,7 @@ import { afterDownloadExplained } from './wizard/afterDownload.js';
 import { depthExplained, editDepth, type DepthWishes } from './depthEdit.js';
 import { editFolderChoice, type FolderWishes } from './folderChoiceEdit.js';
 import { editPins, pinExplained, type PinWishes } from './pins.js';
-import { asRetention } from './wizard/wishes.js';
+import { asRetention, type RawOptions } from './wizard/wishes.js';
 
 export interface AccountEdits extends FolderWishes, PinWishes, DepthWishes {
   afterDownload?: string;
@@ -29,31 +30,46 @@ export async function editAccount(
   context: CliContext,
   name: string,
   edits: AccountEdits,
+  raw: RawOptions = {},
 ): Promise<number> {
   const before = findAccount(readConfig(context.paths), name);
   const { afterDownload, newestFirst, ...wishes } = edits;
-  const [policy, folders] = [retention(before, afterDownload), editFolderChoice(before, wishes)];
-  const depth = editDepth(before, edits);
+  const position = placeInList(raw['position']);
+  const connection = await editConnection(context, before, raw);
+  if (typeof connection === 'number') return connection;
+  // What an account can have depends on its protocol, which may be another one by now.
+  const base = connection?.account ?? before;
+  const [policy, folders] = [retention(base, afterDownload), editFolderChoice(base, wishes)];
+  const depth = editDepth(base, edits);
   const others = {
     ...newMailSettings(edits),
-    ...fetchOrder(before, newestFirst),
-    ...editPins(before, edits),
+    ...fetchOrder(base, newestFirst),
+    ...rhythmOf(raw),
     ...depth,
   };
-  if (policy === undefined && folders === undefined && Object.keys(others).length === 0) {
+  const isSomething =
+    [connection ?? undefined, policy, folders, position, edits.pin, edits.smtpPin].some(
+      (wish) => wish !== undefined,
+    ) || Object.keys(others).length > 0;
+  if (!isSomething) {
     throw new MailtuiError('usage', 'nothing to change was given', {
       hint: 'mailtui accounts edit --help lists what can be changed.',
     });
   }
-  await changeAccountConfig(context.paths, name, (account) =>
-    withoutUndefined({
+  editPins(base, edits);
+  const secret = connection === null ? before.secret : await putSecret(connection);
+  await changeAccountConfig(context.paths, name, (stored) => {
+    const account = connection === null ? stored : { ...connection.account, secret };
+    return withoutUndefined({
       ...account,
       ...(policy === undefined ? {} : { afterDownload: policy }),
       ...(folders === undefined ? {} : { folders }),
       ...others,
       ...editPins(account, edits),
-    }),
-  );
+    });
+  });
+  await connection?.secret?.clear();
+  if (position !== undefined) await moveAccountConfig(context.paths, name, position);
   const account = findAccount(readConfig(context.paths), name);
   if (context.json) context.print(jsonLine(accountJson(account)));
   const lines =
@@ -67,6 +83,34 @@ export async function editAccount(
   lines.push(...depthExplained(depth));
   for (const line of lines) context.complain(sanitiseLine(line));
   return EXIT_OK;
+}
+
+const LONGEST_RHYTHM = 1440;
+
+/** Whether it is fetched by itself, and how often it is looked at. */
+function rhythmOf(raw: RawOptions): Pick<AccountConfig, 'enabled' | 'syncEvery'> {
+  const { enabled, syncEvery } = raw;
+  const minutes =
+    typeof syncEvery === 'string' ? wholeNumber('--sync-every', syncEvery) : undefined;
+  if (minutes !== undefined && (minutes < 1 || minutes > LONGEST_RHYTHM)) {
+    throw new MailtuiError(
+      'usage',
+      `--sync-every: it is from 1 to ${String(LONGEST_RHYTHM)} minutes`,
+    );
+  }
+  return {
+    ...(typeof enabled === 'string' ? { enabled: isOn('--enabled', enabled) } : {}),
+    ...(minutes === undefined ? {} : { syncEvery: minutes }),
+  };
+}
+
+function placeInList(value: string | boolean | undefined): number | undefined {
+  return typeof value === 'string' ? wholeNumber('--position', value) : undefined;
+}
+
+function wholeNumber(option: string, value: string): number {
+  if (/^\d{1,5}$/.test(value)) return Number(value);
+  throw new MailtuiError('usage', `${option}: it is a whole number`);
 }
 
 /** Settings that were taken away are not in the file. */

@@ -1,4 +1,5 @@
 /** The commands that fetch and read mail, and the screen. Definitions only. */
+import { Option } from 'commander';
 import { account, limit, optionsOf, wholeNumber } from './commonOptions.js';
 import type { DefineCommand } from './defineCommand.js';
 import type { SyncOptions } from './sync.js';
@@ -26,13 +27,17 @@ const defineSync: DefineCommand = (program, run) => {
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--force', 'also when a large part of a folder would be removed')
     .option('--watch', 'stay, and fetch new mail as it comes')
+    .addOption(new Option('--scheduled').hideHelp())
     .option('--timeout <seconds>', 'give up after so many', wholeNumber(1, LONGEST_TIMEOUT))
     .addOption(account())
     .action((names: string[], options: SyncOptions) =>
       run(async (context) => {
         const { account: name } = optionsOf(program);
-        const { sync } = await import('./sync.js');
-        return sync(context, name === undefined ? names : [...names, name], options);
+        const wanted = name === undefined ? names : [...names, name];
+        if (options.scheduled === true) {
+          return (await import('./scheduledSync.js')).scheduledSync(context, wanted, options);
+        }
+        return (await import('./sync.js')).sync(context, wanted, options);
       }),
     );
 };

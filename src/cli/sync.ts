@@ -19,6 +19,8 @@ export interface SyncOptions {
   dryRun?: boolean;
   force?: boolean;
   watch?: boolean;
+  /** A timer runs it. */
+  scheduled?: boolean;
   /** Seconds. */
   timeout?: number;
 }

@@ -236,6 +236,8 @@ export const accountSchema: JsonSchema = {
       ],
     },
     headersOnlyAbove: { type: 'integer', minimum: 1024, maximum: Number.MAX_SAFE_INTEGER },
+    enabled: { type: 'boolean' },
+    syncEvery: { type: 'integer', minimum: 1, maximum: 1440 },
     folders: folderChoice,
     ...newMailSettings,
   },

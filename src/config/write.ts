@@ -44,6 +44,19 @@ export async function changeAccountConfig(
   });
 }
 
+/** Moves the account to that place in the list, counted from 1. @throws as above */
+export async function moveAccountConfig(
+  paths: ProfilePaths,
+  name: string,
+  place: number,
+): Promise<void> {
+  await changeAccounts(paths, (accounts) => {
+    const account = findAccount({ accounts }, name);
+    const others = accounts.filter((other) => other !== account);
+    return others.toSpliced(Math.max(0, place - 1), 0, account);
+  });
+}
+
 /** Removes the account from the file. @throws as {@link addAccountConfig}; `usage`: no such name. */
 export async function removeAccountConfig(paths: ProfilePaths, name: string): Promise<void> {
   await changeAccounts(paths, (accounts) => {

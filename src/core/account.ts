@@ -76,6 +76,10 @@ export interface AccountConfig extends NewMailSettings {
   history?: History;
   /** POP3: of messages with more octets only the headers come; absent: all come whole. */
   headersOnlyAbove?: number;
+  /** False: it is not fetched; its mail can be read all the same. */
+  enabled?: boolean;
+  /** Minutes after which the server is looked at whatever it tells of; absent: as is usual. */
+  syncEvery?: number;
   /** IMAP: which folders are kept in step; absent: all. */
   folders?: FolderChoice;
 }

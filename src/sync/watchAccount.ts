@@ -30,11 +30,13 @@ export interface WatchParts {
   wanted: () => AbortSignal;
   signal: AbortSignal;
   random: () => number;
+  /** Milliseconds after which all mailboxes are looked at, whatever the server tells of. */
+  lookEvery?: number;
   moveSigns?: MoveSigns;
 }
 
 export async function watchAccount(parts: WatchParts): Promise<void> {
-  const { signal, moveSigns = MOVE_SIGNS } = parts;
+  const { signal, moveSigns = MOVE_SIGNS, lookEvery = LOOK_EVERY_MS } = parts;
   let staying: StayingSource | null = null;
   let failures = 0;
   let hasWorked = false;
@@ -49,7 +51,7 @@ export async function watchAccount(parts: WatchParts): Promise<void> {
       if (trouble === null && !isLetterBox) {
         // It joined a sync on another connection, and has none to watch yet.
         const isToConnect = !isConnected && summary.ok;
-        if (isToConnect || (isConnected && (await attend(staying, interrupted)))) {
+        if (isToConnect || (isConnected && (await attend(staying, lookEvery, interrupted)))) {
           failures = 0;
           continue;
         }
@@ -63,7 +65,7 @@ export async function watchAccount(parts: WatchParts): Promise<void> {
         (trouble === 'of the password' && !(hasWorked && failures <= REFUSALS_BORNE));
       if (isHopeless) await pause(FOR_EVER, interrupted);
       else {
-        const ms = isAtRest ? LOOK_EVERY_MS : retryDelay(failures, parts.random());
+        const ms = isAtRest ? lookEvery : retryDelay(failures, parts.random());
         await pause(ms, interrupted, moveSigns);
       }
     }
@@ -73,9 +75,13 @@ export async function watchAccount(parts: WatchParts): Promise<void> {
 }
 
 /** Until there may be something new. @returns false when the connection was lost. */
-async function attend(staying: StayingSource, signal: AbortSignal): Promise<boolean> {
+async function attend(
+  staying: StayingSource,
+  lookEvery: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
-    await staying.watch(LOOK_EVERY_MS, signal);
+    await staying.watch(lookEvery, signal);
     return true;
   } catch {
     return signal.aborted;

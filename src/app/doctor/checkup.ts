@@ -4,7 +4,7 @@
  */
 import type { AccountConfig } from '../../core/account.js';
 import type { ProfilePaths } from '../../config/paths.js';
-import { good, type Finding } from './finding.js';
+import { good, note, type Finding } from './finding.js';
 import { checkProfile } from './profileChecks.js';
 import { checkSecret } from './secretChecks.js';
 import { checkServers } from './serverChecks.js';
@@ -44,6 +44,10 @@ async function checkAccount(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Finding[]> {
+  if (account.enabled === false) {
+    const hint = `Switch it on with: mailtui accounts edit ${account.name} --enabled on`;
+    return [note({ area: 'config', account: account.name }, 'the account is switched off', hint)];
+  }
   const { password, findings } = await checkSecret(account, paths, env, signal);
   return [...findings, ...(await checkServers(account, password, signal))];
 }
