@@ -145,3 +145,73 @@ describe('conversations', () => {
     expect(screen.selected()).toContain('●');
   });
 });
+
+describe('a search', () => {
+  it('within the folder with \\, which Esc leaves again', async () => {
+    const mail = sampleMailbox();
+    await show(mail);
+    await screen.press('\\', ...'e');
+    expect(screen.text()).toContain('Search in Inbox · work');
+    const here = mail.search('e', 500, { folderId: INBOX }).length;
+    expect(mail.search('e', 500).length).toBeGreaterThan(here);
+    expect(screen.text()).toContain(`${String(here)} found`);
+    await screen.press(KEYS.esc);
+    expect(screen.text()).toContain('Inbox  work');
+  });
+
+  it('is completed with Tab, and says how it may go on', async () => {
+    const mail = sampleMailbox();
+    mail.people = [{ name: 'Ann Larsen', address: 'ann@larsen.example' }];
+    await show(mail, 80, 24);
+    await screen.press('/', ...'fr');
+    expect(screen.rows().at(-1)).toContain('⇥ from:');
+    await screen.press(KEYS.tab);
+    expect(screen.rows().at(-1)).toContain('⇥ ann@larsen.example Ann Larsen');
+    await screen.press(KEYS.tab);
+    expect(screen.rows().at(-1)).toMatch(/^ \/ from:ann@larsen\.example/);
+  });
+
+  it('comes back with the arrow that goes up', async () => {
+    await show(sampleMailbox(), 80, 24);
+    await screen.press('/', ...'release', KEYS.enter, KEYS.esc);
+    await screen.press('/', ...'invoice', KEYS.enter, KEYS.esc);
+    await screen.press('/', KEYS.up);
+    expect(screen.rows().at(-1)).toMatch(/^ \/ invoice/);
+    await screen.press(KEYS.up);
+    expect(screen.rows().at(-1)).toMatch(/^ \/ release/);
+    await screen.press(KEYS.down, KEYS.down);
+    expect(screen.rows().at(-1)).toMatch(/^ \/ {3}/);
+  });
+
+  it('leads to the folder of what it found', async () => {
+    const mail = sampleMailbox();
+    mail.fill([{ id: 'far', folderId: HOME_INBOX, date: NOW - 9e10, subject: 'Xylophone' }]);
+    await show(mail);
+    await screen.press('/', ...'xylophone', KEYS.enter, 'go');
+    expect(screen.text()).toContain('Inbox  home');
+    expect(screen.text()).toMatch(/▌.*\n.*Xylophone/);
+  });
+
+  it('is saved with a name, and forgotten', async () => {
+    const mail = sampleMailbox();
+    await show(mail);
+    await screen.press('/', ...'release', KEYS.enter, 'gS', ...'News', KEYS.enter);
+    expect(mail.saved).toMatchObject([{ name: 'News', query: 'release', isSaved: true }]);
+    expect(screen.text()).toMatch(/^ {3}News +\d+ │/m);
+    await screen.press(KEYS.esc, 'h', 'G');
+    expect(screen.text()).toContain('News  release');
+    await screen.press('gX');
+    expect(mail.saved).toEqual([]);
+  });
+
+  it('marks its words in the list and in the message', async () => {
+    await show(sampleMailbox());
+    await screen.press('/', ...'dashboards', KEYS.enter);
+    await screen.press(KEYS.esc, '/', ...'thursday', KEYS.enter);
+    // Bold and underlined: nothing else in the text is both.
+    const hits = screen.output.written
+      .split('\u001b[')
+      .filter((part) => /^0;1;4;[\d;]+mThursday$/i.test(part));
+    expect(hits.length).toBeGreaterThan(1);
+  });
+});

@@ -1,5 +1,11 @@
 /** Searching all mail, and back. */
+import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
+
+/** Before anything is typed the arrows go through earlier searches, else through what was found. */
+function isRecalling({ search }: ScreenState): boolean {
+  return search !== null && (search.words === '' || search.back > 0);
+}
 
 export const searchMail: readonly Command[] = [
   {
@@ -21,7 +27,7 @@ export const searchMail: readonly Command[] = [
   },
   {
     ...{ id: 'search.keep', title: 'Go to the results', group: 'Search', hint: 'to the results' },
-    ...{ keys: ['Enter', 'Tab'], contexts: ['prompt'] },
+    ...{ keys: ['Enter'], contexts: ['prompt'] },
     run: ({ store, effects }) => {
       if (store.get().search?.words.trim() === '') effects.search.leave();
       else effects.search.accept();
@@ -37,15 +43,31 @@ export const searchMail: readonly Command[] = [
   {
     ...{ id: 'search.next', title: 'Next result', group: 'Search' },
     ...{ keys: ['Down', 'Ctrl-N'], contexts: ['prompt'] },
-    run: ({ store }) => {
-      store.dispatch({ type: 'moved', by: 1 });
+    run: ({ store, effects }) => {
+      if (isRecalling(store.get())) effects.search.recall(-1);
+      else store.dispatch({ type: 'moved', by: 1 });
     },
   },
   {
     ...{ id: 'search.previous', title: 'Previous result', group: 'Search' },
     ...{ keys: ['Up', 'Ctrl-P'], contexts: ['prompt'] },
-    run: ({ store }) => {
-      store.dispatch({ type: 'moved', by: -1 });
+    run: ({ store, effects }) => {
+      if (isRecalling(store.get())) effects.search.recall(1);
+      else store.dispatch({ type: 'moved', by: -1 });
+    },
+  },
+  {
+    ...{ id: 'search.complete', title: 'Complete what is typed', group: 'Search' },
+    ...{ keys: ['Tab'], contexts: ['prompt'] },
+    run: ({ effects }) => {
+      if (!effects.search.complete()) effects.search.accept();
+    },
+  },
+  {
+    ...{ id: 'search.earlier', title: 'Earlier search', group: 'Search' },
+    ...{ keys: ['Ctrl-R'], contexts: ['prompt'] },
+    run: ({ effects }) => {
+      effects.search.recall(1);
     },
   },
 ];

@@ -7,6 +7,7 @@ import { arrangePanes } from './arrangePanes.js';
 import { chooseFromList } from './choose.js';
 import { chooseTheme } from './chooseTheme.js';
 import { commandLine } from './commandLine.js';
+import { fromHits } from './fromHits.js';
 import { foldConversations } from './foldConversations.js';
 import { fileMessages } from './fileMessages.js';
 import { fetchMessage } from './fetchMessage.js';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   ...labelMessages,
   ...keepOnServer,
   ...foldConversations,
+  ...fromHits,
   ...markMessages,
   ...promptEditing,
   refreshMail,

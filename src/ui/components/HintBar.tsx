@@ -111,7 +111,11 @@ function promptLine(
   painter: Painter,
 ): string {
   const { theme } = painter;
-  const right = cut(hints(state, commands, Math.floor(width / 2), painter), width);
+  const completions = completionSpans(state, painter);
+  const right = cut(
+    completions.length > 0 ? completions : hints(state, commands, Math.floor(width / 2), painter),
+    completions.length > 0 ? Math.floor(width / 2) : width,
+  );
   const room = Math.max(8, width - spansWidth(right) - promptSign(state).length - 2);
   const left: Span[] = [
     [promptSign(state), theme.accentStrong],
@@ -121,9 +125,26 @@ function promptLine(
   return ends(left, right, width, painter);
 }
 
-function promptSign({ palette, line, chooser, address }: ScreenState): string {
+/** How a search may go on: the first is what Tab puts there. */
+function completionSpans(
+  { palette, line, chooser, address, search }: ScreenState,
+  painter: Painter,
+): Span[] {
+  const isOther = [palette, line, chooser, address].some((prompt) => prompt !== null);
+  if (isOther || search === null) return [];
+  const { theme } = painter;
+  return search.completion.candidates.flatMap(({ text, detail }, n): Span[] => [
+    [n === 0 ? '⇥ ' : '  ', theme.accent],
+    [text, n === 0 ? theme.accentStrong : theme.muted],
+    [n === 0 && detail !== '' ? ` ${detail}` : '', theme.faintText],
+    [' ', theme.faintText],
+  ]);
+}
+
+function promptSign({ palette, line, chooser, address, search }: ScreenState): string {
   if (palette !== null) return ' > ';
   if (line !== null) return ' : ';
   if (chooser !== null) return chooser.kind === 'folder' ? ' Move to: ' : ' Tag: ';
-  return address !== null ? ' @ ' : ' / ';
+  if (address !== null) return ' @ ';
+  return search?.within == null ? ' / ' : ` \\ `;
 }

@@ -1,5 +1,6 @@
 import { memo, useMemo, type ReactNode } from 'react';
 import type { ScreenFolder, ScreenRow } from '../../app/screenMail.js';
+import type { Hits } from '../../core/query/hits.js';
 import { parseQuery } from '../../core/query/parse.js';
 import { count } from '../format/numbers.js';
 import { SERVER_LABELS } from '../format/serverState.js';
@@ -28,6 +29,9 @@ interface MessageListProps {
   width: number;
   height: number;
   now: number;
+  /** What is searched; null: all mail. */
+  within: string | null;
+  hits: Hits | null;
   /** Whether the mail of the folder's account was ever fetched. */
   fetched: 'never' | 'now' | 'once';
 }
@@ -99,6 +103,7 @@ function listLines(
     place,
     placeColumns: placeColumns(hasElsewhere ? 'folder' : place, list.rows, folderOf),
     now: props.now,
+    hits: props.hits,
   };
   const shown = list.rows.slice(list.top, list.top + layout.listRows).flatMap((row, index) => {
     const current = list.top + index === list.selected;
@@ -124,7 +129,7 @@ function titleLine(props: MessageListProps, painter: Painter): string {
     return ends(
       [
         [' Search', style],
-        [' all mail', theme.muted],
+        [props.within === null ? ' all mail' : ` in ${props.within}`, theme.muted],
       ],
       found,
       props.width,

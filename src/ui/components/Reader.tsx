@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { ScreenAccount, ScreenMessage } from '../../app/screenMail.js';
+import type { Hits } from '../../core/query/hits.js';
 import { fullDate } from '../format/dates.js';
 import { serverSentence } from '../format/serverState.js';
 import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
@@ -9,6 +10,7 @@ import { headingLines, readerColumns, READER_PADDING } from '../state/selectors.
 import type { ReaderState } from '../state/state.js';
 import type { Painter, Span, Style } from '../theme/style.js';
 import { centred, ends, filled } from './filled.js';
+import { withHits } from '../theme/hits.js';
 import { wrapAtMost } from '../terminal/wrap.js';
 import { Lines } from './Lines.js';
 import { useScreenTools } from './screenContext.js';
@@ -20,6 +22,8 @@ interface ReaderProps {
   height: number;
   now: number;
   accounts: readonly ScreenAccount[];
+  /** What was searched for. */
+  hits: Hits | null;
 }
 
 /** One message: heading, text, links, attachments. */
@@ -45,7 +49,12 @@ function readerPane(props: ReaderProps, painter: Painter): string[] {
       ? note.map((line, n) => painter.line([[line, noteStyle(reader, n, painter)]], columns))
       : readerText(reader.message, columns)
           .slice(reader.scroll, height - headingRows)
-          .map((line) => painter.line([[line.text, lineStyle(line, painter)]], columns));
+          .map((line) =>
+            painter.line(
+              withHits([[line.text, lineStyle(line, painter)]], props.hits, painter.theme),
+              columns,
+            ),
+          );
   const padding = ' '.repeat(Math.min(READER_PADDING, width - columns));
   const padded = [...heading, ...text].map(
     (line) => padding + line + ' '.repeat(width - columns - padding.length),
@@ -70,13 +79,16 @@ function headingLine(
   line: HeadingLine,
   message: ScreenMessage | null,
   columns: number,
-  { now, focused }: ReaderProps,
+  { now, focused, hits }: ReaderProps,
   painter: Painter,
 ): string {
   const { theme } = painter;
   switch (line.kind) {
     case 'subject':
-      return painter.line([[line.text, focused ? theme.titleFocused : theme.title]], columns);
+      return painter.line(
+        withHits([[line.text, focused ? theme.titleFocused : theme.title]], hits, theme),
+        columns,
+      );
     case 'warning':
       return painter.line([[line.text, theme.warning]], columns);
     case 'date': {

@@ -8,6 +8,8 @@ import { initials, kindOf } from '../format/initials.js';
 import { count } from '../format/numbers.js';
 import { serverLabel } from '../format/serverState.js';
 import { fit } from '../terminal/width.js';
+import type { Hits } from '../../core/query/hits.js';
+import { withHits } from '../theme/hits.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { cut, spansWidth, type Painter, type Span, type Style } from '../theme/style.js';
 import type { Theme } from '../theme/theme.js';
@@ -24,6 +26,8 @@ export interface RowLook {
   /** Columns for the place in rows of one line. */
   placeColumns: number;
   now: number;
+  /** What was searched for. */
+  hits: Hits | null;
 }
 
 const DATE_COLUMNS = 8;
@@ -34,7 +38,9 @@ const INITIALS_FROM = 54;
 export class RowPainter {
   readonly #painter: Painter;
   readonly #folderLabel: (row: ScreenRow) => string;
-  readonly #painted = new WeakMap<ScreenRow, Map<string, readonly string[]>>();
+  #painted = new WeakMap<ScreenRow, Map<string, readonly string[]>>();
+  /** What is marked in the rows that are painted. */
+  #hits: Hits | null = null;
 
   /** @param folderLabel where a row is, for lists over several folders */
   constructor(painter: Painter, folderLabel: (row: ScreenRow) => string) {
@@ -49,6 +55,11 @@ export class RowPainter {
     const place = this.#place(row, look);
     const { width, selected, marked, names, placeColumns } = look;
     const key = [width, look.lines, selected, marked, names, placeColumns, place, date].join('|');
+    if (look.hits !== this.#hits) {
+      this.#hits = look.hits;
+      this.#painted = new WeakMap();
+      this.#painted.set(row, (looks = new Map()));
+    }
     let lines = looks.get(key);
     if (lines === undefined) {
       // More than a few looks of one row means it was resized a lot: start afresh.
@@ -114,7 +125,7 @@ export class RowPainter {
 
   #paint(left: readonly Span[], right: readonly Span[], look: RowLook): string {
     const room = Math.max(0, look.width - spansWidth(right));
-    const fitting = cut(left, room);
+    const fitting = cut(withHits(left, look.hits, this.#painter.theme), room);
     const gap = ' '.repeat(Math.max(0, room - spansWidth(fitting)));
     const { theme } = this.#painter;
     const bases = {

@@ -4,7 +4,7 @@
  */
 import type { ScreenMemory } from '../../app/screenMemory.js';
 import type { Store } from '../state/store.js';
-import { DEFAULT_VIEW, viewFrom, type View } from '../state/view.js';
+import { viewFrom, type View } from '../state/view.js';
 import type { Busy } from './busy.js';
 
 /** What lasts. */
@@ -12,6 +12,8 @@ export interface Remembered {
   view: View;
   /** Of the command line, newest first. */
   history: readonly string[];
+  /** Words that were searched for, newest first. */
+  searched: readonly string[];
 }
 
 /** Pause after a change, in ms: a border that is dragged changes the view many times. */
@@ -19,12 +21,18 @@ const PAUSE = 200;
 
 export function recalled(memory: ScreenMemory | null): Remembered {
   const known = memory?.read() ?? null;
-  if (typeof known !== 'object' || known === null) return { view: DEFAULT_VIEW, history: [] };
-  const history = 'history' in known && Array.isArray(known.history) ? known.history : [];
+  const fields: Record<string, unknown> =
+    typeof known === 'object' && known !== null ? { ...known } : {};
   return {
-    view: viewFrom('view' in known ? known.view : null),
-    history: history.filter((words) => typeof words === 'string').map(plain),
+    view: viewFrom(fields['view']),
+    history: lines(fields['history']),
+    searched: lines(fields['searched']),
   };
+}
+
+function lines(value: unknown): string[] {
+  const all: unknown[] = Array.isArray(value) ? value : [];
+  return all.filter((words) => typeof words === 'string').map(plain);
 }
 
 /** Without what a terminal could take for more than text. */
@@ -56,10 +64,12 @@ export function remember(store: Store, memory: ScreenMemory, busy: Busy): () => 
 }
 
 function lasting(store: Store): Remembered {
-  const { view, history } = store.get();
-  return { view, history };
+  const { view, history, searched } = store.get();
+  return { view, history, searched };
 }
 
 function same(one: Remembered, other: Remembered): boolean {
-  return one.view === other.view && one.history === other.history;
+  return (
+    one.view === other.view && one.history === other.history && one.searched === other.searched
+  );
 }

@@ -5,6 +5,8 @@
  */
 import type { ScreenRow } from '../../app/screenMail.js';
 import { EMPTY_LIST, selectedRow, type ListWindow } from '../state/listWindow.js';
+import type { SearchPlace } from '../state/searchState.js';
+import { NO_COMPLETION } from '../state/state.js';
 import type { EffectTools } from './effects.js';
 import type { ListEffects } from './listEffects.js';
 import type { ReaderEffects } from './readerEffects.js';
@@ -34,34 +36,53 @@ export class SearchEffects {
     this.#afterwards = afterwards;
   }
 
-  /** Opens the prompt; a search that is already there is edited. */
-  begin(): void {
+  /** Opens the prompt; a search that is already there is edited. @param within null: all mail */
+  begin(within: SearchPlace | null = null): void {
     const { store } = this.#tools;
-    const { search, list, marks, reader, focus } = store.get();
-    if (search === null) {
-      const before = { list, marks, reader, focus };
-      const empty: ListWindow = { ...EMPTY_LIST, source: { kind: 'search', words: '' } };
-      store.dispatch({ type: 'search', search: { words: '', editing: true, before }, list: empty });
-    } else {
-      store.dispatch({ type: 'searchEditing', editing: true });
-    }
+    const { search } = store.get();
+    if (search === null) this.#enter('', within, true);
+    else store.dispatch({ type: 'searchEditing', editing: true });
     store.dispatch({ type: 'focus', pane: 'list' });
+  }
+
+  /** Shows what a query finds, without asking for words. @param id selected, if it is found */
+  show(words: string, id: string): void {
+    const { store } = this.#tools;
+    const { search } = store.get();
+    if (search === null) this.#enter(words, null, false);
+    else {
+      const next = { ...search, words, editing: false, within: null };
+      store.dispatch({ type: 'search', search: next, list: store.get().list });
+    }
+    this.#ask();
+    this.#list.goTo(id);
+    store.dispatch({ type: 'focus', pane: 'list' });
+    this.#afterwards();
   }
 
   /** Takes the words as typed so far. */
   type(words: string): void {
-    const { store, busy } = this.#tools;
-    const { search, list } = store.get();
+    this.#take(words, 0);
+  }
+
+  /** Words of an earlier search, or of a later one. */
+  recall(by: 1 | -1): void {
+    const { search, searched } = this.#tools.store.get();
     if (search === null) return;
-    store.dispatch({ type: 'search', search: { ...search, words }, list });
-    this.close();
-    this.#cancel = busy.after(TYPING_PAUSE, () => {
-      this.#cancel = null;
-      this.#tools.guard(() => {
-        this.#ask();
-        this.#afterwards();
-      });
-    });
+    const back = Math.max(0, Math.min(searched.length, search.back + by));
+    if (back !== search.back) this.#take(searched[back - 1] ?? '', back);
+  }
+
+  /** Puts the first candidate in its place; false when there is none. */
+  complete(): boolean {
+    const { search } = this.#tools.store.get();
+    const [first] = search?.completion.candidates ?? [];
+    if (search === null || first === undefined) return false;
+    const { words, completion } = search;
+    const rest = words.slice(completion.to);
+    const end = first.text.endsWith(':') ? '' : ' ';
+    this.#take(words.slice(0, completion.from) + first.text + end + rest, 0);
+    return true;
   }
 
   /** Ends typing and keeps the results. */
@@ -72,6 +93,8 @@ export class SearchEffects {
     }
     const { store } = this.#tools;
     store.dispatch({ type: 'searchEditing', editing: false });
+    const words = store.get().search?.words.trim() ?? '';
+    if (words !== '') store.dispatch({ type: 'searched', words });
     this.#askServers();
   }
 
@@ -98,9 +121,37 @@ export class SearchEffects {
     this.#asking = null;
   }
 
+  #enter(words: string, within: SearchPlace | null, editing: boolean): void {
+    const { store } = this.#tools;
+    const { list, marks, reader, focus } = store.get();
+    const before = { list, marks, reader, focus };
+    const empty: ListWindow = { ...EMPTY_LIST, source: { kind: 'search', words: '' } };
+    const search = { words, editing, within, before, completion: NO_COMPLETION, back: 0 };
+    store.dispatch({ type: 'search', search, list: empty });
+  }
+
+  #take(words: string, back: number): void {
+    const { store, mail, busy } = this.#tools;
+    const { search, list } = store.get();
+    if (search === null) return;
+    const completion = words.trim() === '' ? NO_COMPLETION : mail.complete(words);
+    store.dispatch({ type: 'search', search: { ...search, words, back, completion }, list });
+    this.close();
+    this.#cancel = busy.after(TYPING_PAUSE, () => {
+      this.#cancel = null;
+      this.#tools.guard(() => {
+        this.#ask();
+        this.#afterwards();
+      });
+    });
+  }
+
   #askServers(): void {
     const { store, mail, busy } = this.#tools;
-    const { source } = store.get().list;
+    const { search, list } = store.get();
+    const { source } = list;
+    // A server is asked for all that it has.
+    if (search === null || search.within !== null) return;
     if (source.kind !== 'search' || source.words === '' || !mail.canAskServers()) return;
     this.#asking?.abort();
     const asking = new AbortController();
@@ -144,7 +195,7 @@ export class SearchEffects {
     const { search, list } = store.get();
     if (search === null) return;
     const words = search.words.trim();
-    const rows = words === '' ? [] : mail.search(words, MOST_RESULTS);
+    const rows = words === '' ? [] : mail.search(words, MOST_RESULTS, search.within?.list ?? null);
     const before = selectedRow(list)?.id;
     const kept = rows.findIndex((row) => row.id === before);
     const found: ListWindow = {

@@ -5,7 +5,7 @@ import { Reader } from '../components/Reader.js';
 import { HorizontalRule, VerticalRule } from '../components/Rules.js';
 import { Sidebar } from '../components/Sidebar.js';
 import type { Layout, PanePlace } from '../state/layout.js';
-import { currentFolder, currentSearch, fetchedOf } from '../state/selectors.js';
+import { currentFolder, currentSearch, fetchedOf, shownHits } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 
 interface MailScreenProps {
@@ -68,6 +68,8 @@ function PaneOf({ place, state, layout }: MailScreenProps & { place: PanePlace }
           marks={state.marks}
           folder={folder}
           search={currentSearch(state)}
+          within={state.search?.within?.label ?? null}
+          hits={shownHits(state)}
           fetched={fetchedOf(state, folder?.account)}
           folders={state.folders}
           now={state.now}
@@ -79,6 +81,7 @@ function PaneOf({ place, state, layout }: MailScreenProps & { place: PanePlace }
       return (
         <Reader
           reader={state.reader}
+          hits={shownHits(state)}
           accounts={state.accounts}
           now={state.now}
           {...{ focused, width, height }}

@@ -7,7 +7,7 @@ import { EMPTY_READER, type ScreenState } from './state.js';
 
 export function initialState(
   { size, background, now }: Pick<ScreenState, 'size' | 'background' | 'now'>,
-  { view, history }: Remembered,
+  { view, history, searched }: Remembered,
 ): ScreenState {
   return {
     size,
@@ -35,6 +35,7 @@ export function initialState(
     waiting: null,
     recent: [],
     history,
+    searched,
     activity: new Map(),
     notices: [],
     pendingKeys: '',

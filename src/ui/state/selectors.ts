@@ -1,5 +1,6 @@
 /** Questions that several places ask of the state. Pure. */
 import type { ScreenFolder, ScreenMessage, ScreenRow } from '../../app/screenMail.js';
+import { hitsOf, type Hits } from '../../core/query/hits.js';
 import { layoutOf, placeOf } from './layout.js';
 import { selectedRow } from './listWindow.js';
 import { readerHeading } from './readerHeading.js';
@@ -47,6 +48,12 @@ export function currentFolder(state: ScreenState): ScreenFolder | null {
 
 export function currentSearch({ saved, savedId }: ScreenState): CountedSearch | null {
   return saved.find(({ id }) => id === savedId) ?? null;
+}
+
+/** What to mark in lists and messages; null where nothing was searched for. */
+export function shownHits({ list: { source } }: ScreenState): Hits | null {
+  if (source.kind === 'search') return source.words === '' ? null : hitsOf(source.words);
+  return source.kind === 'saved' ? hitsOf(source.query) : null;
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type {
   ScreenAccount,
+  ScreenCompletion,
   ScreenFolder,
   ScreenMessage,
   ScreenSearch,
@@ -15,6 +16,7 @@ import type { SyncState } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
 import type { ListWindow } from './listWindow.js';
 import type { Marks } from './marks.js';
+import type { SearchPlace } from './searchState.js';
 import type { View } from './view.js';
 
 export type Pane = 'sidebar' | 'list' | 'reader';
@@ -53,8 +55,16 @@ export interface SearchState {
   words: string;
   /** True while the words are being typed. */
   editing: boolean;
+  /** Null: all mail is searched. */
+  within: SearchPlace | null;
+  /** How the words may go on, while they are being typed. */
+  completion: ScreenCompletion;
+  /** Which of the earlier searches the words are, from 1 for the last one; 0: none. */
+  back: number;
   before: Place;
 }
+
+export const NO_COMPLETION: ScreenCompletion = { from: 0, to: 0, candidates: [] };
 
 /** The list of commands that one finds by typing. */
 export interface PaletteState {
@@ -155,6 +165,8 @@ export interface ScreenState {
   /** Of messages of the list. */
   marks: Marks;
   reader: ReaderState;
+  /** Words that were searched for, newest first. */
+  searched: readonly string[];
   search: SearchState | null;
   /** Scroll position of the help screen; null: not shown. */
   help: number | null;

@@ -23,6 +23,7 @@ import {
 import { NO_MARKS, rangeTo, withoutMarks, type Marks } from './marks.js';
 import { withNotice, withoutNotice } from './notices.js';
 import { readerGeometry } from './selectors.js';
+import { withSearched } from './searchState.js';
 import { sidebarTop } from './sidebarRows.js';
 import {
   EMPTY_READER,
@@ -75,6 +76,7 @@ export type Action =
   | { type: 'search'; search: SearchState; list: ListWindow }
   | { type: 'searchEditing'; editing: boolean }
   | { type: 'searchLeft' }
+  | { type: 'searched'; words: string }
   | { type: 'help'; scroll: number | null }
   | { type: 'palette'; palette: PaletteState | null }
   | { type: 'address'; words: string | null }
@@ -149,6 +151,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
     case 'searchEditing':
       if (state.search === null) return state;
       return { ...state, search: { ...state.search, editing: action.editing } };
+    case 'searched':
+      return { ...state, searched: withSearched(state.searched, action.words) };
     case 'searchLeft':
       return searchLeft(state);
     case 'help':

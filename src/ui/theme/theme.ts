@@ -35,6 +35,8 @@ export interface Theme {
   quotes: readonly Style[];
   /** Colours without a meaning of their own, to tell people and tags apart at a glance. */
   hues: readonly Style[];
+  /** Words that a search looked for; over whatever style they have. */
+  hit: Style;
   /** The cursor of an input field. */
   cursor: Style;
 }
@@ -69,6 +71,7 @@ export function themeFrom(palette: Palette): Theme {
     link: { ...palette.accent, underline: true },
     quotes: palette.quotes.map((quote) => ({ ...quote, plain: { dim: true } })),
     hues: palette.hues,
+    hit: { ...palette.star, bold: true, underline: true },
     cursor: { inverse: true },
   };
 }
