@@ -62,12 +62,18 @@ export class TestScreen {
   readonly input = new FakeInput();
   readonly screen: Screen;
   ended = false;
+  /** How often the process would have been stopped. */
+  stops = 0;
   error: unknown = null;
 
   constructor(mail: ScreenMail, columns: number, rows: number, options: ScreenOptions = {}) {
     this.output = new FakeOutput(columns, rows);
     this.screen = startScreen(mail, {
       ...{ stdin: this.input, stdout: this.output, now: () => NOW, colours: 24 },
+      // A test is not to be stopped by Ctrl-Z.
+      stop: () => {
+        this.stops += 1;
+      },
       ...options,
     });
     this.screen.done.then(

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { COMMANDS } from '../../src/ui/commands/table.js';
 import { runScreen } from '../../src/ui/start.js';
 import { FakeScreenMail } from '../support/fakeScreenMail.js';
-import { HOME_INBOX, emptyInbox, sampleMailbox } from '../support/sampleMailbox.js';
+import { HOME_INBOX, INBOX, NOW, emptyInbox, sampleMailbox } from '../support/sampleMailbox.js';
 import { KEYS } from '../support/screenHarness.js';
 import { screen, show } from '../support/shownScreen.js';
 
@@ -119,16 +119,20 @@ describe('the terminal', () => {
       () => {
         stop.abort();
       },
-      async (mail) => {
-        const row = mail.row('release');
-        if (row === null) throw new Error('no such message');
-        Object.defineProperty(row, 'subject', {
-          get: () => {
-            throw new Error('broken row');
-          },
-        });
-        await screen.press('?');
-        screen.input.emit('data', Buffer.from('?'));
+      (mail) => {
+        const page = mail.page.bind(mail);
+        mail.page = (query) => {
+          const { rows, more } = page(query);
+          const broken = rows.map((row) =>
+            Object.defineProperty({ ...row }, 'subject', {
+              get: () => {
+                throw new Error('broken row');
+              },
+            }),
+          );
+          return { rows: broken, more };
+        };
+        mail.deliver({ folderId: INBOX, date: NOW, subject: 'The last one' });
       },
     ];
     for (const way of ways) {

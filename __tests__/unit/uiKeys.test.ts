@@ -14,6 +14,8 @@ function decode(...chunks: readonly string[]): TerminalEvent[] {
 function names(...chunks: readonly string[]): string[] {
   return decode(...chunks).map((event) => {
     if (event.type === 'background') return event.light ? 'light' : 'dark';
+    if (event.type === 'mouse') return `${event.action} ${event.column},${event.row}`;
+    if (event.type === 'focus') return event.focused ? 'in' : 'out';
     return event.type === 'key' ? event.name : `<${event.text}>`;
   });
 }
@@ -30,7 +32,10 @@ describe('key bytes', () => {
     ['\x1bx\x1b\x7f', ['Alt-x', 'Alt-Backspace']],
     ['\x1b', ['Esc']],
     ['\x1b\x1b[A', ['Esc', 'Up']],
-    ['\x1b[<0;10;5Mj', ['j']],
+    ['\x1b[<0;10;5Mj', ['press 9,4', 'j']],
+    ['\x1b[<32;1;1M\x1b[<0;1;1m\x1b[<65;3;4M', ['drag 0,0', 'release 0,0', 'wheel 2,3']],
+    ['\x1b[<0;99999999;1Mj\x1b[<999;1;1M', ['j']],
+    ['\x1b[Ij\x1b[O', ['in', 'j', 'out']],
     ['\x1b]11;rgb:0000/0000/0000\x07k', ['dark', 'k']],
     ['\x1b]11;rgba:ff/ff/dd/ff\x1b\\k', ['light', 'k']],
     ['\x1b]10;rgb:ffff/ffff/ffff\x07k', ['k']],

@@ -34,6 +34,9 @@ export const screenSchema: JsonSchema = {
       },
     },
     colours: { type: 'string', enum: [...COLOUR_DEPTHS] },
+    mouse: { type: 'boolean' },
+    title: { type: 'boolean' },
+    progress: { type: 'boolean' },
     glyphs: { type: 'string', enum: [...GLYPH_SETS] },
     keyPreset: { type: 'string', enum: [...KEY_PRESETS] },
     keys: {

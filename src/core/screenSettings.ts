@@ -30,6 +30,12 @@ export interface ScreenSettings {
   colours?: (typeof COLOUR_DEPTHS)[number];
   /** Lines and signs beyond ASCII; `auto`: where the locale is UTF-8. */
   glyphs?: (typeof GLYPH_SETS)[number];
+  /** Whether the mouse is listened to; so unless told. */
+  mouse?: boolean;
+  /** Whether the terminal's title says what is unread; so unless told. */
+  title?: boolean;
+  /** Whether the terminal shows how far a sync is (OSC 9;4); where it is known to, unless told. */
+  progress?: boolean;
   /** Whose habits the keys follow. */
   keyPreset?: KeyPreset;
   /** Keys by the id of a command, instead of those it has: `"message.archive": ["e", "y a"]`. */

@@ -23,12 +23,14 @@ import { InputHandler } from './keymap/inputHandler.js';
 import { keyInput } from './keymap/keyInput.js';
 import { Keymap } from './keymap/keymap.js';
 import { Root } from './screens/Root.js';
+import { MouseHandler } from './mouse/mouseHandler.js';
 import { initialState } from './state/initialState.js';
 import { Store } from './state/store.js';
 import { canAnswer, colourDepth, isAscii } from './terminal/capabilities.js';
 import { FrameWriter, type TerminalOutput } from './terminal/frameWriter.js';
 import { LineBlocks } from './terminal/lineBlocks.js';
 import { TerminalSession, type TerminalInput } from './terminal/session.js';
+import { hasProgressBar, tellTerminal } from './terminal/titleAndProgress.js';
 import type { ColourDepth } from './theme/style.js';
 import type { ThemeName } from './theme/theme.js';
 import { AUTO } from './theme/themes.js';
@@ -54,6 +56,8 @@ export interface ScreenOptions {
   watch?: boolean;
   /** Hears what the screen ends for, so that its owner can do it. */
   onErrand?: (errand: Errand) => void;
+  /** Stops the process until the shell goes on with it; for real unless told. */
+  stop?: () => void;
   /** Ends the screen when it fires; when it has fired already, the terminal is not touched. */
   signal?: AbortSignal;
 }
@@ -88,8 +92,10 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const store = new Store(initialState({ size, background, now: now() }, recalled(memory)));
   showThemes(store, first);
   const busy = new Busy();
+  let isLookedAt = false;
   const announce = (text: Announcement): void => {
-    if (notices !== null) session.announce(notices, text);
+    // Whoever looks at the screen sees it there.
+    if (notices !== null && !isLookedAt) session.announce(notices, text);
   };
   const effects = new Effects({ store, mail, busy, now, announce });
 
@@ -103,12 +109,18 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   };
   const contextOf = ({ commands }: Configured): CommandContext => ({
     ...{ store, effects, commands, quit, leaveFor },
+    suspend: () => {
+      session.suspend(options.stop ?? stopGroup);
+    },
   });
   const handler = new InputHandler(new Keymap(first.commands), contextOf(first));
+  const mouse = new MouseHandler(contextOf(first), now);
   const keys = keyInput(busy, (event) => {
     if (event.type === 'background') {
       store.dispatch({ type: 'background', background: event.light ? 'light' : 'dark' });
-    } else handler.handle(event);
+    } else if (event.type === 'focus') isLookedAt = event.focused;
+    else if (event.type === 'mouse') mouse.handle(event);
+    else handler.handle(event);
     effects.settle();
   });
 
@@ -123,6 +135,8 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   });
 
   session.enter();
+  let { settings } = first;
+  session.mouse(settings.mouse !== false);
   const coloursBy = ({ settings }: Configured): ColourDepth =>
     options.colours ?? colourDepth(settings);
   if (options.theme === undefined && canAnswer(coloursBy(first), process.env)) {
@@ -153,11 +167,18 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       ? () => undefined
       : followSettings(options.settings, first, (configured) => {
           handler.use(new Keymap(configured.commands), contextOf(configured));
+          mouse.use(contextOf(configured));
+          settings = configured.settings;
+          session.mouse(settings.mouse !== false);
           showThemes(store, configured);
           ink.rerender(root(configured));
           tellProblems(store, configured);
         });
   const stopClock = minuteClock(store, now);
+  const stopTelling = tellTerminal(store, session, () => ({
+    title: settings.title !== false,
+    progress: settings.progress ?? hasProgressBar(process.env),
+  }));
   const stopRemembering = memory === null ? () => undefined : remember(store, memory, busy);
   effects.start();
   effects.settle();
@@ -177,6 +198,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       options.signal?.removeEventListener('abort', quit);
       stopFollowing();
       stopClock();
+      stopTelling();
       stopRemembering();
       effects.close();
       busy.close();
@@ -199,4 +221,9 @@ function tellProblems(store: Store, { problems }: Configured): void {
   const more = problems.length > 1 ? ` (and ${String(problems.length - 1)} more)` : '';
   const notice = { level: 'warning', text: first + more, hint: '', account: null } as const;
   store.dispatch({ type: 'notice', notice });
+}
+
+/** All of the job that the shell started, as it expects of Ctrl-Z. */
+function stopGroup(): void {
+  process.kill(0, 'SIGTSTP');
 }

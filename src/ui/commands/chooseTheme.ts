@@ -2,7 +2,7 @@
 import type { Command } from './command.js';
 
 export const chooseTheme: Command = {
-  ...{ id: 'screen.theme', title: 'Another theme', group: 'mailtui', keys: ['w t'] },
+  ...{ id: 'screen.theme', title: 'Another theme', group: 'mailtui', keys: ['w c'] },
   contexts: ['sidebar', 'list', 'reader', 'welcome'],
   argument: {
     name: 'THEME',

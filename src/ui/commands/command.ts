@@ -15,6 +15,8 @@ export interface CommandContext {
   effects: Effects;
   /** All commands there are. */
   commands: readonly Command[];
+  /** Leaves the terminal to the shell until it says to go on. */
+  suspend: () => void;
   /** Ends the screen. */
   quit: () => void;
   /** Ends it for something that needs the terminal; whoever ran the screen does it. */

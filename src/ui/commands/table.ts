@@ -25,6 +25,7 @@ import { refreshMail } from './refreshMail.js';
 import { scrollReader } from './scrollReader.js';
 import { searchMail } from './searchMail.js';
 import { showHelp } from './showHelp.js';
+import { suspend } from './suspend.js';
 import { switchPane } from './switchPane.js';
 import { showWaiting } from './showWaiting.js';
 import { undo } from './undo.js';
@@ -57,4 +58,5 @@ export const COMMANDS: readonly Command[] = [
   ...welcome,
   ...showHelp,
   ...quit,
+  suspend,
 ];

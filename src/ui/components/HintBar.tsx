@@ -1,10 +1,10 @@
 import { memo, type ReactNode } from 'react';
 import type { Command } from '../commands/command.js';
-import { keyLabel } from '../keymap/keymap.js';
 import { helpEntries, helpRows } from '../state/helpEntries.js';
+import { BESIDE_HINTS, hintsShown } from '../state/hints.js';
 import { layoutOf } from '../state/layout.js';
 import { shownNotice } from '../state/notices.js';
-import { contextOf, readerGeometry, typedWords } from '../state/selectors.js';
+import { readerGeometry, typedWords } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import { cut, spansWidth, type Painter, type Span } from '../theme/style.js';
 import { takeFromEnd } from '../terminal/width.js';
@@ -47,44 +47,20 @@ function hintLine(
     return ends([[`   ${notice.hint}`, theme.muted]], dismiss, width, painter);
   }
   const right = rightSpans(state, commands, painter);
-  const left = hints(state, commands, width - spansWidth(right) - 1, painter);
+  const left = hints(state, commands, width - BESIDE_HINTS, painter);
   return ends([[' '], ...left], right, width, painter);
 }
 
-/** Hints of the commands that can be used now. The help is always among them. */
 function hints(
   state: ScreenState,
   commands: readonly Command[],
   room: number,
-  painter: Painter,
+  { theme }: Painter,
 ): Span[] {
-  const context = contextOf(state);
-  const usable = commands.filter(
-    (command) =>
-      command.hint !== undefined &&
-      command.contexts.includes(context) &&
-      (command.disabledReason?.(state) ?? null) === null,
-  );
-  const help = usable.filter((command) => command.id === 'help.show');
-  const helpSpans = help.flatMap((command) => hintSpans(command, painter));
-  let left = room - spansWidth(helpSpans);
-  const shown: Span[] = [];
-  for (const command of usable) {
-    if (help.includes(command)) continue;
-    const spans = hintSpans(command, painter);
-    const needed = spansWidth(spans);
-    if (needed > left) break;
-    left -= needed;
-    shown.push(...spans);
-  }
-  return [...shown, ...helpSpans];
-}
-
-function hintSpans({ keys, hint = '' }: Command, { theme }: Painter): Span[] {
-  return [
-    [keyLabel(keys[0] ?? ''), theme.accent],
-    [` ${hint}   `, theme.muted],
-  ];
+  return hintsShown(state, commands, room).flatMap(({ key, does }): Span[] => [
+    [key, theme.accent],
+    [does, theme.muted],
+  ]);
 }
 
 /** An unfinished key sequence, or how far one has read. */

@@ -12,14 +12,23 @@
  * kept. A lone ESC byte counts as the key once `flush` says that nothing followed it.
  */
 
+import { mouseEvent, type MouseEvent } from '../mouse/mouseDecoder.js';
+
 export type KeyEvent = { type: 'key'; name: string } | { type: 'paste'; text: string };
 
-/** What comes from the terminal: keys, and its answer to the question for its background. */
-export type TerminalEvent = KeyEvent | { type: 'background'; light: boolean };
+/** What comes from the terminal: keys, the mouse, and its answer to the question for its background. */
+export type TerminalEvent =
+  | KeyEvent
+  | MouseEvent
+  | { type: 'background'; light: boolean }
+  /** The terminal's window has, or no longer has, the keyboard. */
+  | { type: 'focus'; focused: boolean };
 
 const ESC = '\x1b';
 const PASTE_BEGIN = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
+const FOCUS_IN = '\x1b[I';
+const FOCUS_OUT = '\x1b[O';
 const LONGEST_SEQUENCE = 64;
 const LONGEST_PASTE = 64 * 1024;
 
@@ -120,7 +129,7 @@ export class KeyDecoder {
     return key === null ? null : { type: 'key', name: `Alt-${key.name}` };
   }
 
-  #nextSequence(): KeyEvent | null {
+  #nextSequence(): TerminalEvent | null {
     // eslint-disable-next-line no-control-regex -- ESC is what sequences begin with
     const match = /^\x1b(?:\[\[?([0-9;:<=>?]*)[ -/]*([@-~])|O([0-9;]*)([@-~]))/.exec(this.#rest);
     if (match === null) {
@@ -130,6 +139,12 @@ export class KeyDecoder {
       return null;
     }
     this.#take(match[0].length);
+    const [whole, parameters = '', final = ''] = match;
+    const mouse = mouseEvent(parameters, final);
+    if (mouse !== null) return mouse;
+    if (whole === FOCUS_IN || whole === FOCUS_OUT) {
+      return { type: 'focus', focused: whole === FOCUS_IN };
+    }
     const name = sequenceName(match[1] ?? match[3] ?? '', match[2] ?? match[4] ?? '');
     return name === null ? null : { type: 'key', name };
   }

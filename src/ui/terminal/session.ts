@@ -30,7 +30,17 @@ const ENTER =
   '\x1b[?7l' + // no automatic wrapping
   '\x1b[?2004h' + // pasted text comes in brackets
   '\x1b[0m\x1b[2J\x1b[H';
+const MOUSE_ON = '\x1b[?1002h\x1b[?1006h';
+const MOUSE_OFF = '\x1b[?1006l\x1b[?1002l';
+// The title of before is put on the terminal's stack, and taken from there.
+const TITLE_KEEP = '\x1b[22;2t';
+const TITLE_BACK = '\x1b[23;2t';
+const FOCUS_ON = '\x1b[?1004h';
+const FOCUS_OFF = '\x1b[?1004l';
+const NO_PROGRESS = '\x1b]9;4;0\x1b\\';
 const LEAVE = '\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l';
+
+const RESUME_DELAY = 50;
 
 export interface SessionEvents {
   /** Decoded input, cut anywhere. */
@@ -46,6 +56,9 @@ export class TerminalSession {
   readonly #events: SessionEvents;
   readonly #decoder = new StringDecoder('utf8');
   #entered = false;
+  #isMouseOn = false;
+  #hasTitle = false;
+  #hasProgress = false;
 
   constructor(input: TerminalInput, output: TerminalOutput, events: SessionEvents) {
     this.#input = input;
@@ -55,11 +68,12 @@ export class TerminalSession {
 
   enter(): void {
     this.#entered = true;
+    process.on('SIGCONT', this.#continued);
     process.on('exit', this.#leaveNow);
     process.on('uncaughtExceptionMonitor', this.#leaveNow);
     this.#output.on('resize', this.#events.onResize);
     this.#output.on('error', this.#events.onEnd);
-    this.#output.write(ENTER);
+    this.#output.write(ENTER + FOCUS_ON);
     this.#input.on('data', this.#onData);
     this.#input.on('end', this.#events.onEnd);
     this.#input.on('close', this.#events.onEnd);
@@ -73,6 +87,43 @@ export class TerminalSession {
     this.#output.write('\x1b]11;?\x1b\\');
   }
 
+  /** Whether the terminal reports the mouse; while it does, it leaves selecting text to Shift. */
+  mouse(on: boolean): void {
+    if (on === this.#isMouseOn || !this.#entered) return;
+    this.#isMouseOn = on;
+    this.#output.write(on ? MOUSE_ON : MOUSE_OFF);
+  }
+
+  /** The title of the terminal's window. @param text of our own; made harmless all the same */
+  title(text: string): void {
+    if (!this.#entered) return;
+    const first = this.#hasTitle ? '' : TITLE_KEEP;
+    this.#hasTitle = true;
+    this.#output.write(`${first}\x1b]2;${text.replace(/\p{C}+/gu, ' ').slice(0, 200)}\x1b\\`);
+  }
+
+  /** @param percent 0: nothing is under way */
+  progress(percent: number): void {
+    if (!this.#entered) return;
+    this.#hasProgress = percent > 0;
+    this.#output.write(percent > 0 ? `\x1b]9;4;1;${String(percent)}\x1b\\` : NO_PROGRESS);
+  }
+
+  /**
+   * Leaves the terminal to the shell and stops the process; comes back when it goes on, and at once
+   * where nobody could make it go on.
+   */
+  suspend(stop: () => void): void {
+    if (!this.#entered) return;
+    this.#putBack();
+    try {
+      stop();
+    } finally {
+      // A process that is stopped has no timers.
+      setTimeout(this.#continued, RESUME_DELAY);
+    }
+  }
+
   /** A notification on the desktop, for terminals that make one of this. */
   announce(kind: TerminalNotice, text: Announcement): void {
     if (this.#entered) this.#output.write(noticeSequence(kind, text));
@@ -82,6 +133,7 @@ export class TerminalSession {
   leave(): void {
     if (!this.#entered) return;
     this.#leaveNow();
+    process.off('SIGCONT', this.#continued);
     process.off('exit', this.#leaveNow);
     process.off('uncaughtExceptionMonitor', this.#leaveNow);
     this.#output.off('resize', this.#events.onResize);
@@ -94,13 +146,31 @@ export class TerminalSession {
 
   readonly #leaveNow = (): void => {
     if (!this.#entered) return;
+    this.#putBack();
     this.#entered = false;
+  };
+
+  #putBack(): void {
+    const extras = [
+      ...(this.#isMouseOn ? [MOUSE_OFF] : []),
+      ...(this.#hasTitle ? [TITLE_BACK] : []),
+      ...(this.#hasProgress ? [NO_PROGRESS] : []),
+    ];
     try {
       if (this.#input.isTTY === true) this.#input.setRawMode?.(false);
-      this.#output.write(LEAVE);
+      this.#output.write(extras.join('') + FOCUS_OFF + LEAVE);
     } catch {
       // The terminal is gone; there is nothing left to put back.
     }
+  }
+
+  /** After the shell had the terminal: everything is as it was, drawn anew. */
+  readonly #continued = (): void => {
+    if (!this.#entered) return;
+    if (this.#input.isTTY === true) this.#input.setRawMode?.(true);
+    this.#hasTitle = false;
+    this.#output.write(ENTER + FOCUS_ON + (this.#isMouseOn ? MOUSE_ON : ''));
+    this.#events.onResize();
   };
 
   readonly #onData = (chunk: Buffer | string): void => {
