@@ -17,9 +17,11 @@ import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
 import type { EditKind } from '../core/editLog.js';
 import { concernsLetterBox } from '../core/retention.js';
 import { failedSummary, syncAccount } from '../sync/accountSync.js';
+import { adoptFolders } from '../sync/adopt.js';
 import { LocalReceiver, type Receiver } from '../sync/receiver.js';
 import { watchAccount } from '../sync/watchAccount.js';
 import { findAccount } from '../config/read.js';
+import { watchDisk, type DiskWatchParts } from './diskWatch.js';
 import type { AccountTurns } from './accountTurns.js';
 import type { SyncRequest, WatchRequest } from './mailService.js';
 import { NewMailQueue, type Announce } from './newMailQueue.js';
@@ -32,6 +34,8 @@ export interface SyncParts extends OutgoingParts {
   /** May put a thread before the receiver that works on this one. */
   receiverFor: (local: Receiver) => Receiver;
   letterMemory?: LetterMemory;
+  /** Hears of changes in folders' directories; absent: nobody does, and syncs look by themselves. */
+  folderWatch?: DiskWatchParts['watcher'];
   /** Tells the user of new mail; absent: nobody is told. */
   announce?: Announce;
 }
@@ -48,6 +52,8 @@ export class AccountSyncs {
   /** Of accounts that are watched. */
   readonly #wakeCalls = new Map<string, WakeCalls>();
   readonly #news: NewMailQueue;
+  /** At the directories; whoever syncs waits for them. */
+  readonly #looks = new Map<string, Promise<void>>();
 
   constructor(
     private readonly parts: SyncParts,
@@ -91,7 +97,22 @@ export class AccountSyncs {
 
   /** See MailService. */
   async watch(request: WatchRequest): Promise<void> {
-    await Promise.all(this.#choose(request.accounts).map((one) => this.#watchOne(one, request)));
+    const accounts = this.#choose(request.accounts);
+    await Promise.all([
+      this.#watchDisk(accounts, request.signal),
+      ...accounts.map((one) => this.#watchOne(one, request)),
+    ]);
+  }
+
+  async #watchDisk(accounts: readonly AccountConfig[], signal: AbortSignal): Promise<void> {
+    const { folderWatch, index } = this.parts;
+    if (folderWatch === undefined) return;
+    const names = accounts.map(({ name }) => name);
+    await watchDisk({
+      ...{ accounts: names, watcher: folderWatch, signal },
+      folders: () => names.flatMap((name) => index.folders(name)),
+      look: (name, stop) => this.look(name, stop),
+    });
   }
 
   /** The user has changed something of this account, of which its server may have to hear. */
@@ -102,6 +123,35 @@ export class AccountSyncs {
     const { protocol, afterDownload = 'keep' } = account;
     if (protocol === 'pop3' && !concernsLetterBox(kind, afterDownload)) return;
     setTimeout(calls.caller(), PUSH_AFTER_MS).unref();
+  }
+
+  /**
+   * Brings the index to what other programs have made of the account's directories; what the server
+   * is to hear of that, it hears soon. @throws MailtuiError `locked` while the account is synced
+   */
+  async look(name: string, signal: AbortSignal): Promise<void> {
+    if (this.#running.has(name)) throw new MailtuiError('locked', 'the account is being synced');
+    const { lock, store, index, now } = this.parts;
+    const held = lock(name);
+    const looked = this.parts
+      .loadSummarise()
+      .then(async (summarise) => {
+        let hasChanged = false;
+        const onCommit = (report: CommitReport): void => {
+          hasChanged ||= report.folderIds.length > 0;
+          this.onCommit(report);
+        };
+        const onEvent = (): void => undefined;
+        const folders = index.folders(name);
+        await adoptFolders({ store, index, now, summarise, onEvent, onCommit }, folders, signal);
+        if (hasChanged) this.edited(name, 'move');
+      })
+      .finally(() => {
+        held.release();
+        this.#looks.delete(name);
+      });
+    this.#looks.set(name, looked);
+    await looked;
   }
 
   async #watchOne(account: AccountConfig, request: WatchRequest): Promise<void> {
@@ -161,6 +211,7 @@ export class AccountSyncs {
     this.#atWork += 1;
     try {
       if (account.protocol === 'pop3') endTurn = await this.turns.take(account.name, signal);
+      await this.#looks.get(account.name)?.catch(() => undefined);
       held = lock(account.name);
       const [source, summarise] = await Promise.all([createSource(), this.parts.loadSummarise()]);
       const receiver = this.#receiverFor(summarise);

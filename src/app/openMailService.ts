@@ -15,6 +15,7 @@ import type { SavedSearch } from '../core/savedSearch.js';
 import type { MailSource } from '../core/source.js';
 import { openIndex } from '../store/index/openIndex.js';
 import { lockAccount } from '../store/lock.js';
+import { FolderWatch } from '../store/maildir/folderWatch.js';
 import { openMaildirStore } from '../store/maildir/maildirStore.js';
 import { deletedLetterFiles } from './deletedLetterFiles.js';
 import { LocalMailService, type ServiceParts } from './localMailService.js';
@@ -72,6 +73,7 @@ export function openParts(
     readMessage: async (raw) => (await import('../mime/read.js')).readMessage(raw),
     createSender: (account) => createSender(account, paths),
     createSource: (account) => createSource(account, paths, trace),
+    folderWatch: (onChange) => new FolderWatch(paths.mailDir, onChange),
     lock: (account) => lockAccount(paths.stateDir, account),
     letterMemory: deletedLetterFiles(paths.stateDir),
     now: Date.now,
