@@ -20,6 +20,10 @@ export async function bundleChild(script: string): Promise<string> {
     platform: 'node',
     format: 'esm',
     external: ['@photostructure/sqlite'],
+    // Packages in CommonJS call require for Node's own modules.
+    banner: {
+      js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
+    },
     outfile: unfinished,
     logLevel: 'error',
   });

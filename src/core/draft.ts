@@ -55,9 +55,13 @@ export type AttachmentSource =
   /** In the saved version of the draft: what has this SHA-256 in hex. */
   | { kind: 'kept'; digest: string };
 
-/** Whether this Message-ID (without brackets) is that of a version of a draft that mailtui saved. */
-export function isDraftVersion(messageId: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}@/.test(messageId);
+/**
+ * The key of the draft of which a message with this Message-ID (without brackets) is a version that
+ * mailtui saved; null: it is none.
+ */
+export function keyOfVersion(messageId: string | null): string | null {
+  const pattern = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[0-9a-f]{8}@/;
+  return pattern.exec(messageId ?? '')?.[1] ?? null;
 }
 
 /** What a draft begins with. */

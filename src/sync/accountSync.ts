@@ -30,7 +30,7 @@ import { Progress } from './progress.js';
 import { purgeRecentlyDeleted } from './purge.js';
 import { followRenames } from './renamedMailboxes.js';
 import { pushChanges, pushPlanOf } from './push.js';
-import { putDownDrafts } from './putDownDrafts.js';
+import { tidyDrafts } from './tidyDrafts.js';
 import { uploadUnrecognised } from './uploadUnrecognised.js';
 import { markVanishedFolders } from './vanishedFolders.js';
 
@@ -122,12 +122,12 @@ class AccountSync {
     putChosenRoles(deps, account, this.#choice);
     const disk = await adoptFolders(deps, deps.index.folders(account), signal);
     for (const { error } of disk.values()) if (error !== null) this.errors.push(error);
+    await tidyDrafts(deps, account);
 
     // An account's first mail is usually much: receiving gets ready while the server is asked.
     if (deps.index.folders(account).every(isUntouched)) deps.receiver.expect(Infinity);
     let mailboxes = await this.#connect();
     await followRenames(deps, options, mailboxes);
-    putDownDrafts(deps, account);
     const pushed = await pushChanges(deps, {
       ...options,
       mailboxes,

@@ -116,6 +116,7 @@ export class Drafts {
     const savedAs = isKept ? await this.save(draft, isLong) : null;
     const message = newMessage(draft, await this.#shelf.contents(draft));
     const page = await pageOf(draft);
+    await this.#clearOutbox(draft);
     const { content, envelope } = await composeMessage({ ...message, ...page }, now());
     const row = await this.outgoing.queue(account.name, content, envelope, {
       notBefore,
@@ -133,32 +134,45 @@ export class Drafts {
     const entry = this.outgoing.findOrNull(id);
     if (entry === null || !this.outgoing.withdraw(entry)) return undefined;
     const { message, followUp } = entry;
-    const { index } = this.parts;
-    if (message.dir === OUTBOX_DIR) {
-      const folder = index.folders(message.account).find((one) => one.id === message.folderId);
-      if (folder !== undefined) {
-        const aside = recentlyDeleted(this.parts, folder);
-        const removal = { at: this.parts.now(), by: 'you' } as const;
-        this.onCommit(index.commit(moveChanges(message, aside.id, removal)));
-        await fileMoves({ ...this.parts, onCommit: this.onCommit });
-      }
-    }
+    if (message.dir === OUTBOX_DIR) await this.#putAside([message]);
     const draft = followUp?.draft ?? null;
-    return draft === null || index.find(draft) === null ? null : draft;
+    return draft === null || this.parts.index.find(draft) === null ? null : draft;
+  }
+
+  /** What a program that was ended left there before it said that it is to be sent. */
+  async #clearOutbox({ account, key }: Draft): Promise<void> {
+    const { index } = this.parts;
+    const folder = index.folders(account).find(({ dir }) => dir === OUTBOX_DIR);
+    if (folder === undefined) return;
+    const known = new Set(this.outgoing.list(account).map(({ message }) => message.id));
+    const { rows } = index.page({ folderId: folder.id, limit: 1000 });
+    await this.#putAside(rows.filter((row) => isOfDraft(row, key) && !known.has(row.id)));
+  }
+
+  /** Out of the outbox to the recently deleted. */
+  async #putAside(rows: readonly MessageRow[]): Promise<void> {
+    const { index } = this.parts;
+    const removal = { at: this.parts.now(), by: 'you' } as const;
+    const changes = rows.flatMap((row) => {
+      const folder = index.folders(row.account).find(({ id }) => id === row.folderId);
+      if (folder === undefined) return [];
+      return moveChanges(row, recentlyDeleted(this.parts, folder).id, removal);
+    });
+    if (changes.length === 0) return;
+    this.onCommit(index.commit(changes));
+    await fileMoves({ ...this.parts, onCommit: this.onCommit });
   }
 
   /** A message with this key is in the outbox. @throws MailtuiError when it was sent. */
   #alreadyQueued({ key, account }: Draft): QueuedDraft | null {
-    const isOfDraft = ({ messageId }: MessageRow): boolean =>
-      messageId?.startsWith(`${key}@`) === true;
-    const entry = this.outgoing.list(account).find(({ message }) => isOfDraft(message));
+    const entry = this.outgoing.list(account).find(({ message }) => isOfDraft(message, key));
     if (entry !== undefined) {
       return { id: entry.message.id, account, notBefore: entry.notBefore };
     }
     const sent = this.parts.index.folders(account).find(({ role }) => role === 'sent');
     if (sent === undefined) return null;
     const { rows } = this.parts.index.page({ folderId: sent.id, limit: 200 });
-    if (!rows.some(isOfDraft)) return null;
+    if (!rows.some((row) => isOfDraft(row, key))) return null;
     throw new MailtuiError('bad-input', 'this draft has been sent already', {
       hint: 'It is in the Sent folder. To send it once more, edit it as new.',
     });
@@ -170,4 +184,9 @@ async function pageOf({ format, body }: Draft): Promise<{ page?: string }> {
   if (format !== 'markdown') return {};
   const { markdownPage } = await import('../../mime/markdownPage.js');
   return { page: markdownPage(body) };
+}
+
+/** Whether it is what is sent of the draft with that key. */
+function isOfDraft({ messageId }: MessageRow, key: string): boolean {
+  return messageId?.startsWith(`${key}@`) === true;
 }
