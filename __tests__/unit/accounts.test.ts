@@ -59,6 +59,7 @@ describe('accounts list', () => {
       newestFirst: null,
       enabled: true,
       syncEvery: null,
+      sendmail: null,
       history: 'all',
       headersOnlyAbove: null,
       notify: null,

@@ -120,9 +120,13 @@ function newMailSettings({ onNewMail, notify }: AccountConfig): NewMailSettings 
   };
 }
 
-/** Logs in with the account's one secret. @throws MailtuiError `config` without a server */
+/** By the account's program; else by its server, where it logs in with the account's one secret. @throws MailtuiError `config` without a server */
 async function createSender(account: AccountConfig, paths: ProfilePaths): Promise<MailSender> {
-  const { outgoing: server } = account;
+  const { outgoing: server, sendmail } = account;
+  if (sendmail !== undefined) {
+    const { sendmailSender } = await import('../protocols/sendmail/sendmailSender.js');
+    return sendmailSender(sendmail);
+  }
   if (server === undefined) throw new MailtuiError('config', 'no server for sending');
   const { smtpSender } = await import('../protocols/smtp/smtpSender.js');
   return smtpSender({

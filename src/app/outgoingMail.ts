@@ -5,7 +5,7 @@
  * Guarantees: what `queue` has resolved for is durable and will be sent by this or a later run, or
  * shown as what could not be; what a user takes out is not sent and lies in the trash.
  */
-import type { AccountConfig } from '../core/account.js';
+import { canSend, type AccountConfig } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { flagsOf } from '../core/flags.js';
 import { uniqueOf } from '../core/maildirName.js';
@@ -57,7 +57,7 @@ export class OutgoingMail {
   ): Promise<MessageRow> {
     const { index, store, now, accounts } = this.parts;
     const account = findAccount({ accounts }, name);
-    if (account.outgoing === undefined) throw noServer(name);
+    if (!canSend(account)) throw noServer(name);
     const summarise = await this.parts.loadSummarise();
     const folder = this.#outbox(account);
     await store.createFolder(folder);
@@ -119,7 +119,7 @@ export class OutgoingMail {
   optionsFor(account: AccountConfig): Omit<OutboxOptions, 'account' | 'signal'> {
     return {
       createSender: () => {
-        if (account.outgoing === undefined) throw noServer(account.name);
+        if (!canSend(account)) throw noServer(account.name);
         return this.parts.createSender(account);
       },
       isFiledByServer: isFiledByServer(account),
@@ -206,6 +206,6 @@ function isFiledByServer({ outgoing }: AccountConfig): boolean {
 function noServer(account: string): MailtuiError {
   return new MailtuiError('config', 'the account has no server for sending', {
     scope: { account },
-    hint: `Give it one: mailtui accounts edit ${account} --smtp-host …`,
+    hint: `Give it one, or a program that takes mail: mailtui accounts edit ${account} --sendmail COMMAND`,
   });
 }

@@ -92,6 +92,10 @@ const defineAccounts: DefineCommand = (program, run) => {
       '--on-new-mail <command>',
       "a program to run when new mail has come; run without shell ('': none)",
     )
+    .option(
+      '--sendmail <command>',
+      "send by a program that takes mail as sendmail does; run without shell ('': by the server)",
+    )
     .option('--notify <on|off>', 'whether new mail is shown on the desktop')
     .option('--protocol <pop3|imap>', 'fetch by the other protocol from now on; mail stays')
     .option('--host <host>', 'another server')

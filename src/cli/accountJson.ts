@@ -20,6 +20,7 @@ export function accountJson(account: AccountConfig): Record<string, unknown> {
     folders: folderChoiceJson(account.folders),
     onNewMail: account.onNewMail ?? null,
     notify: account.notify ?? null,
+    sendmail: account.sendmail ?? null,
     outgoing: outgoing === undefined ? null : serverJson(outgoing),
   };
 }

@@ -47,6 +47,7 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
     ...(account.outgoing === undefined
       ? []
       : [['Outgoing', `SMTP ${serverLine(account.outgoing)}`] as const]),
+    ...(account.sendmail === undefined ? [] : [['Sends by', account.sendmail.join(' ')] as const]),
     ['Password', secretLine(account.secret)],
     ...(account.afterDownload === undefined
       ? []

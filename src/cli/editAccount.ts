@@ -22,6 +22,8 @@ export interface AccountEdits extends FolderWishes, PinWishes, DepthWishes {
   newestFirst?: string;
   /** A command line; empty: none. */
   onNewMail?: string;
+  /** The same; empty: the server is used again. */
+  sendmail?: string;
   notify?: string;
 }
 
@@ -43,6 +45,7 @@ export async function editAccount(
   const depth = editDepth(base, edits);
   const others = {
     ...newMailSettings(edits),
+    ...sendmailOf(edits),
     ...fetchOrder(base, newestFirst),
     ...rhythmOf(raw),
     ...depth,
@@ -119,6 +122,13 @@ function withoutUndefined(account: {
 }): AccountConfig {
   const entries = Object.entries(account).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as unknown as AccountConfig;
+}
+
+/** Undefined: none any more. */
+function sendmailOf({ sendmail }: AccountEdits): { sendmail?: readonly string[] | undefined } {
+  if (sendmail === undefined) return {};
+  const command = commandOf(sendmail);
+  return { sendmail: command.length === 0 ? undefined : command };
 }
 
 function newMailSettings({ onNewMail, notify }: AccountEdits): NewMailSettings {

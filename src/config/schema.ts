@@ -214,6 +214,12 @@ export const accountSchema: JsonSchema = {
     },
     incoming: serverSettings,
     outgoing: outgoingSettings,
+    sendmail: {
+      description: 'a program and its arguments, which takes mail as sendmail does',
+      type: 'array',
+      minItems: 1,
+      items: { type: 'string', pattern: '^[^\\u0000]*$' },
+    },
     secret,
     afterDownload: {
       description: 'keep, delete, when-deleted, or days: and a number of days, as in days:14',

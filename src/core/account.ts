@@ -68,6 +68,8 @@ export interface AccountConfig extends NewMailSettings {
   catchAll?: readonly string[];
   incoming: ServerSettings;
   outgoing?: OutgoingSettings;
+  /** A program and its arguments that takes mail as sendmail does, instead of `outgoing`. */
+  sendmail?: readonly string[];
   secret: SecretLocation;
   afterDownload?: AfterDownload;
   /** POP3: in which order mail is fetched; absent: the newest first. */
@@ -93,4 +95,9 @@ export function isAccountName(name: string): boolean {
 export function defaultPort(protocol: Protocol | 'smtp', security: Security): number {
   const ports = { imap: [993, 143], pop3: [995, 110], smtp: [465, 587] } as const;
   return ports[protocol][security === 'tls' ? 0 : 1];
+}
+
+/** Whether mail can go out from the account. */
+export function canSend({ outgoing, sendmail }: AccountConfig): boolean {
+  return outgoing !== undefined || sendmail !== undefined;
 }

@@ -1,5 +1,5 @@
 /** Looks a draft over before it is sent: what is wrong with it, and what is to be asked. */
-import type { AccountConfig } from '../../core/account.js';
+import { canSend, type AccountConfig } from '../../core/account.js';
 import type { Draft, DraftFault, DraftReview } from '../../core/draft.js';
 import { draftQuestions, type AskSettings } from '../../core/draftReview.js';
 import { toMailtuiError } from '../../core/errors.js';
@@ -20,7 +20,7 @@ export async function reviewDraft(parts: ReviewParts, draft: Draft): Promise<Dra
   const { typedAddresses } = await import('../../mime/draftMessage.js');
   const faults = [...(await addressFaults(draft)), ...(await attachmentFaults(draft))];
   const account = parts.accounts.find(({ name }) => name === draft.account);
-  if (account?.outgoing === undefined) {
+  if (account === undefined || !canSend(account)) {
     faults.push({ field: 'from', message: 'This account has no server for sending.' });
   }
   const recipients = [draft.to, draft.cc, draft.bcc]
