@@ -145,6 +145,22 @@ describe('what is looked up', () => {
     expect(screen.split('https://myaccount.google.com/apppasswords')).toHaveLength(3);
   });
 
+  it('can be signed in to afterwards where no password is taken', async () => {
+    const never: LoginTest = () => Promise.reject(new Error('nobody can log in yet'));
+    const { code, screen, accounts } = await talk(
+      [
+        ['IMAP or POP3', ENTER],
+        ['Name of the account', 'o'],
+        ['sign in by OAuth2 afterwards? (yes or no) [yes]', ENTER],
+      ],
+      toolsWith(never),
+      'ann@outlook.com',
+    );
+    expect(code).toBe(0);
+    expect(screen).toContain('mailtui accounts sign-in o --client-id ID');
+    expect(accounts).toMatchObject([{ name: 'o', secret: { kind: 'oauth2', store: 'file' } }]);
+  });
+
   it('asks whether a slip was meant', async () => {
     const { accounts } = await talk(
       [

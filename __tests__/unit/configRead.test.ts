@@ -98,7 +98,7 @@ describe('reading', () => {
     [
       'an unknown kind of secret',
       secretOf('{"kind": "magic"}'),
-      '13:26 accounts[0].secret.kind must be "command", "file", "keyring" or "plain"',
+      '13:26 accounts[0].secret.kind must be "command", "file", "keyring", "oauth2" or "plain"',
     ],
     [
       'a command that is one text',

@@ -13,8 +13,9 @@ import { addAccountConfig, removeAccountConfig } from '../config/write.js';
 
 export type AccountDraft = Omit<AccountConfig, 'secret'>;
 
-/** The password and where to put it, or the command that has it. */
-export type NewSecret = { store: SecretStore; password: string } | { command: readonly string[] };
+/** The password and where to put it, the command that has it, or a sign-in that is to follow. */
+export type NewSecret =
+  { store: SecretStore; password: string } | { command: readonly string[] } | { signIn: true };
 
 /** @throws MailtuiError `usage` when the name is taken; `config`, `secret-missing`, `disk`. */
 export async function saveAccount(
@@ -55,6 +56,7 @@ export async function dropAccount(paths: ProfilePaths, name: string): Promise<vo
 
 function locationOf(secret: NewSecret): SecretLocation {
   if ('command' in secret) return { kind: 'command', command: secret.command };
+  if ('signIn' in secret) return { kind: 'oauth2', store: 'file' };
   const { store, password } = secret;
   return store === 'plain' ? { kind: 'plain', password } : { kind: store };
 }

@@ -1,6 +1,8 @@
 /** The commands that set up, show, change, test and remove accounts. Definitions only. */
+import { Option } from 'commander';
 import type { DefineCommand } from './defineCommand.js';
 import type { AccountEdits } from './editAccount.js';
+import type { SignInOptions } from './signIn.js';
 import type { RawOptions } from './wizard/wishes.js';
 import type { IdentityWishes } from './identities.js';
 
@@ -26,6 +28,7 @@ const defineAddAccount: DefineCommand = (program, run) => {
     .option('--smtp-user <user>', 'user name there (the same)')
     .option('--password-command <command>', 'a program that prints the password; run without shell')
     .option('--password-stdin', 'read the password from the first line of standard input')
+    .option('--sign-in', 'no password: sign in by OAuth2 afterwards, with accounts sign-in')
     .option('--secret <file|keyring|config>', 'where the password is kept (file)')
     .option('--tls-ca <file>', 'PEM file of a certificate authority to trust as well')
     .option('--tls-fingerprint <sha256>', 'trust the certificate with this fingerprint alone')
@@ -142,6 +145,29 @@ const defineAccounts: DefineCommand = (program, run) => {
       run(async (context) =>
         (await import('./identities.js')).editIdentity(context, name, address, wishes),
       ),
+    );
+  accounts
+    .command('sign-in')
+    .summary('sign in by OAuth2 instead of a password')
+    .description(
+      'Signs an account in by OAuth2, in a browser. Issuer and scope are known for Google and ' +
+        'Microsoft; the client id is of a registration of yours or of your organisation.',
+    )
+    .argument('<name>', 'name of the account')
+    .option('--issuer <url>', 'the address that the provider calls its issuer')
+    .option('--client-id <id>', 'of the registration')
+    .option('--client-secret <text>', 'of the registration, where it has one')
+    .option('--scope <scope>', 'what is asked for')
+    .option('--device', 'by a code that is typed into a browser anywhere')
+    .option('--paste', 'by the address that a browser anywhere ended at')
+    .addOption(
+      new Option('--secret <file|keyring>', 'where tokens are kept (file)').choices([
+        'file',
+        'keyring',
+      ]),
+    )
+    .action((name: string, options: SignInOptions) =>
+      run(async (context) => (await import('./signIn.js')).signIn(context, name, options)),
     );
   accounts
     .command('remove')

@@ -183,6 +183,8 @@ function secretLine(secret: SecretLocation): string {
       return 'in the keyring';
     case 'plain':
       return 'in the configuration file';
+    case 'oauth2':
+      return 'none: it signs in by OAuth2';
   }
 }
 

@@ -45,7 +45,8 @@ export async function addAccount(
     if (typeof attempt === 'number') return attempt;
     const account = await saveAccount(context.paths, attempt.draft, attempt.secret);
     confirmSaved(context, account);
-    if (terminal !== null && wishes.test) await tools.firstSync(context, account);
+    const isReady = account.secret.kind !== 'oauth2';
+    if (terminal !== null && wishes.test && isReady) await tools.firstSync(context, account);
     return EXIT_OK;
   } catch (error) {
     if (terminal === null || toMailtuiError(error).kind !== 'cancelled') throw error;
@@ -91,13 +92,26 @@ async function byQuestions(setup: Setup, terminal: Terminal): Promise<Attempt | 
   for (;;) {
     const draft = await walk.forward();
     try {
-      const secret = await askForSecret(context, terminal, wishes);
+      const signIn = wishes.signIn || (await wantsSignIn(terminal, wishes, draft.address, walk));
+      const secret = await askForSecret(context, terminal, { ...wishes, signIn });
       return await tryIfWanted(setup, terminal, { draft, secret }, walk.discovery);
     } catch (error) {
       if (!(error instanceof BackWanted)) throw error;
       walk.back();
     }
   }
+}
+
+/** Some providers take no password at all. */
+async function wantsSignIn(
+  terminal: Terminal,
+  { passwordCommand }: AccountWishes,
+  address: string,
+  { discovery }: Walk,
+): Promise<boolean> {
+  const provider = discovery?.provider ?? providerOf(address);
+  if (provider?.oauthOnly !== true || passwordCommand !== undefined) return false;
+  return terminal.confirm('Save the account now, and sign in by OAuth2 afterwards?', true);
 }
 
 function tryIfWanted(
@@ -111,7 +125,7 @@ function tryIfWanted(
     if (server?.security !== 'none') continue;
     context.complain(`Note: the password goes to ${server.host} without encryption.`);
   }
-  if (!wishes.test) {
+  if (!wishes.test || 'signIn' in attempt.secret) {
     if ('password' in attempt.secret) checkPassword(attempt.secret.password);
     return Promise.resolve(attempt);
   }
@@ -140,6 +154,7 @@ async function askForSecret(
   wishes: AccountWishes,
 ): Promise<NewSecret> {
   if (wishes.passwordCommand !== undefined) return { command: wishes.passwordCommand };
+  if (wishes.signIn) return { signIn: true };
   const store = wishes.secret ?? 'file';
   if (terminal !== null) return { store, password: await terminal.askSecret('Password') };
   if (wishes.passwordStdin) {
@@ -159,11 +174,16 @@ function confirmSaved(context: CliContext, saved: AccountConfig): void {
     context.print(jsonLine(accountJson(saved)));
     return;
   }
+  if (saved.secret.kind === 'oauth2') {
+    const next = `mailtui accounts sign-in ${saved.name} --client-id ID`;
+    context.complain(`Account ${saved.name} is saved. Sign in with: ${next}`);
+    return;
+  }
   context.complain(
     `Account ${saved.name} is set up. Fetch its mail with: mailtui sync ${saved.name}`,
   );
   const { configFile, secretsFile } = context.paths;
-  const file = { file: secretsFile, plain: configFile, keyring: null, command: null }[
+  const file = { file: secretsFile, plain: configFile, keyring: null, command: null, oauth2: null }[
     saved.secret.kind
   ];
   if (file === null) return;

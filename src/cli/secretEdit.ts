@@ -61,8 +61,9 @@ export async function editSecret(
 }
 
 /** A command has no place for another password: the secrets file has. */
-function placeOf({ kind }: SecretLocation): SecretStore {
-  return kind === 'command' ? 'file' : kind;
+function placeOf(secret: SecretLocation): SecretStore {
+  if (secret.kind === 'oauth2') return secret.store;
+  return secret.kind === 'command' ? 'file' : secret.kind;
 }
 
 async function newPassword(

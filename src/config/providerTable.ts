@@ -31,10 +31,10 @@ export const PROVIDERS: readonly Provider[] = [
       ...['live.de', 'live.fr', 'live.it', 'live.nl', 'live.co.uk'],
     ],
     ...MICROSOFT,
+    oauthOnly: true,
     smtp: startTls('smtp-mail.outlook.com', 587),
     notes: [
-      'Outlook.com refuses passwords from mail programs since September 2024; it wants a sign-in by OAuth2, for which a registered client id is needed.',
-      'If you have an access token from elsewhere, a password command can print it: see "auth" in the user guide.',
+      'Outlook.com refuses passwords from mail programs since September 2024; it wants a sign-in by OAuth2 (mailtui accounts sign-in), for which you need the client id of a registration.',
     ],
     popNotes: ['Switch POP on in Outlook: Settings → Mail → Forwarding and IMAP.'],
   },
@@ -43,6 +43,7 @@ export const PROVIDERS: readonly Provider[] = [
     domains: ['office365.com', 'onmicrosoft.com'],
     mx: ['mail.protection.outlook.com', 'mx.microsoft'],
     ...MICROSOFT,
+    oauthOnly: true,
     smtp: startTls('smtp.office365.com', 587),
     notes: [
       'Microsoft 365 refuses passwords from mail programs; it wants a sign-in by OAuth2, and your administrator has to allow it, and "Authenticated SMTP" for sending.',

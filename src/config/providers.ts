@@ -19,6 +19,8 @@ export interface Provider {
   /** Absent: the provider has no POP3. */
   pop3?: ServerAddress;
   smtp: ServerAddress;
+  /** It takes no password from mail programs, not even one of its own. */
+  oauthOnly?: true;
   /** Whole sentences for the user, before the password is asked for. */
   notes: readonly string[];
   /** More sentences for those who choose IMAP. */

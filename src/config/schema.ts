@@ -118,10 +118,34 @@ const secret: JsonSchema = {
     { properties: { kind: { const: 'file' } } },
     { properties: { kind: { const: 'keyring' } } },
     {
+      required: ['store'],
+      properties: {
+        kind: { const: 'oauth2' },
+        store: { type: 'string', enum: ['file', 'keyring'] },
+      },
+    },
+    {
       required: ['password'],
       properties: { kind: { const: 'plain' }, password: { type: 'string' } },
     },
   ],
+};
+
+const oauthText: JsonSchema = {
+  description: 'a text on one line',
+  type: 'string',
+  pattern: '^[^\\r\\n\\u0000]+$',
+};
+
+const oauth: JsonSchema = {
+  type: 'object',
+  required: ['issuer', 'clientId', 'scope', 'tokenEndpoint'],
+  properties: {
+    issuer: oauthText,
+    clientId: oauthText,
+    scope: oauthText,
+    tokenEndpoint: oauthText,
+  },
 };
 
 const folderPatterns: JsonSchema = {
@@ -221,6 +245,7 @@ export const accountSchema: JsonSchema = {
       items: { type: 'string', pattern: '^[^\\u0000]*$' },
     },
     secret,
+    oauth,
     afterDownload: {
       description: 'keep, delete, when-deleted, or days: and a number of days, as in days:14',
       type: 'string',

@@ -8,6 +8,7 @@ import type { AccountConfig, SecretLocation } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { openKeyring } from './keyring.js';
 import { checkPassword, firstLine } from './passwordText.js';
+import type { TokenStore } from './oauth/accessToken.js';
 import type { ProfilePaths } from './paths.js';
 import { runProgram } from './runProgram.js';
 import { readStoredPassword, removeStoredPassword, storePassword } from './secretsFile.js';
@@ -19,7 +20,7 @@ export const COMMAND_DEADLINE_MS = 30_000;
 export type SecretStore = 'file' | 'keyring' | 'plain';
 
 /** What is needed of an account to find its password. */
-export type SecretOwner = Pick<AccountConfig, 'name' | 'secret'>;
+export type SecretOwner = Pick<AccountConfig, 'name' | 'secret' | 'oauth'>;
 
 export interface ReadOptions {
   signal?: AbortSignal;
@@ -47,7 +48,7 @@ export async function readSecret(
 }
 
 async function readFrom(
-  { name, secret }: SecretOwner,
+  { name, secret, oauth }: SecretOwner,
   paths: ProfilePaths,
   options: ReadOptions,
 ): Promise<string> {
@@ -68,6 +69,14 @@ async function readFrom(
     }
     case 'plain':
       return present(secret.password, name, paths.configFile);
+    case 'oauth2': {
+      const { accessToken } = await import('./oauth/accessToken.js');
+      const { SignInNeeded } = await import('./oauth/tokens.js');
+      if (oauth === undefined) throw new SignInNeeded(name);
+      const store = tokenStore(name, secret.store, paths, options);
+      const { signal = new AbortController().signal } = options;
+      return accessToken(name, oauth, store, signal);
+    }
   }
 }
 
@@ -94,10 +103,29 @@ export async function writeSecret(
   }
 }
 
+function tokenStore(
+  name: string,
+  place: 'file' | 'keyring',
+  paths: ProfilePaths,
+  options: ReadOptions,
+): TokenStore {
+  return {
+    read: async () => {
+      if (place === 'file') return readStoredPassword(paths, name);
+      return (await openKeyring(paths, undefined, options.env)).read(name, options.signal);
+    },
+    write: async (text) => {
+      await writeSecret(paths, name, place, text);
+    },
+  };
+}
+
 /** Removes the password where it is ours to remove; a password command's own store is not. */
 export async function removeSecret(account: SecretOwner, paths: ProfilePaths): Promise<void> {
-  if (account.secret.kind === 'file') await removeStoredPassword(paths, account.name);
-  if (account.secret.kind === 'keyring') await (await openKeyring(paths)).remove(account.name);
+  const { secret } = account;
+  const place = secret.kind === 'oauth2' ? secret.store : secret.kind;
+  if (place === 'file') await removeStoredPassword(paths, account.name);
+  if (place === 'keyring') await (await openKeyring(paths)).remove(account.name);
 }
 
 async function commandPassword(

@@ -45,7 +45,17 @@ export type SecretLocation =
   | { kind: 'command'; command: readonly string[] }
   | { kind: 'file' }
   | { kind: 'keyring' }
-  | { kind: 'plain'; password: string };
+  | { kind: 'plain'; password: string }
+  /** Tokens by OAuth2, kept there; see {@link OAuthSettings}. */
+  | { kind: 'oauth2'; store: 'file' | 'keyring' };
+
+/** Where an account signs in, and as which program. */
+export interface OAuthSettings {
+  issuer: string;
+  clientId: string;
+  scope: string;
+  tokenEndpoint: string;
+}
 
 /** What happens on a POP3 server once a message is safely stored here. */
 export type AfterDownload = 'keep' | 'delete' | 'when-deleted' | `days:${number}`;
@@ -71,6 +81,8 @@ export interface AccountConfig extends NewMailSettings {
   /** A program and its arguments that takes mail as sendmail does, instead of `outgoing`. */
   sendmail?: readonly string[];
   secret: SecretLocation;
+  /** For a secret of kind `oauth2`. */
+  oauth?: OAuthSettings;
   afterDownload?: AfterDownload;
   /** POP3: in which order mail is fetched; absent: the newest first. */
   newestFirst?: boolean;

@@ -44,6 +44,7 @@ const PLACES = {
   file: 'in the secrets file',
   keyring: 'in the keyring',
   plain: 'in the configuration file',
+  oauth2: 'a token, which can be renewed',
 } as const;
 
 /** What cron gives a job (crontab(5)): no display, no agent, no session bus, a short PATH. */

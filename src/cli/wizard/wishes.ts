@@ -41,6 +41,8 @@ export interface AccountWishes {
   passwordStdin: boolean;
   secret?: SecretStore;
   test: boolean;
+  /** The account signs in by OAuth2, afterwards. */
+  signIn: boolean;
   /** Whether the network may be asked for the servers. */
   lookup: boolean;
 }
@@ -75,6 +77,7 @@ export function readWishes(address: string | undefined, raw: RawOptions): Accoun
     passwordStdin: raw['passwordStdin'] === true,
     ...given('secret', checked(store, '--secret', asSecretStore)),
     test: raw['test'] !== false,
+    signIn: raw['signIn'] === true,
     lookup: raw['lookup'] !== false,
   };
   refuseContradictions(wishes);
@@ -84,6 +87,9 @@ export function readWishes(address: string | undefined, raw: RawOptions): Accoun
 function refuseContradictions(wishes: AccountWishes): void {
   if (wishes.passwordCommand !== undefined && wishes.passwordStdin) {
     throw new MailtuiError('usage', '--password-command and --password-stdin exclude each other');
+  }
+  if (wishes.signIn && (wishes.passwordCommand !== undefined || wishes.passwordStdin)) {
+    throw new MailtuiError('usage', '--sign-in needs no password');
   }
   if (wishes.passwordCommand !== undefined && wishes.secret !== undefined) {
     throw new MailtuiError(

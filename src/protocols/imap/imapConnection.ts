@@ -193,7 +193,10 @@ function makeClient(settings: SourceSettings, pass: string): ImapFlow {
     secure: server.security === 'tls',
     ...(server.security === 'tls' ? {} : { doSTARTTLS: server.security === 'starttls' }),
     transport: imapTransport(server, greetingTimeout),
-    auth: { user: server.user, pass },
+    auth:
+      server.auth === 'oauth2'
+        ? { user: server.user, accessToken: pass }
+        : { user: server.user, pass },
     clientInfo: { name: 'mailtui', version: false, vendor: false, 'support-url': false },
     logger: imapLogger(trace),
     disableAutoIdle: true,

@@ -1,0 +1,116 @@
+/**
+ * Signs an account in by OAuth2: in a browser here, in a browser elsewhere whose address is pasted,
+ * or by a code typed into one (RFC 8628).
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { authorizationRequest, codeIn, openLoopback } from '../config/oauth/authorization.js';
+import { fetchJson, findEndpoints } from '../config/oauth/endpoints.js';
+import { requestTokens, type StoredTokens, type TokenClient } from '../config/oauth/tokens.js';
+import type { OAuthSettings } from '../core/account.js';
+import { MailtuiError } from '../core/errors.js';
+
+export type SignInWay = 'browser' | 'paste' | 'device';
+
+export interface SignInRequest {
+  way: SignInWay;
+  issuer: string;
+  clientId: string;
+  clientSecret?: string | undefined;
+  scope: string;
+  address: string;
+  signal: AbortSignal;
+  /** Shows the address that is to be opened, and for `device` what is to be typed there. */
+  show: (url: string, code: string | null) => void;
+  /** `paste`: asks for the address that the browser ended at. */
+  ask: () => Promise<string>;
+}
+
+export interface SignedIn {
+  settings: OAuthSettings;
+  tokens: StoredTokens;
+}
+
+/** @throws MailtuiError `login-refused`, `config`, `bad-input`, `cancelled`, about the network. */
+export async function signIn(request: SignInRequest): Promise<SignedIn> {
+  const { way, issuer, clientId, clientSecret, scope, signal } = request;
+  const endpoints = await findEndpoints(issuer, signal);
+  const client = { tokenEndpoint: endpoints.token, clientId, clientSecret };
+  const tokens =
+    way === 'device'
+      ? await byDevice(request, endpoints.device, client)
+      : await byBrowser(request, endpoints.authorization, client);
+  if (tokens.refreshToken === '') {
+    throw new MailtuiError('config', 'the provider gave no refresh token', {
+      hint: 'The scope has to ask for one: offline_access at most providers.',
+    });
+  }
+  return { settings: { issuer, clientId, scope, tokenEndpoint: endpoints.token }, tokens };
+}
+
+async function byBrowser(
+  { way, clientId, scope, address, signal, show, ask }: SignInRequest,
+  endpoint: string,
+  client: TokenClient,
+): Promise<StoredTokens> {
+  const loopback = await openLoopback(/\.microsoftonline\.com$/.test(new URL(endpoint).hostname));
+  try {
+    const { redirectUri } = loopback;
+    const asked = authorizationRequest({
+      ...{ endpoint, clientId, scope, redirectUri, loginHint: address },
+    });
+    show(asked.url, null);
+    const redirected = way === 'paste' ? await ask() : await loopback.answer(signal);
+    const grant = {
+      grant_type: 'authorization_code',
+      code: codeIn(redirected, asked),
+      redirect_uri: redirectUri,
+      code_verifier: asked.verifier,
+    };
+    return granted(await requestTokens(client, grant, signal));
+  } finally {
+    loopback.close();
+  }
+}
+
+/** In seconds, RFC 8628, 3.2. */
+const USUAL_INTERVAL = 5;
+
+async function byDevice(
+  { clientId, scope, signal, show }: SignInRequest,
+  endpoint: string | null,
+  client: TokenClient,
+): Promise<StoredTokens> {
+  if (endpoint === null) {
+    throw new MailtuiError('config', 'the provider has no sign-in by code', {
+      hint: 'Leave --device out, or use --paste.',
+    });
+  }
+  const form = { client_id: clientId, scope };
+  const { body } = await fetchJson(endpoint, { form, signal });
+  const { device_code: device, user_code: user, verification_uri: place } = body;
+  if (typeof device !== 'string' || typeof user !== 'string' || typeof place !== 'string') {
+    throw new MailtuiError('config', 'the provider refused the sign-in by code', {
+      hint: 'Check --client-id and --scope.',
+    });
+  }
+  show(place, user);
+  let interval = Number(body['interval'] ?? USUAL_INTERVAL) || USUAL_INTERVAL;
+  const grant = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: device };
+  for (;;) {
+    await sleep(interval * 1000, undefined, { signal });
+    const answer = await requestTokens(client, grant, signal);
+    if (!('error' in answer)) return answer;
+    if (answer.error === 'slow_down') interval += USUAL_INTERVAL;
+    else if (answer.error !== 'authorization_pending') return granted(answer);
+  }
+}
+
+function granted(answer: StoredTokens | { error: string }): StoredTokens {
+  if (!('error' in answer)) return answer;
+  const why = { access_denied: 'you did not allow it', expired_token: 'it took too long' }[
+    answer.error
+  ];
+  throw new MailtuiError('login-refused', `the sign-in ended: ${why ?? 'the provider said no'}`, {
+    hint: 'Try again; if it stays so, check --client-id and --scope.',
+  });
+}
