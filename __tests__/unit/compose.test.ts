@@ -261,6 +261,18 @@ describe('an answer', () => {
     expect(answer(mail, 'sender').to).toMatchObject([{ address: 'ann@there.example' }]);
   });
 
+  test('to another account of one’s own goes there; to a note to oneself, to oneself', () => {
+    const between = original('From: mira@here.example\r\nTo: mira@work.example');
+    const isOfAccount = (address: string) => address === 'mira@work.example';
+    const isOurs = (address: string) => isOwn(address) || isOfAccount(address);
+    expect(replyTo(between, '', { to: 'all', isOwn: isOurs, isOfAccount })).toMatchObject({
+      to: [{ address: 'mira@here.example' }],
+      cc: [],
+    });
+    const note = original('From: mira@here.example\r\nTo: mira@here.example');
+    expect(answer(note, 'sender').to).toMatchObject([{ address: 'mira@here.example' }]);
+  });
+
   test('is marked as one', async () => {
     const { content } = await make({ references: ['1@x', '3@x'] });
     expect(summarise(content)).toMatchObject({ inReplyTo: ['3@x'], references: ['1@x', '3@x'] });

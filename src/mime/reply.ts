@@ -44,8 +44,10 @@ const NOWHERE: ReplyFields = { followupTo: [], list: [] };
 
 export interface ReplyWishes {
   to: ReplyTarget;
-  /** The user's own addresses, none of which is answered. */
+  /** The user's own addresses, none of which gets a copy. */
   isOwn: (address: string) => boolean;
+  /** Those of the account that the message came to; absent: all of them. */
+  isOfAccount?: (address: string) => boolean;
   fields?: ReplyFields;
 }
 
@@ -66,14 +68,17 @@ export function replyTo(original: MessageSummary, text: string, wishes: ReplyWis
 
 function peopleFor(
   original: MessageSummary,
-  { to: target, isOwn, fields = NOWHERE }: ReplyWishes,
+  { to: target, isOwn, isOfAccount = isOwn, fields = NOWHERE }: ReplyWishes,
 ): Pick<ReplyStart, 'to' | 'cc' | 'notes'> {
   const { from, replyTo: wanted } = original;
   const seen = new Set<string>();
-  const fresh = (addresses: readonly Address[]): Address[] =>
+  const fresh = (
+    addresses: readonly Address[],
+    isLeftOut: (address: string) => boolean = () => false,
+  ): Address[] =>
     addresses.filter(({ address }) => {
       const key = address.toLowerCase();
-      if (key === '' || isOwn(address) || seen.has(key)) return false;
+      if (key === '' || isLeftOut(address) || seen.has(key)) return false;
       seen.add(key);
       return true;
     });
@@ -83,14 +88,16 @@ function peopleFor(
   }
   const authors = wanted.length > 0 ? wanted : from;
   // Whoever answers what they wrote themselves goes on talking to the same people.
-  const isOwnMessage = authors.length > 0 && authors.every(({ address }) => isOwn(address));
+  const isOwnMessage = authors.length > 0 && authors.every(({ address }) => isOfAccount(address));
   if (target === 'all' && !isOwnMessage && fields.followupTo.length > 0) {
-    const to = fresh(fields.followupTo);
+    const to = fresh(fields.followupTo, isOwn);
     const note = `The message asks for answers to ${addresses(to)} (Mail-Followup-To).`;
     if (to.length > 0) return { to, cc: [], notes: [note] };
   }
-  const to = fresh(isOwnMessage ? original.to : authors);
-  const others = fresh([...(isOwnMessage ? [] : original.to), ...original.cc]);
+  const wantedTo = fresh(isOwnMessage ? original.to : authors, isOfAccount);
+  // What one wrote to oneself is answered to oneself.
+  const to = wantedTo.length > 0 ? wantedTo : fresh(authors);
+  const others = fresh([...(isOwnMessage ? [] : original.to), ...original.cc], isOwn);
   const isElsewhere = to.some(({ address }) => from.every((one) => !isSame(one.address, address)));
   const notes =
     !isOwnMessage && wanted.length > 0 && isElsewhere

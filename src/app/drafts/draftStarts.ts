@@ -74,11 +74,13 @@ async function startReply(parts: StartParts, start: Start<'reply'>): Promise<Sta
       import('../../mime/headers.js'),
       import('../../mime/draftMessage.js'),
     ]);
+  const account = findAccount(parts, row.account);
   const { fields } = readHeaderSection(raw, messageStart(raw));
   const text = start.quote ?? (await parts.readMessage(raw)).text;
   const { to, cc, subject, references, quote, notes } = replyTo(summarise(raw), text, {
     to: start.to,
     isOwn: (address) => isOwnAddress(parts.accounts, address),
+    isOfAccount: (address) => isOwnAddress([account], address),
     fields: replyFields(fields),
   });
   const draft = emptyDraft(identityFor(parts, row));
