@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import type { DefineCommand } from './defineCommand.js';
 import type { AccountEdits } from './editAccount.js';
+import type { ImportOptions } from './importAccounts.js';
 import type { SignInOptions } from './signIn.js';
 import type { RawOptions } from './wizard/wishes.js';
 import type { IdentityWishes } from './identities.js';
@@ -144,6 +145,22 @@ const defineAccounts: DefineCommand = (program, run) => {
     .action((name: string, address: string | undefined, wishes: IdentityWishes) =>
       run(async (context) =>
         (await import('./identities.js')).editIdentity(context, name, address, wishes),
+      ),
+    );
+  accounts
+    .command('import')
+    .summary('take accounts of other mail programs over')
+    .description(
+      'Takes over the accounts of isync, msmtp, aerc, himalaya, mutt, neomutt and Thunderbird, from ' +
+        'their usual places or from a file. Their files are read and not changed; password commands ' +
+        'are taken over, passwords are not.',
+    )
+    .argument('[file]', 'a configuration of one of them')
+    .option('--dry-run', 'only say what there is')
+    .option('-y, --yes', 'do not ask')
+    .action((file: string | undefined, options: ImportOptions) =>
+      run(async (context) =>
+        (await import('./importAccounts.js')).importAccounts(context, file, options),
       ),
     );
   accounts

@@ -150,6 +150,6 @@ function present(password: string | null, account: string, place: string): strin
     return password;
   }
   throw new MailtuiError('secret-missing', `${place} has no password for ${account}`, {
-    hint: `Set the account up again: mailtui accounts remove ${account}, then mailtui add-account (mail that is here stays).`,
+    hint: `Give it with: mailtui accounts edit ${account} --password`,
   });
 }

@@ -218,8 +218,9 @@ async function askPolicy({ terminal }: Interview, progress: Progress): Promise<P
   const { wishes, discovery } = progress;
   if (wishes.protocol !== 'pop3' || wishes.afterDownload !== undefined) return progress;
   terminal.say(
+    '',
     'What happens on the server to mail that is safe here?',
-    '  keep          it stays there; other devices can fetch it, and it fills the server',
+    '  keep          it stays there, and other devices can fetch it',
     '  days:14       it is deleted there 14 days later (any number)',
     '  when-deleted  it is deleted there when you delete it here',
     '  delete        it is deleted there at once; the backup is yours to make',

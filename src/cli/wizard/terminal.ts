@@ -8,6 +8,7 @@
  */
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import wrapAnsi from 'wrap-ansi';
 import { MailtuiError } from '../../core/errors.js';
 import { sanitiseLine } from '../../mime/sanitise.js';
 import type { CliContext, OutputStream } from '../context.js';
@@ -19,6 +20,9 @@ export interface Question<Answer> {
   /** Turns what was typed into the answer, or throws a MailtuiError that says why it cannot. */
   read: (typed: string) => Answer;
 }
+
+/** Between words, whose blanks stay; a long address is not cut in two. */
+const KEPT = { trim: false, hard: false } as const;
 
 /** The person wants the question before this one again. */
 export class BackWanted extends Error {}
@@ -36,7 +40,8 @@ export class Terminal {
   }
 
   say(...lines: readonly string[]): void {
-    for (const line of lines) this.context.complain(sanitiseLine(line));
+    const columns = this.context.stderr.columns ?? 80;
+    for (const line of lines) this.context.complain(wrapAnsi(sanitiseLine(line), columns, KEPT));
   }
 
   /** Something to note: a refused answer, a caution. */

@@ -20,7 +20,7 @@ export function WelcomeScreen({ address, width, height }: WelcomeScreenProps): R
   const { theme } = painter;
   const step = (key: string, does: string): Span[] => [
     [key.padEnd(8), theme.accentStrong],
-    [does.padEnd(38), theme.muted],
+    [does.padEnd(40), theme.muted],
   ];
   const lines: Span[][] = [
     [['Welcome to mailtui', theme.strong]],
