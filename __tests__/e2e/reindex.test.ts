@@ -8,6 +8,7 @@ import { profilePaths } from '../../src/config/paths.js';
 import { Database } from '../../src/store/index/database.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import { lockAccount } from '../../src/store/lock.js';
+import { addition } from '../support/places.js';
 import { failure } from '../support/failures.js';
 import { Program, testAccount } from '../support/program.js';
 
@@ -117,8 +118,44 @@ describe('reindex', () => {
     });
     expect(await failure(rebuilt)).toMatchObject({ kind: 'cancelled' });
     expect(readFileSync(indexFile).equals(before)).toBe(true);
+    expect(existsSync(`${indexFile}.rebuild`)).toBe(true);
+    const { code, stdout } = await program.run(['reindex']);
+    expect([code, stdout]).toEqual([0, `${MESSAGES} messages in 1 folders are indexed.\n`]);
     expect(existsSync(`${indexFile}.rebuild`)).toBe(false);
-    expect((await program.run(['reindex'])).code).toBe(0);
+  });
+
+  it('goes on where an earlier one was stopped', async () => {
+    const { index } = openIndex(`${indexFile}.rebuild`, { alone: true });
+    const inbox = { account: ACCOUNT.name, protocol: 'imap', role: 'inbox' } as const;
+    const folder = index.putFolder({ ...inbox, dir: 'INBOX', path: 'INBOX', name: 'INBOX' });
+    const file = { subdir: 'cur', name: '0.M1.host:2,S' } as const;
+    const subject = 'read by the earlier one';
+    const parts = { file, flags: 1, agreed: null, remoteId: null, summary: { subject } };
+    index.commit([addition(folder.id, 1, parts)]);
+    index.close();
+    const { stdout } = await program.run(['reindex']);
+    expect(stdout).toBe(`${MESSAGES} messages in 1 folders are indexed.\n`);
+    expect(await program.json(['search', 'subject:earlier'])).toHaveLength(1);
+  });
+
+  it.each([
+    ['missing', () => undefined],
+    [
+      'damaged',
+      () => {
+        writeFileSync(indexFile, 'this is no database, but it is long enough to be looked into');
+      },
+    ],
+  ])('is done by itself where the index is %s', async (how, spoil) => {
+    mkdirSync(state, { recursive: true });
+    spoil();
+    const { code, stdout, stderr } = await program.run(['list', '--json', '--limit', '1000']);
+    expect([code, stdout.trim().split('\n').length]).toEqual([0, MESSAGES]);
+    expect(stderr).toContain(how);
+    expect(stderr).toContain(`${MESSAGES} messages`);
+    const set = readdirSync(state).filter((name) => name.includes('.damaged-'));
+    expect(set).toHaveLength(how === 'damaged' ? 1 : 0);
+    expect((await program.run(['list'])).stderr).toBe('');
   });
 
   function putMail(folder: string, count: number): void {

@@ -37,6 +37,8 @@ export interface Profile {
 export interface ServiceEars {
   /** Hears what the user should know of and is no reason to stop, as a whole sentence. */
   notice: (sentence: string) => void;
+  /** The index was damaged, is set aside under that name, and empty now; absent: a notice. */
+  damaged?: (setAside: string) => void;
   /** Hears what is said to servers and by them, without credentials and message text; untrusted. */
   trace?: (line: string) => void;
   /** Shows it to the user; absent: it is for the desktop. */
@@ -53,13 +55,14 @@ export function openMailService(profile: Profile, ears: ServiceEars): LocalMailS
 /** What a service of this profile works with. @throws as {@link openMailService} */
 export function openParts(
   profile: Profile,
-  { notice, trace, announcement }: ServiceEars,
+  { notice, damaged, trace, announcement }: ServiceEars,
 ): ServiceParts {
   const { accounts, paths } = profile;
   ensurePrivateDir(paths.stateDir);
   ensurePrivateDir(paths.mailDir);
   const { index, setAside } = openIndex(paths.indexFile);
-  if (setAside !== null) {
+  if (setAside !== null && damaged !== undefined) damaged(setAside);
+  else if (setAside !== null) {
     notice(
       `The index was damaged and is now ${setAside}. No mail is lost: mailtui reindex makes a new one.`,
     );

@@ -2,14 +2,15 @@
  * Makes the index anew from the Maildir.
  *
  * Guarantees: the Maildir is only read; the old index stays in place until the new one is whole
- * and durable, and a rebuild that is interrupted leaves the old one as it was; no account is
+ * and durable; a rebuild that is interrupted leaves the old one as it was, and the next one goes on
+ * from there; no account is
  * synced and no screen is open meanwhile (all locks are held). The old index need not be readable,
  * or ours. Which remote message each file is follows from the keys in the file names on the next
  * sync; nothing is downloaded again.
  */
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { AccountConfig } from '../core/account.js';
-import { throwIfCancelled } from '../core/errors.js';
+import { throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import { mailboxPath } from '../core/folderDir.js';
 import { uniqueOf } from '../core/maildirName.js';
 import type { IndexChange } from '../core/indexChanges.js';
@@ -56,27 +57,43 @@ export async function rebuildIndex(options: RebuildOptions): Promise<RebuildRepo
   }
 }
 
-/** With all locks held: what is left of an earlier try is nobody's. */
+/** With all locks held: what is left of an earlier try is nobody's, and goes on where it is whole. */
 async function replace(options: RebuildOptions): Promise<RebuildReport> {
   const { indexFile } = options.profile.paths;
   const fresh = `${indexFile}.rebuild`;
+  if (!isWhole(fresh)) removeIndex(fresh);
+  const { index } = openIndex(fresh, { alone: true });
+  let report: RebuildReport;
   try {
-    removeIndex(fresh);
-    const { index } = openIndex(fresh, { alone: true });
-    let report: RebuildReport;
+    const known = knownOf(indexFile);
+    report = await fill(index, options, known.folders);
+    keepKnown(index, known);
+  } catch (thrown) {
+    index.close();
+    // Stopped, it is as good as far as it goes; whatever else went wrong may be its own fault.
+    if (toMailtuiError(thrown).kind !== 'cancelled') removeIndex(fresh);
+    throw thrown;
+  }
+  index.close();
+  emptyLog(indexFile);
+  for (const suffix of LOGS) rmSync(indexFile + suffix, { force: true });
+  renameSync(fresh, indexFile);
+  removeIndex(fresh);
+  return report;
+}
+
+/** Of this version, and nothing wrong with it. */
+function isWhole(file: string): boolean {
+  if (!existsSync(file)) return false;
+  try {
+    const reader = openIndexReader(file);
     try {
-      const known = knownOf(indexFile);
-      report = await fill(index, options, known.folders);
-      keepKnown(index, known);
+      return reader.checkFile(false).length === 0;
     } finally {
-      index.close();
+      reader.close();
     }
-    emptyLog(indexFile);
-    for (const suffix of LOGS) rmSync(indexFile + suffix, { force: true });
-    renameSync(fresh, indexFile);
-    return report;
-  } finally {
-    removeIndex(fresh);
+  } catch {
+    return false;
   }
 }
 
@@ -112,7 +129,7 @@ async function fill(
       if (result.error !== null) throw result.error;
       for (const reason of result.skipped) onSkipped(`${account.name}/${dir}`, reason);
       report.folders += 1;
-      report.messages += result.adopted;
+      report.messages += index.folders(account.name).find(({ id }) => id === folder.id)?.total ?? 0;
       report.skipped += result.skipped.length;
     }
   }
@@ -194,7 +211,7 @@ function identityOf(
   return { account, protocol, dir, path, name, role: dir === 'INBOX' ? 'inbox' : null };
 }
 
-const LOGS = ['-wal', '-shm'];
+const LOGS = ['-wal', '-shm', '-journal'];
 
 /**
  * Opening and closing the old index empties its log: what is left of a log beside a new file would

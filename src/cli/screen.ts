@@ -2,6 +2,7 @@
  * `mailtui` alone: the mail client on the screen, and what it is left for: a first account, or the
  * demo.
  */
+import { indexHealth } from '../app/indexHealth.js';
 import { openScreenMail } from '../app/openScreenMail.js';
 import type { Profile } from '../app/openMailService.js';
 import { screenMemory } from '../app/screenMemory.js';
@@ -31,6 +32,9 @@ export async function runOn(context: CliContext, profile: Profile): Promise<numb
 
 /** @returns what the user left it for; null: to leave. */
 async function show(context: CliContext, profile: Profile): Promise<Errand | null> {
+  if (indexHealth(profile.paths.indexFile) !== 'fine') {
+    await (await import('./mend.js')).mend(context, profile);
+  }
   const [mail, { runScreen }] = await Promise.all([
     openScreenMail(profile),
     import('../ui/start.js'),

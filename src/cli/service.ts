@@ -1,4 +1,5 @@
 /** Opens the MailService for one command and closes it whatever happens. */
+import { existsSync } from 'node:fs';
 import type { MailService } from '../app/mailService.js';
 import { openMailService, type Profile } from '../app/openMailService.js';
 import { sanitiseLine } from '../mime/sanitise.js';
@@ -13,10 +14,23 @@ export async function withService(
   const trace = (line: string): void => {
     complain(sanitiseLine(line));
   };
-  const service = openMailService(profile, {
-    notice: complain,
-    ...(debug ? { trace } : {}),
-  });
+  if (!existsSync(profile.paths.indexFile))
+    await (await import('./mend.js')).mend(context, profile);
+  const damage: { setAside: string | null } = { setAside: null };
+  const open = () =>
+    openMailService(profile, {
+      notice: complain,
+      damaged: (setAside) => {
+        damage.setAside = setAside;
+      },
+      ...(debug ? { trace } : {}),
+    });
+  let service = open();
+  if (damage.setAside !== null) {
+    await service.close();
+    await (await import('./mend.js')).mend(context, profile, damage.setAside);
+    service = open();
+  }
   try {
     return await use(service);
   } finally {

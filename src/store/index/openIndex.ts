@@ -26,8 +26,8 @@ const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
 
 export interface OpenOptions {
   /**
-   * Nobody else uses the file before it is closed, and it is thrown away if that never happens:
-   * faster, durable only once closed, and may be moved then. For making an index anew.
+   * Nobody else uses the file before it is closed: faster, and may be moved then. Whole after the
+   * process died, durable only once closed. For making an index anew.
    */
   alone?: boolean;
 }
@@ -77,7 +77,7 @@ function openWriter(file: string, { alone = false }: OpenOptions): MailIndex {
 }
 
 const ALONE = `
-  PRAGMA journal_mode = MEMORY;
+  PRAGMA journal_mode = TRUNCATE;
   PRAGMA synchronous = OFF;
 `;
 
