@@ -74,6 +74,7 @@ export class TestScreen {
       stop: () => {
         this.stops += 1;
       },
+      writing: { savePause: 1 },
       ...options,
     });
     this.screen.done.then(

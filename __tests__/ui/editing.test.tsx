@@ -69,7 +69,7 @@ describe('putting messages elsewhere', () => {
 
   it('moves to a folder that a few letters choose, of the same account', async () => {
     await show(sampleMailbox(), 80, 24);
-    await screen.press('m');
+    await screen.press('s');
     expect(screen.rows().at(-1)).toContain(' Move to: ');
     expect(screen.text()).toContain('Customers/Observatory');
     expect(screen.text()).not.toContain('Receipts');
@@ -77,7 +77,7 @@ describe('putting messages elsewhere', () => {
     await screen.press('obs', KEYS.enter);
     expect(screen.rows().at(-2)).toContain('Moved 1 message to Customers/Observatory · u undo');
     expect(screen.rows()[0]).toContain('work / Inbox');
-    await screen.press('m', 'zzz');
+    await screen.press('s', 'zzz');
     expect(screen.text()).toContain('No folder is called that');
     await screen.press(KEYS.enter, KEYS.esc);
     expect(screen.selected()).toContain('Build bot');
@@ -137,10 +137,10 @@ describe('what was recently deleted', () => {
 });
 
 describe('stars and tags', () => {
-  it('stars with s, which u takes away again', async () => {
+  it('stars with !, which u takes away again', async () => {
     const mail = sampleMailbox();
     await show(mail, 80, 24);
-    await screen.press('s');
+    await screen.press('!');
     expect(screen.rows()[2]).toMatch(/^▌●★/);
     await screen.press('u');
     expect(screen.rows()[2]).toMatch(/^▌● /);

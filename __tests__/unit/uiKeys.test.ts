@@ -42,7 +42,7 @@ describe('key bytes', () => {
     ['\x1b]11;rgb:12\x03jq', ['Ctrl-C', 'j', 'q']],
     ['\x1b]11;rgb:12\x1b[Aq', ['Up', 'q']],
     ['\x1bP>|term\x1b\\k', ['k']],
-    ['\x00\x1c\x9bj', ['j']],
+    ['\x00\x1f\x1c\x9bj', ['Ctrl-Space', 'Ctrl-_', 'j']],
     ['\x1b[200~two\nlines\x1b[201~j', ['<two\nlines>', 'j']],
   ])('%j are %j', (bytes, expected) => {
     expect(names(bytes)).toEqual(expected);
@@ -120,15 +120,6 @@ describe('the command table', () => {
     expect(keymap.match('list', ['j'])).toMatchObject({ command: { id: 'list.next' } });
     expect(keymap.match('reader', ['j'])).toMatchObject({ command: { id: 'reader.down' } });
     expect(keymap.match('prompt', ['j'])).toEqual({ kind: 'nothing' });
-  });
-
-  it('leaves the keys of coming commands free', () => {
-    const taken = COMMANDS.filter(({ contexts }) => contexts.includes('list')).flatMap(
-      (c) => c.keys,
-    );
-    for (const key of ['r', 'R', 'f', 'c', 'e']) {
-      expect(taken).not.toContain(key);
-    }
   });
 
   it('can be left from everywhere', () => {

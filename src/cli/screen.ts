@@ -6,9 +6,11 @@ import { indexHealth } from '../app/indexHealth.js';
 import { openScreenMail } from '../app/openScreenMail.js';
 import type { Profile } from '../app/openMailService.js';
 import { screenMemory } from '../app/screenMemory.js';
+import { screenSettings } from '../app/screenSettings.js';
 import { MailtuiError } from '../core/errors.js';
 import type { Errand } from '../ui/commands/command.js';
 import { readProfile } from './configured.js';
+import type { WritingTools } from '../ui/effects/composeEffects.js';
 import type { CliContext } from './context.js';
 import { EXIT_OK } from './exitCodes.js';
 
@@ -35,17 +37,32 @@ async function show(context: CliContext, profile: Profile): Promise<Errand | nul
   if (indexHealth(profile.paths.indexFile) !== 'fine') {
     await (await import('./mend.js')).mend(context, profile);
   }
-  const [mail, { runScreen }] = await Promise.all([
+  const [mail, { runScreen }, { editExternally }, { completePath, wholePath }] = await Promise.all([
     openScreenMail(profile),
     import('../ui/start.js'),
+    import('../app/externalEditor.js'),
+    import('../app/pathCompletion.js'),
   ]);
   let left: Errand | null = null;
   try {
     const memory = screenMemory(profile.paths);
+    const settings = screenSettings(profile.paths);
     const onErrand = (errand: Errand): void => {
       left = errand;
     };
-    await runScreen(mail, { watch: true, signal: context.signal, memory, onErrand });
+    const writing: Partial<WritingTools> = {
+      editText: (request) => editExternally(profile.paths.stateDir, context.env, request),
+      completePath,
+      wholePath,
+    };
+    await runScreen(mail, {
+      watch: true,
+      signal: context.signal,
+      memory,
+      settings,
+      writing,
+      onErrand,
+    });
     return left;
   } finally {
     await mail.close();

@@ -16,6 +16,11 @@ import { terminalNotice, type TerminalNotice } from '../core/terminalNotice.js';
 import type { CommandContext, Errand } from './commands/command.js';
 import { configuredBy, followSettings, type Configured } from './configured.js';
 import { Busy } from './effects/busy.js';
+import {
+  NO_WRITING_TOOLS,
+  type LendTerminal,
+  type WritingTools,
+} from './effects/composeEffects.js';
 import { Effects } from './effects/effects.js';
 import { minuteClock } from './effects/minuteClock.js';
 import { recalled, remember } from './effects/remember.js';
@@ -52,6 +57,8 @@ export interface ScreenOptions {
   settings?: ScreenSettingsSource;
   /** What lasts from one run to the next; absent: nothing does. */
   memory?: ScreenMemory;
+  /** What writing needs; what is absent cannot be done. */
+  writing?: Partial<WritingTools>;
   /** Keep all accounts in step as soon as the screen stands. */
   watch?: boolean;
   /** Hears what the screen ends for, so that its owner can do it. */
@@ -97,7 +104,19 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     // Whoever looks at the screen sees it there.
     if (notices !== null && !isLookedAt) session.announce(notices, text);
   };
-  const effects = new Effects({ store, mail, busy, now, announce });
+  const lend: LendTerminal = async (work) => {
+    session.lend();
+    writer.pause();
+    try {
+      return await work();
+    } finally {
+      session.takeBack();
+      writer.resume();
+      store.dispatch({ type: 'resized', columns: writer.columns, rows: writer.rows });
+    }
+  };
+  const writing = { ...NO_WRITING_TOOLS, ...options.writing };
+  const effects = new Effects({ store, mail, busy, now, announce }, writing, lend);
 
   let end = (): void => undefined;
   const leaveFor = (errand: Errand): void => {
@@ -194,7 +213,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
         cause: thrown,
       });
     })
-    .finally(() => {
+    .finally(async () => {
       options.signal?.removeEventListener('abort', quit);
       stopFollowing();
       stopClock();
@@ -205,6 +224,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       writer.close();
       session.leave();
       ink.cleanup();
+      await effects.compose.saves.flush();
     });
   return { done, idle: () => busy.idle(), quit };
 }

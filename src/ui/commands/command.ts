@@ -32,6 +32,9 @@ export type CommandGroup =
   | 'Marking'
   | 'Conversations'
   | 'Mail'
+  | 'Message'
+  | 'Writing'
+  | 'Selecting'
   | 'Search'
   | 'mailtui';
 

@@ -72,7 +72,7 @@ export const fileMessages: readonly Command[] = [
   },
   {
     ...onMessages,
-    ...{ id: 'message.move', title: 'Move to a folder', keys: ['m'], hint: 'move' },
+    ...{ id: 'message.move', title: 'Move to a folder', keys: ['s'], hint: 'move' },
     disabledReason: noMessage,
     argument: {
       name: 'FOLDER',

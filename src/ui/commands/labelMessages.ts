@@ -42,7 +42,7 @@ export const labelMessages: readonly Command[] = [
     ...{
       id: 'message.toggle-star',
       title: 'Star, or take the star away',
-      keys: ['s'],
+      keys: ['!'],
       hint: 'star',
     },
     disabledReason: noMessage,

@@ -1,6 +1,6 @@
 /** Opening messages, one or one after another. */
 import { selectedRow } from '../state/listWindow.js';
-import { currentRow } from '../state/selectors.js';
+import { currentDraft, currentRow } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
 
@@ -34,9 +34,13 @@ export const openMessage: readonly Command[] = [
     ...{ id: 'message.open', title: 'Open the message', group: 'Reading', hint: 'open' },
     ...{ keys: ['Enter', 'l', 'Right'], contexts: ['list'] },
     disabledReason: noMessage,
-    run: ({ effects }) => {
-      effects.list.unfold();
-      effects.reader.openSelected();
+    run: ({ store, effects }) => {
+      const draft = currentDraft(store.get());
+      if (draft !== null) effects.compose.begin({ kind: 'draft', id: draft.id });
+      else {
+        effects.list.unfold();
+        effects.reader.openSelected();
+      }
     },
   },
   {

@@ -4,6 +4,10 @@ import type { Command, CommandContext } from './command.js';
 
 const inPalette = { group: 'mailtui', contexts: ['palette'] } as const;
 
+function open({ store }: CommandContext): void {
+  store.dispatch({ type: 'palette', palette: { words: '', selected: 0 } });
+}
+
 function close({ store }: CommandContext): void {
   store.dispatch({ type: 'palette', palette: null });
 }
@@ -33,9 +37,12 @@ export const palette: readonly Command[] = [
   {
     ...{ id: 'palette.open', title: 'All commands', group: 'mailtui', hint: 'commands' },
     ...{ keys: ['Ctrl-P'], contexts: ['sidebar', 'list', 'reader', 'welcome'] },
-    run: ({ store }) => {
-      store.dispatch({ type: 'palette', palette: { words: '', selected: 0 } });
-    },
+    run: open,
+  },
+  {
+    ...{ id: 'palette.open-writing', title: 'All commands', group: 'mailtui', hint: 'commands' },
+    ...{ keys: ['Ctrl-P', 'Alt-x'], contexts: ['field', 'body'] },
+    run: open,
   },
   {
     ...inPalette,

@@ -9,7 +9,7 @@ import type { Command, CommandContext } from './command.js';
 const LONGEST = 200;
 
 /** Adds text as one line without control characters; more than fits is left out. */
-export function insertText(context: CommandContext, text: string): void {
+export function insertWords(context: CommandContext, text: string): void {
   const words = typedWords(context.store.get());
   if (words === null) return;
   const clean = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');

@@ -1,7 +1,11 @@
 /** The help screen. */
 import { helpEntries, helpRows } from '../state/helpEntries.js';
 import { layoutOf } from '../state/layout.js';
-import type { Command } from './command.js';
+import type { Command, CommandContext } from './command.js';
+
+function show({ store }: CommandContext): void {
+  store.dispatch({ type: 'help', scroll: 0 });
+}
 
 function scroll(by: number): Command['run'] {
   return ({ store, commands }) => {
@@ -20,9 +24,12 @@ export const showHelp: readonly Command[] = [
   {
     ...{ id: 'help.show', title: 'All keys', group: 'mailtui', hint: 'keys', keys: ['?', 'F1'] },
     contexts: ['sidebar', 'list', 'reader', 'waiting', 'welcome'],
-    run: ({ store }) => {
-      store.dispatch({ type: 'help', scroll: 0 });
-    },
+    run: show,
+  },
+  {
+    ...{ id: 'help.show-writing', title: 'All keys', group: 'mailtui', hint: 'keys' },
+    ...{ keys: ['F1'], contexts: ['field', 'body', 'completing'] },
+    run: show,
   },
   {
     ...inHelp,

@@ -9,6 +9,8 @@ import { chooseTheme } from './chooseTheme.js';
 import { commandLine } from './commandLine.js';
 import { fromHits } from './fromHits.js';
 import { foldConversations } from './foldConversations.js';
+import { composeForm } from './composeForm.js';
+import { composeMessage } from './composeMessage.js';
 import { fileMessages } from './fileMessages.js';
 import { fetchMessage } from './fetchMessage.js';
 import { goToFolder } from './goToFolder.js';
@@ -17,6 +19,7 @@ import { labelMessages } from './labelMessages.js';
 import { markMessages } from './markMessages.js';
 import { moveInList } from './moveInList.js';
 import { moveInSidebar } from './moveInSidebar.js';
+import { moveInText } from './moveInText.js';
 import { openMessage } from './openMessage.js';
 import { palette } from './palette.js';
 import { promptEditing } from './promptEditing.js';
@@ -30,6 +33,7 @@ import { switchPane } from './switchPane.js';
 import { showWaiting } from './showWaiting.js';
 import { undo } from './undo.js';
 import { welcome } from './welcome.js';
+import { writeText } from './writeText.js';
 
 export const COMMANDS: readonly Command[] = [
   ...openMessage,
@@ -39,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   ...scrollReader,
   ...switchPane,
   ...arrangePanes,
+  ...composeMessage,
   chooseTheme,
   ...fileMessages,
   ...searchMail,
@@ -50,6 +55,9 @@ export const COMMANDS: readonly Command[] = [
   ...fromHits,
   ...markMessages,
   ...promptEditing,
+  ...composeForm,
+  ...writeText,
+  ...moveInText,
   refreshMail,
   ...goToFolder,
   ...palette,

@@ -8,7 +8,8 @@ export const undo: readonly Command[] = [
     ...anywhere,
     ...{ id: 'edit.undo', title: 'Undo the last change', keys: ['u'], hint: 'undo' },
     run: ({ effects }) => {
-      effects.edits.revert('undo');
+      // What is about to be sent comes first: it cannot wait.
+      if (!effects.sending.takeBack()) effects.edits.revert('undo');
     },
   },
   {

@@ -2,10 +2,13 @@ import { memo, type ReactNode } from 'react';
 import type { ScreenAccount, ScreenFolder } from '../../app/screenMail.js';
 import { age, timeOfDay } from '../format/dates.js';
 import { count } from '../format/numbers.js';
+import { shownDraft, type ComposeState } from '../state/compose/composeState.js';
+import { titleOf, type OpenDraft } from '../state/compose/openDraft.js';
 import type { Layout } from '../state/layout.js';
 import type { Marks } from '../state/marks.js';
 import { folderLabel } from '../state/sidebarRows.js';
 import { NO_ACTIVITY, type AccountActivity, type CountedSearch } from '../state/state.js';
+import { truncate } from '../terminal/width.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { spansWidth, type Painter, type Span } from '../theme/style.js';
 import { ends } from './filled.js';
@@ -22,6 +25,7 @@ interface StatusLineProps {
   /** Messages that a search found; null: there is no search. */
   found: number | null;
   marks: Marks;
+  compose: ComposeState;
   layout: Layout;
   now: number;
 }
@@ -30,12 +34,53 @@ interface StatusLineProps {
 export const StatusLine = memo(function StatusLine(props: StatusLineProps): ReactNode {
   const { painter } = useScreenTools();
   const { columns } = props.layout;
-  const left = placeSpans(props, painter);
+  const open = shownDraft(props.compose);
+  const left = open === null ? placeSpans(props, painter) : draftSpans(open, props, painter);
   const right = accountSpans(props, Math.max(12, columns - spansWidth(left) - 2), painter);
   return <Lines name="status" lines={[ends(left, right, columns, painter)]} width={columns} />;
 });
 
-function placeSpans(
+/** What is written, and whether it is kept. */
+function draftSpans(open: OpenDraft, { layout, now }: StatusLineProps, painter: Painter): Span[] {
+  const { theme } = painter;
+  const room = Math.max(10, Math.floor(layout.columns / 2) - 20);
+  return [
+    [` ${GLYPHS.draft} `, theme.accentStrong],
+    [truncate(titleOf(open), room), theme.strong],
+    ['   '],
+    ...saveSpans(open, now, painter),
+    ['   '],
+  ];
+}
+
+function saveSpans({ save }: OpenDraft, now: number, { theme }: Painter): Span[] {
+  switch (save.kind) {
+    case 'untouched':
+      return [];
+    case 'changed':
+    case 'saving':
+      return [['not saved yet', theme.faintText]];
+    case 'saved':
+      return [
+        [`${GLYPHS.ok} `, theme.good],
+        [`saved ${age(save.at, now)}`, theme.muted],
+      ];
+    case 'failed':
+      return [[`${GLYPHS.failed} not saved`, theme.danger]];
+  }
+}
+
+/** That drafts are open behind the mail. */
+function openDrafts({ compose }: StatusLineProps, { theme }: Painter): Span[] {
+  const { length } = compose.drafts;
+  return length === 0 ? [] : [[`   ${GLYPHS.draft} ${count(length)}`, theme.accent]];
+}
+
+function placeSpans(props: StatusLineProps, painter: Painter): Span[] {
+  return [...folderSpans(props, painter), ...openDrafts(props, painter)];
+}
+
+function folderSpans(
   { layout, folder, search, found, marks }: StatusLineProps,
   painter: Painter,
 ): Span[] {

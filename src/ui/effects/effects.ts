@@ -10,12 +10,14 @@ import { toMailtuiError } from '../../core/errors.js';
 import type { Announcement } from '../../core/newMail.js';
 import type { Store } from '../state/store.js';
 import type { Busy } from './busy.js';
+import { ComposeEffects, type LendTerminal, type WritingTools } from './composeEffects.js';
 import { EditEffects } from './editEffects.js';
 import { ListEffects } from './listEffects.js';
 import { LiveEffects } from './liveEffects.js';
 import { ReaderEffects } from './readerEffects.js';
 import { SavedSearchEffects } from './savedSearches.js';
 import { SearchEffects } from './searchEffects.js';
+import { SendEffects } from './sendEffects.js';
 import { WaitingEffects } from './waitingEffects.js';
 
 /** What all effects work with. */
@@ -47,11 +49,16 @@ export class Effects {
   readonly edits: EditEffects;
   readonly waiting: WaitingEffects;
   readonly saved: SavedSearchEffects;
+  readonly compose: ComposeEffects;
+  readonly sending: SendEffects;
   readonly #live: LiveEffects;
   readonly #tools: EffectTools;
 
-  constructor(tools: Omit<EffectTools, 'guard'>) {
+  /** @param lend gives the terminal to another program */
+  constructor(tools: Omit<EffectTools, 'guard'>, writing: WritingTools, lend: LendTerminal) {
     this.#tools = { ...tools, guard: this.guard };
+    this.compose = new ComposeEffects(this.#tools, writing, lend);
+    this.sending = new SendEffects(this.#tools, this.compose);
     this.edits = new EditEffects(this.#tools, {
       openSelected: () => {
         this.reader.openSelected();
@@ -70,6 +77,7 @@ export class Effects {
       this.settle();
       this.guard(() => {
         this.waiting.refresh();
+        this.sending.follow();
       });
     };
     this.search = new SearchEffects(this.#tools, this.list, this.reader, settle);
@@ -117,6 +125,7 @@ export class Effects {
     this.reader.close();
     this.search.close();
     this.saved.close();
+    this.sending.close();
   }
 
   #goTo(id: string): void {

@@ -3,10 +3,11 @@
  * the keymap say what the keys mean there, and runs the command, with the count that was typed
  * before it: `5j`. Where there is a line to type, what means nothing else is text.
  */
-import { insertText } from '../commands/promptEditing.js';
+import { insertText } from '../commands/typing.js';
 import type { Command, CommandContext } from '../commands/command.js';
 import { shownNotice } from '../state/notices.js';
-import { contextOf, typedWords } from '../state/selectors.js';
+import { shownDraft } from '../state/compose/composeState.js';
+import { contextOf, isTyping as isTypingIn, typedWords } from '../state/selectors.js';
 import type { KeyEvent } from './keyDecoder.js';
 import type { Keymap } from './keymap.js';
 import { keyLabel } from './keymap.js';
@@ -36,16 +37,24 @@ export class InputHandler {
   /** Never throws: what goes wrong in a command becomes a notice. */
   handle(event: KeyEvent): void {
     const { store, effects } = this.#context;
+    const { beginning } = effects.compose;
+    if (beginning !== null) {
+      // What is typed meanwhile is for the draft that is being opened.
+      void beginning.then(() => {
+        if (shownDraft(store.get().compose) !== null) this.handle(event);
+      });
+      return;
+    }
     effects.guard(() => {
       if (this.#dismissed(event)) return;
-      const isTyping = typedWords(store.get()) !== null;
+      const isTyping = isTypingIn(store.get());
       if (event.type === 'paste') {
-        if (isTyping) insertText(this.#context, event.text);
+        if (isTyping) insertText(this.#context, event.text, true);
         return;
       }
       if (!this.#command(event.name, isTyping) && isTyping) {
         const text = event.name === 'Space' ? ' ' : event.name;
-        if (Array.from(text).length === 1) insertText(this.#context, text);
+        if (Array.from(text).length === 1) insertText(this.#context, text, false);
       }
     });
   }

@@ -203,6 +203,8 @@ function plainKey(character: string): { type: 'key'; name: string } | null {
   const control = CONTROLS[character];
   if (control !== undefined) return { type: 'key', name: control };
   const code = character.codePointAt(0) ?? 0;
+  if (code === 0) return { type: 'key', name: 'Ctrl-Space' };
+  if (code === 0x1f) return { type: 'key', name: 'Ctrl-_' };
   if (code >= 1 && code <= 26) {
     return { type: 'key', name: `Ctrl-${String.fromCharCode(code + 64)}` };
   }

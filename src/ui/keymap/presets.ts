@@ -36,6 +36,7 @@ const GMAIL: PresetKeys = {
   'message.open': ['o', 'Enter', 'Right'],
   'reader.back': ['u', 'q', 'Esc', 'h', 'Left'],
   'message.archive': ['e'],
+  'message.reply-all': ['a'],
   'message.delete': ['#'],
   'message.move': ['v'],
   'mark.range': ['V'],

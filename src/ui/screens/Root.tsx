@@ -8,14 +8,17 @@ import { BottomRule, TopRule } from '../components/Rules.js';
 import { StatusLine } from '../components/StatusLine.js';
 import { ScreenToolsContext, useScreenTools } from '../components/screenContext.js';
 import { layoutOf, SMALLEST, type Layout } from '../state/layout.js';
+import { shownDraft } from '../state/compose/composeState.js';
+import { heldNotice } from '../state/compose/held.js';
 import { contextOf, currentFolder, currentSearch } from '../state/selectors.js';
-import type { ScreenState } from '../state/state.js';
+import type { Context, ScreenState } from '../state/state.js';
 import type { Store } from '../state/store.js';
 import type { LineBlocks } from '../terminal/lineBlocks.js';
 import { Painter, type ColourDepth } from '../theme/style.js';
 import { themeOf } from '../theme/theme.js';
 import type { Themes } from '../theme/themes.js';
 import { ChooserScreen } from './ChooserScreen.js';
+import { ComposeScreen } from './ComposeScreen.js';
 import { HelpScreen } from './HelpScreen.js';
 import { LineScreen } from './LineScreen.js';
 import { MailScreen } from './MailScreen.js';
@@ -69,12 +72,13 @@ function Screen({ state, commands }: ScreenProps): ReactNode {
         search={currentSearch(state)}
         found={state.search === null ? null : state.list.rows.length}
         marks={state.marks}
+        compose={state.compose}
         now={state.now}
         layout={layout}
       />
       {layout.rules && <TopRule layout={plainOver(state, layout)} />}
       {body}
-      <BottomRule layout={plainOver(state, layout)} notices={state.notices} />
+      <BottomRule layout={plainOver(state, layout)} notices={noticesOf(state)} />
       <HintBar state={state} commands={commands} width={layout.columns} />
     </Box>
   );
@@ -92,6 +96,11 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
       return <ChooserScreen {...{ state, layout }} />;
     case 'waiting':
       return <WaitingScreen {...{ state, layout }} />;
+    case 'field':
+    case 'body':
+    case 'completing':
+    case 'asking':
+      return <Writing {...{ state, layout }} />;
     case 'welcome':
     case 'address':
       return (
@@ -102,17 +111,22 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
   }
 }
 
+function Writing({ state, layout }: { state: ScreenState; layout: Layout }): ReactNode {
+  const open = shownDraft(state.compose);
+  return open === null ? null : <ComposeScreen {...{ open, layout }} />;
+}
+
+/** With what waits to be sent, where nothing else is to be said. */
+function noticesOf({ notices, compose }: ScreenState): ScreenState['notices'] {
+  const waiting = heldNotice(compose.held);
+  return waiting === null ? notices : [waiting, ...notices];
+}
+
+const WITH_PANES: readonly Context[] = ['sidebar', 'list', 'reader', 'prompt'];
+
 /** Over a screen without panes the rules have no tees. */
 function plainOver(state: ScreenState, layout: Layout): Layout {
-  const hasPanes = ![
-    'help',
-    'palette',
-    'line',
-    'chooser',
-    'waiting',
-    'welcome',
-    'address',
-  ].includes(contextOf(state));
+  const hasPanes = WITH_PANES.includes(contextOf(state));
   return hasPanes ? layout : { ...layout, panes: [] };
 }
 

@@ -34,7 +34,7 @@ export function hintsShown(
         (command.disabledReason?.(state) ?? null) === null,
     )
     .map(hintOf);
-  const help = usable.filter(({ command }) => command.id === 'help.show');
+  const help = usable.filter(({ command }) => command.id.startsWith('help.show'));
   let left = room - help.reduce((sum, { columns }) => sum + columns, 0);
   const shown: Hint[] = [];
   for (const hint of usable) {

@@ -1,4 +1,5 @@
 /** The state of a screen of which nothing is known yet but its terminal. Pure. */
+import { NO_DRAFTS } from './compose/composeState.js';
 import type { Remembered } from '../effects/remember.js';
 import { AUTO } from '../theme/themes.js';
 import { EMPTY_LIST } from './listWindow.js';
@@ -33,6 +34,7 @@ export function initialState(
     line: null,
     chooser: null,
     waiting: null,
+    compose: NO_DRAFTS,
     recent: [],
     history,
     searched,

@@ -21,7 +21,7 @@ export function paletteEntries(commands: readonly Command[], state: ScreenState)
   const context = contextOf({ ...state, palette: null });
   const found: { entry: PaletteEntry; score: number }[] = [];
   for (const command of commands) {
-    if (!command.contexts.includes(context) || command.id === 'palette.open') continue;
+    if (!command.contexts.includes(context) || command.id.startsWith('palette.open')) continue;
     const reason = command.disabledReason?.(state) ?? null;
     // What has no reason worth a word has no meaning here.
     if (reason === '') continue;

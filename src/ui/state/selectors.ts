@@ -1,11 +1,19 @@
 /** Questions that several places ask of the state. Pure. */
 import type { ScreenFolder, ScreenMessage, ScreenRow } from '../../app/screenMail.js';
 import { hitsOf, type Hits } from '../../core/query/hits.js';
+import { shownDraft } from './compose/composeState.js';
+import type { OpenDraft } from './compose/openDraft.js';
 import { layoutOf, placeOf } from './layout.js';
 import { selectedRow } from './listWindow.js';
 import { readerHeading } from './readerHeading.js';
 import { readerText, type ReaderText } from './readerText.js';
-import { NO_ACTIVITY, type Context, type CountedSearch, type ScreenState } from './state.js';
+import {
+  NO_ACTIVITY,
+  type ComposeContext,
+  type Context,
+  type CountedSearch,
+  type ScreenState,
+} from './state.js';
 
 /** Whose turn it is when a key comes. */
 export function contextOf(state: ScreenState): Context {
@@ -14,9 +22,24 @@ export function contextOf(state: ScreenState): Context {
   if (state.chooser !== null) return 'chooser';
   if (state.help !== null) return 'help';
   if (state.waiting !== null) return 'waiting';
+  const open = shownDraft(state.compose);
+  if (open !== null) return composeContext(open);
   if (state.search?.editing === true) return 'prompt';
   if (state.accounts.length === 0) return state.address === null ? 'welcome' : 'address';
   return state.focus;
+}
+
+function composeContext({ asked, completion, focus }: OpenDraft): ComposeContext {
+  if (asked !== null) return 'asking';
+  if (completion !== null && completion.selected >= 0) return 'completing';
+  return focus === 'body' ? 'body' : 'field';
+}
+
+const WRITING: readonly Context[] = ['field', 'body', 'completing'];
+
+/** Whether keys that mean nothing else are text. */
+export function isTyping(state: ScreenState): boolean {
+  return typedWords(state) !== null || WRITING.includes(contextOf(state));
 }
 
 /** Whether the mail of an account was ever fetched, or is just now for the first time. */
@@ -66,6 +89,12 @@ export function currentRow(state: ScreenState): ScreenRow | null {
   const inList = list.rows.find(({ id }) => id === reader.wanted);
   const shown = reader.message?.row;
   return inList ?? (shown?.id === reader.wanted ? shown : null);
+}
+
+/** The same when it is one that is still being written, else null. */
+export function currentDraft(state: ScreenState): ScreenRow | null {
+  const row = currentRow(state);
+  return row !== null && folderById(state, row.folderId)?.role === 'drafts' ? row : null;
 }
 
 /**

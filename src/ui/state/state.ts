@@ -14,6 +14,7 @@ import type {
 import type { ErrorReport } from '../../core/errors.js';
 import type { SyncState } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
+import type { ComposeState } from './compose/composeState.js';
 import type { ListWindow } from './listWindow.js';
 import type { Marks } from './marks.js';
 import type { SearchPlace } from './searchState.js';
@@ -23,7 +24,19 @@ export type Pane = 'sidebar' | 'list' | 'reader';
 
 /** Where keys go: a pane, or what lies over the panes. */
 export type Context =
-  Pane | 'help' | 'prompt' | 'palette' | 'line' | 'chooser' | 'waiting' | 'welcome' | 'address';
+  | Pane
+  | 'help'
+  | 'prompt'
+  | 'palette'
+  | 'line'
+  | 'chooser'
+  | 'waiting'
+  | 'welcome'
+  | 'address'
+  | ComposeContext;
+
+/** While a message is written: a field of one line, its text, what completes it, a question. */
+export type ComposeContext = 'field' | 'body' | 'completing' | 'asking';
 
 export interface ReaderState {
   /** Id of the message that should be shown. */
@@ -177,6 +190,7 @@ export interface ScreenState {
   chooser: ChooserState | null;
   /** Null: not shown. */
   waiting: WaitingState | null;
+  compose: ComposeState;
   /** Ids of the commands that were last run from the palette, newest first. */
   recent: readonly string[];
   /** What was done by the command line, newest first. */

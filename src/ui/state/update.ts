@@ -11,6 +11,8 @@ import type {
 import type { ErrorReport } from '../../core/errors.js';
 import type { SyncEvent } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
+import type { ComposeState } from './compose/composeState.js';
+import { withCursorShown } from './compose/cursorShown.js';
 import { layoutOf } from './layout.js';
 import {
   movePage,
@@ -84,6 +86,7 @@ export type Action =
   | { type: 'lineUsed'; words: string }
   | { type: 'chooser'; chooser: ChooserState | null }
   | { type: 'waiting'; waiting: WaitingState | null }
+  | { type: 'compose'; compose: ComposeState }
   | { type: 'commandUsed'; id: string }
   | { type: 'sync'; event: SyncEvent; at: number }
   | { type: 'notice'; notice: Notice }
@@ -171,6 +174,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, chooser: action.chooser };
     case 'waiting':
       return { ...state, waiting: action.waiting };
+    case 'compose':
+      return { ...state, compose: action.compose };
     case 'commandUsed': {
       const others = state.recent.filter((id) => id !== action.id);
       return { ...state, recent: [action.id, ...others].slice(0, MOST_RECENT) };
@@ -312,6 +317,7 @@ function settled(before: ScreenState, state: ScreenState): ScreenState {
     next = { ...next, list };
   const marks = next.list === before.list ? next.marks : rangeTo(next.marks, next.list);
   if (marks !== next.marks) next = { ...next, marks };
+  next = withCursorShown(next, layout);
   const top = sidebarTop(next, layout.bodyRows);
   if (top !== next.sidebarTop) next = { ...next, sidebarTop: top };
   const { size, focus, search, view } = before;

@@ -4,7 +4,8 @@
  * Guarantees: a frame arrives as one synchronized update (mode 2026) of what changed in each row,
  * addressed absolutely, so that nothing scrolls, flickers or depends on where the cursor is;
  * a frame equal to the last one writes nothing. While the terminal is slow to read, frames are
- * skipped and the newest is written when it has caught up. After `close` nothing is written.
+ * skipped and the newest is written when it has caught up; the same while another program has the
+ * terminal. After `close` nothing is written.
  */
 import { EventEmitter } from 'node:events';
 import { STAND_IN, type LineBlocks } from './lineBlocks.js';
@@ -53,6 +54,9 @@ export class FrameWriter extends EventEmitter {
   #waiting: string | null = null;
   #blocked = false;
   #closed = false;
+  #isPaused = false;
+  /** The newest frame, written or not. */
+  #last = '';
 
   constructor(out: TerminalOutput, blocks: LineBlocks) {
     super();
@@ -72,13 +76,27 @@ export class FrameWriter extends EventEmitter {
   /** Forgets what is on the screen and clears it: after a change of size. */
   reset(): void {
     this.#shown = [];
-    if (!this.#closed) this.#out.write('\x1b[0m\x1b[2J');
+    if (!this.#closed && !this.#isPaused) this.#out.write('\x1b[0m\x1b[2J');
+  }
+
+  /** Nothing is written until `resume`, which draws the newest frame on an empty screen. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#shown = [];
+    const frame = this.#waiting ?? this.#last;
+    this.#waiting = null;
+    if (frame !== '') this.write(frame);
   }
 
   /** @param frame the whole screen as Ink made it, one line per row. */
   write(frame: string): boolean {
     if (this.#closed) return true;
-    if (this.#blocked) {
+    this.#last = frame;
+    if (this.#blocked || this.#isPaused) {
       this.#waiting = frame;
       return true;
     }
@@ -101,6 +119,7 @@ export class FrameWriter extends EventEmitter {
 
   readonly #drained = (): void => {
     this.#blocked = false;
+    if (this.#isPaused) return;
     const frame = this.#waiting;
     this.#waiting = null;
     if (frame !== null) this.write(frame);

@@ -2,7 +2,8 @@
  * The terminal while the screen has it: alternate screen, raw keys, hidden cursor.
  *
  * Guarantees: `leave` puts everything back, once, and is also called when the process ends or an
- * exception is not caught. Signals are not its concern: whoever starts the screen ends it. While it is on, no line ever wraps by itself,
+ * exception is not caught; between `lend` and `takeBack` the terminal is as another program expects
+ * it, and not a key is read. Signals are not its concern: whoever starts the screen ends it. While it is on, no line ever wraps by itself,
  * so that a character of doubtful width cannot scroll the screen.
  */
 import { StringDecoder } from 'node:string_decoder';
@@ -59,6 +60,7 @@ export class TerminalSession {
   #isMouseOn = false;
   #hasTitle = false;
   #hasProgress = false;
+  #isLent = false;
 
   constructor(input: TerminalInput, output: TerminalOutput, events: SessionEvents) {
     this.#input = input;
@@ -82,6 +84,24 @@ export class TerminalSession {
     this.#input.resume();
   }
 
+  /** Another program has the terminal from now on. */
+  lend(): void {
+    if (!this.#entered || this.#isLent) return;
+    this.#input.off('data', this.#onData);
+    this.#input.pause();
+    this.#putBack();
+    this.#isLent = true;
+  }
+
+  /** It is the screen's again, which has to be drawn anew. */
+  takeBack(): void {
+    if (!this.#entered || !this.#isLent) return;
+    this.#isLent = false;
+    this.#input.on('data', this.#onData);
+    this.#input.resume();
+    this.#continued();
+  }
+
   /** Asks for the colour of the background (OSC 11); what it answers, if it does, is input. */
   askBackground(): void {
     this.#output.write('\x1b]11;?\x1b\\');
@@ -91,12 +111,12 @@ export class TerminalSession {
   mouse(on: boolean): void {
     if (on === this.#isMouseOn || !this.#entered) return;
     this.#isMouseOn = on;
-    this.#output.write(on ? MOUSE_ON : MOUSE_OFF);
+    if (!this.#isLent) this.#output.write(on ? MOUSE_ON : MOUSE_OFF);
   }
 
   /** The title of the terminal's window. @param text of our own; made harmless all the same */
   title(text: string): void {
-    if (!this.#entered) return;
+    if (!this.#entered || this.#isLent) return;
     const first = this.#hasTitle ? '' : TITLE_KEEP;
     this.#hasTitle = true;
     this.#output.write(`${first}\x1b]2;${text.replace(/\p{C}+/gu, ' ').slice(0, 200)}\x1b\\`);
@@ -104,7 +124,7 @@ export class TerminalSession {
 
   /** @param percent 0: nothing is under way */
   progress(percent: number): void {
-    if (!this.#entered) return;
+    if (!this.#entered || this.#isLent) return;
     this.#hasProgress = percent > 0;
     this.#output.write(percent > 0 ? `\x1b]9;4;1;${String(percent)}\x1b\\` : NO_PROGRESS);
   }
@@ -126,7 +146,7 @@ export class TerminalSession {
 
   /** A notification on the desktop, for terminals that make one of this. */
   announce(kind: TerminalNotice, text: Announcement): void {
-    if (this.#entered) this.#output.write(noticeSequence(kind, text));
+    if (this.#entered && !this.#isLent) this.#output.write(noticeSequence(kind, text));
   }
 
   /** Puts the terminal back as it was. Does nothing the second time. */
@@ -157,6 +177,8 @@ export class TerminalSession {
       ...(this.#hasProgress ? [NO_PROGRESS] : []),
     ];
     try {
+      // Whoever has it borrowed puts it back themselves.
+      if (this.#isLent) return;
       if (this.#input.isTTY === true) this.#input.setRawMode?.(false);
       this.#output.write(extras.join('') + FOCUS_OFF + LEAVE);
     } catch {
@@ -166,7 +188,7 @@ export class TerminalSession {
 
   /** After the shell had the terminal: everything is as it was, drawn anew. */
   readonly #continued = (): void => {
-    if (!this.#entered) return;
+    if (!this.#entered || this.#isLent) return;
     if (this.#input.isTTY === true) this.#input.setRawMode?.(true);
     this.#hasTitle = false;
     this.#output.write(ENTER + FOCUS_ON + (this.#isMouseOn ? MOUSE_ON : ''));

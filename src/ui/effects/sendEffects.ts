@@ -1,0 +1,198 @@
+/**
+ * Sending what was written: looked over, asked about, put into the outbox, taken back in time.
+ *
+ * Guarantees: a draft leaves the screen when its message is durable in the outbox and not before;
+ * nothing is sent twice by a key that is pressed twice; what became of a message is said.
+ */
+import type { QueuedDraft } from '../../core/draft.js';
+import { toMailtuiError } from '../../core/errors.js';
+import { draftByKey, shownDraft, withDraft } from '../state/compose/composeState.js';
+import {
+  draftOf,
+  titleOf,
+  withFocus,
+  type Field,
+  type OpenDraft,
+} from '../state/compose/openDraft.js';
+import type { HeldMessage } from '../state/compose/held.js';
+import type { ComposeEffects } from './composeEffects.js';
+import type { EffectTools } from './effects.js';
+
+const SECOND = 1000;
+
+export class SendEffects {
+  readonly #tools: EffectTools;
+  readonly #compose: ComposeEffects;
+  /** Keys of drafts that are on their way into the outbox. */
+  readonly #going = new Set<string>();
+  /** What is in the outbox and was sent from here, by the id there. */
+  readonly #followed = new Map<string, string>();
+  #ticking: NodeJS.Timeout | null = null;
+
+  constructor(tools: EffectTools, compose: ComposeEffects) {
+    this.#tools = tools;
+    this.#compose = compose;
+  }
+
+  /** Looks the draft on the screen over; what is to be asked is asked, else it goes. */
+  send(): void {
+    const open = this.#shown();
+    if (open === null) return;
+    this.#once(open, async () => {
+      const { faults, questions } = await this.#tools.mail.drafts.review(draftOf(open));
+      const [fault] = faults;
+      if (fault !== undefined) {
+        this.#update(open, (now) => withFocus(now, fieldOf(fault.field)));
+        this.#compose.say(fault.message);
+      } else if (questions.length > 0) {
+        this.#update(open, (now) => ({ ...now, asked: questions, completion: null }));
+      } else await this.#queue(open);
+    });
+  }
+
+  /** It goes, whatever was asked. */
+  confirm(): void {
+    const open = this.#shown();
+    if (open?.asked === null || open === null) return;
+    this.#once(open, () => this.#queue(open));
+  }
+
+  goBack(): void {
+    const open = this.#shown();
+    if (open !== null) this.#update(open, (now) => ({ ...now, asked: null }));
+  }
+
+  /** The message that waits to be sent is a draft again. @returns false when none waits */
+  takeBack(): boolean {
+    const { store, mail, busy, guard } = this.#tools;
+    const held = store.get().compose.held.at(-1);
+    if (held === undefined) return false;
+    this.#release(held.id);
+    const done = mail.drafts.cancel(held.id).then(
+      (draft) => {
+        if (draft === undefined) {
+          this.#followed.set(held.id, held.title);
+          this.#compose.say('It is too late to take it back: it is being sent.');
+        } else if (draft !== null) {
+          this.#compose.begin({ kind: 'draft', id: draft });
+          this.#compose.say('Taken back: it was not sent.');
+        } else this.#compose.say('Taken back: it was not sent.');
+      },
+      (thrown: unknown) => {
+        guard(() => {
+          throw toMailtuiError(thrown);
+        });
+      },
+    );
+    busy.track(done);
+    return true;
+  }
+
+  /** Says what became of messages; after each change of the mailbox. */
+  follow(): void {
+    if (this.#followed.size === 0) return;
+    const waiting = this.#tools.mail.waiting().filter(({ kind }) => kind === 'sending');
+    for (const [id, title] of this.#followed) {
+      const entry = waiting.find(({ row }) => row.id === id);
+      if (entry === undefined) {
+        this.#followed.delete(id);
+        this.#compose.say(`Sent: ${title}`);
+      } else if (
+        entry.kind === 'sending' &&
+        (entry.state === 'failed' || entry.state === 'uncertain')
+      ) {
+        this.#followed.delete(id);
+        const text = `${title} was not sent: ${entry.answer}`;
+        const hint = 'gp lists what waits.';
+        const notice = { level: 'error', text, hint, account: null } as const;
+        this.#tools.store.dispatch({ type: 'notice', notice });
+      }
+    }
+  }
+
+  close(): void {
+    if (this.#ticking !== null) clearInterval(this.#ticking);
+    this.#ticking = null;
+  }
+
+  async #queue(open: OpenDraft): Promise<void> {
+    const { key } = open.draft;
+    // As it is now: something may have been typed while it was looked over.
+    const now = draftByKey(this.#tools.store.get().compose, key) ?? open;
+    const queued = await this.#tools.mail.drafts.send(draftOf(now), null);
+    this.#compose.forget(key);
+    this.#hold(queued, titleOf(now));
+  }
+
+  /** For as long as it can be taken back. */
+  #hold({ id, notBefore }: QueuedDraft, title: string): void {
+    const { store, now } = this.#tools;
+    if (notBefore <= now()) {
+      this.#followed.set(id, title);
+      this.#compose.say('Sending…');
+      return;
+    }
+    const held: HeldMessage = { id, title, until: notBefore, seconds: 0 };
+    this.#setHeld([...store.get().compose.held, held]);
+    this.#tick();
+    // Nobody waits for this clock: it says the time, and when it is over.
+    this.#ticking ??= setInterval(() => {
+      this.#tick();
+    }, SECOND);
+    this.#ticking.unref();
+  }
+
+  readonly #tick = (): void => {
+    const { store, now } = this.#tools;
+    const at = now();
+    const { held } = store.get().compose;
+    for (const { id, title, until } of held) if (until <= at) this.#followed.set(id, title);
+    const left = held
+      .filter(({ until }) => until > at)
+      .map((one) => ({ ...one, seconds: Math.ceil((one.until - at) / SECOND) }));
+    this.#setHeld(left);
+    if (left.length === 0) this.close();
+  };
+
+  #release(id: string): void {
+    const { store } = this.#tools;
+    this.#setHeld(store.get().compose.held.filter((one) => one.id !== id));
+    if (store.get().compose.held.length === 0) this.close();
+  }
+
+  #setHeld(held: readonly HeldMessage[]): void {
+    const { store } = this.#tools;
+    store.dispatch({ type: 'compose', compose: { ...store.get().compose, held } });
+  }
+
+  #shown(): OpenDraft | null {
+    return shownDraft(this.#tools.store.get().compose);
+  }
+
+  /** One thing at a time with one draft. */
+  #once({ draft: { key } }: OpenDraft, work: () => Promise<void>): void {
+    if (this.#going.has(key)) return;
+    const { busy, guard } = this.#tools;
+    this.#going.add(key);
+    const done = work()
+      .catch((thrown: unknown) => {
+        guard(() => {
+          throw toMailtuiError(thrown);
+        });
+      })
+      .finally(() => this.#going.delete(key));
+    busy.track(done);
+  }
+
+  #update({ draft: { key } }: OpenDraft, change: (open: OpenDraft) => OpenDraft): void {
+    const { store } = this.#tools;
+    const { compose } = store.get();
+    const open = draftByKey(compose, key);
+    if (open === null) return;
+    store.dispatch({ type: 'compose', compose: withDraft(compose, change(open)) });
+  }
+}
+
+function fieldOf(field: Field | 'attachments'): Field {
+  return field === 'attachments' ? 'files' : field;
+}
