@@ -109,6 +109,27 @@ describe('when it is not known whether the server took it', () => {
     expect(entries()).toEqual([]);
   });
 
+  test('the copy that the provider filed in Sent says that it was sent', async () => {
+    Object.assign(rig().work.outgoing ?? {}, { filesSent: true });
+    await queue();
+    rig().sender.fail('uncertain');
+    await rig().sync();
+    await rig().sync();
+    expect(entries()).toMatchObject([{ state: 'uncertain' }]);
+    // One that was there long before says nothing.
+    rig().imap.deliver('Sent', [MESSAGE]);
+    await rig().sync();
+    await rig().sync();
+    expect(entries()).toMatchObject([{ state: 'uncertain' }]);
+    rig().imap.deliver('Sent', [MESSAGE], { received: Date.now() });
+    await rig().sync();
+    await rig().sync();
+    expect(entries()).toEqual([]);
+    expect(rig().list('work', '%outbox')).toEqual([]);
+    expect(rig().list('work', 'Sent')).toHaveLength(2);
+    expect(rig().sender.sent).toHaveLength(1);
+  });
+
   test('because nobody lived to tell, the same', async () => {
     await queue();
     rig().sender.whileSending = () => {
@@ -142,7 +163,9 @@ test('those who refused it for now get it later, and nobody gets it twice', asyn
   });
   await rig().sync();
   expect(rig().sender.sent[1]?.envelope.to).toEqual([bob.address]);
-  expect(entries()).toMatchObject([{ state: 'failed', envelope: { to: [bob.address] } }]);
+  expect(entries()).toMatchObject([
+    { state: 'failed', envelope: { to: [bob.address] }, answer: `${bob.address}: 4 or 5` },
+  ]);
 });
 
 test('what the user deletes or drops is not sent, and kept', async () => {

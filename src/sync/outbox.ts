@@ -8,7 +8,7 @@
  * commit that takes it out of the outbox.
  */
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
-import { flagsOf, type Flags } from '../core/flags.js';
+import { flagsOf } from '../core/flags.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { MailSender, Refusal, SendResult } from '../core/mailSender.js';
@@ -16,7 +16,8 @@ import { OUTBOX_DIR, type Dispatch, type OutboxEntry } from '../core/outbox.js';
 import { retryDelay } from '../core/retryDelay.js';
 import type { SyncDeps } from './deps.js';
 import { alignFileNames } from './fileNames.js';
-import { fileMoves, recentlyDeleted } from './filing.js';
+import { fileMoves } from './filing.js';
+import { aside, draftAside, isFiledThere, originals, type MarkedMessage } from './sentFollowUps.js';
 
 export type OutboxDeps = Pick<SyncDeps, 'index' | 'store' | 'onCommit' | 'summarise' | 'now'>;
 
@@ -31,11 +32,8 @@ export interface OutboxOptions {
   random: () => number;
 }
 
-const ANSWERED = flagsOf(['answered']);
-const FORWARDED = flagsOf(['forwarded']);
 const SEEN = flagsOf(['seen']);
 
-type MarkedMessage = Pick<MessageRow, 'placementId' | 'flags'>;
 type OutboxChange = Extract<IndexChange, { type: 'outbox' }>;
 
 /** @returns what the user should know: whatever could not be sent in this run. */
@@ -64,6 +62,7 @@ class OutboxRun {
     const { index, now } = this.deps;
     const entries = index.outbox(this.options.account);
     for (const entry of entries) if (entry.state === 'sending') this.#interrupted(entry);
+    for (const entry of entries) if (entry.state === 'uncertain') await this.#settle(entry);
     this.#forgetMoved(entries);
     const due = entries.filter((entry) => this.#isDue(entry) && entry.notBefore <= now());
     if (due.length === 0) return;
@@ -79,6 +78,26 @@ class OutboxRun {
     const answer = 'mailtui was ended while it was sending';
     this.#commit([this.#change(entry, { state: 'uncertain', answer })]);
     this.errors.push(uncertain(entry, answer));
+  }
+
+  /** Where the provider files what it sends, its copy tells that it was sent. */
+  async #settle(entry: OutboxEntry): Promise<void> {
+    const { deps } = this;
+    const { message } = entry;
+    const sent = this.#sentFolder(message);
+    const folder = deps.index.folders(message.account).find(({ id }) => id === message.folderId);
+    if (message.dir !== OUTBOX_DIR || folder === undefined) return;
+    const content = await deps.store.read(message, message.file);
+    if (!isFiledThere(deps, entry, content, sent)) return;
+    const marks = originals(deps, entry, content);
+    this.#commit([
+      { type: 'outbox', placementId: message.placementId, dispatch: null },
+      aside(deps, message, folder),
+      ...flagChanges(marks),
+      ...draftAside(deps, entry),
+    ]);
+    await fileMoves(deps);
+    await alignFileNames(deps, new Set(marks.map(({ placementId }) => placementId)));
   }
 
   #isDue({ state, message }: OutboxEntry): boolean {
@@ -149,19 +168,17 @@ class OutboxRun {
     { refused, answer }: Extract<SendResult, { kind: 'sent' }>,
   ): Promise<void> {
     const { message } = entry;
-    const originals = this.#originals(entry, content);
+    const marks = originals(this.deps, entry, content);
     const sent = this.#sentFolder(message);
     this.#commit([
       this.#rest(entry, refused, answer),
       ...(message.dir === OUTBOX_DIR ? this.#filed(message, sent) : []),
-      ...originals.map(({ placementId, flags }): IndexChange => ({
-        ...{ type: 'flags', placementId, flags },
-      })),
-      ...this.#draftAside(entry),
+      ...flagChanges(marks),
+      ...draftAside(this.deps, entry),
     ]);
     if (refused.length > 0) this.errors.push(partlyRefused(message, refused));
     await fileMoves(this.deps);
-    const marked = [message, ...originals].map(({ placementId }) => placementId);
+    const marked = [message, ...marks].map(({ placementId }) => placementId);
     await alignFileNames(this.deps, new Set(marked));
   }
 
@@ -186,48 +203,8 @@ class OutboxRun {
       envelope: { from: entry.envelope.from, to },
       notBefore: this.#later(entry.tries),
       refused,
-      answer,
+      answer: refusalWords(refused, answer),
     });
-  }
-
-  /** What it answers or forwards, with the flags that this gives them. */
-  #originals({ message, followUp }: OutboxEntry, content: Buffer): MarkedMessage[] {
-    const { index } = this.deps;
-    const rows = (ids: readonly string[] = []) => ids.flatMap((id) => index.find(id) ?? []);
-    const marks: readonly (readonly [MessageRow, Flags])[] = [
-      ...[...this.#answered(content, message), ...rows(followUp?.answered)].map(
-        (row) => [row, ANSWERED] as const,
-      ),
-      ...rows(followUp?.forwarded).map((row) => [row, FORWARDED] as const),
-    ];
-    const marked = new Map<number, MarkedMessage>();
-    for (const [{ placementId, flags }, mark] of marks) {
-      const known = marked.get(placementId)?.flags ?? flags;
-      if ((known & mark) === 0) marked.set(placementId, { placementId, flags: known | mark });
-    }
-    return [...marked.values()];
-  }
-
-  #answered(content: Buffer, { account }: MessageRow): MessageRow[] {
-    const [id] = this.deps.summarise(content).inReplyTo;
-    // What is redirected was answered by its author.
-    const isRedirected = /^resent-/i.test(content.toString('latin1', 0, 7));
-    if (id === undefined || isRedirected) return [];
-    const query = { type: 'id', id } as const;
-    return this.deps.index.search({ query, account, now: this.deps.now(), limit: 20 });
-  }
-
-  /** The saved draft is not needed any more; it can be had back for some days. */
-  #draftAside({ message, followUp }: OutboxEntry): IndexChange[] {
-    const { index, now } = this.deps;
-    const { draft = null } = followUp ?? {};
-    const row = draft === null ? null : index.find(draft);
-    const folders = index.folders(message.account);
-    const folder = folders.find(({ id }) => id === row?.folderId);
-    if (row === null || folder?.role !== 'drafts') return [];
-    const { id: folderId } = recentlyDeleted(this.deps, folder);
-    const removal = { at: now(), by: 'you' } as const;
-    return [{ type: 'move', placementId: row.placementId, folderId, removal }];
   }
 
   #sentFolder({ account }: MessageRow): FolderRow {
@@ -274,4 +251,14 @@ function partlyRefused({ account, id }: MessageRow, refused: readonly Refusal[])
     retry: 'never',
     hint: 'See mailtui outbox.',
   });
+}
+
+/** What those who refused it were answered; else what the server said of the message. */
+function refusalWords(refused: readonly Refusal[], answer: string): string {
+  if (refused.length === 0) return answer;
+  return refused.map((one) => `${one.address}: ${one.answer}`).join('; ');
+}
+
+function flagChanges(marks: readonly MarkedMessage[]): IndexChange[] {
+  return marks.map(({ placementId, flags }) => ({ type: 'flags', placementId, flags }));
 }
