@@ -129,6 +129,7 @@ describeWithDovecot('mailtui schedule', () => {
     expect(shown.match(/Mail could not be fetched/g)).toHaveLength(1);
     expect(shown).not.toContain('wrong');
     expect((await schedule('show')).stdout).toMatch(/exit code 77\n {2}mailtui: ann: /);
+    expect((await program.run(['doctor'])).stdout).toMatch(/^note .*fetching by itself failed at/m);
     const [value] = await program.json(['schedule', 'show']);
     expect(value).toMatchObject({ installed: [], lastRun: { exitCode: 77 } });
   });

@@ -111,6 +111,17 @@ passdb {
     expect(await program.run(['sync'])).toEqual({ code: 0, stdout: '', stderr: '' });
   }, 60_000);
 
+  it('goes back to a password', async () => {
+    expect((await signIn()).code).toBe(0);
+    const args = ['accounts', 'edit', 'ann', '--password-stdin'];
+    expect((await program.run(args, { input: 'pass\n' })).code).toBe(0);
+    expect((await program.json(['accounts']))[0]).toMatchObject({ secret: 'file' });
+    expect(readFileSync(join(program.home, 'config', 'config.json'), 'utf8')).not.toContain(
+      'oauth',
+    );
+    expect(await program.run(['sync'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  }, 60_000);
+
   it('fetches POP3 with the same token', async () => {
     program.configure([
       testAccount('ann', 'pop3', { port: server.pop3s, security: 'tls', tlsCa: server.caFile }),

@@ -5,6 +5,7 @@
 import type { AccountConfig } from '../../core/account.js';
 import type { ProfilePaths } from '../../config/paths.js';
 import { good, note, type Finding } from './finding.js';
+import { readLastRun } from '../schedule/lastRun.js';
 import { checkProfile } from './profileChecks.js';
 import { checkSecret } from './secretChecks.js';
 import { checkServers } from './serverChecks.js';
@@ -33,9 +34,27 @@ export async function checkup(options: CheckupOptions): Promise<readonly Account
   onFinding(good({ area: 'program' }, program));
   findings.forEach(onFinding);
   checkTerminal(env, terminal).forEach(onFinding);
+  lastRunFindings(paths).forEach(onFinding);
   (await checkStore(accounts, paths)).forEach(onFinding);
   for (const pending of accountFindings) (await pending).forEach(onFinding);
   return accounts;
+}
+
+/** Of those who have mailtui run by itself. */
+function lastRunFindings(paths: ProfilePaths): Finding[] {
+  const last = readLastRun(paths);
+  if (last === null) return [];
+  const when = new Date(last.at).toISOString();
+  if (last.exitCode === 0)
+    return [good({ area: 'program' }, `mail was fetched by itself at ${when}`)];
+  const [said = `exit code ${String(last.exitCode)}`] = last.lines;
+  return [
+    note(
+      { area: 'program' },
+      `fetching by itself failed at ${when}: ${said}`,
+      'See mailtui schedule, and what is below.',
+    ),
+  ];
 }
 
 async function checkAccount(
