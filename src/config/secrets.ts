@@ -6,11 +6,9 @@
  */
 import type { AccountConfig, SecretLocation } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
-import { openKeyring } from './keyring.js';
 import { checkPassword, firstLine } from './passwordText.js';
 import type { TokenStore } from './oauth/accessToken.js';
 import type { ProfilePaths } from './paths.js';
-import { runProgram } from './runProgram.js';
 import { readStoredPassword, removeStoredPassword, storePassword } from './secretsFile.js';
 
 /** A program that asks its user may need a while, but a cron job must not hang. */
@@ -62,7 +60,7 @@ async function readFrom(
     case 'file':
       return present(readStoredPassword(paths, name), name, paths.secretsFile);
     case 'keyring': {
-      const keyring = await openKeyring(paths, undefined, options.env);
+      const keyring = await keyringOf(paths, options.env);
       // What it cannot tell us: an entry that is missing from a keyring that is.
       const place = 'the keyring cannot be reached from here, or it';
       return present(await keyring.read(name, options.signal), name, place);
@@ -96,7 +94,7 @@ export async function writeSecret(
       await storePassword(paths, account, password);
       return { kind: 'file' };
     case 'keyring':
-      await (await openKeyring(paths)).write(account, password);
+      await (await keyringOf(paths)).write(account, password);
       return { kind: 'keyring' };
     case 'plain':
       return { kind: 'plain', password };
@@ -112,7 +110,7 @@ function tokenStore(
   return {
     read: async () => {
       if (place === 'file') return readStoredPassword(paths, name);
-      return (await openKeyring(paths, undefined, options.env)).read(name, options.signal);
+      return (await keyringOf(paths, options.env)).read(name, options.signal);
     },
     write: async (text) => {
       await writeSecret(paths, name, place, text);
@@ -125,7 +123,13 @@ export async function removeSecret(account: SecretOwner, paths: ProfilePaths): P
   const { secret } = account;
   const place = secret.kind === 'oauth2' ? secret.store : secret.kind;
   if (place === 'file') await removeStoredPassword(paths, account.name);
-  if (place === 'keyring') await (await openKeyring(paths)).remove(account.name);
+  if (place === 'keyring') await (await keyringOf(paths)).remove(account.name);
+}
+
+/** Few have one, and a sync from cron spends most of its time loading code. */
+async function keyringOf(paths: ProfilePaths, env?: NodeJS.ProcessEnv) {
+  const { openKeyring } = await import('./keyring.js');
+  return openKeyring(paths, undefined, env);
 }
 
 async function commandPassword(
@@ -134,6 +138,7 @@ async function commandPassword(
   { signal, env: baseEnv }: ReadOptions,
 ): Promise<string> {
   const program = argv[0] ?? '';
+  const { runProgram } = await import('./runProgram.js');
   const { exitCode, stdout } = await runProgram({ argv, deadline, signal, baseEnv });
   if (exitCode !== 0) {
     const how = exitCode === null ? 'was killed' : `failed with exit code ${exitCode}`;

@@ -21,13 +21,15 @@ const PLAIN_TEXT = /^[\x20-\x7e\n]*$/;
 const HAZARD = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\p{NChar}]/gu;
 
 /** Scripts whose spelling needs the zero-width (non-)joiner. */
-const JOINING = new RegExp(
-  'Arab Syrc Mong Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr'
-    .split(' ')
-    .map((script) => `\\p{scx=${script}}`)
-    .join('|'),
-  'u',
-);
+const JOINING_SCRIPTS =
+  'Arab Syrc Mong Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr'.split(' ');
+/** Made when it is first needed: it takes longer than all else here, and most text needs it not. */
+let joining: RegExp | undefined;
+
+function isOfJoiningScript(text: string): boolean {
+  joining ??= new RegExp(JOINING_SCRIPTS.map((name) => `\\p{scx=${name}}`).join('|'), 'u');
+  return joining.test(text);
+}
 const LETTER_OR_MARK = /[\p{L}\p{M}]/u;
 
 /** What only changes the look of the emoji or digit before it. */
@@ -101,7 +103,7 @@ function isJoiningLetter(text: string, at = 0): boolean {
   const code = text.codePointAt(at);
   if (code === undefined) return false;
   const character = String.fromCodePoint(code);
-  return LETTER_OR_MARK.test(character) && JOINING.test(character);
+  return LETTER_OR_MARK.test(character) && isOfJoiningScript(character);
 }
 
 function characterBefore(whole: string, offset: number): string {

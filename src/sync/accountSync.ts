@@ -125,7 +125,8 @@ class AccountSync {
     await tidyDrafts(deps, account);
 
     // An account's first mail is usually much: receiving gets ready while the server is asked.
-    if (deps.index.folders(account).every(isUntouched)) deps.receiver.expect(Infinity);
+    const isNew = deps.index.folders(account).every(isUntouched);
+    if (isNew && options.source.letterBox === undefined) deps.receiver.expect(Infinity);
     let mailboxes = await this.#connect();
     await followRenames(deps, options, mailboxes);
     const pushed = await pushChanges(deps, {

@@ -7,8 +7,14 @@
 import { MailtuiError } from '../../core/errors.js';
 import { ByteCollector } from './byteCollector.js';
 
+/** Smaller pieces are put together; larger ones are passed on as they came. */
+const SMALL = 4096;
+
 export class BodyStream implements AsyncIterable<Buffer> {
-  readonly #waiting = new ByteCollector(0);
+  /** In the order in which they came; what is in `#small` came after them. */
+  #pieces: Buffer[] = [];
+  readonly #small = new ByteCollector(0);
+  #buffered = 0;
   readonly #onTaken: () => void;
   #complete = false;
   #closed = false;
@@ -16,19 +22,20 @@ export class BodyStream implements AsyncIterable<Buffer> {
   #wake: () => void = () => undefined;
 
   /** `onTaken` is called when there is room again. */
-  constructor(first: Buffer, onTaken: () => void) {
+  constructor(onTaken: () => void) {
     this.#onTaken = onTaken;
-    this.#waiting.append(first);
   }
 
   /** Bytes that arrived and were not taken yet. */
   get buffered(): number {
-    return this.#waiting.length;
+    return this.#buffered;
   }
 
   push(bytes: Buffer): void {
     if (this.#closed) return;
-    this.#waiting.append(bytes);
+    this.#buffered += bytes.length;
+    if (bytes.length < SMALL) this.#small.append(bytes);
+    else this.#gathered().push(bytes);
     this.#wake();
   }
 
@@ -47,7 +54,7 @@ export class BodyStream implements AsyncIterable<Buffer> {
   abandon(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#waiting.take();
+    this.#take();
     this.#onTaken();
     this.#wake();
   }
@@ -56,10 +63,10 @@ export class BodyStream implements AsyncIterable<Buffer> {
     try {
       for (;;) {
         if (this.#closed) throw new MailtuiError('bug', 'a message was left before its end');
-        if (this.#waiting.length > 0) {
-          const bytes = this.#waiting.take();
+        if (this.#buffered > 0) {
+          const pieces = this.#take();
           this.#onTaken();
-          yield bytes;
+          yield* pieces;
         } else if (this.#failure !== null) {
           throw this.#failure;
         } else if (this.#complete) {
@@ -73,5 +80,18 @@ export class BodyStream implements AsyncIterable<Buffer> {
     } finally {
       this.abandon();
     }
+  }
+
+  /** All that came, with the small pieces at its end. */
+  #gathered(): Buffer[] {
+    if (this.#small.length > 0) this.#pieces.push(this.#small.take());
+    return this.#pieces;
+  }
+
+  #take(): readonly Buffer[] {
+    const pieces = this.#gathered();
+    this.#pieces = [];
+    this.#buffered = 0;
+    return pieces;
   }
 }

@@ -130,28 +130,36 @@ export class Retrieval {
     let refusal: string | null = null;
     let length = 0;
     const longest = Math.max(ALWAYS_ALLOWED, LONGER_THAN_TOLD * request.expected);
+    const begin = (): BodyStream => {
+      const begun = new BodyStream(() => {
+        this.#balance();
+      });
+      stream = begun;
+      this.#stream = begun;
+      this.#hand({ request: index, refusal: null, content: begun });
+      return begun;
+    };
     return {
       multiline: request.singleLine !== true,
       status: ({ kind, text }) => {
-        if (kind === 'ok') body = new ByteCollector(Math.min(request.expected, STREAM_ABOVE));
-        else refusal = text;
+        if (kind !== 'ok') refusal = text;
+        else if (request.expected > STREAM_ABOVE) begin();
+        else body = new ByteCollector(request.expected);
         this.#options.trace?.(`S: ${kind === 'ok' ? '+OK' : '-ERR'} ${wordsOf(text)}`);
       },
       body: (bytes) => {
         length += bytes.length;
         if (length > longest) throw endless();
         if (this.#abandoned) return;
-        if (stream === null && body !== null) {
+        if (body !== null && body.length + bytes.length <= STREAM_ABOVE) {
           body.append(bytes);
-          if (body.length <= STREAM_ABOVE) return;
-          stream = new BodyStream(body.take(), () => {
-            this.#balance();
-          });
-          this.#stream = stream;
-          this.#hand({ request: index, refusal: null, content: stream });
-        } else {
-          stream?.push(bytes);
+          return;
         }
+        if (body !== null) {
+          begin().push(body.take());
+          body = null;
+        }
+        stream?.push(bytes);
         this.#balance();
       },
       end: () => {
