@@ -81,6 +81,20 @@ describe('saved searches', () => {
   });
 });
 
+describe('address books', () => {
+  it('are imported, found and exported', async () => {
+    const card = 'BEGIN:VCARD\nFN:Zoe Quux\nEMAIL:zoe@quux.example\nEND:VCARD\n';
+    const imported = await program.run(['addresses', 'import', '-'], { input: card });
+    expect([imported.code, imported.stderr]).toEqual([0, expect.stringContaining('has 1')]);
+    expect(await program.json(['addresses', 'quux'])).toMatchObject([
+      { name: 'Zoe Quux', address: 'zoe@quux.example', messages: 0 },
+    ]);
+    const { stdout } = await program.run(['addresses', 'export', 'quux', '--format', 'mutt']);
+    expect(stdout).toBe('alias zoe "Zoe Quux" <zoe@quux.example>\n');
+    expect((await program.run(['addresses', 'import', '-'], { input: 'x' })).code).toBe(65);
+  });
+});
+
 describe('people', () => {
   it('come with those first to whom one wrote', async () => {
     const people = await program.json(['addresses']);

@@ -5,6 +5,7 @@
  * Guarantees: an edit is committed before its promise resolves;
  * subscribers hear of every commit; nothing is listed of accounts that are not configured.
  */
+import type { Address } from '../core/message.js';
 import type { Direction, EditKind } from '../core/editLog.js';
 import { MailtuiError, throwIfCancelled } from '../core/errors.js';
 import type { FlagEdit } from '../core/flags.js';
@@ -23,6 +24,7 @@ import type { ReadableMessage } from '../core/message.js';
 import type { Quota } from '../core/source.js';
 import type { StorageUse } from '../core/storage.js';
 import type { SyncSummary } from '../core/syncEvents.js';
+import { withAddressBook } from '../core/addressBook.js';
 import { AccountTurns } from './accountTurns.js';
 import { AccountSyncs, type SyncParts } from './accountSyncs.js';
 import { ConfiguredMail } from './configuredMail.js';
@@ -50,6 +52,8 @@ import type {
 
 /** The implementations a service works with; `openMailService` puts the real ones together. */
 export interface ServiceParts extends SyncParts, DraftParts {
+  /** People that were imported. */
+  addressBook?: () => readonly Address[];
   readMessage: (raw: Buffer) => Promise<ReadableMessage>;
 }
 
@@ -117,7 +121,9 @@ export class LocalMailService implements MailService {
 
   correspondents(query: Omit<AddressQuery, 'own'>): Correspondent[] {
     const { accounts, index } = this.#parts;
-    return index.correspondents({ ...query, own: accounts.map(({ address }) => address) });
+    const own = accounts.map(({ address }) => address);
+    const found = index.correspondents({ ...query, own });
+    return withAddressBook(found, this.#parts.addressBook?.() ?? [], query);
   }
 
   isFullyIndexed(): boolean {

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { AccountConfig } from '../core/account.js';
+import { readBook } from '../config/addressBook.js';
 import type { ProfilePaths } from '../config/paths.js';
 import { ensurePrivateDir } from '../config/privateFiles.js';
 import type { Settings } from '../config/schema.js';
@@ -76,6 +77,7 @@ export function openParts(
     readMessage: async (raw) => (await import('../mime/read.js')).readMessage(raw),
     createSender: (account) => createSender(account, paths),
     createSource: (account) => createSource(account, paths, trace),
+    addressBook: () => readBook(paths),
     folderWatch: (onChange) => new FolderWatch(paths.mailDir, onChange),
     lock: (account) => lockAccount(paths.stateDir, account),
     letterMemory: deletedLetterFiles(paths.stateDir),

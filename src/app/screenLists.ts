@@ -5,8 +5,16 @@
  * Guarantees: nothing waits for anybody; every string is safe for a terminal.
  */
 import type { AccountConfig } from '../core/account.js';
+import { withAddressBook } from '../core/addressBook.js';
+import type { Address } from '../core/message.js';
 import { conversationTree } from '../core/conversation.js';
-import type { ConversationRow, MessageRow, PageKey, SearchQuery } from '../core/indexRows.js';
+import type {
+  ConversationRow,
+  Correspondent,
+  MessageRow,
+  PageKey,
+  SearchQuery,
+} from '../core/indexRows.js';
 import type { MailIndexReader } from '../core/mailIndex.js';
 import { and, ALL, type Query } from '../core/query/ast.js';
 import { candidates, completionAt } from '../core/query/complete.js';
@@ -35,6 +43,7 @@ export class ScreenLists {
     private readonly reader: MailIndexReader,
     private readonly configured: ConfiguredMail,
     private readonly accounts: readonly AccountConfig[],
+    private readonly addressBook: () => readonly Address[],
   ) {}
 
   page(query: ScreenListQuery): ScreenPage {
@@ -95,10 +104,7 @@ export class ScreenLists {
     const spot = completionAt(words, words.length);
     const { from, to, typed, wants } = spot;
     const own = this.accounts.map(({ address }) => address);
-    const people =
-      wants === 'people'
-        ? this.reader.correspondents({ text: typed, own, now: Date.now(), limit: MOST_COMPLETIONS })
-        : [];
+    const people = wants === 'people' ? this.people(typed, own, MOST_COMPLETIONS) : [];
     const found = candidates(
       spot,
       {
@@ -119,6 +125,12 @@ export class ScreenLists {
             detail: sanitiseLine(detail),
           })),
     };
+  }
+
+  /** Of the mail, then of the address book; best first. Untrusted text. */
+  people(text: string, own: readonly string[], limit: number): readonly Correspondent[] {
+    const found = this.reader.correspondents({ text, own, now: Date.now(), limit });
+    return withAddressBook(found, this.addressBook(), { text, limit });
   }
 
   row(row: MessageRow): ScreenRow {

@@ -14,6 +14,7 @@ import type { Correspondent } from '../core/indexRows.js';
 import type { MailIndexReader } from '../core/mailIndex.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { DraftAnswer, DraftCall, ScreenDrafts } from './screenDrafts.js';
+import type { ScreenLists } from './screenLists.js';
 import type { ScreenRow } from './screenMail.js';
 import { line, screenRow } from './screenRows.js';
 
@@ -23,6 +24,7 @@ export class WorkerScreenDrafts implements ScreenDrafts {
   constructor(
     private readonly accounts: readonly AccountConfig[],
     private readonly reader: MailIndexReader,
+    private readonly lists: Pick<ScreenLists, 'people'>,
     /** Asks the worker. */
     private readonly ask: (call: DraftCall) => Promise<DraftAnswer>,
   ) {}
@@ -37,8 +39,8 @@ export class WorkerScreenDrafts implements ScreenDrafts {
 
   complete(text: string, limit: number): readonly Correspondent[] {
     const own = this.accounts.flatMap(identitiesOf).map(({ address }) => address);
-    return this.reader
-      .correspondents({ text, own, now: Date.now(), limit })
+    return this.lists
+      .people(text, own, limit)
       .map((one) => ({ ...one, name: line(one.name), address: line(one.address) }));
   }
 

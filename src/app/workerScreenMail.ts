@@ -20,6 +20,7 @@ import type { MailIndexReader } from '../core/mailIndex.js';
 import { isSearchedOnServer } from '../core/depth.js';
 import type { SavedSearch } from '../core/savedSearch.js';
 import { sanitiseLine } from '../mime/sanitise.js';
+import { readBook } from '../config/addressBook.js';
 import { ConfiguredMail } from './configuredMail.js';
 import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
@@ -92,10 +93,12 @@ export class WorkerScreenMail implements ScreenMail {
     this.#profile = profile;
     this.#reader = reader;
     this.#configured = new ConfiguredMail(reader, profile.accounts);
-    this.#lists = new ScreenLists(reader, this.#configured, profile.accounts);
+    this.#lists = new ScreenLists(reader, this.#configured, profile.accounts, () =>
+      readBook(profile.paths),
+    );
     this.#searches = profile.searches ?? [];
     this.#worker = worker;
-    this.drafts = new WorkerScreenDrafts(profile.accounts, reader, async (draft) => {
+    this.drafts = new WorkerScreenDrafts(profile.accounts, reader, this.#lists, async (draft) => {
       const answer = await this.#call((call) => ({ type: 'draft', call, draft }));
       if (answer.type === 'drafted') return answer.answer;
       throw workerGone();

@@ -105,15 +105,39 @@ const defineSearches: DefineCommand = (program, run) => {
 };
 
 const defineAddresses: DefineCommand = (program, run) => {
-  program
+  const addresses = program
     .command('addresses')
-    .summary('find addresses of people')
-    .description('Lists the people you have mail of, those you write to often and lately first.')
+    .summary('find, import and export addresses of people')
+    .description('Lists the people you have mail of, those you write to often and lately first.');
+  addresses
+    .command('find', { isDefault: true })
+    .description('find people')
     .argument('[words...]', 'beginnings of words of name and address')
     .addOption(limit())
     .action((words: string[]) =>
       run(async (context) =>
         (await import('./addresses.js')).addresses(context, words, optionsOf(program)),
+      ),
+    );
+  addresses
+    .command('import')
+    .description('add people from a file of vCards or of mutt aliases')
+    .argument('<file>', 'its path, or - for standard input')
+    .action((file: string) =>
+      run(async (context) => (await import('./addressBook.js')).importAddresses(context, file)),
+    );
+  addresses
+    .command('export')
+    .description('print people as vCards or as mutt aliases')
+    .argument('[words...]', 'beginnings of words of name and address')
+    .option('--format <vcard|mutt>', 'vcard unless you say otherwise', 'vcard')
+    .addOption(limit())
+    .action((words: string[], { format }: { format: string }) =>
+      run(async (context) =>
+        (await import('./addressBook.js')).exportAddresses(context, words, {
+          ...optionsOf(program),
+          format,
+        }),
       ),
     );
 };
