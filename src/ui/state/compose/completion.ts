@@ -54,10 +54,8 @@ export function addressCompletion(
     ...{ text: `${written(name, address)}, `, isOpen: false },
   }));
   // What is an address already is not taken for the beginning of another one.
-  const typed = word.text.trim().toLowerCase();
-  const isWhole = /^\S+@\S+\.\S+$/.test(typed);
-  const same = people.findIndex(({ address }) => address.toLowerCase() === typed);
-  return { candidates, selected: isWhole ? same : 0, from: word.from, to: word.to };
+  const isWhole = /^\S+@\S+\.\S+$/.test(word.text.trim());
+  return { candidates, selected: isWhole ? -1 : 0, from: word.from, to: word.to };
 }
 
 /** As it stands in a header: names that hold more than words in quotes (RFC 5322, 3.2.4). */
