@@ -4,6 +4,7 @@
  */
 import type { RevertedEdit } from '../../src/app/mailService.js';
 import type {
+  FolderEdit,
   MailEdit,
   ScreenAccount,
   ScreenEvent,
@@ -227,6 +228,23 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
     return { kind: entry.kind, ids };
   }
 
+  async editFolder(edit: FolderEdit): Promise<void> {
+    await Promise.resolve();
+    this.mayFail();
+    const index =
+      edit.do === 'create' ? -1 : this.#folders.findIndex(({ id }) => id === edit.folderId);
+    const known = this.#folders[index];
+    if (edit.do === 'create') {
+      const id = 1 + Math.max(...this.#folders.map((folder) => folder.id));
+      const made = { ...emptyFolder(edit.account, id), path: edit.path, name: edit.path };
+      this.#folders.push(made);
+    } else if (edit.do === 'delete') this.#folders.splice(index, 1);
+    else if (known !== undefined) {
+      this.#folders[index] = { ...known, path: edit.path, name: edit.path };
+    }
+    this.emit({ type: 'changed', folderIds: [], added: [] });
+  }
+
   watch(): void {
     this.mayFail();
     this.watches += 1;
@@ -320,4 +338,11 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
     folder.total = list.length;
     folder.unread = list.filter(({ row }) => !row.flags.includes('seen')).length;
   }
+}
+
+function emptyFolder(account: string, id: number): ScreenFolder {
+  return {
+    ...({ id, account, protocol: 'imap', name: '', path: '', depth: 0, role: null } as const),
+    ...{ isRecentlyDeleted: false, total: 0, unread: 0 },
+  };
 }

@@ -134,6 +134,7 @@ describe('the command table', () => {
       'line',
       'chooser',
       'waiting',
+      'activity',
       'welcome',
       'address',
     ] as const) {

@@ -179,6 +179,12 @@ export type MailEdit = { ids: readonly string[] } & (
   | { do: 'server'; wish: ServerWish | null }
 );
 
+/** What is done to folders; only an empty one can be deleted. */
+export type FolderEdit =
+  | { do: 'create'; account: string; path: string }
+  | { do: 'rename'; folderId: number; path: string }
+  | { do: 'delete'; folderId: number };
+
 /** What waits for a server: a change of a message, or a message that is to be sent. */
 export type ScreenWaiting =
   | {
@@ -226,6 +232,8 @@ export interface ScreenMail {
   countSearch(query: string): SearchCount;
   /** Kept when the promise resolves. @throws MailtuiError `usage` for what cannot be saved. */
   editSearches(edit: SearchEdit): Promise<void>;
+  /** At once on the server, too, where there is one. Rejects with what a server may fail with. */
+  editFolder(edit: FolderEdit): Promise<void>;
   /** How the words may go on at their end. */
   complete(words: string): ScreenCompletion;
   /** Whether servers may find words in bodies that are not here. */

@@ -11,7 +11,7 @@ import { terminalNotice } from '../core/terminalNotice.js';
 import type { MailService, WatchRequest } from './mailService.js';
 import { callDrafts } from './draftCalls.js';
 import { openMailService, type Profile } from './openMailService.js';
-import type { MailEdit } from './screenMail.js';
+import type { FolderEdit, MailEdit } from './screenMail.js';
 import { editSearches } from './searchEdits.js';
 import { answerNotes } from './serverSearches.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
@@ -71,6 +71,12 @@ class ServiceHost {
         this.#answer(message.call, async () => {
           const answer = await callDrafts(this.service, message.draft, this.undoMs);
           this.#say({ type: 'drafted', call: message.call, answer });
+        });
+        break;
+      case 'editFolder':
+        this.#answer(message.call, async () => {
+          await editFolder(this.service, message.edit, this.#stop.signal);
+          this.#say({ type: 'edited', call: message.call });
         });
         break;
       case 'editSearches':
@@ -179,6 +185,16 @@ class ServiceHost {
   #say(message: FromWorker): void {
     this.port.postMessage(message);
   }
+}
+
+async function editFolder(
+  service: MailService,
+  edit: FolderEdit,
+  signal: AbortSignal,
+): Promise<void> {
+  if (edit.do === 'create') await service.createFolder(edit.account, edit.path, signal);
+  else if (edit.do === 'rename') await service.renameFolder(edit.folderId, edit.path, signal);
+  else await service.deleteFolder(edit.folderId, false, signal);
 }
 
 function editMail(service: MailService, edit: MailEdit): Promise<void> {

@@ -6,7 +6,7 @@ import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
 import type { SavedSearch } from '../core/savedSearch.js';
 import type { DraftAnswer, DraftCall } from './screenDrafts.js';
-import type { MailEdit, ScreenEvent, SearchEdit } from './screenMail.js';
+import type { FolderEdit, MailEdit, ScreenEvent, SearchEdit } from './screenMail.js';
 
 export type ToWorker =
   | { type: 'open'; call: number; id: string }
@@ -18,6 +18,7 @@ export type ToWorker =
   | { type: 'revertEdit'; call: number; direction: Direction }
   | { type: 'draft'; call: number; draft: DraftCall }
   | { type: 'editSearches'; call: number; edit: SearchEdit }
+  | { type: 'editFolder'; call: number; edit: FolderEdit }
   /** Keep all accounts in step. */
   | { type: 'watch' }
   | { type: 'sync'; accounts: readonly string[] }

@@ -27,6 +27,7 @@ import type { FetchOutcome } from './messageFetches.js';
 import type { Profile } from './openMailService.js';
 import { screenError, screenEvent } from './screenEvents.js';
 import type {
+  FolderEdit,
   MailEdit,
   ScreenAccount,
   ScreenCompletion,
@@ -157,6 +158,10 @@ export class WorkerScreenMail implements ScreenMail {
 
   countSearch(query: string): SearchCount {
     return this.#lists.count(query);
+  }
+
+  async editFolder(edit: FolderEdit): Promise<void> {
+    await this.#call((call) => ({ type: 'editFolder', call, edit }));
   }
 
   async editSearches(edit: SearchEdit): Promise<void> {

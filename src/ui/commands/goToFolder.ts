@@ -33,7 +33,7 @@ function fullName(folder: ScreenFolder): string {
 }
 
 const anyFolder: Command = {
-  ...{ id: 'folder.go', title: 'Go to a folder', group: 'Folders', keys: ['g o'] },
+  ...{ id: 'folder.go', title: 'Go to a folder', group: 'Folders', keys: ['g m'] },
   contexts: ['list', 'sidebar', 'reader'],
   argument: {
     name: 'FOLDER',

@@ -14,7 +14,7 @@ export const quit: readonly Command[] = [
     ...{ id: 'app.quit-now', title: 'Quit mailtui', group: 'mailtui', keys: ['Ctrl-C'] },
     contexts: [
       ...(['sidebar', 'list', 'reader', 'help', 'prompt', 'palette', 'line', 'chooser'] as const),
-      ...(['waiting', 'welcome', 'address'] as const),
+      ...(['waiting', 'activity', 'welcome', 'address'] as const),
     ],
     run: ({ quit: end }) => {
       end();

@@ -23,7 +23,7 @@ const inHelp = { group: 'mailtui', contexts: ['help'] } as const;
 export const showHelp: readonly Command[] = [
   {
     ...{ id: 'help.show', title: 'All keys', group: 'mailtui', hint: 'keys', keys: ['?', 'F1'] },
-    contexts: ['sidebar', 'list', 'reader', 'waiting', 'welcome'],
+    contexts: ['sidebar', 'list', 'reader', 'waiting', 'activity', 'welcome'],
     run: show,
   },
   {

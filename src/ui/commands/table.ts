@@ -11,6 +11,7 @@ import { fromHits } from './fromHits.js';
 import { foldConversations } from './foldConversations.js';
 import { composeForm } from './composeForm.js';
 import { composeMessage } from './composeMessage.js';
+import { editFolders } from './editFolders.js';
 import { fileMessages } from './fileMessages.js';
 import { fetchMessage } from './fetchMessage.js';
 import { goToFolder } from './goToFolder.js';
@@ -27,6 +28,7 @@ import { quit } from './quit.js';
 import { refreshMail } from './refreshMail.js';
 import { scrollReader } from './scrollReader.js';
 import { searchMail } from './searchMail.js';
+import { showActivity } from './showActivity.js';
 import { showHelp } from './showHelp.js';
 import { suspend } from './suspend.js';
 import { switchPane } from './switchPane.js';
@@ -49,6 +51,7 @@ export const COMMANDS: readonly Command[] = [
   ...searchMail,
   ...undo,
   ...showWaiting,
+  ...showActivity,
   ...labelMessages,
   ...keepOnServer,
   ...foldConversations,
@@ -60,6 +63,7 @@ export const COMMANDS: readonly Command[] = [
   ...moveInText,
   refreshMail,
   ...goToFolder,
+  ...editFolders,
   ...palette,
   ...commandLine,
   ...chooseFromList,

@@ -12,6 +12,7 @@ import type { Store } from '../state/store.js';
 import type { Busy } from './busy.js';
 import { ComposeEffects, type LendTerminal, type WritingTools } from './composeEffects.js';
 import { EditEffects } from './editEffects.js';
+import { FolderEffects } from './folderEffects.js';
 import { ListEffects } from './listEffects.js';
 import { LiveEffects } from './liveEffects.js';
 import { ReaderEffects } from './readerEffects.js';
@@ -48,6 +49,7 @@ export class Effects {
   readonly search: SearchEffects;
   readonly edits: EditEffects;
   readonly waiting: WaitingEffects;
+  readonly folders: FolderEffects;
   readonly saved: SavedSearchEffects;
   readonly compose: ComposeEffects;
   readonly sending: SendEffects;
@@ -72,6 +74,9 @@ export class Effects {
     });
     this.list = new ListEffects(this.#tools);
     this.waiting = new WaitingEffects(this.#tools);
+    this.folders = new FolderEffects(this.#tools, (text) => {
+      this.edits.say(text);
+    });
     this.reader = new ReaderEffects(this.#tools, this.edits);
     const settle = (): void => {
       this.settle();

@@ -232,6 +232,7 @@ function within(share: number): number {
 const CLOSE: Readonly<Record<string, string>> = {
   ...{ palette: 'palette.close', chooser: 'chooser.close', line: 'line.close' },
   ...{ help: 'help.close', waiting: 'waiting.close' },
+  activity: 'activity.close',
 };
 /** Up and down. */
 const STEPS: Readonly<Record<string, readonly [string, string]>> = {
@@ -239,4 +240,5 @@ const STEPS: Readonly<Record<string, readonly [string, string]>> = {
   chooser: ['chooser.previous', 'chooser.next'],
   help: ['help.up', 'help.down'],
   waiting: ['waiting.previous', 'waiting.next'],
+  activity: ['activity.up', 'activity.down'],
 };

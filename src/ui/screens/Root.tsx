@@ -17,6 +17,7 @@ import type { LineBlocks } from '../terminal/lineBlocks.js';
 import { Painter, type ColourDepth } from '../theme/style.js';
 import { themeOf } from '../theme/theme.js';
 import type { Themes } from '../theme/themes.js';
+import { ActivityScreen } from './ActivityScreen.js';
 import { ChooserScreen } from './ChooserScreen.js';
 import { ComposeScreen } from './ComposeScreen.js';
 import { HelpScreen } from './HelpScreen.js';
@@ -101,6 +102,8 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
     case 'completing':
     case 'asking':
       return <Writing {...{ state, layout }} />;
+    case 'activity':
+      return <ActivityScreen {...{ state, layout }} />;
     case 'welcome':
     case 'address':
       return (

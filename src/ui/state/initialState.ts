@@ -38,6 +38,8 @@ export function initialState(
     recent: [],
     history,
     searched,
+    log: [],
+    activityTop: null,
     activity: new Map(),
     notices: [],
     pendingKeys: '',

@@ -24,6 +24,7 @@ export function contextOf(state: ScreenState): Context {
   if (state.waiting !== null) return 'waiting';
   const open = shownDraft(state.compose);
   if (open !== null) return composeContext(open);
+  if (state.activityTop !== null) return 'activity';
   if (state.search?.editing === true) return 'prompt';
   if (state.accounts.length === 0) return state.address === null ? 'welcome' : 'address';
   return state.focus;

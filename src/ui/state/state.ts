@@ -15,6 +15,7 @@ import type { ErrorReport } from '../../core/errors.js';
 import type { SyncState } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
 import type { ComposeState } from './compose/composeState.js';
+import type { LogEntry } from './activityLines.js';
 import type { ListWindow } from './listWindow.js';
 import type { Marks } from './marks.js';
 import type { SearchPlace } from './searchState.js';
@@ -31,6 +32,7 @@ export type Context =
   | 'line'
   | 'chooser'
   | 'waiting'
+  | 'activity'
   | 'welcome'
   | 'address'
   | ComposeContext;
@@ -195,6 +197,10 @@ export interface ScreenState {
   recent: readonly string[];
   /** What was done by the command line, newest first. */
   history: readonly string[];
+  /** What happened, newest first. */
+  log: readonly LogEntry[];
+  /** First line shown of what the accounts do; null: it is not shown. */
+  activityTop: number | null;
   activity: ReadonlyMap<string, AccountActivity>;
   /** Errors in the order they came, and what is said until the next key. */
   notices: readonly Notice[];

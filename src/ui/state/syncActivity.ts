@@ -1,12 +1,14 @@
 /** What the status line knows of each account, as sync events tell it. Pure. */
 import type { SyncEvent, SyncSummary } from '../../core/syncEvents.js';
+import { withEvent } from './activityLines.js';
 import { withNotice, withoutAccount } from './notices.js';
 import { NO_ACTIVITY, type AccountActivity, type Notice, type ScreenState } from './state.js';
 
 export function afterSyncEvent(state: ScreenState, event: SyncEvent, at: number): ScreenState {
   const before = state.activity.get(event.account) ?? NO_ACTIVITY;
   const activity = new Map(state.activity).set(event.account, accountAfter(before, event, at));
-  return { ...state, activity, notices: noticesAfter(state.notices, event) };
+  const log = withEvent(state.log, event, at);
+  return { ...state, activity, log, notices: noticesAfter(state.notices, event) };
 }
 
 function accountAfter(before: AccountActivity, event: SyncEvent, at: number): AccountActivity {

@@ -24,6 +24,7 @@ import {
 } from './listWindow.js';
 import { NO_MARKS, rangeTo, withoutMarks, type Marks } from './marks.js';
 import { withNotice, withoutNotice } from './notices.js';
+import { recentFirst } from './recentFirst.js';
 import { readerGeometry } from './selectors.js';
 import { withSearched } from './searchState.js';
 import { sidebarTop } from './sidebarRows.js';
@@ -85,6 +86,7 @@ export type Action =
   | { type: 'line'; line: LineState | null }
   | { type: 'lineUsed'; words: string }
   | { type: 'chooser'; chooser: ChooserState | null }
+  | { type: 'activity'; top: number | null }
   | { type: 'waiting'; waiting: WaitingState | null }
   | { type: 'compose'; compose: ComposeState }
   | { type: 'commandUsed'; id: string }
@@ -166,20 +168,18 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, palette: action.palette };
     case 'line':
       return { ...state, line: action.line };
-    case 'lineUsed': {
-      const others = state.history.filter((words) => words !== action.words);
-      return { ...state, history: [action.words, ...others].slice(0, MOST_HISTORY) };
-    }
+    case 'lineUsed':
+      return { ...state, history: recentFirst(state.history, action.words, MOST_HISTORY) };
     case 'chooser':
       return { ...state, chooser: action.chooser };
+    case 'activity':
+      return { ...state, activityTop: action.top };
     case 'waiting':
       return { ...state, waiting: action.waiting };
     case 'compose':
       return { ...state, compose: action.compose };
-    case 'commandUsed': {
-      const others = state.recent.filter((id) => id !== action.id);
-      return { ...state, recent: [action.id, ...others].slice(0, MOST_RECENT) };
-    }
+    case 'commandUsed':
+      return { ...state, recent: recentFirst(state.recent, action.id, MOST_RECENT) };
     case 'sync':
       return afterSyncEvent(state, action.event, action.at);
     case 'notice':
