@@ -82,6 +82,17 @@ describe('the output for programs', () => {
     expectAll('verifyEvent', events);
   });
 
+  it('of what copies mail out and in is counts', async () => {
+    const box = join(program.home, 'out.mbox');
+    const backup = join(program.home, 'backup');
+    const exported = ['export', box, '--account', 'home', '--folder', 'inbox'];
+    expectAll('exported', await values(exported));
+    expectAll('imported', await values(['import', box, '--account', 'home']));
+    expectAll('backedUp', await values(['backup', backup, '--verify']));
+    expectAll('snapshot', await values(['restore-backup', backup, '--list']));
+    expectAll('restored', await values(['restore-backup', backup]));
+  });
+
   it('of addresses is people', async () => {
     const people = await values(['addresses']);
     expect(people.length).toBeGreaterThan(0);

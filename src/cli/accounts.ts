@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropAccount } from '../app/accountSetup.js';
 import { testLogin, type LoginTest } from '../app/testLogin.js';
+import { backupText } from '../config/backupReminder.js';
 import { findAccount, readConfig } from '../config/read.js';
 import { readSecret } from '../config/secrets.js';
 import type { AccountConfig, SecretLocation, ServerSettings } from '../core/account.js';
@@ -12,6 +13,7 @@ import { printSize } from '../core/query/sizes.js';
 import { quotaText } from '../core/storage.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { accountJson } from './accountJson.js';
+import { remindOfBackup } from './remindOfBackup.js';
 import { fit } from './columns.js';
 import { historyText } from './depthEdit.js';
 import { NO_ACCOUNT_HINT, readProfile, readProfileInUse } from './configured.js';
@@ -30,6 +32,7 @@ export async function listAccounts(context: CliContext): Promise<number> {
   if (accounts.length === 0 && !context.json) {
     context.complain(`There is no account yet. ${NO_ACCOUNT_HINT}`);
   }
+  remindOfBackup(context, accounts);
   return EXIT_OK;
 }
 
@@ -61,6 +64,7 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
     ...folderLines(account.folders),
     ...newMailLines(account),
     ['Mail', mailFolder(context, account.name)],
+    ['Backup', backupText(context.paths.stateDir, Date.now())],
     ...(await quotaLines(context, account)),
   ];
   for (const [label, value] of rows) context.print(`${fit(label, 15)} ${sanitiseLine(value)}`);

@@ -1,9 +1,11 @@
 /** The commands that look after the store: check, copy in and out, back up. Definitions only. */
 import { Option } from 'commander';
-import { account, optionsOf } from './commonOptions.js';
+import type { BackupFlags } from './backup.js';
+import { account, optionsOf, wholeNumber } from './commonOptions.js';
 import type { DefineCommand } from './defineCommand.js';
 import type { ExportOptions } from './exportMail.js';
 import type { ImportOptions } from './importMail.js';
+import type { RestoreFlags } from './restoreBackup.js';
 import type { VerifyOptions } from './verify.js';
 
 const defineVerify: DefineCommand = (program, run) => {
@@ -69,4 +71,57 @@ const defineImport: DefineCommand = (program, run) => {
     );
 };
 
-export const KEEP_COMMANDS: readonly DefineCommand[] = [defineVerify, defineExport, defineImport];
+const MOST_KEPT = 10_000;
+
+const defineBackup: DefineCommand = (program, run) => {
+  program
+    .command('backup')
+    .summary('back up mail, flags, folders and settings; made for cron')
+    .description(
+      'Backs everything up into a directory: plain files, only what is new. Passwords are left out.',
+    )
+    .argument('<destination>', 'a directory, better on another disk')
+    .option(
+      '--keep-daily <n>',
+      'keep a snapshot of each of so many days',
+      wholeNumber(0, MOST_KEPT),
+    )
+    .option('--keep-weekly <n>', 'and of so many weeks', wholeNumber(0, MOST_KEPT))
+    .option('--keep-monthly <n>', 'and of so many months', wholeNumber(0, MOST_KEPT))
+    .option('--verify', 'read everything back and compare')
+    .action((destination: string, options: BackupFlags) =>
+      run(async (context) => (await import('./backup.js')).backup(context, destination, options)),
+    );
+};
+
+const defineRestoreBackup: DefineCommand = (program, run) => {
+  program
+    .command('restore-backup')
+    .summary('bring mail back from a backup')
+    .description(
+      'Brings back what is missing here; nothing that is here is changed. Without a configuration, that of the backup comes back, too.',
+    )
+    .argument('<source>', 'the directory of the backup')
+    .option('--folder <folder>', 'only this folder (path, or role)')
+    .option('--query <query>', 'only what this query finds in the backup')
+    .option('--to <directory>', 'write Maildirs there, and leave the profile alone')
+    .option('--snapshot <name>', 'not the newest; the beginning of a name is enough')
+    .option('--list', 'list the snapshots, and do nothing')
+    .addOption(account())
+    .action((source: string, options: RestoreFlags) =>
+      run(async (context) =>
+        (await import('./restoreBackup.js')).restoreBackup(context, source, {
+          ...optionsOf(program),
+          ...options,
+        }),
+      ),
+    );
+};
+
+export const KEEP_COMMANDS: readonly DefineCommand[] = [
+  defineVerify,
+  defineExport,
+  defineImport,
+  defineBackup,
+  defineRestoreBackup,
+];

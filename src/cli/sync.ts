@@ -8,6 +8,7 @@ import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
+import { remindOfBackup } from './remindOfBackup.js';
 import { exitCodeOf, worstExitCode } from './exitCodes.js';
 import { jsonLine } from './json.js';
 import { withService } from './service.js';
@@ -30,7 +31,8 @@ export function sync(
   names: readonly string[],
   options: SyncOptions,
 ): Promise<number> {
-  return withService(context, readProfileInUse(context), async (service) => {
+  const profile = readProfileInUse(context);
+  return withService(context, profile, async (service) => {
     // A transcript and a line that is drawn again and again do not go together.
     const quiet = context.json || context.debug;
     const progress = quiet ? null : await progressOn(context.stderr);
@@ -50,6 +52,7 @@ export function sync(
       progress?.clear();
       const explained = summaries.map((summary) => deadline.explain(summary));
       if (!context.json) complainAbout(context, explained);
+      remindOfBackup(context, profile.accounts);
       return worstExitCode(
         explained.flatMap(({ errors }) => errors.map(({ kind }) => exitCodeOf(kind))),
       );

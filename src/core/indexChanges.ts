@@ -44,6 +44,8 @@ export type IndexChange =
    * to follow: until `filed` it counts as being where it was.
    */
   | { type: 'move'; placementId: number; folderId: number; removal?: Removal }
+  /** It is among the recently deleted already; this is how it came there, and from which folder. */
+  | { type: 'removal'; placementId: number; removal: Removal & { folderId: number } }
   /** The file is in the placement's folder now. */
   | { type: 'filed'; placementId: number; file: FilePlace }
   /** The server has these flags and keywords now because we said so. */

@@ -95,6 +95,8 @@ export interface LetterMemory {
 export type LetterChange =
   /** It was deleted here for good, as is remembered elsewhere; does nothing where it is known. */
   | ({ type: 'deleted'; folderId: number } & DeletedLetter)
+  /** What was remembered of it before the index was lost; where its message is stays. */
+  | { type: 'remembered'; folderId: number; letter: Omit<Letter, 'here'> }
   | { type: 'octets'; folderId: number; remoteId: string; octets: number }
   | { type: 'asked'; folderId: number; remoteId: string; at: number }
   /** The remote id is that of another message from now on, or of none. */

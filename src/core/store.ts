@@ -56,6 +56,11 @@ export interface Delivery {
   key: string | null;
   /** The content is only the header of a message of so many octets; absent: it is all of it. */
   partialOf?: number;
+  /**
+   * The name that it had, which it is to have again, flags and key included; absent: a new one. When
+   * that very message is there under it, nothing is written.
+   */
+  as?: FilePlace;
 }
 
 /** A message that takes the place of what was here of it. */

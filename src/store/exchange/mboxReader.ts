@@ -6,10 +6,10 @@
  * text that merely begins with "From " ends no message; nothing in the file is an error: what is
  * before the first message is left out, and the last may be cut off.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { isExpunged, marksOf } from '../../core/foreignFlags.js';
 import { piecesWithCrlf, withCrlf } from './canonical.js';
 import { HELD_AT_MOST, type IncomingMessage } from './incoming.js';
+import { FileView } from './fileView.js';
 import { splitMboxFields } from './mboxFields.js';
 
 const CHUNK = 1024 * 1024;
@@ -35,7 +35,7 @@ export async function* readMbox(
   folder: readonly string[],
   decode: DecodeField,
 ): AsyncGenerator<IncomingMessage, void> {
-  const file = openSync(path, 'r');
+  const file = new FileView(path);
   try {
     for (const span of spans(file)) {
       const message = messageAt(file, span, decode);
@@ -43,18 +43,18 @@ export async function* readMbox(
       // A message in pieces is read before the next is asked for.
     }
   } finally {
-    closeSync(file);
+    file.close();
   }
   await Promise.resolve();
 }
 
 function messageAt(
-  file: number,
+  file: FileView,
   { fromLine, start, end, isVerbatim }: Span,
   decode: DecodeField,
 ): Omit<IncomingMessage, 'folder' | 'origin'> | null {
   const isHeld = end - start <= HELD_AT_MOST;
-  const head = readAt(file, start, isHeld ? end - start : Math.min(end - start, HEADER_LIMIT));
+  const head = file.read(start, isHeld ? end - start : Math.min(end - start, HEADER_LIMIT));
   const headerEnd = endOfHeader(head);
   const { header, fields } = splitMboxFields(head.subarray(0, headerEnd));
   const decoded = new Map([...fields].map(([name, value]) => [name, decode(value)]));
@@ -70,23 +70,23 @@ function messageAt(
 }
 
 async function* piecesOf(
-  file: number,
+  file: FileView,
   header: Buffer,
   from: number,
   end: number,
 ): AsyncGenerator<Buffer, void> {
   yield header;
   for (let at = from; at < end; at += CHUNK) {
-    yield readAt(file, at, Math.min(CHUNK, end - at));
+    yield file.read(at, Math.min(CHUNK, end - at));
     await Promise.resolve();
   }
 }
 
 /** Where messages are, one after the other. */
-function* spans(file: number): Generator<Span, void> {
+function* spans(file: FileView): Generator<Span, void> {
   let at = nextSeparator(file, 0, true);
   while (at !== null) {
-    const line = readAt(file, at, LOOK);
+    const line = file.read(at, LOOK);
     const lineEnd = line.indexOf(0x0a);
     if (lineEnd === -1) return;
     const fromLine = line.toString('latin1', 0, lineEnd).replace(/\r$/, '');
@@ -100,36 +100,34 @@ function* spans(file: number): Generator<Span, void> {
 }
 
 /** By the message's own Content-Length, if a message or nothing follows there. */
-function endByLength(file: number, start: number): { end: number; next: number | null } | null {
-  const head = readAt(file, start, 64 * 1024);
+function endByLength(file: FileView, start: number): { end: number; next: number | null } | null {
+  const head = file.look(start, 64 * 1024);
   const headerEnd = endOfHeader(head);
   const field = /^content-length:[ \t]*(\d{1,15})[ \t]*\r?$/im;
   const length = field.exec(head.toString('latin1', 0, headerEnd))?.[1];
   if (length === undefined) return null;
   const end = start + headerEnd + Number(length);
-  const behind = readAt(file, end, LOOK);
+  const behind = file.read(end, LOOK);
   const empty = /^(?:\r?\n)*/.exec(behind.toString('latin1', 0, 16))?.[0].length ?? 0;
   if (behind.length === empty)
-    return readAt(file, end - 1, 1).length === 1 ? { end, next: null } : null;
+    return file.look(end - 1, 1).length === 1 ? { end, next: null } : null;
   const isEnd =
     behind.toString('latin1', empty, empty + 5) === 'From ' && isFromLine(behind.subarray(empty));
   return isEnd ? { end, next: end + empty } : null;
 }
 
 /** The offset of the next line that begins a message; null: there is none. */
-function nextSeparator(file: number, from: number, isFirst: boolean): number | null {
+function nextSeparator(file: FileView, from: number, isFirst: boolean): number | null {
   if (isFirst && isSeparator(file, from, true)) return from;
-  const buffer = Buffer.allocUnsafe(CHUNK);
   // The line end before the first line counts, too: a message may be empty.
   for (let base = Math.max(0, from - 1); ;) {
-    const length = readSync(file, buffer, 0, CHUNK, base);
-    if (length < 6) return null;
-    const chunk = buffer.subarray(0, length);
-    for (let at = chunk.indexOf('\nFrom '); at !== -1; at = chunk.indexOf('\nFrom ', at + 1)) {
-      if (isSeparator(file, base + at + 1, false)) return base + at + 1;
-    }
-    if (length < CHUNK) return null;
-    base += length - 5;
+    const chunk = file.rest(base, LOOK);
+    const found = chunk.indexOf('\nFrom ');
+    if (found === -1 && chunk.length < LOOK) return null;
+    // What may be the beginning of such a line is looked at again with what follows.
+    if (found === -1) base += chunk.length - 5;
+    else if (isSeparator(file, base + found + 1, false)) return base + found + 1;
+    else base += found + 1;
   }
 }
 
@@ -140,10 +138,10 @@ const USUAL_FIELD =
   /^(?:return-path|received|date|from|to|subject|message-id|mime-version|delivered-to|x-[\w-]+|status|reply-to|sender):/i;
 
 /** A body may hold such a line, too: what is before it and behind it decides. */
-function isSeparator(file: number, at: number, isFirst: boolean): boolean {
-  const before = readAt(file, Math.max(0, at - 3), Math.min(at, 3)).toString('latin1');
+function isSeparator(file: FileView, at: number, isFirst: boolean): boolean {
+  const before = file.read(Math.max(0, at - 3), Math.min(at, 3)).toString('latin1');
   const follows = isFirst || at === 0 || /\n\r?\n$/.test(before);
-  const look = readAt(file, at, LOOK);
+  const look = file.read(at, LOOK);
   if (!look.toString('latin1', 0, 5).startsWith('From ')) return false;
   return follows ? isFromLine(look) : isStrictFromLine(look);
 }
@@ -172,17 +170,16 @@ function twoLines(look: Buffer): [string, string | null] {
 }
 
 /** One empty line belongs to the format. */
-function withoutEmptyLine(file: number, start: number, next: number | null): number {
+function withoutEmptyLine(file: FileView, start: number, next: number | null): number {
   const end = next ?? sizeFrom(file, start);
-  const tail = readAt(file, Math.max(start, end - 4), Math.min(4, end - start)).toString('latin1');
+  const tail = file.read(Math.max(start, end - 4), Math.min(4, end - start)).toString('latin1');
   if (tail.endsWith('\r\n\r\n')) return end - 2;
   return tail.endsWith('\n\n') ? end - 1 : end;
 }
 
-function sizeFrom(file: number, from: number): number {
-  const buffer = Buffer.allocUnsafe(CHUNK);
+function sizeFrom(file: FileView, from: number): number {
   let at = from;
-  for (let read = -1; read !== 0; at += read) read = readSync(file, buffer, 0, CHUNK, at);
+  for (let read = -1; read !== 0; at += read) read = file.look(at, CHUNK).length;
   return at;
 }
 
@@ -212,16 +209,4 @@ async function* unquotedPieces(pieces: AsyncIterable<Buffer>): AsyncGenerator<Bu
     if (cut > 0) yield unquoted(all.subarray(0, cut));
   }
   if (carried.length > 0) yield unquoted(carried);
-}
-
-/** Less than asked for only at the end of the file. */
-function readAt(file: number, position: number, length: number): Buffer {
-  const buffer = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const read = readSync(file, buffer, filled, length - filled, position + filled);
-    if (read === 0) break;
-    filled += read;
-  }
-  return buffer.subarray(0, filled);
 }

@@ -56,6 +56,7 @@ export class Database {
   readonly #native: NativeDatabase;
   readonly #statements = new Map<string, NativeStatement>();
   #isOpen = true;
+  #isReading = false;
 
   /** Opens the file; creates it (0600) unless read-only. @throws MailtuiError `disk` and others. */
   constructor(file: string, options: DatabaseOptions = {}) {
@@ -99,9 +100,15 @@ export class Database {
     return this.#transaction('BEGIN IMMEDIATE', work);
   }
 
-  /** Everything `work` reads is of one moment. */
+  /** Everything `work` reads is of one moment; that of the snapshot around it, if there is one. */
   snapshot<T>(work: () => T): T {
-    return this.#transaction('BEGIN', work);
+    if (this.#isReading) return work();
+    this.#isReading = true;
+    try {
+      return this.#transaction('BEGIN', work);
+    } finally {
+      this.#isReading = false;
+    }
   }
 
   /**

@@ -158,6 +158,22 @@ export function applyLetterChange(database: Database, change: LetterChange): voi
         change.remoteId,
       );
       return;
+    case 'remembered': {
+      const { remoteId, octets, stored, asked, wish } = change.letter;
+      database.run(
+        `INSERT INTO letter (folder_id, remote_id, placement_id, octets, stored, asked, wish)
+           VALUES (?, ?, NULL, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET octets = excluded.octets, stored = excluded.stored,
+                                     asked = excluded.asked`,
+        change.folderId,
+        remoteId,
+        octets,
+        stored,
+        asked,
+        WISHES.indexOf(wish),
+      );
+      return;
+    }
     case 'forgotten':
       database.run(
         'DELETE FROM letter WHERE folder_id = ? AND remote_id = ?',

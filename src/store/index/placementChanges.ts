@@ -26,6 +26,7 @@ export type ColumnChange = Exclude<
       type:
         | 'add'
         | 'move'
+        | 'removal'
         | 'forget'
         | 'replaced'
         | 'cursor'

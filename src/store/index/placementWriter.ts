@@ -9,6 +9,7 @@ import { MailtuiError } from '../../core/errors.js';
 import type { FolderChange } from '../../core/folderChange.js';
 import { uniqueOf } from '../../core/maildirName.js';
 import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
+import type { Removal } from '../../core/indexRows.js';
 import { isSamePlace } from '../../core/store.js';
 import { integer } from './bounds.js';
 import { countCorrespondents } from './correspondentRows.js';
@@ -86,6 +87,7 @@ export class PlacementWriter {
     this.#folders.add(int(row['folder_id']));
     if (change.type === 'move') this.#move(change, row);
     else if (change.type === 'forget') this.#forget(change, row);
+    else if (change.type === 'removal') this.#remember(change.placementId, change.removal);
     else if (change.type === 'replaced') this.#replace(change, row);
     else this.#change(change, row);
   }
@@ -122,13 +124,16 @@ export class PlacementWriter {
     this.#folders.add(folderId);
     this.#set(placementId, columnsAfterMove(row, folderId));
     this.#database.run('DELETE FROM removal WHERE placement_id = ?', placementId);
-    if (removal === undefined) return;
+    if (removal !== undefined) this.#remember(placementId, { ...removal, folderId: from });
+  }
+
+  #remember(placementId: number, { folderId, at, by }: Removal & { folderId: number }): void {
     this.#database.run(
-      'INSERT INTO removal (placement_id, folder_id, at, by) VALUES (?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO removal (placement_id, folder_id, at, by) VALUES (?, ?, ?, ?)',
       placementId,
-      from,
-      removal.at,
-      removal.by,
+      folderId,
+      at,
+      by,
     );
   }
 

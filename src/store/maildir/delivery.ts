@@ -5,7 +5,7 @@
  * (disk full, the stream breaks) leaves nothing behind; a delivery overwrites nothing, because a name
  * holds the time, the process, a counter and 64 random bits, and is created exclusively.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
@@ -13,7 +13,8 @@ import { FLAG_NAMES, NO_FLAGS, type Flags } from '../../core/flags.js';
 import { uniqueOf, withMaildirFlags, wholeName } from '../../core/maildirName.js';
 import { isPartial, partialDigest } from '../../core/partial.js';
 import type { Delivery, FilePlace, Replacement, StoredFile } from '../../core/store.js';
-import { chase, exists, findFile } from './fileFinder.js';
+import { chase, exists, findFile, refuseToOverwrite } from './fileFinder.js';
+import { inspectFile } from './inspection.js';
 import { filePath, type FolderDirs } from './paths.js';
 
 /**
@@ -31,7 +32,8 @@ let deliveries = 0;
 
 /** Renamed, but the name is not durable before the directory is synced. */
 export async function deliverFile(dirs: FolderDirs, delivery: Delivery): Promise<StoredFile> {
-  const { key, flags, partialOf } = delivery;
+  const { key, flags, partialOf, as } = delivery;
+  if (as !== undefined) return bringBack(dirs, as, delivery);
   const unique = newUnique();
   const base = key === null ? unique : `${unique},U=${key}`;
   if (partialOf !== undefined) {
@@ -40,6 +42,25 @@ export async function deliverFile(dirs: FolderDirs, delivery: Delivery): Promise
     return { ...stored, size: partialOf, digest: partialDigest(stored.digest, partialOf) };
   }
   return writeNew(dirs, placeOf(base, flags), delivery);
+}
+
+/** @throws MailtuiError `disk` when another message has the name. */
+async function bringBack(dirs: FolderDirs, as: FilePlace, delivery: Delivery): Promise<StoredFile> {
+  const { content, partialOf } = delivery;
+  const there = await findFile(dirs, as);
+  if (there === null) {
+    const stored = await writeNew(dirs, as, delivery);
+    return partialOf === undefined
+      ? stored
+      : { ...stored, size: partialOf, digest: partialDigest(stored.digest, partialOf) };
+  }
+  const { size, digest } = inspectFile(filePath(dirs, there));
+  if (!Buffer.isBuffer(content) || hash('sha256', content) !== digest) {
+    refuseToOverwrite(filePath(dirs, there));
+  }
+  return partialOf === undefined
+    ? { ...there, size, digest }
+    : { ...there, size: partialOf, digest: partialDigest(digest, partialOf) };
 }
 
 function writeNew(dirs: FolderDirs, place: FilePlace, delivery: Delivery): Promise<StoredFile> {

@@ -1,0 +1,79 @@
+/** Which snapshots stay, when somebody is reminded, and what of a configuration is kept. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { withoutSecrets } from '../../src/app/backupLines.js';
+import { backupReminder, backupText } from '../../src/config/backupReminder.js';
+import { writeBackupRecord } from '../../src/config/backupRecord.js';
+import { snapshotsToDrop } from '../../src/core/backup.js';
+import { scratch } from '../support/scratch.js';
+import { testAccount } from '../support/program.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+const NOW = Date.parse('2026-11-28T12:00:00Z');
+
+describe('thinning', () => {
+  const daily = (days: number) =>
+    Array.from({ length: days }, (_, n) => ({ name: `${n} days ago`, created: NOW - n * DAY }));
+
+  it('keeps the newest of each day, week and month', () => {
+    const dropped = snapshotsToDrop(daily(70), { daily: 3, weekly: 2, monthly: 3 });
+    const kept = daily(70)
+      .map(({ name }) => name)
+      .filter((name) => !dropped.includes(name));
+    // A Saturday: the week before ended on Sunday, six days ago; October on a Saturday, 28 days ago.
+    expect(kept).toEqual([0, 1, 2, 6, 28, 59].map((n) => `${n} days ago`));
+  });
+
+  it('keeps the newest of several of a day', () => {
+    const two = [
+      { name: 'morning', created: NOW - DAY / 6 },
+      { name: 'noon', created: NOW },
+    ];
+    expect(snapshotsToDrop(two, { daily: 7, weekly: 0, monthly: 0 })).toEqual(['morning']);
+  });
+
+  it('never drops the newest', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 0, max: NOW }), { minLength: 1, maxLength: 20 }),
+        fc.record({ daily: fc.nat(3), weekly: fc.nat(3), monthly: fc.nat(3) }),
+        (times, rules) => {
+          const snapshots = times.map((created) => ({ name: String(created), created }));
+          const dropped = snapshotsToDrop(snapshots, rules);
+          expect(dropped).not.toContain(String(Math.max(...times)));
+          const most = 1 + rules.daily + rules.weekly + rules.monthly;
+          expect(times.length - dropped.length).toBeLessThanOrEqual(most);
+        },
+      ),
+    );
+  });
+});
+
+describe('a reminder', () => {
+  const pop3 = testAccount('home', 'pop3', { port: 1 });
+  const imap = testAccount('work', 'imap', { port: 1 });
+
+  it('is of mail that is nowhere else, and has no backup of the last month', () => {
+    const state = scratch();
+    expect(backupReminder(state, [imap], NOW)).toBeNull();
+    expect(backupReminder(state, [imap, pop3], NOW)).toContain('home (POP3) has no backup');
+    expect(backupText(state, NOW)).toBe('none');
+    writeBackupRecord(state, { destination: '/media/disk', at: NOW - 3 * DAY, snapshot: 'x' });
+    expect(backupReminder(state, [pop3], NOW)).toBeNull();
+    expect(backupText(state, NOW)).toBe('3 days ago, to /media/disk');
+    expect(backupReminder(state, [pop3], NOW + 40 * DAY)).toContain('43 days ago');
+  });
+});
+
+it('a configuration is kept without what is secret', () => {
+  const account = {
+    ...testAccount('home', 'pop3', { port: 1 }),
+    secret: { kind: 'plain', password: 'p' },
+  };
+  const kept = withoutSecrets({ accounts: [account], settings: { token: 't', notify: true } });
+  expect(kept).toMatchObject({
+    accounts: [{ name: 'home', secret: { kind: 'file' } }],
+    settings: { notify: true },
+  });
+  expect(JSON.stringify(kept)).not.toMatch(/"p"|"t"/);
+});
