@@ -12,6 +12,7 @@ import {
   snapshotsToDrop,
   type BackedUpAccount,
   type BackedUpFolder,
+  type BackedUpLetter,
   type BackedUpMessage,
   type KeepRules,
 } from '../core/backup.js';
@@ -206,7 +207,11 @@ export class BackupMail {
     const memory = index.letterBox(account);
     const inbox = folders.find(({ role, protocol }) => role === 'inbox' && protocol === 'pop3');
     if (memory === null || inbox === undefined) return {};
-    const letters = index.letters(inbox.id).map(({ here: _, ...letter }) => letter);
+    const letters = index
+      .letters(inbox.id)
+      .map(({ remoteId, octets, stored, asked, wish }): BackedUpLetter => {
+        return { remoteId, octets, stored, asked, wish };
+      });
     return { letterBox: memory, letters: this.backup.writeListing([letters]) };
   }
 

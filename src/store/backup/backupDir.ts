@@ -13,24 +13,31 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  readSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { BACKUP_FORMAT, type NamedSnapshot, type Snapshot } from '../../core/backup.js';
-import { MailtuiError, toMailtuiError } from '../../core/errors.js';
+import { MailtuiError } from '../../core/errors.js';
 import { Database } from '../index/database.js';
 import { BACKUP_README } from './backupReadme.js';
+import {
+  copyFile,
+  damaged,
+  guarded,
+  nonEmpty,
+  notEmpty,
+  OURS,
+  placed,
+  SHA256,
+  writeWhole,
+} from './backupFiles.js';
 import { makeDurable, syncDirectoryNow } from './durable.js';
 
 /** Messages written between two flushes: what a crash makes us write again. */
 const BATCH = 4000;
-const CHUNK = 1024 * 1024;
 /** Digits of the digest in a snapshot's name. */
 const NAME_DIGITS = 16;
 const PACKED_AS_FAST_AS_USEFUL = 3;
@@ -301,78 +308,5 @@ export class BackupDir {
         hint: 'Wait until it has finished.',
       });
     }
-  }
-}
-
-/** Nothing at all would be no packed file. */
-function* nonEmpty(chunks: Iterable<readonly unknown[]>): Generator<readonly unknown[]> {
-  let count = 0;
-  for (const values of chunks) {
-    count += 1;
-    yield values;
-  }
-  if (count === 0) yield [];
-}
-
-const SHA256 = /^[0-9a-f]{64}$/;
-/** What an interrupted first backup may have left, and what disks have at their root. */
-const OURS = /^(?:messages|folders|incoming|lock(?:-journal)?|README\.txt|lost\+found)$/;
-
-/** @throws MailtuiError `bad-input` for what is no digest, and could lead elsewhere */
-function placed(sha256: string, ending: string): [string, string] {
-  if (!SHA256.test(sha256)) throw new MailtuiError('bad-input', 'not the name of a backed up file');
-  return [sha256.slice(0, 2), sha256 + ending];
-}
-
-function copyFile(source: string, target: string): { sha256: string; octets: number } {
-  const from = openSync(source, 'r');
-  try {
-    const { size } = statSync(source);
-    const hashing = createHash('sha256');
-    const to = openSync(target, 'wx', 0o600);
-    try {
-      const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size + 1));
-      let octets = 0;
-      for (;;) {
-        const read = readSync(from, buffer, 0, buffer.length, null);
-        if (read === 0) break;
-        const piece = buffer.subarray(0, read);
-        hashing.update(piece);
-        writeWhole(to, piece);
-        octets += read;
-      }
-      return { sha256: hashing.digest('hex'), octets };
-    } finally {
-      closeSync(to);
-    }
-  } finally {
-    closeSync(from);
-  }
-}
-
-function writeWhole(file: number, content: Buffer): void {
-  for (let offset = 0; offset < content.length;) offset += writeSync(file, content, offset);
-}
-
-function damaged(what: string, file: string, cause?: unknown): MailtuiError {
-  const message = cause === undefined ? 'is damaged' : 'is missing or cannot be read';
-  return new MailtuiError('bad-input', `${what} of the backup ${message}`, {
-    scope: { file },
-    cause,
-  });
-}
-
-function notEmpty(path: string): MailtuiError {
-  return new MailtuiError('bad-input', 'the directory holds something else', {
-    scope: { file: path },
-    hint: 'Give an empty or new directory for the backup.',
-  });
-}
-
-function guarded<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw toMailtuiError(error).within({ file: path });
   }
 }
