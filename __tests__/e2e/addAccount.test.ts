@@ -135,8 +135,9 @@ describeWithDovecot('add-account against a real server', () => {
   });
 
   it('is led through by a person at a terminal', async () => {
+    const atPort = ['--port', String(server.imap)];
     const terminal = new Terminal(
-      ['node', MAILTUI, 'add-account', '--port', String(server.imap), '--security', 'none'],
+      ['node', MAILTUI, 'add-account', '--no-lookup', '--security', 'none', ...atPort],
       { env: program.env },
     );
     try {
@@ -147,6 +148,8 @@ describeWithDovecot('add-account against a real server', () => {
       terminal.type('\r');
       await terminal.waitFor('IMAP server [imap.larsen.example]:');
       terminal.type('127.0.0.1\r');
+      await terminal.waitFor('Server for sending (- for none)');
+      terminal.type('-\r');
       await terminal.waitFor(`Name of the account here [${ADDRESS}]:`);
       terminal.type('work\r');
       await terminal.waitFor('Password (not shown):');
