@@ -89,6 +89,14 @@ describe('the fields', () => {
     expect(mail.drafts.saved.at(-1)?.draft).toMatchObject({ to: 'x@org.example', cc: 'c' });
   });
 
+  it('put a comma behind the address that a reply begins with', async () => {
+    const mail = mailbox();
+    mail.drafts.begin = () => ({ to: 'Bo <bo@b.example>', subject: 's' });
+    await show(mail, 80, 24, { writing });
+    await screen.press('r', KEYS.shiftTab, KEYS.shiftTab, KEYS.shiftTab, 'z', 'z');
+    expect(mail.drafts.saved.at(-1)?.draft.to).toBe('Bo <bo@b.example>, zz');
+  });
+
   it('are hidden until they are wanted', async () => {
     const mail = await compose();
     expect(screen.text()).not.toMatch(/Bcc|Reply-To/);

@@ -1,6 +1,7 @@
 /** Writing text: what the keys do in the fields and in the body of a message. */
 import {
   focusedEditor,
+  isAddressField,
   withAttachments,
   withEditor,
   type OpenDraft,
@@ -30,9 +31,17 @@ export function write({ effects }: CommandContext, text: string, isPasted: boole
   effects.compose.edit((open) => {
     const editor = focusedEditor(open);
     if (editor === null) return open;
-    const next = isPasted ? insert(editor, text) : type(editor, text);
+    const written = separated(open, editor, text);
+    const next = isPasted ? insert(editor, written) : type(editor, written);
     return { ...withEditor(open, next), file: null };
   });
+}
+
+/** What is written behind a whole address begins another one. */
+function separated({ focus }: OpenDraft, { lines, cursor }: TextEditor, text: string): string {
+  const before = (lines[cursor.line] ?? '').slice(0, cursor.column);
+  const isBehind = isAddressField(focus) && before.endsWith('>');
+  return isBehind && !/^[\s,;>]/.test(text) ? `, ${text}` : text;
 }
 
 /** Another text or cursor in what has the focus. */
