@@ -233,7 +233,11 @@ export class LocalMailService implements MailService {
 
   async watch(request: WatchRequest): Promise<void> {
     this.#clock.start(request.signal);
-    await this.#syncs.watch(request);
+    try {
+      await this.#syncs.watch(request);
+    } finally {
+      await this.#clock.idle();
+    }
   }
 
   onChange(listener: (change: StoreChange) => void): () => void {

@@ -18,6 +18,7 @@ export class SendingClock {
   #signal: AbortSignal | null = null;
   #timer: NodeJS.Timeout | null = null;
   #isSending = false;
+  #ringing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly outgoing: OutgoingMail,
@@ -35,6 +36,11 @@ export class SendingClock {
     this.set();
   }
 
+  /** Resolves when nothing is being sent any more; to be asked after the signal has fired. */
+  idle(): Promise<void> {
+    return this.#ringing;
+  }
+
   /** What waits, or until when, has changed. */
   set(atLeast = 0): void {
     this.#stop();
@@ -42,7 +48,12 @@ export class SendingClock {
     const times = this.#waiting().map(({ notBefore }) => notBefore);
     if (times.length === 0) return;
     const ms = Math.max(atLeast, Math.min(...times) - this.now());
-    this.#timer = setTimeout(() => void this.#ring(), Math.min(ms, LONGEST_MS));
+    this.#timer = setTimeout(
+      () => {
+        this.#ringing = this.#ring().catch(() => undefined);
+      },
+      Math.min(ms, LONGEST_MS),
+    );
     this.#timer.unref();
   }
 
@@ -56,6 +67,7 @@ export class SendingClock {
       for (const account of new Set(due.map(({ message }) => message.account))) {
         const isLocked = !(await this.#sendDue(account, signal));
         if (isLocked) wait = WHILE_LOCKED_MS;
+        if (signal.aborted) return;
       }
       const isStuck = this.#waiting().some(({ notBefore }) => notBefore <= this.now());
       if (isStuck && wait === 0) wait = WHILE_STUCK_MS;
