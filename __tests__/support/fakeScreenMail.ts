@@ -23,6 +23,7 @@ import type { SyncEvent } from '../../src/core/syncEvents.js';
 import { sortedTags } from '../../src/core/tags.js';
 import { editedRow } from './fakeScreenEdits.js';
 import { FakeScreenDrafts } from './fakeScreenDrafts.js';
+import { FakeScreenReading, filesOf } from './fakeScreenReading.js';
 import { FakeScreenSearches, type FakeMessage, type Stored } from './fakeScreenSearches.js';
 import { byConversation, nameOf, newestFirst, pageOf, position } from './fakeScreenLists.js';
 
@@ -32,6 +33,7 @@ export type FakeAccount = Omit<ScreenAccount, 'pending'> & { pending?: number };
 
 export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
   readonly drafts = new FakeScreenDrafts();
+  readonly reading = new FakeScreenReading();
   readonly #accounts: ScreenAccount[];
   readonly #folders: ScreenFolder[];
   /** Per folder, newest first. */
@@ -178,9 +180,11 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
       date: row.date,
       size: message.size ?? 1000,
       text: message.text ?? '',
-      attachments: message.files ?? [],
+      attachments: filesOf(message.files ?? []),
       links: message.links ?? [],
       warnings: message.warnings ?? [],
+      ...{ hasHtml: message.hasHtml ?? false, blocked: message.blocked ?? null },
+      ...{ list: message.list ?? null, findings: message.findings ?? [] },
     };
   }
 

@@ -1,5 +1,6 @@
 /** Searching in an in-memory ScreenMail: by words, which is all that screens need of it. */
 import type {
+  ScreenAttachment,
   ScreenCompletion,
   ScreenList,
   ScreenMessage,
@@ -22,7 +23,11 @@ export type FakeMessage = Partial<Omit<ScreenRow, 'key' | 'protocol' | 'account'
   cc?: readonly string[];
   replyTo?: readonly string[];
   links?: ScreenMessage['links'];
-  files?: ScreenMessage['attachments'];
+  files?: readonly (Omit<ScreenAttachment, 'part' | 'isProgram'> & Partial<ScreenAttachment>)[];
+  hasHtml?: boolean;
+  blocked?: string | null;
+  list?: ScreenMessage['list'];
+  findings?: readonly string[];
   warnings?: readonly string[];
 };
 

@@ -280,7 +280,7 @@ describe('a small terminal, 80×24', () => {
     await show(sampleMailbox(), 80, 15);
     await screen.press(KEYS.enter);
     expect(screen.rows().at(-1)).toContain('↓ more');
-    await screen.press(' ', ' ', ' ', ' ', ' ', ' ');
+    await screen.press(' ', 'G');
     expect(screen.rows().at(-1)).toContain('end');
     expect(screen.text()).toContain('rollout.png');
     await screen.press('gg');

@@ -35,6 +35,7 @@ function aMessage(over: Partial<ScreenMessage>, threadSize = 1): ScreenMessage {
       text: 'x',
     },
     ...{ attachments: [], links: [], warnings: [] },
+    ...{ hasHtml: false, blocked: null, list: null, findings: [] },
     ...over,
   };
 }

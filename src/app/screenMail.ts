@@ -20,6 +20,7 @@ import type { RevertedEdit } from './mailService.js';
 import type { TagEdit } from './messageEdits.js';
 import type { FetchOutcome } from './messageFetches.js';
 import type { ScreenDrafts } from './screenDrafts.js';
+import type { ScreenReading } from './screenReading.js';
 
 export interface ScreenAccount {
   name: string;
@@ -143,10 +144,33 @@ export interface ScreenMessage {
   size: number;
   /** Lines as the message has them, unwrapped. */
   text: string;
-  attachments: readonly { name: string; type: string; size: number; inline: boolean }[];
+  attachments: readonly ScreenAttachment[];
   /** `lies`: its words are the address of another site than the one it leads to. */
   links: readonly { text: string; url: string; lies: boolean }[];
   warnings: readonly string[];
+  hasHtml: boolean;
+  /** What was not loaded, as a sentence; null: there was nothing. */
+  blocked: string | null;
+  list: ScreenMailingList | null;
+  /** What the account's own server found out about the sender, and what is new of them. */
+  findings: readonly string[];
+}
+
+export interface ScreenAttachment {
+  part: string;
+  name: string;
+  type: string;
+  size: number;
+  inline: boolean;
+  /** It is a program, can start one, or hides what it is: to be opened after a question only. */
+  isProgram: boolean;
+}
+
+export interface ScreenMailingList {
+  name: string;
+  archive: string | null;
+  /** How one leaves it; null: it does not say. */
+  leave: { how: 'one-click' } | { how: 'page' | 'mail'; url: string } | null;
 }
 
 export interface ScreenFetch {
@@ -214,6 +238,8 @@ export type ScreenWaiting =
 export interface ScreenMail {
   /** Writing and sending. */
   readonly drafts: ScreenDrafts;
+  /** What one does with an opened message. */
+  readonly reading: ScreenReading;
   accounts(): readonly ScreenAccount[];
   /**
    * In the order of the sidebar: by account as configured; inbox and roles first, then by name, the

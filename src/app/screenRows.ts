@@ -1,6 +1,7 @@
 /** Rows of the index as the screen may show them: every line of text passes the sanitiser here. */
 import type { AccountConfig, Protocol } from '../core/account.js';
 import type { TreeRow } from '../core/conversation.js';
+import { blockedSentence } from '../core/blocked.js';
 import { flagNames } from '../core/flags.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { Address, ReadableMessage } from '../core/message.js';
@@ -8,11 +9,12 @@ import { isPartial } from '../core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import { ALL_INBOXES, UNIFIED_SEARCHES, type SavedSearch } from '../core/savedSearch.js';
 import type { MailboxRole } from '../core/source.js';
-import { isLyingLink } from '../mime/safety.js';
+import { isLyingLink, isProgram } from '../mime/safety.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type {
   ScreenBranch,
   ScreenFolder,
+  ScreenMailingList,
   ScreenMessage,
   ScreenRow,
   ScreenSearch,
@@ -130,6 +132,7 @@ export function screenMessage(
   row: MessageRow,
   message: ReadableMessage,
   protocol: Protocol,
+  findings: readonly string[] = [],
 ): ScreenMessage {
   return {
     row: screenRow(row, protocol),
@@ -142,11 +145,13 @@ export function screenMessage(
     // `mime/read.ts` promises that this went through the sanitiser, in the worker: it may be of
     // megabytes, which this thread, the screen's, has no time to look at again.
     text: message.text,
-    attachments: message.attachments.map(({ name, type, size, inline }) => ({
+    attachments: message.attachments.map(({ part, name, type, size, inline }) => ({
+      part,
       name: line(name),
       type: line(type),
       size,
       inline,
+      isProgram: isProgram({ name, type }),
     })),
     links: message.links.map((link) => ({
       text: line(link.text),
@@ -154,6 +159,22 @@ export function screenMessage(
       lies: isLyingLink(link),
     })),
     warnings: message.warnings.map(line),
+    hasHtml: message.html !== null,
+    blocked: blockedSentence(message.blocked),
+    list: screenList(message.list),
+    findings: findings.map(line),
+  };
+}
+
+function screenList(list: ReadableMessage['list']): ScreenMailingList | null {
+  if (list === null) return null;
+  const { https, isOneClick, mailto } = list.unsubscribe;
+  const byPage = https === null ? null : ({ how: 'page', url: line(https) } as const);
+  const byMail = mailto === null ? null : ({ how: 'mail', url: line(mailto) } as const);
+  return {
+    name: line(list.name),
+    archive: list.archive === null ? null : line(list.archive),
+    leave: isOneClick ? { how: 'one-click' } : (byPage ?? byMail),
   };
 }
 

@@ -2,6 +2,7 @@
  * The worker thread's entry: hosts the MailService so that parsing, SQLite writes and the network
  * never stall a frame. The screen's side is `workerScreenMail.ts`.
  */
+import { join } from 'node:path';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { isSearchedOnServer } from '../core/depth.js';
 import { MailtuiError, reportError, toMailtuiError } from '../core/errors.js';
@@ -11,6 +12,7 @@ import { terminalNotice } from '../core/terminalNotice.js';
 import type { MailService, WatchRequest } from './mailService.js';
 import { callDrafts } from './draftCalls.js';
 import { openMailService, type Profile } from './openMailService.js';
+import { ReadCalls } from './reading/readCalls.js';
 import type { FolderEdit, MailEdit } from './screenMail.js';
 import { editSearches } from './searchEdits.js';
 import { answerNotes } from './serverSearches.js';
@@ -22,6 +24,7 @@ const UNDO_SECONDS = 10;
 class ServiceHost {
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
+  readonly #reading: ReadCalls;
   /** By call; what has been answered is not in it. */
   readonly #cancellable = new Map<number, AbortController>();
 
@@ -32,6 +35,8 @@ class ServiceHost {
     /** In which a message that is sent can be taken back. */
     private readonly undoMs: number,
   ) {
+    const scratch = join(profile.paths.stateDir, 'opened', String(process.pid));
+    this.#reading = new ReadCalls(service, scratch);
     service.onChange((change) => {
       this.#say({ type: 'event', event: { type: 'changed', ...change } });
     });
@@ -77,6 +82,12 @@ class ServiceHost {
         this.#answer(message.call, async () => {
           await editFolder(this.service, message.edit, this.#stop.signal);
           this.#say({ type: 'edited', call: message.call });
+        });
+        break;
+      case 'read':
+        this.#answer(message.call, async () => {
+          const text = await this.#reading.answer(message.read);
+          this.#say({ type: 'read', call: message.call, text });
         });
         break;
       case 'editSearches':
@@ -177,7 +188,7 @@ class ServiceHost {
   async #close(): Promise<void> {
     this.#stop.abort();
     await Promise.allSettled(this.#running);
-    await this.service.close();
+    await Promise.all([this.service.close(), this.#reading.close()]);
     this.#say({ type: 'closed' });
     this.port.close();
   }

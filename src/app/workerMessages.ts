@@ -5,6 +5,7 @@ import type { ReadableMessage } from '../core/message.js';
 import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
 import type { SavedSearch } from '../core/savedSearch.js';
+import type { ReadCall } from './screenReading.js';
 import type { DraftAnswer, DraftCall } from './screenDrafts.js';
 import type { FolderEdit, MailEdit, ScreenEvent, SearchEdit } from './screenMail.js';
 
@@ -17,6 +18,7 @@ export type ToWorker =
   | { type: 'edit'; call: number; edit: MailEdit }
   | { type: 'revertEdit'; call: number; direction: Direction }
   | { type: 'draft'; call: number; draft: DraftCall }
+  | { type: 'read'; call: number; read: ReadCall }
   | { type: 'editSearches'; call: number; edit: SearchEdit }
   | { type: 'editFolder'; call: number; edit: FolderEdit }
   /** Keep all accounts in step. */
@@ -37,6 +39,7 @@ export type FromWorker =
   | { type: 'edited'; call: number }
   | { type: 'reverted'; call: number; reverted: RevertedEdit | null }
   | { type: 'drafted'; call: number; answer: DraftAnswer }
+  | { type: 'read'; call: number; text: string }
   | { type: 'searches'; call: number; searches: readonly SavedSearch[] }
   | { type: 'refused'; call: number; error: ErrorReport }
   | { type: 'event'; event: ScreenEvent }

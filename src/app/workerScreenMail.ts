@@ -5,7 +5,6 @@
  * Guarantees: reads never wait for the worker; a worker that dies is told as an event, once, and
  * every call that waits for it, or comes later, is rejected; so is one whose signal has fired.
  */
-import { watch, type FSWatcher } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import {
   errorFromReport,
@@ -48,7 +47,10 @@ import type {
 import { ScreenLists } from './screenLists.js';
 import { screenFolder, screenMessage, screenSearches, sidebarOrder } from './screenRows.js';
 import { screenWaiting } from './screenWaiting.js';
+import { senderFindings } from './senderFindings.js';
+import { watchQuietly } from './watchQuietly.js';
 import { WorkerScreenDrafts } from './workerScreenDrafts.js';
+import { WorkerScreenReading } from './workerScreenReading.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
 
 export interface ScreenMailParts {
@@ -73,6 +75,7 @@ interface Waiting {
 
 export class WorkerScreenMail implements ScreenMail {
   readonly drafts: WorkerScreenDrafts;
+  readonly reading: WorkerScreenReading;
   readonly #profile: Profile;
   readonly #reader: MailIndexReader;
   readonly #configured: ConfiguredMail;
@@ -80,7 +83,7 @@ export class WorkerScreenMail implements ScreenMail {
   #searches: readonly SavedSearch[];
   readonly #worker: Worker;
   readonly #lock: ScreenMailParts['lock'];
-  readonly #watcher: FSWatcher | null;
+  readonly #watcher: ReturnType<typeof watchQuietly>;
   readonly #listeners = new Set<(event: ScreenEvent) => void>();
   readonly #waiting = new Map<number, Waiting>();
   readonly #gone: Promise<void>;
@@ -104,6 +107,9 @@ export class WorkerScreenMail implements ScreenMail {
       if (answer.type === 'drafted') return answer.answer;
       throw workerGone();
     });
+    this.reading = new WorkerScreenReading((read) =>
+      this.#call((call) => ({ type: 'read', call, read })),
+    );
     this.#version = reader.version();
     this.#gone = new Promise((resolve) => {
       worker.once('exit', () => {
@@ -200,7 +206,8 @@ export class WorkerScreenMail implements ScreenMail {
     if (row === null || answer.type !== 'opened') {
       throw new MailtuiError('bad-input', 'this message is no longer here');
     }
-    return screenMessage(row, answer.message, this.#protocolOf(row));
+    const findings = senderFindings(row, answer.message, this.#profile.accounts, this.#reader);
+    return screenMessage(row, answer.message, this.#protocolOf(row), findings);
   }
 
   waiting(): readonly ScreenWaiting[] {
@@ -341,13 +348,4 @@ function workerGone(): MailtuiError {
   return new MailtuiError('bug', 'the background worker has stopped', {
     hint: 'Start mailtui again.',
   });
-}
-
-/** Some file systems cannot be watched; the screen then follows its own worker only. */
-function watchQuietly(file: string, onChange: () => void): FSWatcher | null {
-  try {
-    return watch(file, onChange).on('error', () => undefined);
-  } catch {
-    return null;
-  }
 }

@@ -140,7 +140,12 @@ const EXECUTABLE_TYPE =
 const DOCUMENT_BEFORE =
   /\.(?:pdf|docx?|xlsx?|pptx?|txt|rtf|csv|jpe?g|png|gif|html?|zip)[\s._-]*\.[^.]+$/i;
 
-function canRun({ name, type }: Attachment): string[] {
+/** Whether it is to be opened after a question only. */
+export function isProgram({ name, type }: Pick<Attachment, 'name' | 'type'>): boolean {
+  return canRun({ name, type }).length > 0;
+}
+
+function canRun({ name, type }: Pick<Attachment, 'name' | 'type'>): string[] {
   if (/[\u202A-\u202E\u2066-\u2069]/.test(name)) {
     return [`The name of an attachment is written backwards in part to hide what it is: ${name}`];
   }

@@ -29,6 +29,7 @@ export type CommandGroup =
   | 'Panes'
   | 'Folders'
   | 'Reading'
+  | 'Attachments'
   | 'Marking'
   | 'Conversations'
   | 'Mail'

@@ -74,7 +74,7 @@ function runLine(context: CommandContext): void {
 export const commandLine: readonly Command[] = [
   {
     ...{ id: 'line.open', title: 'Command line', group: 'mailtui', keys: [':'] },
-    contexts: ['sidebar', 'list', 'reader', 'welcome'],
+    contexts: ['sidebar', 'list', 'reader', 'attachments', 'welcome'],
     run: ({ store }) => {
       store.dispatch({ type: 'line', line: EMPTY });
     },

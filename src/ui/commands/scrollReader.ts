@@ -1,5 +1,6 @@
 /** Scrolling the message that is being read. */
-import type { Command } from './command.js';
+import { readerGeometry } from '../state/selectors.js';
+import type { Command, CommandContext } from './command.js';
 
 const MOST_SCREENS = 1000;
 
@@ -26,6 +27,27 @@ function to(end: 'top' | 'bottom'): Command['run'] {
   };
 }
 
+/** At the end of the message: the next one below it that is unread. */
+function readOn(context: CommandContext, count: number | null): void {
+  const { store, effects } = context;
+  const state = store.get();
+  const { text, rows } = readerGeometry(state);
+  if (text === null || text.has(state.reader.scroll + rows)) {
+    screens(1)(context, count);
+    return;
+  }
+  const { list } = state;
+  const next = list.rows.findIndex(
+    ({ flags }, index) => index > list.selected && !flags.includes('seen'),
+  );
+  if (next < 0) {
+    effects.edits.say('There is no unread message below.');
+    return;
+  }
+  effects.list.move(next - list.selected);
+  effects.reader.openSelected();
+}
+
 export const scrollReader: readonly Command[] = [
   {
     ...inReader,
@@ -35,8 +57,13 @@ export const scrollReader: readonly Command[] = [
   { ...inReader, id: 'reader.up', title: 'Scroll up', keys: ['k', 'Up'], run: lines(-1) },
   {
     ...inReader,
-    ...{ id: 'reader.page-down', title: 'Next screen', keys: ['Space', 'PgDn', 'Ctrl-F'] },
-    hint: 'scroll',
+    ...{ id: 'reader.read-on', title: 'Read on, to the next unread' },
+    ...{ keys: ['Space'], hint: 'scroll' },
+    run: readOn,
+  },
+  {
+    ...inReader,
+    ...{ id: 'reader.page-down', title: 'Next screen', keys: ['PgDn', 'Ctrl-F'] },
     run: screens(1),
   },
   {

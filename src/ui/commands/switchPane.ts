@@ -46,8 +46,8 @@ export const switchPane: readonly Command[] = [
   {
     ...{ id: 'reader.back', title: 'Back to the list', group: 'Reading', hint: 'back' },
     ...{ keys: ['q', 'Esc', 'h', 'Left'], contexts: ['reader'] },
-    run: ({ store }) => {
-      store.dispatch({ type: 'focus', pane: 'list' });
+    run: ({ store, effects }) => {
+      if (!effects.reading.showText()) store.dispatch({ type: 'focus', pane: 'list' });
     },
   },
   {

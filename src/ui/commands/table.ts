@@ -17,12 +17,16 @@ import { fetchMessage } from './fetchMessage.js';
 import { goToFolder } from './goToFolder.js';
 import { keepOnServer } from './keepOnServer.js';
 import { labelMessages } from './labelMessages.js';
+import { changeView } from './changeView.js';
+import { followLink } from './followLink.js';
+import { mailingList } from './mailingList.js';
 import { markMessages } from './markMessages.js';
 import { moveInList } from './moveInList.js';
 import { moveInSidebar } from './moveInSidebar.js';
 import { moveInText } from './moveInText.js';
 import { openMessage } from './openMessage.js';
 import { palette } from './palette.js';
+import { pickAttachment } from './pickAttachment.js';
 import { promptEditing } from './promptEditing.js';
 import { quit } from './quit.js';
 import { refreshMail } from './refreshMail.js';
@@ -43,6 +47,10 @@ export const COMMANDS: readonly Command[] = [
   ...moveInList,
   ...moveInSidebar,
   ...scrollReader,
+  ...pickAttachment,
+  ...followLink,
+  ...changeView,
+  ...mailingList,
   ...switchPane,
   ...arrangePanes,
   ...composeMessage,

@@ -5,6 +5,7 @@ import { fullDate } from '../format/dates.js';
 import { serverSentence } from '../format/serverState.js';
 import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
 import { readerText, type ReaderLine } from '../state/readerText.js';
+import { cutAtWords } from '../state/findInText.js';
 import { restNote } from '../state/restNote.js';
 import { headingLines, readerColumns, READER_PADDING } from '../state/selectors.js';
 import type { ReaderState } from '../state/state.js';
@@ -51,7 +52,7 @@ function readerPane(props: ReaderProps, painter: Painter): string[] {
           .slice(reader.scroll, height - headingRows)
           .map((line) =>
             painter.line(
-              withHits([[line.text, lineStyle(line, painter)]], props.hits, painter.theme),
+              withHits(textSpans(line, reader, painter), props.hits, painter.theme),
               columns,
             ),
           );
@@ -117,6 +118,13 @@ function headingLine(
         columns,
         painter,
       );
+    case 'view':
+      return ends(
+        [[line.text, theme.accentStrong]],
+        [['  Esc: the text', theme.faintText]],
+        columns,
+        painter,
+      );
     case 'blank':
       return painter.line([], columns);
   }
@@ -138,6 +146,22 @@ function personSpans(text: string, name: Style, address: Style): Span[] {
   ];
 }
 
+/** The words that are looked for stand out; so do addresses of pages. */
+function textSpans(line: ReaderLine, { find, message }: ReaderState, painter: Painter): Span[] {
+  const style = lineStyle(line, painter);
+  const { theme } = painter;
+  if (find !== '') {
+    return cutAtWords(line.text, find).map((text, i) => [text, i % 2 === 1 ? theme.cursor : style]);
+  }
+  if (line.kind !== 'text' && line.kind !== 'quote') return [[line.text, style]];
+  return line.text.split(/((?:https?:\/\/|mailto:)[^\s<>"]+)/).map((text, i) => {
+    if (i % 2 === 0) return [text, style];
+    // Words that only look like the address of the link are not painted as one.
+    const lies = message?.links.some((link) => link.lies && link.text.startsWith(text)) === true;
+    return [text, lies ? theme.warning : theme.link];
+  });
+}
+
 function lineStyle(line: ReaderLine, { theme }: Painter): Style {
   switch (line.kind) {
     case 'text':
@@ -148,6 +172,14 @@ function lineStyle(line: ReaderLine, { theme }: Painter): Style {
       return theme.faintText;
     case 'heading':
       return theme.strong;
+    case 'folded':
+      return theme.faintText;
+    case 'added':
+      return theme.good;
+    case 'removed':
+      return theme.danger;
+    case 'hunk':
+      return theme.accent;
     case 'link':
     case 'attachment':
       return theme.muted;

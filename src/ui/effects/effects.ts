@@ -15,6 +15,7 @@ import { EditEffects } from './editEffects.js';
 import { FolderEffects } from './folderEffects.js';
 import { ListEffects } from './listEffects.js';
 import { LiveEffects } from './liveEffects.js';
+import { ReadingEffects } from './readingEffects.js';
 import { ReaderEffects } from './readerEffects.js';
 import { SavedSearchEffects } from './savedSearches.js';
 import { SearchEffects } from './searchEffects.js';
@@ -46,6 +47,7 @@ export interface EditPanes {
 export class Effects {
   readonly list: ListEffects;
   readonly reader: ReaderEffects;
+  readonly reading: ReadingEffects;
   readonly search: SearchEffects;
   readonly edits: EditEffects;
   readonly waiting: WaitingEffects;
@@ -78,6 +80,7 @@ export class Effects {
       this.edits.say(text);
     });
     this.reader = new ReaderEffects(this.#tools, this.edits);
+    this.reading = new ReadingEffects(this.#tools, (text) => this.edits.say(text));
     const settle = (): void => {
       this.settle();
       this.guard(() => {

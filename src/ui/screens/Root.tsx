@@ -24,6 +24,7 @@ import { HelpScreen } from './HelpScreen.js';
 import { LineScreen } from './LineScreen.js';
 import { MailScreen } from './MailScreen.js';
 import { PaletteScreen } from './PaletteScreen.js';
+import { PickScreen } from './PickScreen.js';
 import { WaitingScreen } from './WaitingScreen.js';
 import { WelcomeScreen } from './WelcomeScreen.js';
 
@@ -104,6 +105,9 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
       return <Writing {...{ state, layout }} />;
     case 'activity':
       return <ActivityScreen {...{ state, layout }} />;
+    case 'attachments':
+    case 'links':
+      return <PickScreen {...{ state, layout }} />;
     case 'welcome':
     case 'address':
       return (

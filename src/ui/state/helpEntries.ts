@@ -13,6 +13,7 @@ const GROUPS: readonly CommandGroup[] = [
   'Moving',
   'Folders',
   'Reading',
+  'Attachments',
   'Conversations',
   'Marking',
   'Mail',

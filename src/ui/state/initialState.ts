@@ -35,6 +35,7 @@ export function initialState(
     chooser: null,
     waiting: null,
     compose: NO_DRAFTS,
+    pick: null,
     recent: [],
     history,
     searched,

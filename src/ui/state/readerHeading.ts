@@ -1,11 +1,12 @@
 /** What stands above a message: subject, people, date, warnings. Pure. */
-import type { ScreenMessage } from '../../app/screenMail.js';
 import { count } from '../format/numbers.js';
 import { wrapAtMost } from '../terminal/wrap.js';
 import { GLYPHS } from '../theme/glyphs.js';
+import type { ShownMessage } from './shownMessage.js';
 
 export type HeadingLine =
-  | { kind: 'subject' | 'warning' | 'blank'; text: string }
+  /** `view`: what is shown in place of the text. */
+  | { kind: 'subject' | 'warning' | 'blank' | 'view'; text: string }
   | { kind: 'field'; label: string; text: string }
   /** The author at the left, at the right how long the conversation is. */
   | { kind: 'person'; text: string; thread: string }
@@ -22,7 +23,7 @@ const MOST_SUBJECT_LINES = 3;
  * @param own the user's addresses, in lower case; who has one of them is called “me”
  */
 export function readerHeading(
-  message: ScreenMessage,
+  message: ShownMessage,
   columns: number,
   own: ReadonlySet<string> = NOBODY,
 ): HeadingLine[] {
@@ -44,6 +45,11 @@ export function readerHeading(
     lines.push({ kind: 'field', label: 'replies go to ', text: message.replyTo.join(', ') });
   }
   if (message.row.protocol === 'pop3') lines.push({ kind: 'server', text: '' });
+  for (const text of quietFacts(message)) {
+    for (const piece of wrapAtMost(1, text, columns)) {
+      lines.push({ kind: 'field', label: '', text: piece });
+    }
+  }
   if (message.warnings.length > 0) lines.push({ kind: 'blank', text: '' });
   for (const warning of message.warnings.slice(0, MOST_WARNINGS)) {
     for (const [index, text] of wrapAtMost(2, warning, columns - 2).entries()) {
@@ -53,7 +59,18 @@ export function readerHeading(
   const more = message.warnings.length - MOST_WARNINGS;
   if (more > 0) lines.push({ kind: 'warning', text: `${GLYPHS.warning} and ${count(more)} more` });
   lines.push({ kind: 'blank', text: '' });
+  if (message.view !== undefined) {
+    lines.push({ kind: 'view', text: message.view });
+    lines.push({ kind: 'blank', text: '' });
+  }
   return lines;
+}
+
+/** What one may want to know and need not worry about. */
+function quietFacts({ findings, list, blocked }: ShownMessage): string[] {
+  const listed =
+    list === null ? [] : [`List ${list.name}${list.leave === null ? '' : ' · z u leaves it'}`];
+  return [...findings, ...listed, ...(blocked === null ? [] : [blocked])];
 }
 
 const NOBODY: ReadonlySet<string> = new Set();

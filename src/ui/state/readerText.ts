@@ -4,17 +4,31 @@
  * length opens at once, and of a very long one only the beginning is shown, so that going to its
  * end does not take long either.
  */
-import type { ScreenMessage } from '../../app/screenMail.js';
 import { count, size } from '../format/numbers.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { wrapAtMost, wrapLine } from '../terminal/wrap.js';
+import { PatchReader } from './patchLines.js';
 import { reflowed } from './reflow.js';
+import type { ShownMessage } from './shownMessage.js';
 
 /** Characters and lines of text that are shown: a book of a hundred pages. */
 const MOST_TEXT = 256 * 1024;
 const MOST_LINES = 20_000;
 
-type LineKind = 'text' | 'quote' | 'signature' | 'link' | 'lie' | 'heading' | 'attachment';
+type LineKind =
+  | 'text'
+  | 'quote'
+  /** So many lines of a quote that are not shown. */
+  | 'folded'
+  | 'signature'
+  | 'link'
+  | 'lie'
+  | 'heading'
+  | 'attachment'
+  /** Of a patch. */
+  | 'added'
+  | 'removed'
+  | 'hunk';
 
 export interface ReaderLine {
   kind: LineKind;
@@ -31,7 +45,7 @@ export class ReaderText {
   #counted = 0;
   #complete = false;
 
-  constructor(message: ScreenMessage, columns: number) {
+  constructor(message: ShownMessage, columns: number) {
     this.#source = readerLines(message, Math.max(10, columns));
   }
 
@@ -93,10 +107,10 @@ export class ReaderText {
   }
 }
 
-const cache = new WeakMap<ScreenMessage, Map<number, ReaderText>>();
+const cache = new WeakMap<ShownMessage, Map<number, ReaderText>>();
 
 /** The text of a message at a width; the same object for the same message and width. */
-export function readerText(message: ScreenMessage, columns: number): ReaderText {
+export function readerText(message: ShownMessage, columns: number): ReaderText {
   let widths = cache.get(message);
   if (widths === undefined) cache.set(message, (widths = new Map()));
   let text = widths.get(columns);
@@ -104,10 +118,10 @@ export function readerText(message: ScreenMessage, columns: number): ReaderText 
   return text;
 }
 
-function* readerLines(message: ScreenMessage, columns: number): Generator<ReaderLine> {
+function* readerLines(message: ShownMessage, columns: number): Generator<ReaderLine> {
   const { text, row } = message;
   const shown = beginning(text);
-  yield* bodyLines(shown, columns);
+  yield* bodyLines(shown, columns, message.fold ?? Number.POSITIVE_INFINITY);
   if (shown.length < text.length) {
     const more = count(text.length - shown.length);
     const line = `… ${more} more characters are not shown (mailtui show ${row.id} has all)`;
@@ -131,7 +145,7 @@ function* readerLines(message: ScreenMessage, columns: number): Generator<Reader
   }
 }
 
-type ScreenLink = ScreenMessage['links'][number];
+type ScreenLink = ShownMessage['links'][number];
 
 /** Whether its words, which stand in the text, are its target: then a list has no more to say. */
 function showsItself({ text, url }: ScreenLink): boolean {
@@ -169,11 +183,22 @@ function bars(depth: number): number {
   return Math.min(depth, 5);
 }
 
-function* bodyLines(text: string, columns: number): Generator<ReaderLine> {
+function* bodyLines(text: string, columns: number, fold: number): Generator<ReaderLine> {
   let signature = false;
+  let folded = 0;
+  const patch = new PatchReader();
   let blank = 0;
   let begun = false;
   for (const { depth, text: line } of reflowed(text, columns)) {
+    if (depth > fold) {
+      folded += 1;
+      continue;
+    }
+    if (folded > 0) {
+      for (; blank > 0; blank -= 1) yield BLANK;
+      yield foldedLine(folded, fold);
+      folded = 0;
+    }
     if (line === '' && depth === 0) {
       blank += 1;
       continue;
@@ -184,7 +209,8 @@ function* bodyLines(text: string, columns: number): Generator<ReaderLine> {
     begun = true;
     if (depth === 0) {
       if (/^-- ?$/.test(line)) signature = true;
-      yield* wrapped(signature ? 'signature' : 'text', line, columns, hangingIndent(line));
+      const kind = signature ? 'signature' : patch.kindOf(line);
+      yield* wrapped(kind, line, columns, hangingIndent(line));
       continue;
     }
     const bar = `${GLYPHS.quote} `.repeat(bars(depth));
@@ -192,6 +218,13 @@ function* bodyLines(text: string, columns: number): Generator<ReaderLine> {
       yield { kind: 'quote', text: bar + piece, depth };
     }
   }
+  if (folded > 0) yield foldedLine(folded, fold);
+}
+
+function foldedLine(lines: number, fold: number): ReaderLine {
+  const bar = `${GLYPHS.quote} `.repeat(bars(fold));
+  const text = `${bar}▸ ${count(lines)} quoted ${lines === 1 ? 'line' : 'lines'} · z z shows them`;
+  return { kind: 'folded', text, depth: fold };
 }
 
 const BLANK: ReaderLine = { kind: 'text', text: '', depth: 0 };

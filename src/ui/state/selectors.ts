@@ -1,10 +1,11 @@
 /** Questions that several places ask of the state. Pure. */
-import type { ScreenFolder, ScreenMessage, ScreenRow } from '../../app/screenMail.js';
+import type { ScreenFolder, ScreenRow } from '../../app/screenMail.js';
 import { hitsOf, type Hits } from '../../core/query/hits.js';
 import { shownDraft } from './compose/composeState.js';
 import type { OpenDraft } from './compose/openDraft.js';
 import { layoutOf, placeOf } from './layout.js';
 import { selectedRow } from './listWindow.js';
+import type { ShownMessage } from './shownMessage.js';
 import { readerHeading } from './readerHeading.js';
 import { readerText, type ReaderText } from './readerText.js';
 import {
@@ -25,6 +26,7 @@ export function contextOf(state: ScreenState): Context {
   const open = shownDraft(state.compose);
   if (open !== null) return composeContext(open);
   if (state.activityTop !== null) return 'activity';
+  if (state.pick !== null) return state.pick.kind;
   if (state.search?.editing === true) return 'prompt';
   if (state.accounts.length === 0) return state.address === null ? 'welcome' : 'address';
   return state.focus;
@@ -153,6 +155,6 @@ export function readerGeometry(state: ScreenState): ReaderGeometry {
 }
 
 /** The heading gives way where the pane is low. */
-export function headingLines(message: ScreenMessage, columns: number, paneRows: number): number {
+export function headingLines(message: ShownMessage, columns: number, paneRows: number): number {
   return Math.min(readerHeading(message, columns).length, Math.max(2, paneRows - 5));
 }

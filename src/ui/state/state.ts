@@ -6,7 +6,6 @@ import type {
   ScreenAccount,
   ScreenCompletion,
   ScreenFolder,
-  ScreenMessage,
   ScreenSearch,
   ScreenWaiting,
   SearchCount,
@@ -19,6 +18,8 @@ import type { LogEntry } from './activityLines.js';
 import type { ListWindow } from './listWindow.js';
 import type { Marks } from './marks.js';
 import type { SearchPlace } from './searchState.js';
+import type { PickState } from './picking.js';
+import type { ShownMessage } from './shownMessage.js';
 import type { View } from './view.js';
 
 export type Pane = 'sidebar' | 'list' | 'reader';
@@ -35,7 +36,8 @@ export type Context =
   | 'activity'
   | 'welcome'
   | 'address'
-  | ComposeContext;
+  | ComposeContext
+  | PickState['kind'];
 
 /** While a message is written: a field of one line, its text, what completes it, a question. */
 export type ComposeContext = 'field' | 'body' | 'completing' | 'asking';
@@ -44,7 +46,7 @@ export interface ReaderState {
   /** Id of the message that should be shown. */
   wanted: string | null;
   /** The message that is shown; stays until the wanted one is here. */
-  message: ScreenMessage | null;
+  message: ShownMessage | null;
   error: ErrorReport | null;
   /** How the rest of the message that is shown is being fetched; null: it is not, and did not fail. */
   rest: RestState | null;
@@ -52,6 +54,10 @@ export interface ReaderState {
   scroll: number;
   /** What that line began with, to find it again when the text is wrapped for another width. */
   place: number;
+  /** Words that are marked in the text; empty: none are. */
+  find: string;
+  /** The message whose mailing list one was asked about leaving. */
+  asked: string | null;
 }
 
 export type RestState =
@@ -193,6 +199,8 @@ export interface ScreenState {
   /** Null: not shown. */
   waiting: WaitingState | null;
   compose: ComposeState;
+  /** Null: not shown. */
+  pick: PickState | null;
   /** Ids of the commands that were last run from the palette, newest first. */
   recent: readonly string[];
   /** What was done by the command line, newest first. */
@@ -210,7 +218,7 @@ export interface ScreenState {
 
 export const EMPTY_READER: ReaderState = {
   ...{ wanted: null, message: null, error: null, rest: null },
-  ...{ scroll: 0, place: 0 },
+  ...{ scroll: 0, place: 0, find: '', asked: null },
 };
 
 export const NO_ACTIVITY: AccountActivity = {

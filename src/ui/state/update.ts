@@ -2,13 +2,7 @@
  * update: the one way from a state to the next. Pure and total: any action in any state gives a
  * valid state. What has to be read from the store or told to it happens in `effects/`.
  */
-import type {
-  ScreenAccount,
-  ScreenFolder,
-  ScreenMessage,
-  ScreenRow,
-} from '../../app/screenMail.js';
-import type { ErrorReport } from '../../core/errors.js';
+import type { ScreenAccount, ScreenFolder, ScreenRow } from '../../app/screenMail.js';
 import type { SyncEvent } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
 import type { ComposeState } from './compose/composeState.js';
@@ -24,20 +18,18 @@ import {
 } from './listWindow.js';
 import { NO_MARKS, rangeTo, withoutMarks, type Marks } from './marks.js';
 import { withNotice, withoutNotice } from './notices.js';
+import type { PickState } from './picking.js';
+import { placed, readerAfter, step, type ReaderAction } from './readerUpdate.js';
 import { recentFirst } from './recentFirst.js';
-import { readerGeometry } from './selectors.js';
 import { withSearched } from './searchState.js';
 import { sidebarTop } from './sidebarRows.js';
 import {
-  EMPTY_READER,
   type ChooserState,
   type CountedSearch,
   type LineState,
   type Notice,
   type PaletteState,
   type Pane,
-  type ReaderState,
-  type RestState,
   type ScreenState,
   type SearchState,
   type WaitingState,
@@ -46,6 +38,7 @@ import { afterSyncEvent } from './syncActivity.js';
 import type { View } from './view.js';
 
 export type Action =
+  | ReaderAction
   | { type: 'resized'; columns: number; rows: number }
   | { type: 'background'; background: ThemeName }
   | { type: 'theme'; theme: string }
@@ -68,14 +61,6 @@ export type Action =
   /** The user has put these elsewhere. */
   | { type: 'rowsLeft'; ids: readonly string[] }
   | { type: 'marks'; marks: Marks }
-  | { type: 'wanted'; id: string | null }
-  | { type: 'arrived'; message: ScreenMessage }
-  | { type: 'openFailed'; id: string; error: ErrorReport }
-  /** How the rest of the message with the id is being fetched. */
-  | { type: 'rest'; id: string; rest: RestState | null }
-  | { type: 'scrolled'; by: number }
-  | { type: 'scrolledScreens'; screens: number }
-  | { type: 'scrolledTo'; end: 'top' | 'bottom' }
   | { type: 'search'; search: SearchState; list: ListWindow }
   | { type: 'searchEditing'; editing: boolean }
   | { type: 'searchLeft' }
@@ -89,6 +74,7 @@ export type Action =
   | { type: 'activity'; top: number | null }
   | { type: 'waiting'; waiting: WaitingState | null }
   | { type: 'compose'; compose: ComposeState }
+  | { type: 'pick'; pick: PickState | null }
   | { type: 'commandUsed'; id: string }
   | { type: 'sync'; event: SyncEvent; at: number }
   | { type: 'notice'; notice: Notice }
@@ -178,6 +164,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, waiting: action.waiting };
     case 'compose':
       return { ...state, compose: action.compose };
+    case 'pick':
+      return { ...state, pick: action.pick };
     case 'commandUsed':
       return { ...state, recent: recentFirst(state.recent, action.id, MOST_RECENT) };
     case 'sync':
@@ -193,65 +181,6 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return reader === state.reader ? state : { ...state, reader };
     }
   }
-}
-
-type ReaderAction = Extract<
-  Action,
-  {
-    type:
-      'wanted' | 'arrived' | 'openFailed' | 'rest' | 'scrolled' | 'scrolledScreens' | 'scrolledTo';
-  }
->;
-
-function readerAfter(state: ScreenState, action: ReaderAction): ReaderState {
-  const { reader } = state;
-  switch (action.type) {
-    case 'wanted':
-      if (action.id === null) return EMPTY_READER;
-      if (reader.wanted === action.id && reader.error === null) return reader;
-      return { ...reader, wanted: action.id, error: null, rest: null };
-    case 'arrived':
-      if (reader.wanted !== action.message.row.id) return reader;
-      return { ...reader, message: action.message, error: null, scroll: 0, place: 0 };
-    case 'openFailed':
-      if (reader.wanted !== action.id) return reader;
-      return { ...reader, message: null, error: action.error, scroll: 0, place: 0 };
-    case 'rest':
-      return reader.wanted === action.id ? { ...reader, rest: action.rest } : reader;
-    case 'scrolled':
-      return scrolled(state, reader.scroll + action.by);
-    case 'scrolledScreens':
-      return scrolled(state, reader.scroll + step(readerGeometry(state).rows, action.screens));
-    case 'scrolledTo':
-      return scrolled(
-        state,
-        action.end === 'top' ? 0 : (readerGeometry(state).text?.length() ?? 0),
-      );
-  }
-}
-
-/** Lines to move for so many screens: a full screen keeps one line of what was there. */
-function step(visible: number, screens: number): number {
-  const lines = Math.abs(screens) >= 1 ? visible - 1 : Math.floor(visible / 2);
-  return Math.sign(screens) * Math.max(1, lines);
-}
-
-function scrolled(state: ScreenState, wanted: number): ReaderState {
-  const { text, rows } = readerGeometry(state);
-  const scroll = text?.clampScroll(Math.max(0, wanted), rows) ?? 0;
-  if (scroll === state.reader.scroll) return state.reader;
-  return { ...state.reader, scroll, place: text?.placeOf(scroll) ?? 0 };
-}
-
-/** The reader where it was, in a pane that may have another size. */
-function placed(state: ScreenState): ReaderState {
-  const { text, rows } = readerGeometry(state);
-  const { scroll, place } = state.reader;
-  if (text === null) return state.reader;
-  // The place stays as it is, even where the end of the text is in the way: it may come back.
-  const first = text.placeOf(scroll) === place ? scroll : text.lineAt(place);
-  const next = text.clampScroll(first, rows);
-  return next === scroll ? state.reader : { ...state.reader, scroll: next };
 }
 
 function withList(

@@ -1,0 +1,47 @@
+/** ScreenReading for the real screen: see `workerScreenMail.ts`. */
+import { MailtuiError } from '../core/errors.js';
+import type { MessageView, ReadCall, ScreenReading } from './screenReading.js';
+import type { FromWorker } from './workerMessages.js';
+
+export class WorkerScreenReading implements ScreenReading {
+  /** @param call asks the worker, which has sanitised the answer */
+  constructor(private readonly call: (call: ReadCall) => Promise<FromWorker>) {}
+
+  view(id: string, view: MessageView): Promise<string> {
+    return this.#ask({ do: 'view', id, view });
+  }
+
+  readPart(id: string, part: string): Promise<string> {
+    return this.#ask({ do: 'read-part', id, part });
+  }
+
+  save(id: string, parts: readonly string[], folder: string | null): Promise<string> {
+    return this.#ask({ do: 'save', id, parts, folder });
+  }
+
+  openPart(id: string, part: string): Promise<string> {
+    return this.#ask({ do: 'open-part', id, part });
+  }
+
+  pipe(id: string, part: string, argv: readonly string[]): Promise<string> {
+    return this.#ask({ do: 'pipe', id, part, argv });
+  }
+
+  browse(id: string): Promise<string> {
+    return this.#ask({ do: 'browse', id });
+  }
+
+  follow(url: string): Promise<string> {
+    return this.#ask({ do: 'follow', url });
+  }
+
+  unsubscribe(id: string): Promise<string> {
+    return this.#ask({ do: 'unsubscribe', id });
+  }
+
+  async #ask(call: ReadCall): Promise<string> {
+    const answer = await this.call(call);
+    if (answer.type === 'read') return answer.text;
+    throw new MailtuiError('bug', 'the background worker answered something else');
+  }
+}

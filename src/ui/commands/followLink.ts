@@ -1,0 +1,56 @@
+/** The links of the message that is read, by their numbers or from a list. */
+import type { ScreenState } from '../state/state.js';
+import { closePick, movePick } from './pickAttachment.js';
+import type { Command } from './command.js';
+
+const inLinks = { group: 'Reading', contexts: ['links'] } as const;
+
+function whyNone({ reader }: ScreenState): string | null {
+  // Beside another side of the message, the links are those of its text.
+  if (reader.message?.view !== undefined) return null;
+  return reader.message?.links.length === 0 ? 'The message has no links.' : null;
+}
+
+export const followLink: readonly Command[] = [
+  {
+    ...{ id: 'link.open', title: 'Open a link (3 o: the third)', group: 'Reading' },
+    ...{ keys: ['o'], contexts: ['reader'], hint: 'links' },
+    disabledReason: whyNone,
+    run: ({ store, effects }, count) => {
+      if (count === null) {
+        effects.reading.pick('links');
+        return;
+      }
+      const link = store.get().reader.message?.links[count - 1];
+      if (link === undefined) effects.edits.say(`There is no link ${String(count)}.`);
+      else effects.reading.follow(link.url);
+    },
+  },
+  {
+    ...inLinks,
+    ...{ id: 'link.follow', title: 'Open it in the browser', keys: ['Enter', 'o', 'l'] },
+    hint: 'open',
+    run: ({ store, effects }, count) => {
+      const { pick } = store.get();
+      const link = pick?.message.links[count === null ? pick.selected : count - 1];
+      if (link !== undefined) effects.reading.follow(link.url);
+    },
+  },
+  { ...inLinks, id: 'link.next', title: 'Next', keys: ['j', 'Down'], run: movePick(1) },
+  { ...inLinks, id: 'link.previous', title: 'Previous', keys: ['k', 'Up'], run: movePick(-1) },
+  {
+    ...inLinks,
+    ...{ id: 'link.page-down', title: 'Ten down', keys: ['Space', 'PgDn', 'Ctrl-D'] },
+    run: movePick(10),
+  },
+  {
+    ...inLinks,
+    ...{ id: 'link.page-up', title: 'Ten up', keys: ['b', 'PgUp', 'Ctrl-U'] },
+    run: movePick(-10),
+  },
+  {
+    ...inLinks,
+    ...{ id: 'link.close', title: 'Close', keys: ['Esc', 'q', 'h'], hint: 'back' },
+    run: closePick,
+  },
+];

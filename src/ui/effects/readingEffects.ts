@@ -1,0 +1,162 @@
+/**
+ * What one does with the message in the reader beside reading it: another side of it, its
+ * attachments, its links, its mailing list, words in it. What was done, or why not, is a notice.
+ */
+import type { MessageView } from '../../app/screenReading.js';
+import type { ScreenAttachment } from '../../app/screenMail.js';
+import { toMailtuiError } from '../../core/errors.js';
+import { lineWith } from '../state/findInText.js';
+import type { PickState } from '../state/picking.js';
+import { readerGeometry } from '../state/selectors.js';
+import type { ShownMessage } from '../state/shownMessage.js';
+import type { EffectTools } from './effects.js';
+
+const TITLES: Readonly<Record<MessageView, string>> = {
+  html: 'The page as text',
+  headers: 'All headers',
+  source: 'Source',
+};
+
+export class ReadingEffects {
+  readonly #tools: EffectTools;
+  readonly #say: (text: string) => void;
+  /** The message whose other side is shown. */
+  #base: ShownMessage | null = null;
+  #words = '';
+
+  constructor(tools: EffectTools, say: (text: string) => void) {
+    this.#tools = tools;
+    this.#say = say;
+  }
+
+  /** Another side of the message; the one that is shown already: its text again. */
+  view(view: MessageView): void {
+    const message = this.#message();
+    if (message === null) return;
+    if (message.view === TITLES[view]) this.showText();
+    else this.#show(TITLES[view], (id) => this.#tools.mail.reading.view(id, view));
+  }
+
+  readPart({ part, name, type }: ScreenAttachment): void {
+    const title = name === '' ? type : name;
+    this.#show(title, (id) => this.#tools.mail.reading.readPart(id, part));
+  }
+
+  /** @returns whether another side was shown. */
+  showText(): boolean {
+    const message = this.#message();
+    const base = this.#base;
+    if (message?.view === undefined || base === null || base.row.id !== message.row.id)
+      return false;
+    this.#tools.store.dispatch({ type: 'arrived', message: { ...base, row: message.row } });
+    this.#base = null;
+    return true;
+  }
+
+  /** Folds quotes: those of quotes, then all, then none. */
+  fold(): void {
+    const message = this.#message();
+    if (message === null) return;
+    const { store } = this.#tools;
+    const { fold, ...open } = message;
+    const next = fold === undefined ? 1 : fold === 1 ? 0 : undefined;
+    const { scroll } = store.get().reader;
+    const shown = next === undefined ? open : { ...open, fold: next };
+    store.dispatch({ type: 'arrived', message: shown });
+    store.dispatch({ type: 'scrolled', by: scroll });
+    const says = ['All quotes are folded', 'Quotes of quotes are folded'][next ?? 2];
+    this.#say(says ?? 'All quotes are shown');
+  }
+
+  pick(kind: PickState['kind']): void {
+    const message = this.#base ?? this.#message();
+    if (message === null) return;
+    this.#tools.store.dispatch({
+      type: 'pick',
+      pick: { kind, message, selected: 0, asked: null },
+    });
+  }
+
+  save(parts: readonly string[], folder: string | null): void {
+    this.#do((id) => this.#tools.mail.reading.save(id, parts, folder));
+  }
+
+  openPart(part: string): void {
+    this.#do((id) => this.#tools.mail.reading.openPart(id, part));
+  }
+
+  pipe({ part }: ScreenAttachment, argv: readonly string[]): void {
+    this.#show(argv.join(' '), (id) => this.#tools.mail.reading.pipe(id, part, argv));
+  }
+
+  browse(): void {
+    this.#do((id) => this.#tools.mail.reading.browse(id));
+  }
+
+  follow(url: string): void {
+    this.#do(() => this.#tools.mail.reading.follow(url));
+  }
+
+  unsubscribe(): void {
+    this.#do((id) => this.#tools.mail.reading.unsubscribe(id));
+  }
+
+  /** Goes to the next line with these words, from the top again where there is none below. */
+  find(words: string): void {
+    this.#words = words;
+    this.findNext(1);
+  }
+
+  findNext(by: 1 | -1): void {
+    const { store } = this.#tools;
+    const state = store.get();
+    const { text } = readerGeometry(state);
+    if (text === null || this.#words === '') return;
+    const found = lineWith(text, this.#words, state.reader.scroll, by);
+    if (found === null) {
+      this.#say(`“${this.#words}” is not in this message.`);
+      return;
+    }
+    store.dispatch({ type: 'found', words: this.#words });
+    store.dispatch({ type: 'scrolled', by: found - store.get().reader.scroll });
+  }
+
+  #message(): ShownMessage | null {
+    return this.#tools.store.get().reader.message;
+  }
+
+  #show(title: string, ask: (id: string) => Promise<string>): void {
+    const base = this.#message();
+    if (base === null) return;
+    const { id } = base.row;
+    const { store, busy } = this.#tools;
+    const done = ask(id).then(
+      (text) => {
+        const { message } = store.get().reader;
+        if (message?.row.id !== id) return;
+        if (message.view === undefined) this.#base = message;
+        const nothing = { links: [], attachments: [] };
+        store.dispatch({ type: 'arrived', message: { ...message, ...nothing, text, view: title } });
+        store.dispatch({ type: 'pick', pick: null });
+      },
+      (thrown: unknown) => {
+        this.#tell(thrown);
+      },
+    );
+    busy.track(done);
+  }
+
+  #do(ask: (id: string) => Promise<string>): void {
+    const message = this.#message();
+    if (message === null) return;
+    const done = ask(message.row.id).then(this.#say, (thrown: unknown) => {
+      this.#tell(thrown);
+    });
+    this.#tools.busy.track(done);
+  }
+
+  #tell(thrown: unknown): void {
+    const { message, hint } = toMailtuiError(thrown);
+    this.#say(`Not done: ${message}${hint === '' ? '.' : `. ${hint}`}`);
+  }
+}

@@ -1,0 +1,44 @@
+/** The lists of what an opened message has to pick from: attachments and links. Pure. */
+import type { ScreenAttachment, ScreenMessage } from '../../app/screenMail.js';
+import { size } from '../format/numbers.js';
+import { GLYPHS } from '../theme/glyphs.js';
+
+export interface PickState {
+  kind: 'attachments' | 'links';
+  message: ScreenMessage;
+  /** Index of the entry under the cursor. */
+  selected: number;
+  /** What the same key again would do, after a question; null: nothing was asked. */
+  asked: 'open' | null;
+}
+
+export interface PickEntry {
+  label: string;
+  note: string;
+}
+
+export function pickEntries({ kind, message }: PickState): PickEntry[] {
+  if (kind === 'links') {
+    return message.links.map(({ text, url, lies }, i) => ({
+      label: `${String(i + 1).padStart(2)}  ${lies ? `${GLYPHS.warning} ` : ''}${url}`,
+      note: text === url ? '' : text,
+    }));
+  }
+  return attachmentsOf(message).map(({ name, type, size: octets, isProgram, inline }) => ({
+    label: `${isProgram ? GLYPHS.warning : GLYPHS.attachment} ${name === '' ? type : name}`,
+    note: `${inline ? 'in the text  ' : ''}${type}  ${size(octets)}`,
+  }));
+}
+
+/** Those beside the text first. */
+export function attachmentsOf({ attachments }: ScreenMessage): readonly ScreenAttachment[] {
+  return [
+    ...attachments.filter(({ inline }) => !inline),
+    ...attachments.filter(({ inline }) => inline),
+  ];
+}
+
+export function pickedAttachment(pick: PickState | null): ScreenAttachment | null {
+  if (pick?.kind !== 'attachments') return null;
+  return attachmentsOf(pick.message)[pick.selected] ?? null;
+}
