@@ -10,8 +10,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
 // Deliveries wait for the disk in Node's thread pool; its default of 4 threads is too few for that.
 // It must be set before the pool is first used.
 process.env.UV_THREADPOOL_SIZE ??= '16';
-import('../dist/cli.js').catch((error) => {
-  const missing = error?.code === 'ERR_MODULE_NOT_FOUND';
+const start = () =>
+  process.argv[2] === 'sync'
+    ? import('./quick.js').then(({ load }) => load().start())
+    : import('../dist/cli.js');
+start().catch((error) => {
+  const missing = error?.code === 'ERR_MODULE_NOT_FOUND' || error?.code === 'ENOENT';
   process.stderr.write(
     missing ? 'mailtui is not built yet: run npm run build.\n' : `mailtui: ${error?.message}\n`,
   );

@@ -1,0 +1,73 @@
+// Compiled code for `mailtui sync`, which cron starts every few minutes: most of such a run was compiling.
+// The command line is bundled into one file, a sync of the demo's mailbox is run with it, and what V8
+// compiled on the way is kept beside it. Another Node, or a missing file, compiles as ever (bin/quick.js).
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Ink waits for a part of itself as it loads, which only ES modules can. */
+const SCREEN = {
+  name: 'screen apart',
+  setup(build) {
+    build.onResolve({ filter: /\/ui\/start\.js$/ }, () => ({
+      path: './screen.js',
+      external: true,
+    }));
+  },
+};
+
+/** The options of the bundle in one file, from those that both bundles have. */
+export function inOneFile(common) {
+  return {
+    ...common,
+    entryPoints: { quick: 'src/cli/main.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    define: { ...common.define, 'import.meta.url': 'mailtuiUrl' },
+    banner: { js: "const mailtuiUrl = require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [...common.plugins, SCREEN, asciiOnly],
+  };
+}
+
+/** Text of one byte a character takes V8 half the time. Bundles are that already, but for patterns. */
+const asciiOnly = {
+  name: 'ascii only',
+  setup(build) {
+    build.onEnd(() => {
+      const file = join(build.initialOptions.absWorkingDir, 'dist', 'quick.cjs');
+      const source = readFileSync(file, 'utf8');
+      writeFileSync(file, source.replace(/[\u0080-\uffff]/g, escaped));
+    });
+  },
+};
+
+function escaped(character) {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Runs what is to be quick, on a throw-away profile. @throws Error when it fails. */
+export async function compileAhead(root) {
+  const { startDemoServer } = await import(pathToFileURL(join(root, 'dist', 'demoServer.js')).href);
+  const home = mkdtempSync(join(tmpdir(), 'mailtui-build-'));
+  const server = await startDemoServer();
+  try {
+    mkdirSync(join(home, 'config'), { mode: 0o700 });
+    const config = { accounts: server.accounts, settings: { notify: false } };
+    writeFileSync(join(home, 'config', 'config.json'), JSON.stringify(config), { mode: 0o600 });
+    const run = spawn(process.execPath, [join(root, 'scripts', 'warm-up.mjs')], {
+      env: { PATH: process.env.PATH, MAILTUI_HOME: home },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    run.on('message', () => {
+      const news = Buffer.from('Message-ID: <1@mailtui>\r\nSubject: news\r\n\r\nnews\r\n');
+      server.deliver('work', news).then(() => run.send('delivered'));
+    });
+    const code = await new Promise((resolve) => run.once('close', resolve));
+    if (code !== 0) throw new Error(`compiling ahead failed with exit code ${code}`);
+  } finally {
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
