@@ -121,6 +121,25 @@ describe('searching', () => {
     expect(screen.text()).toContain('The Orbit <news@orbit.example>');
   });
 
+  it('takes what comes into an open search, where it belongs, and stays on its message', async () => {
+    const mail = sampleMailbox();
+    await show(mail, 80, 24);
+    await screen.press('/', 'lighthouse');
+    expect(screen.text()).toContain('No message is like that');
+    mail.deliver({ folderId: INBOX, date: NOW - 2000, subject: 'The lighthouse, part one' });
+    await screen.calm();
+    expect(screen.selected()).toContain('part one');
+    mail.deliver(
+      { folderId: INBOX, date: NOW - 1000, subject: 'The lighthouse, part two' },
+      { folderId: INBOX, date: NOW - 1000, subject: 'The harbour' },
+    );
+    await screen.calm();
+    expect(screen.text().indexOf('part two')).toBeLessThan(screen.text().indexOf('part one'));
+    expect(screen.selected()).toContain('part one');
+    expect(screen.text()).toContain('2 found');
+    expect(screen.text()).not.toContain('harbour');
+  });
+
   it('says how one can search, and what is wrong with a search that finds nothing', async () => {
     await show(sampleMailbox(), 80, 24);
     await screen.press('/');

@@ -90,7 +90,7 @@ export class Effects {
     };
     this.search = new SearchEffects(this.#tools, this.list, this.reader, settle);
     this.saved = new SavedSearchEffects(this.#tools);
-    this.#live = new LiveEffects(this.#tools, this.list, () => {
+    this.#live = new LiveEffects(this.#tools, this.list, this.search, () => {
       settle();
       this.guard(() => {
         this.saved.refresh();

@@ -8,6 +8,7 @@ import { foldersInOrder } from '../state/sidebarRows.js';
 import { openOf } from '../state/listWindow.js';
 import type { EffectTools } from './effects.js';
 import type { ListEffects } from './listEffects.js';
+import type { SearchEffects } from './searchEffects.js';
 
 /** Shortest time between two updates, in ms. */
 const PACE = 100;
@@ -15,18 +16,26 @@ const PACE = 100;
 export class LiveEffects {
   readonly #tools: EffectTools;
   readonly #list: ListEffects;
+  readonly #search: SearchEffects;
   readonly #afterwards: () => void;
   #unsubscribe: (() => void) | null = null;
   #scheduled: (() => void) | null = null;
   #lastUpdate = Number.NEGATIVE_INFINITY;
   readonly #changed = new Set<number>();
   #mailboxChanged = false;
+  #mailCame = false;
   readonly #progress = new Map<string, SyncEvent>();
 
   /** @param afterwards called after each update that may have moved the list */
-  constructor(tools: EffectTools, list: ListEffects, afterwards: () => void) {
+  constructor(
+    tools: EffectTools,
+    list: ListEffects,
+    search: SearchEffects,
+    afterwards: () => void,
+  ) {
     this.#tools = tools;
     this.#list = list;
+    this.#search = search;
     this.#afterwards = afterwards;
   }
 
@@ -51,6 +60,7 @@ export class LiveEffects {
       case 'changed':
         for (const id of event.folderIds) this.#changed.add(id);
         this.#mailboxChanged = true;
+        this.#mailCame ||= event.added.length > 0;
         this.#schedule();
         break;
       case 'announcement':
@@ -104,6 +114,8 @@ export class LiveEffects {
     this.#changed.clear();
     this.#readMailbox();
     if (affected) this.#list.refresh();
+    if (this.#mailCame) this.#search.follow();
+    this.#mailCame = false;
     this.#afterwards();
   }
 

@@ -4,9 +4,9 @@
  * what the servers find in bodies that are not here.
  */
 import type { ScreenRow } from '../../app/screenMail.js';
-import { EMPTY_LIST, selectedRow, type ListWindow } from '../state/listWindow.js';
+import { EMPTY_LIST, selectedRow, withFound, type ListWindow } from '../state/listWindow.js';
 import type { SearchPlace } from '../state/searchState.js';
-import { NO_COMPLETION } from '../state/state.js';
+import { NO_COMPLETION, type SearchState } from '../state/state.js';
 import type { EffectTools } from './effects.js';
 import type { ListEffects } from './listEffects.js';
 import type { ReaderEffects } from './readerEffects.js';
@@ -114,6 +114,16 @@ export class SearchEffects {
     this.#list.refresh();
   }
 
+  /** Mail has come: takes in what of it the words find. What was found stays, whatever it is by now. */
+  follow(): void {
+    const { store } = this.#tools;
+    const { search, list } = store.get();
+    if (search === null || list.source.kind !== 'search') return;
+    const found = this.#find(search, list.source.words);
+    const grown = withFound(list, found);
+    if (grown !== list) store.dispatch({ type: 'list', list: grown });
+  }
+
   close(): void {
     this.#cancel?.();
     this.#cancel = null;
@@ -190,12 +200,16 @@ export class SearchEffects {
     }
   }
 
+  #find({ within }: SearchState, words: string): readonly ScreenRow[] {
+    return words === '' ? [] : this.#tools.mail.search(words, MOST_RESULTS, within?.list ?? null);
+  }
+
   #ask(): void {
-    const { store, mail } = this.#tools;
+    const { store } = this.#tools;
     const { search, list } = store.get();
     if (search === null) return;
     const words = search.words.trim();
-    const rows = words === '' ? [] : mail.search(words, MOST_RESULTS, search.within?.list ?? null);
+    const rows = this.#find(search, words);
     const before = selectedRow(list)?.id;
     const kept = rows.findIndex((row) => row.id === before);
     const found: ListWindow = {

@@ -161,6 +161,27 @@ export function withRows(
   return scrolledTo({ ...list, rows, selected }, visible);
 }
 
+/**
+ * The list with what was found since, each before the first message that is older: what is there keeps
+ * its order, the selection its message and its place on the screen. The same list when there is nothing
+ * new.
+ */
+export function withFound(list: ListWindow, found: readonly ScreenRow[]): ListWindow {
+  const here = new Set(list.rows.map(({ id }) => id));
+  const rows = [...list.rows];
+  let { selected, top } = list;
+  for (const row of found) {
+    if (here.has(row.id)) continue;
+    const older = rows.findIndex(({ date }) => date < row.date);
+    const at = older < 0 ? rows.length : older;
+    rows.splice(at, 0, row);
+    if (at <= selected) selected += 1;
+    if (at < top) top += 1;
+  }
+  if (rows.length === list.rows.length) return list;
+  return { ...list, rows, selected: Math.max(0, selected), top };
+}
+
 function clamp(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }
