@@ -38,6 +38,7 @@ passdb {
   beforeEach(() => {
     program = new Program();
     provider.life = 3600;
+    provider.clientSecret = '';
     program.configure([
       testAccount('ann', 'imap', { port: server.imaps, security: 'tls', tlsCa: server.caFile }),
     ]);
@@ -168,6 +169,25 @@ passdb {
       0,
       expect.stringMatching(/\/code\nThere, type the code WXYZ-1234/),
     ]);
+    expect((await program.run(['sync'])).code).toBe(0);
+  }, 60_000);
+
+  it('takes the secret of a registration from standard input alone, and keeps it', async () => {
+    provider.clientSecret = 'hush, hush';
+    provider.pending = 0;
+    const command = ['accounts', 'sign-in', 'ann', ...how(), '--device'];
+    const asked = await program.run([...command, '--client-secret']);
+    expect([asked.code, asked.stderr]).toEqual([64, expect.stringContaining('on a terminal')]);
+    const argument = await program.run([...command, '--client-secret', 'hush, hush']);
+    expect(argument.code).toBe(64);
+    const given = await program.run([...command, '--client-secret-stdin'], {
+      input: 'hush, hush\n',
+    });
+    expect([given.code, given.stderr]).toEqual([0, expect.not.stringContaining('hush')]);
+    const config = readFileSync(join(program.home, 'config', 'config.json'), 'utf8');
+    expect(config).not.toContain('hush');
+    // It is known from then on.
+    expect((await program.run(command)).code).toBe(0);
     expect((await program.run(['sync'])).code).toBe(0);
   }, 60_000);
 

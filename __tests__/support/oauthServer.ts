@@ -14,6 +14,8 @@ export interface OAuthServer {
   life: number;
   /** How often `authorization_pending` is answered before a device is let in. */
   pending: number;
+  /** What the client has to prove itself with; empty: nothing. */
+  clientSecret: string;
   /** Grants that were asked for. */
   readonly grants: readonly string[];
   /** All that it has given out is worth nothing from now on. */
@@ -54,6 +56,8 @@ export async function startOAuthServer(): Promise<OAuthServer> {
     const type = form.get('grant_type') ?? '';
     grants.push(type);
     if (form.get('client_id') !== CLIENT_ID) return { error: 'invalid_client' };
+    if ((form.get('client_secret') ?? '') !== state.clientSecret)
+      return { error: 'invalid_client' };
     if (type === 'refresh_token') {
       return refreshTokens.delete(form.get('refresh_token') ?? '')
         ? give()
@@ -143,6 +147,7 @@ export async function startOAuthServer(): Promise<OAuthServer> {
     user: 'ann',
     life: 3600,
     pending: 1,
+    clientSecret: '',
     grants,
     revoke: () => {
       refreshTokens.clear();

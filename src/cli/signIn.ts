@@ -1,27 +1,31 @@
 /**
  * `mailtui accounts sign-in`: OAuth2, for providers that take no password from mail programs.
  *
- * Guarantees: nothing is changed before the login has worked with the new token; no token is printed.
+ * Guarantees: nothing is changed before the login has worked with the new token; no token is printed;
+ * the secret of a registration is no argument, and lies with the tokens.
  */
 import { spawn } from 'node:child_process';
 import { signIn as signInAt, type SignInWay, type SignedIn } from '../app/signIn.js';
 import { writeTokens } from '../config/oauth/tokens.js';
 import { providerOf } from '../config/providers.js';
 import { findAccount, readConfig } from '../config/read.js';
-import { writeSecret } from '../config/secrets.js';
+import { keptClientSecret, writeSecret } from '../config/secrets.js';
 import { changeAccountConfig } from '../config/write.js';
 import type { AccountConfig, ServerSettings } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
 import { EXIT_OK } from './exitCodes.js';
+import { readPasswordLine } from './wizard/stdinPassword.js';
 import { Terminal } from './wizard/terminal.js';
 import { setupTools, type SetupTools } from './wizard/tools.js';
 
 export interface SignInOptions {
   issuer?: string;
   clientId?: string;
-  clientSecret?: string;
+  /** Asks for it on the terminal: an argument would be seen by every process here. */
+  clientSecret?: boolean;
+  clientSecretStdin?: boolean;
   scope?: string;
   device?: boolean;
   paste?: boolean;
@@ -53,9 +57,10 @@ export async function signIn(
   const account = findAccount(readConfig(context.paths), name);
   const { issuer, clientId, scope } = settingsOf(account, options);
   const { complain, signal } = context;
+  const clientSecret = await clientSecretOf(context, account, clientId, options);
   const signedIn = await signInAt({
     ...{ way: wayOf(context, options), issuer, clientId, scope, signal },
-    clientSecret: options.clientSecret,
+    clientSecret,
     address: account.address,
     show: (url, code) => {
       complain('Open this address in a browser and sign in:');
@@ -86,6 +91,28 @@ function wayOf(context: CliContext, { device, paste }: SignInOptions): SignInWay
   if (paste !== true) return 'browser';
   if (context.isInteractive) return 'paste';
   throw new MailtuiError('usage', '--paste asks on a terminal');
+}
+
+/** As given now, else as kept since the last sign-in with the same client id; most have none. */
+async function clientSecretOf(
+  context: CliContext,
+  account: AccountConfig,
+  clientId: string,
+  { clientSecret, clientSecretStdin }: SignInOptions,
+): Promise<string | undefined> {
+  if (clientSecretStdin === true) {
+    return readPasswordLine(context.stdin, context.signal, '--client-secret-stdin');
+  }
+  if (clientSecret === true) {
+    if (context.isInteractive) return new Terminal(context).askSecret('Client secret');
+    throw new MailtuiError('usage', '--client-secret asks on a terminal', {
+      hint: 'Elsewhere give --client-secret-stdin, and the secret on standard input.',
+    });
+  }
+  const isOfClient = account.oauth?.clientId === clientId;
+  return isOfClient
+    ? keptClientSecret(account, context.paths, { signal: context.signal })
+    : undefined;
 }
 
 function settingsOf(account: AccountConfig, options: SignInOptions) {

@@ -118,6 +118,18 @@ function tokenStore(
   };
 }
 
+/** The secret of the registration that the account signed in with last; undefined: it has none. */
+export async function keptClientSecret(
+  { name, secret }: SecretOwner,
+  paths: ProfilePaths,
+  options: ReadOptions = {},
+): Promise<string | undefined> {
+  if (secret.kind !== 'oauth2') return undefined;
+  const { readTokens } = await import('./oauth/tokens.js');
+  const text = await tokenStore(name, secret.store, paths, options).read();
+  return readTokens(text ?? '')?.clientSecret;
+}
+
 /** Removes the password where it is ours to remove; a password command's own store is not. */
 export async function removeSecret(account: SecretOwner, paths: ProfilePaths): Promise<void> {
   const { secret } = account;

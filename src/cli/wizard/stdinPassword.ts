@@ -6,7 +6,11 @@ import { MailtuiError, throwIfCancelled } from '../../core/errors.js';
 const LIMIT = 64 * 1024;
 
 /** @throws MailtuiError `usage` when there is nothing, `bad-input` for a NUL, `cancelled`. */
-export async function readPasswordLine(stdin: InputStream, signal: AbortSignal): Promise<string> {
+export async function readPasswordLine(
+  stdin: InputStream,
+  signal: AbortSignal,
+  option = '--password-stdin',
+): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   const stop = (): void => {
@@ -29,7 +33,7 @@ export async function readPasswordLine(stdin: InputStream, signal: AbortSignal):
   }
   throwIfCancelled(signal);
   if (length === 0) {
-    throw new MailtuiError('usage', '--password-stdin: there is nothing on standard input');
+    throw new MailtuiError('usage', `${option}: there is nothing on standard input`);
   }
   return firstLine(Buffer.concat(chunks), 'standard input');
 }
