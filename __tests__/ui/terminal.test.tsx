@@ -74,8 +74,17 @@ describe('the palette', () => {
     await show(sampleMailbox(), 60, 15);
     await screen.press(KEYS.enter, '\x10');
     const seen = new Set<string>();
+    // Of no list, without words that were looked for, and shown as text.
+    const meaningless = [
+      'list.unsubscribe',
+      'list.archive',
+      'view.find-next',
+      'view.find-previous',
+      'view.text',
+    ];
     const wanted = COMMANDS.filter(
-      ({ contexts, id }) => contexts.includes('reader') && id !== 'palette.open',
+      ({ contexts, id }) =>
+        contexts.includes('reader') && id !== 'palette.open' && !meaningless.includes(id),
     );
     for (let down = 0; down < wanted.length; down += 1) {
       for (const { title } of wanted) if (screen.text().includes(title)) seen.add(title);
