@@ -1,6 +1,7 @@
 /** Writing a message on the screen: how it begins, the form, the text. */
 import { describe, expect, it } from '@jest/globals';
 import { MailtuiError } from '../../src/core/errors.js';
+import { LONGEST_PASTE } from '../../src/ui/keymap/keyDecoder.js';
 import { displayWidth } from '../../src/ui/terminal/width.js';
 import { ALT, compose, CTRL, mailbox, writing } from '../support/composing.js';
 import { NOW } from '../support/sampleMailbox.js';
@@ -62,6 +63,25 @@ describe('beginning', () => {
     await screen.press('Ld');
     expect(screen.rows().at(-2)).toContain('came from no list');
     expect(screen.text()).not.toContain('Deleted');
+  });
+});
+
+describe('a long paste', () => {
+  const paste = (text: string): string => `\x1b[200~${text}\x1b[201~`;
+
+  it('is all there, to its end', async () => {
+    await compose();
+    await screen.press(KEYS.tab, KEYS.tab, KEYS.tab, paste(`${'a line\n'.repeat(20_000)}the end`));
+    expect(screen.text()).toContain('the end');
+    expect(screen.text()).not.toContain('too long');
+  });
+
+  it('says what of it is missing, if it is too long to keep', async () => {
+    await compose();
+    const lines = `${'x'.repeat(1023)}\n`.repeat(LONGEST_PASTE / 1024);
+    await screen.press(KEYS.tab, KEYS.tab, KEYS.tab, paste(`${lines}gone`));
+    expect(screen.text()).toContain('The paste is too long: its last 4 characters are missing.');
+    expect(screen.text()).not.toContain('gone');
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { COMMANDS } from '../../src/ui/commands/table.js';
-import { KeyDecoder, type TerminalEvent } from '../../src/ui/keymap/keyDecoder.js';
+import { KeyDecoder, LONGEST_PASTE, type TerminalEvent } from '../../src/ui/keymap/keyDecoder.js';
 import { Keymap, keyLabel } from '../../src/ui/keymap/keymap.js';
 
 function decode(...chunks: readonly string[]): TerminalEvent[] {
@@ -91,6 +91,27 @@ describe('key bytes', () => {
       expect(events).toEqual([]);
       expect(decoder.push(answer.slice(cut))).toEqual([{ type: 'background', light: true }]);
     }
+  });
+
+  it('bring a paste of a megabyte whole, in whatever chunks', () => {
+    const text = 'Grüße, 漢字 😀\n'.repeat(80_000);
+    const bytes = `\x1b[200~${text}\x1b[201~j`;
+    const chunks = Array.from({ length: Math.ceil(bytes.length / 4093) }, (_, at) =>
+      bytes.slice(at * 4093, (at + 1) * 4093),
+    );
+    const [paste, ...after] = decode(...chunks);
+    if (paste?.type !== 'paste') throw new Error('this is no paste');
+    // Not toEqual: the difference of two megabytes is nothing to print.
+    expect(paste.text === text).toBe(true);
+    expect(paste.lost).toBe(0);
+    expect(after).toEqual([{ type: 'key', name: 'j' }]);
+  });
+
+  it('count what of a paste is too much to keep', () => {
+    const [paste, ...after] = decode('\x1b[200~', 'x'.repeat(LONGEST_PASTE), 'four\x1b[201~', 'j');
+    if (paste?.type !== 'paste') throw new Error('this is no paste');
+    expect([paste.text.length, paste.lost]).toEqual([LONGEST_PASTE, 4]);
+    expect(after).toEqual([{ type: 'key', name: 'j' }]);
   });
 
   it('do not lock the keyboard when a paste never ends', () => {

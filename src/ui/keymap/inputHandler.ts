@@ -3,6 +3,7 @@
  * the keymap say what the keys mean there, and runs the command, with the count that was typed
  * before it: `5j`. Where there is a line to type, what means nothing else is text.
  */
+import { count } from '../format/numbers.js';
 import { insertText } from '../commands/typing.js';
 import type { Command, CommandContext } from '../commands/command.js';
 import { shownNotice } from '../state/notices.js';
@@ -49,7 +50,7 @@ export class InputHandler {
       if (this.#dismissed(event)) return;
       const isTyping = isTypingIn(store.get());
       if (event.type === 'paste') {
-        if (isTyping) insertText(this.#context, event.text, true);
+        if (isTyping) this.#paste(event.text, event.lost);
         return;
       }
       if (!this.#command(event.name, isTyping) && isTyping) {
@@ -57,6 +58,15 @@ export class InputHandler {
         if (Array.from(text).length === 1) insertText(this.#context, text, false);
       }
     });
+  }
+
+  #paste(text: string, lost: number): void {
+    insertText(this.#context, text, true);
+    if (lost === 0) return;
+    const said = `The paste is too long: its last ${count(lost)} characters are missing.`;
+    const hint = 'A text of this size is better attached as a file.';
+    const notice = { level: 'warning', text: said, hint, account: null } as const;
+    this.#context.store.dispatch({ type: 'notice', notice });
   }
 
   /** Information and warnings go with the next key, an error with Esc, which then does nothing else. */
@@ -90,10 +100,10 @@ export class InputHandler {
       this.#begin([], this.#count + key);
       return true;
     }
-    const count = this.#count === '' ? null : Number(this.#count);
+    const times = this.#count === '' ? null : Number(this.#count);
     if (match.kind === 'prefix') this.#begin(typed, this.#count);
     else this.#begin([], match.kind === 'nothing' && typed.length > 1 ? this.#count : '');
-    if (match.kind === 'command') this.#run(match.command, count);
+    if (match.kind === 'command') this.#run(match.command, times);
     // A key that does not go on with the sequence is tried by itself.
     else if (match.kind === 'nothing' && typed.length > 1) return this.#command(key, isTyping);
     return match.kind !== 'nothing';

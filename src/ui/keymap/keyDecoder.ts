@@ -9,12 +9,15 @@
  * colour of its background (OSC 11), is an event of its own.
  *
  * Guarantees: any bytes in any chunks end in events or in nothing; at most a few kilobytes are
- * kept. A lone ESC byte counts as the key once `flush` says that nothing followed it.
+ * kept, of a paste a few megabytes, and what is over that is counted. A lone ESC byte counts as the key once `flush` says that nothing followed it.
  */
 
 import { mouseEvent, type MouseEvent } from '../mouse/mouseDecoder.js';
 
-export type KeyEvent = { type: 'key'; name: string } | { type: 'paste'; text: string };
+export type KeyEvent =
+  | { type: 'key'; name: string }
+  /** `lost`: UTF-16 units at its end that were too many to keep. */
+  | { type: 'paste'; text: string; lost: number };
 
 /** What comes from the terminal: keys, the mouse, and its answer to the question for its background. */
 export type TerminalEvent =
@@ -30,7 +33,8 @@ const PASTE_END = '\x1b[201~';
 const FOCUS_IN = '\x1b[I';
 const FOCUS_OUT = '\x1b[O';
 const LONGEST_SEQUENCE = 64;
-const LONGEST_PASTE = 64 * 1024;
+/** UTF-16 units. Only so that a terminal that never ends its paste does not fill the memory. */
+export const LONGEST_PASTE = 4 * 1024 * 1024;
 
 const CSI_FINALS: Readonly<Record<string, string>> = {
   A: 'Up',
@@ -62,7 +66,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
 
 export class KeyDecoder {
   #rest = '';
-  #paste: string | null = null;
+  #paste: { text: string; lost: number } | null = null;
 
   /** True when `flush` would make something of what came so far: an ESC, or a torn sequence. */
   get waiting(): boolean {
@@ -80,7 +84,7 @@ export class KeyDecoder {
     const events: TerminalEvent[] = [];
     while (this.#rest !== '') {
       const before = this.#rest;
-      const event = this.#paste === null ? this.#nextKey() : this.#nextPaste();
+      const event = this.#paste === null ? this.#nextKey() : this.#nextPaste(this.#paste);
       if (event !== null) events.push(event);
       if (this.#rest === before) break;
     }
@@ -111,7 +115,7 @@ export class KeyDecoder {
     }
     if (text.startsWith(PASTE_BEGIN)) {
       this.#take(PASTE_BEGIN.length);
-      this.#paste = '';
+      this.#paste = { text: '', lost: 0 };
       return null;
     }
     if (text.length === 1) return null;
@@ -166,20 +170,28 @@ export class KeyDecoder {
     return null;
   }
 
-  #nextPaste(): KeyEvent | null {
+  #nextPaste(paste: { text: string; lost: number }): KeyEvent | null {
     const end = this.#rest.indexOf(PASTE_END);
     if (end < 0) {
       // The end marker itself may be torn: its possible beginning stays.
       const safe = Math.max(0, this.#rest.length - PASTE_END.length);
-      this.#paste = ((this.#paste ?? '') + this.#rest.slice(0, safe)).slice(0, LONGEST_PASTE);
+      this.#paste = longer(paste, this.#rest.slice(0, safe));
       this.#take(safe);
       return null;
     }
-    const text = ((this.#paste ?? '') + this.#rest.slice(0, end)).slice(0, LONGEST_PASTE);
+    const { text, lost } = longer(paste, this.#rest.slice(0, end));
     this.#take(end + PASTE_END.length);
     this.#paste = null;
-    return { type: 'paste', text };
+    return { type: 'paste', text, lost };
   }
+}
+
+function longer(
+  { text, lost }: { text: string; lost: number },
+  more: string,
+): { text: string; lost: number } {
+  const room = LONGEST_PASTE - text.length;
+  return { text: text + more.slice(0, room), lost: lost + Math.max(0, more.length - room) };
 }
 
 /** The answer to the question for the background, of which the end has not come yet. */
