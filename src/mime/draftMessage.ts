@@ -52,7 +52,8 @@ export interface KeptAttachment extends Omit<DraftAttachment, 'source'> {
 /** It stands in the message already. */
 const NOT_KEPT = { body: undefined, attachments: undefined };
 
-const OPTIONS = { newline: 'win', textEncoding: 'Q' } as const;
+/** Who goes on writing with another program has to have all recipients. */
+const ROOT = { newline: 'win', textEncoding: 'Q', keepBcc: true } as const;
 
 /**
  * @param contents of the attachments, in their order.
@@ -64,10 +65,10 @@ export function draftMessage(
   now: number,
 ): Promise<Buffer> {
   const messageId = newMessageId(draft.from.address, `${draft.key}.${randomUUID().slice(0, 8)}`);
-  const text = new MimeNode('text/plain; charset=utf-8', OPTIONS).setContent(
+  const text = new MimeNode('text/plain; charset=utf-8', ROOT).setContent(
     draft.body.replace(/\r\n|\r|\n/g, '\r\n'),
   );
-  const root = contents.length === 0 ? text : new MimeNode('multipart/mixed', OPTIONS);
+  const root = contents.length === 0 ? text : new MimeNode('multipart/mixed', ROOT);
   if (root !== text) root.appendChild(text);
   for (const [at, content] of contents.entries()) attachKept(root, draft.attachments[at], content);
   root.setHeader('From', [{ ...draft.from }]);
@@ -134,12 +135,16 @@ export function draftKey(raw: Buffer): string | null {
 
 /** What the saved version holds of an attachment; null: nothing with this digest. */
 export function keptContent(raw: Buffer, digest: string): Buffer | null {
+  const found = keptContents(raw).find((content) => digestOf(content()) === digest);
+  return found?.() ?? null;
+}
+
+/** What it holds of all of them, in their order; each is decoded when it is asked for. */
+export function keptContents(raw: Buffer): (() => Buffer)[] {
   const structure = parseStructure(raw);
-  for (const part of listAttachments(structure, chooseBody(structure.root))) {
-    const content = decodeTransfer(encodedBytes(raw, part), part.encoding);
-    if (digestOf(content) === digest) return content;
-  }
-  return null;
+  return listAttachments(structure, chooseBody(structure.root)).map(
+    (part) => () => decodeTransfer(encodedBytes(raw, part), part.encoding),
+  );
 }
 
 /** As one types them: a name that has other than letters in it is quoted. */

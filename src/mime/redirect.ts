@@ -6,6 +6,7 @@ import { MailtuiError } from '../core/errors.js';
 import type { Address } from '../core/message.js';
 import { messageStart } from './headers.js';
 import { checkAddress, headerDate, inAscii, mailbox, newMessageId } from './newHeaders.js';
+import { withoutPrivateFields } from './privateFields.js';
 import type { Submission } from './submission.js';
 
 /** @param now ms since the epoch. @throws MailtuiError `bad-input`. */
@@ -25,8 +26,7 @@ export function redirectMessage(
     `Resent-Date: ${headerDate(now)}`,
     `Resent-Message-ID: ${newMessageId(from.address)}`,
   ].join('\r\n');
-  const content = raw
-    .subarray(messageStart(raw))
+  const content = withoutPrivateFields(raw.subarray(messageStart(raw)))
     .toString('latin1')
     .replace(/\r\n|\r|\n/g, '\r\n');
   return {
@@ -43,7 +43,7 @@ function withoutTrace(content: string): string {
   const end = content.indexOf('\r\n\r\n');
   const header = end < 0 ? content : content.slice(0, end + 2);
   const kept = header.replace(
-    /^(?:Return-Path|Delivered-To|X-Original-To|Bcc):.*\r\n(?:[ \t].*\r\n)*/gim,
+    /^(?:Return-Path|Delivered-To|X-Original-To):.*\r\n(?:[ \t].*\r\n)*/gim,
     '',
   );
   return kept + content.slice(header.length);

@@ -18,6 +18,7 @@ import {
   mailbox,
   newMessageId,
 } from './newHeaders.js';
+import { PRIVATE_FIELDS } from './privateFields.js';
 import { encodeQuotedPrintable, hasLongLine } from './quotedPrintable.js';
 
 export interface SubmissionWishes {
@@ -40,7 +41,7 @@ export interface Submission {
   envelope: Envelope;
 }
 
-const REMOVED = new Set(['bcc', 'resent-bcc', 'return-path']);
+const REMOVED = new Set<string>([...PRIVATE_FIELDS, 'return-path']);
 const MOST_RECIPIENTS = 100_000;
 
 /** Who wrote the message, by its header; '' when it does not say. */

@@ -1,7 +1,7 @@
 /** What goes along with a message that is written: files, parts of messages, whole messages. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Draft, DraftAttachment } from '../../core/draft.js';
+import type { DraftAttachment } from '../../core/draft.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { MessageRow } from '../../core/indexRows.js';
 import type { MailIndex } from '../../core/mailIndex.js';
@@ -35,46 +35,44 @@ export async function fileAttachment(path: string): Promise<DraftAttachment> {
 }
 
 /**
- * The octets of all, in their order.
+ * The octets of one.
  * @param saved the message that holds the draft now.
  * @throws MailtuiError `bad-input` for what is not there any more.
  */
-export function attachmentContents(
+export async function attachmentContent(
   { index, store }: AttachmentParts,
-  draft: Draft,
+  { name, source }: DraftAttachment,
   saved: () => MessageRow | null,
-): Promise<Buffer[]> {
-  const read = async (row: MessageRow | null, name: string): Promise<Buffer> => {
+): Promise<Buffer> {
+  const read = async (row: MessageRow | null): Promise<Buffer> => {
     if (row === null) throw gone(name);
     refusePartial(row);
     return store.read(row, row.file);
   };
-  return Promise.all(
-    draft.attachments.map(async ({ name, source }) => {
-      switch (source.kind) {
-        case 'file':
-          await fileAttachment(source.path);
-          return readFile(source.path).catch((cause: unknown) => {
-            throw unreadable(source.path, cause);
-          });
-        case 'message':
-          return read(index.find(source.message), name);
-        case 'part': {
-          const { partContent } = await import('../../mime/read.js');
-          const raw = await read(index.find(source.message), name);
-          const content = partContent(raw, source.part)?.content;
-          if (content === undefined) throw gone(name);
-          return content;
-        }
-        case 'kept': {
-          const { keptContent } = await import('../../mime/draftMessage.js');
-          const content = keptContent(await read(saved(), name), source.digest);
-          if (content === null) throw gone(name);
-          return content;
-        }
-      }
-    }),
-  );
+  switch (source.kind) {
+    case 'file':
+      await fileAttachment(source.path);
+      return readFile(source.path).catch((cause: unknown) => {
+        throw unreadable(source.path, cause);
+      });
+    case 'message': {
+      const { withoutPrivateFields } = await import('../../mime/privateFields.js');
+      return withoutPrivateFields(await read(index.find(source.message)));
+    }
+    case 'part': {
+      const { partContent } = await import('../../mime/read.js');
+      const raw = await read(index.find(source.message));
+      const content = partContent(raw, source.part)?.content;
+      if (content === undefined) throw gone(name);
+      return content;
+    }
+    case 'kept': {
+      const { keptContent } = await import('../../mime/draftMessage.js');
+      const content = keptContent(await read(saved()), source.digest);
+      if (content === null) throw gone(name);
+      return content;
+    }
+  }
 }
 
 function gone(name: string): MailtuiError {

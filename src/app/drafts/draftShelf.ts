@@ -7,7 +7,7 @@
  * one of which most was cut away; saves of one draft are done one after the other.
  */
 import type { AccountConfig } from '../../core/account.js';
-import type { Draft } from '../../core/draft.js';
+import type { Draft, DraftAttachment } from '../../core/draft.js';
 import { MailtuiError } from '../../core/errors.js';
 import { flagsOf } from '../../core/flags.js';
 import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
@@ -20,7 +20,7 @@ import { findAccount } from '../../config/read.js';
 import type { DraftContent } from '../../mime/draftMessage.js';
 import { fileMoves, recentlyDeleted } from '../../sync/filing.js';
 import { moveChanges } from '../messageEdits.js';
-import { attachmentContents } from './attachments.js';
+import { attachmentContent } from './attachments.js';
 
 export interface ShelfParts {
   accounts: readonly AccountConfig[];
@@ -95,7 +95,35 @@ export class DraftShelf {
 
   /** The octets of the attachments, in their order. @throws MailtuiError `bad-input`, `disk` */
   contents(draft: Draft): Promise<Buffer[]> {
-    return attachmentContents(this.parts, draft, () => this.#saved(draft.key));
+    const saved = () => this.#saved(draft.key);
+    return Promise.all(draft.attachments.map((file) => attachmentContent(this.parts, file, saved)));
+  }
+
+  /** The same; but what is gone by now is taken from the version that holds it: the text goes on. */
+  #contentsToKeep(draft: Draft): Promise<Buffer[]> {
+    const saved = () => this.#saved(draft.key);
+    return Promise.all(
+      draft.attachments.map(async (file) => {
+        try {
+          return await attachmentContent(this.parts, file, saved);
+        } catch (thrown) {
+          const kept = await this.#keptBefore(draft.key, file);
+          if (kept === null) throw thrown;
+          return kept;
+        }
+      }),
+    );
+  }
+
+  async #keptBefore(key: string, file: DraftAttachment): Promise<Buffer | null> {
+    const row = this.#saved(key);
+    const { attachments = [] } = this.#kept.get(key)?.draft ?? {};
+    const wanted = JSON.stringify(file);
+    const at = attachments.findIndex((one) => JSON.stringify(one) === wanted);
+    if (row === null || at < 0) return null;
+    const { keptContents } = await import('../../mime/draftMessage.js');
+    const contents = keptContents(await this.parts.store.read(row, row.file));
+    return contents.length === attachments.length ? (contents[at]?.() ?? null) : null;
   }
 
   /** To the recently deleted. Does nothing when it was never saved, or is gone. */
@@ -125,7 +153,7 @@ export class DraftShelf {
       return row.id;
     }
     const { draftMessage } = await import('../../mime/draftMessage.js');
-    const content = await draftMessage(draft, await this.contents(draft), now());
+    const content = await draftMessage(draft, await this.#contentsToKeep(draft), now());
     const summary = (await loadSummarise())(content);
     const version = { content, summary, isDone };
     const isChangeable = row !== null && row.account === account.name && this.#isOnlyHere(row);

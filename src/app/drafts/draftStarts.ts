@@ -164,9 +164,13 @@ function defaultIdentity({ accounts }: StartParts, name: string | undefined): Id
   return identitiesOf(account)[0];
 }
 
-/** The identity that was written to, or else wrote. */
+/** The identity that was written to, or else wrote; what one wrote to others goes on as it began. */
 function identityFor(parts: StartParts, row: MessageRow): Identity {
-  const people: Address[] = [...row.to, ...row.cc, ...row.bcc, ...row.from];
+  const account = findAccount(parts, row.account);
+  const isOwn = ({ address }: Address): boolean => isOwnAddress([account], address);
+  const recipients: Address[] = [...row.to, ...row.cc, ...row.bcc];
+  const isToOthers = row.from.some(isOwn) && !recipients.every(isOwn);
+  const people = isToOthers ? [...row.from, ...recipients] : [...recipients, ...row.from];
   return identityOf(
     parts,
     row,

@@ -44,6 +44,8 @@ const LONG_MS = 60_000;
 
 export class Drafts {
   readonly #shelf: DraftShelf;
+  /** By the key of a draft: what puts it into the outbox just now. */
+  readonly #sending = new Map<string, Promise<QueuedDraft>>();
 
   /** @param edited hears of accounts whose servers have something to learn. */
   constructor(
@@ -105,7 +107,20 @@ export class Drafts {
    * @param isKept false: it was never saved and need not be, as when a program hands it in.
    * @throws MailtuiError `bad-input` for a draft that has faults, or was sent already.
    */
-  async send(draft: Draft, notBefore: number, isKept = true): Promise<QueuedDraft> {
+  send(draft: Draft, notBefore: number, isKept = true): Promise<QueuedDraft> {
+    // Who sends at the same moment waits, and then finds it there.
+    const before: Promise<unknown> = this.#sending.get(draft.key) ?? Promise.resolve();
+    const sending = before
+      .catch(() => undefined)
+      .then(() => this.#send(draft, notBefore, isKept))
+      .finally(() => {
+        if (this.#sending.get(draft.key) === sending) this.#sending.delete(draft.key);
+      });
+    this.#sending.set(draft.key, sending);
+    return sending;
+  }
+
+  async #send(draft: Draft, notBefore: number, isKept: boolean): Promise<QueuedDraft> {
     const { now } = this.parts;
     const account = findAccount(this.parts, draft.account);
     const { newMessage } = await import('../../mime/newMessage.js');
@@ -118,6 +133,9 @@ export class Drafts {
     const page = await pageOf(draft);
     await this.#clearOutbox(draft);
     const { content, envelope } = await composeMessage({ ...message, ...page }, now());
+    // Another program may have been faster.
+    const other = this.#alreadyQueued(draft);
+    if (other !== null) return other;
     const row = await this.outgoing.queue(account.name, content, envelope, {
       notBefore,
       followUp: { draft: savedAs, answered: draft.answers, forwarded: draft.forwards },
