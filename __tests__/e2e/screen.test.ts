@@ -38,7 +38,7 @@ describe('the mail client in a terminal', () => {
   it('welcomes who starts it first, and leaves with q', async () => {
     const screen = open([]);
     await screen.waitFor('mailtui add-account');
-    expect(screen.screen()).toContain('mailtui demo');
+    expect(screen.screen()).toContain('look around in a made-up mailbox');
     expect(screen.isAlternateScreen).toBe(true);
     screen.type('q');
     expect(await screen.exited).toBe(0);
