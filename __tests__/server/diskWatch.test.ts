@@ -6,16 +6,19 @@ import type { LocalMailService } from '../../src/app/localMailService.js';
 import { openMailService } from '../../src/app/openMailService.js';
 import { flagsOf } from '../../src/core/flags.js';
 import type { MessageRow } from '../../src/core/indexRows.js';
+import { lockAccount } from '../../src/store/lock.js';
 import { anAccount, makeProfile } from '../support/profile.js';
 
 const NAME = '1700000000.other.host';
 let service: LocalMailService;
 let inbox: string;
+let stateDir: string;
 let stop: AbortController;
 let watching: Promise<void>;
 
 beforeEach(() => {
   const { paths } = makeProfile();
+  ({ stateDir } = paths);
   const incoming = { host: '127.0.0.1', port: 1, security: 'none', user: 'u' } as const;
   const account = anAccount({ name: 'ann', incoming });
   inbox = join(paths.mailDir, 'ann', 'INBOX');
@@ -62,4 +65,31 @@ describe('another program', () => {
     expect(read?.id).toBe(row?.id);
     expect(readdirSync(join(inbox, 'cur'))).toEqual([`${NAME}:2,FS`]);
   });
+
+  it('makes a folder, and it is there with its mail', async () => {
+    watching = service.watch({ accounts: [], signal: stop.signal, onEvent: () => undefined });
+    deliverInto(inbox, '1700000001.other.host');
+    await messages((rows) => rows.length === 1);
+    const outside = join(inbox, '..', '..', '..', 'Lists');
+    deliverInto(outside, NAME);
+    renameSync(outside, join(inbox, '..', 'Lists'));
+    await messages((rows) => rows.length === 2);
+    expect(service.folders().map(({ path }) => path)).toContain('Lists');
+  });
 });
+
+it('a sync waits for another process that looks at the directories', async () => {
+  watching = Promise.resolve();
+  const lock = lockAccount(stateDir, 'ann');
+  const ended = service.sync({ accounts: [], signal: stop.signal, onEvent: () => undefined });
+  await new Promise((resolve) => setImmediate(resolve));
+  lock.release();
+  const [summary] = await ended;
+  // It got as far as asking for a password.
+  expect(summary?.errors.map(({ kind }) => kind)).toEqual(['secret-missing']);
+});
+
+function deliverInto(maildir: string, name: string): void {
+  for (const part of ['cur', 'new', 'tmp']) mkdirSync(join(maildir, part), { recursive: true });
+  writeFileSync(join(maildir, 'new', name), `Subject: Hello\nMessage-ID: <${name}>\n\nHi\n`);
+}

@@ -1,10 +1,14 @@
 /** Which snapshots stay, when somebody is reminded, and what of a configuration is kept. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { withoutSecrets } from '../../src/app/backupLines.js';
 import { backupReminder, backupText } from '../../src/config/backupReminder.js';
 import { writeBackupRecord } from '../../src/config/backupRecord.js';
 import { snapshotsToDrop } from '../../src/core/backup.js';
+import { toMailtuiError } from '../../src/core/errors.js';
+import { BackupDir } from '../../src/store/backup/backupDir.js';
 import { scratch } from '../support/scratch.js';
 import { testAccount } from '../support/program.js';
 
@@ -76,4 +80,28 @@ it('a configuration is kept without what is secret', () => {
     settings: { notify: true },
   });
   expect(JSON.stringify(kept)).not.toMatch(/"p"|"t"/);
+});
+
+it('a file that cannot be read to its end is told by its own name, and the next is copied', () => {
+  const mail = scratch();
+  const backup = BackupDir.create(join(scratch(), 'backup'));
+  try {
+    // Opens, and fails when it is read, as one on a bad sector.
+    const broken = join(mail, 'broken');
+    mkdirSync(broken);
+    writeFileSync(join(mail, 'whole'), 'Subject: x\r\n\r\n');
+    let failure: unknown;
+    try {
+      backup.add(broken);
+    } catch (thrown) {
+      failure = thrown;
+    }
+    expect(toMailtuiError(failure)).toMatchObject({ kind: 'disk', scope: { file: broken } });
+    const sha256 = backup.add(join(mail, 'whole'));
+    backup.settle();
+    expect(backup.readMessage(sha256).toString()).toContain('Subject: x');
+    expect(readdirSync(join(backup.path, 'incoming'))).toEqual([]);
+  } finally {
+    backup.close();
+  }
 });

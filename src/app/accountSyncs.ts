@@ -19,6 +19,7 @@ import { concernsLetterBox } from '../core/retention.js';
 import { failedSummary, syncAccount } from '../sync/accountSync.js';
 import { adoptFolders } from '../sync/adopt.js';
 import { LocalReceiver, type Receiver } from '../sync/receiver.js';
+import { takeInFolders } from '../sync/strangeFolders.js';
 import { watchAccount } from '../sync/watchAccount.js';
 import { findAccount } from '../config/read.js';
 import { watchDisk, type DiskWatchParts } from './diskWatch.js';
@@ -26,6 +27,7 @@ import type { AccountTurns } from './accountTurns.js';
 import type { SyncRequest, WatchRequest } from './mailService.js';
 import { NewMailQueue, type Announce } from './newMailQueue.js';
 import type { OutgoingMail, OutgoingParts } from './outgoingMail.js';
+import { lockPatiently } from './patientLock.js';
 import { RunningSyncs, type WantedSync } from './runningSyncs.js';
 import { WakeCalls } from './wakeCalls.js';
 
@@ -43,6 +45,8 @@ export interface SyncParts extends OutgoingParts {
 /** Who edits one message often edits another; and there is a moment to take it back. */
 const PUSH_AFTER_MS = 2000;
 const MINUTE_MS = 60_000;
+/** Another process may be looking at the directories, which is soon over; a sync there is not. */
+const LOOK_PATIENCE_MS = 3000;
 
 export class AccountSyncs {
   readonly #running = new RunningSyncs();
@@ -142,6 +146,8 @@ export class AccountSyncs {
           this.onCommit(report);
         };
         const onEvent = (): void => undefined;
+        const { protocol } = findAccount(this.parts, name);
+        await takeInFolders({ store, index, onCommit }, name, protocol);
         const folders = index.folders(name);
         await adoptFolders({ store, index, now, summarise, onEvent, onCommit }, folders, signal);
         if (hasChanged) this.edited(name, 'move');
@@ -212,7 +218,7 @@ export class AccountSyncs {
     try {
       if (account.protocol === 'pop3') endTurn = await this.turns.take(account.name, signal);
       await this.#looks.get(account.name)?.catch(() => undefined);
-      held = lock(account.name);
+      held = await lockPatiently(lock, account.name, signal, LOOK_PATIENCE_MS);
       const [source, summarise] = await Promise.all([createSource(), this.parts.loadSummarise()]);
       const receiver = this.#receiverFor(summarise);
       const { onCommit } = this;

@@ -145,8 +145,8 @@ export class BackupMail {
     } catch (thrown) {
       const error = toMailtuiError(thrown);
       // The backup's own disk is another matter.
-      if (error.kind !== 'disk' || error.scope.file?.startsWith(this.backup.path) === true)
-        throw error;
+      const isOfBackup = error.scope.file?.startsWith(`${this.backup.path}/`) === true;
+      if (error.kind !== 'disk' || isOfBackup || error.scope.file === this.backup.path) throw error;
       this.#problems.set(
         row.placementId,
         `${account}: message ${row.id} cannot be read: ${error.message}`,

@@ -10,13 +10,14 @@ export async function lockPatiently(
   lock: (account: string) => { release(): void },
   account: string,
   signal: AbortSignal,
+  patienceMs = PATIENCE_MS,
 ): Promise<{ release(): void }> {
   for (let waited = 0; ; waited += LOOK_MS) {
     try {
       return lock(account);
     } catch (thrown) {
       const isHeld = thrown instanceof MailtuiError && thrown.kind === 'locked';
-      if (!isHeld || waited >= PATIENCE_MS) throw thrown;
+      if (!isHeld || waited >= patienceMs) throw thrown;
     }
     await delay(LOOK_MS, undefined, { signal });
   }

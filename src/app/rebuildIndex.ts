@@ -11,7 +11,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { AccountConfig } from '../core/account.js';
 import { throwIfCancelled, toMailtuiError } from '../core/errors.js';
-import { mailboxPath } from '../core/folderDir.js';
 import { uniqueOf } from '../core/maildirName.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderIdentity, FolderRow, MessageRow } from '../core/indexRows.js';
@@ -23,6 +22,7 @@ import { lockIndexForReplacing } from '../store/indexLock.js';
 import { lockAccount } from '../store/lock.js';
 import { openMaildirStore } from '../store/maildir/maildirStore.js';
 import { adoptFolders } from '../sync/adopt.js';
+import { identityByDir } from '../sync/strangeFolders.js';
 import { ensurePrivateDir } from '../config/privateFiles.js';
 import type { Profile } from './openMailService.js';
 
@@ -194,10 +194,7 @@ function placementFinder(index: MailIndex): (message: MessageRow) => number | nu
   };
 }
 
-/**
- * What the old index knows, or else the directory alone tells; the next sync fills in what the
- * server says of the mailbox.
- */
+/** What the old index knows, or else the directory alone tells. */
 function identityOf(
   { name: account, protocol }: AccountConfig,
   dir: string,
@@ -206,9 +203,7 @@ function identityOf(
   if (old !== undefined) {
     return { account, protocol, dir, path: old.path, name: old.name, role: old.role };
   }
-  const path = mailboxPath(dir, '/');
-  const name = path.split('/').at(-1) ?? path;
-  return { account, protocol, dir, path, name, role: dir === 'INBOX' ? 'inbox' : null };
+  return identityByDir(account, protocol, dir);
 }
 
 const LOGS = ['-wal', '-shm', '-journal'];

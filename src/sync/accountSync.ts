@@ -30,6 +30,7 @@ import { Progress } from './progress.js';
 import { purgeRecentlyDeleted } from './purge.js';
 import { followRenames } from './renamedMailboxes.js';
 import { pushChanges, pushPlanOf } from './push.js';
+import { takeInFolders } from './strangeFolders.js';
 import { tidyDrafts } from './tidyDrafts.js';
 import { uploadUnrecognised } from './uploadUnrecognised.js';
 import { markVanishedFolders } from './vanishedFolders.js';
@@ -120,6 +121,8 @@ class AccountSync {
     const { deps, options } = this;
     const { account, signal, force = false } = options;
     putChosenRoles(deps, account, this.#choice);
+    const protocol = options.source.letterBox === undefined ? 'imap' : 'pop3';
+    await takeInFolders(deps, account, protocol);
     const disk = await adoptFolders(deps, deps.index.folders(account), signal);
     for (const { error } of disk.values()) if (error !== null) this.errors.push(error);
     await tidyDrafts(deps, account);

@@ -68,11 +68,18 @@ const FORWARDED = { flag: flagsOf(['forwarded']), keyword: '$Forwarded' };
 
 type Removal = PushPlan['removals'][number];
 
+interface Identity {
+  messageId: string | null;
+  received: number | null;
+}
+
 class Push {
   readonly result: { pushed: number; moved: number; errors: MailtuiError[] };
   readonly #folders: Map<number, FolderRow>;
   readonly #paths: Set<string>;
   readonly #delimiter: string;
+  /** By folder, then by placement. */
+  readonly #identities = new Map<number, ReadonlyMap<number, Identity>>();
 
   constructor(
     private readonly deps: SyncDeps,
@@ -251,10 +258,15 @@ class Push {
     });
   }
 
-  #identityOf({ placementId, folderId }: PlacementRow) {
-    const rows = this.deps.index.unlinked([folderId]);
-    const row = rows.find((one) => one.placementId === placementId);
-    return { messageId: row?.messageId ?? null, received: row?.received ?? null };
+  /** Read once for a folder: thousands may wait in it, and of none of them this changes. */
+  #identityOf({ placementId, folderId }: PlacementRow): Identity {
+    let known = this.#identities.get(folderId);
+    if (known === undefined) {
+      const rows = this.deps.index.unlinked([folderId]);
+      known = new Map(rows.map((row) => [row.placementId, row]));
+      this.#identities.set(folderId, known);
+    }
+    return known.get(placementId) ?? { messageId: null, received: null };
   }
 
   /** The folder as it is on the server, made there when it is only here; null: it cannot be. */

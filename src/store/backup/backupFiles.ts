@@ -1,6 +1,6 @@
 /** The files of a backup, one at a time: copied and counted, named by digests, and what is wrong told. */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { MailtuiError, toMailtuiError } from '../../core/errors.js';
 
 const CHUNK = 1024 * 1024;
@@ -25,6 +25,7 @@ export function placed(sha256: string, ending: string): [string, string] {
   return [sha256.slice(0, 2), sha256 + ending];
 }
 
+/** An error says which of the two files it is about; what was begun of the copy is taken away. */
 export function copyFile(source: string, target: string): { sha256: string; octets: number } {
   const from = openSync(source, 'r');
   try {
@@ -35,7 +36,7 @@ export function copyFile(source: string, target: string): { sha256: string; octe
       const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size + 1));
       let octets = 0;
       for (;;) {
-        const read = readSync(from, buffer, 0, buffer.length, null);
+        const read = guarded(source, () => readSync(from, buffer, 0, buffer.length, null));
         if (read === 0) break;
         const piece = buffer.subarray(0, read);
         hashing.update(piece);
@@ -43,6 +44,9 @@ export function copyFile(source: string, target: string): { sha256: string; octe
         octets += read;
       }
       return { sha256: hashing.digest('hex'), octets };
+    } catch (error) {
+      rmSync(target, { force: true });
+      throw error;
     } finally {
       closeSync(to);
     }

@@ -5,6 +5,7 @@
  * them) is one nothing is heard of. Tells that something happened, not what: whoever hears, looks.
  */
 import { watch, type FSWatcher } from 'node:fs';
+import { dirname } from 'node:path';
 import type { FolderPlace } from '../../core/store.js';
 import { folderDirs } from './paths.js';
 
@@ -26,6 +27,8 @@ export class FolderWatch {
     const wanted = new Map<string, string>();
     for (const place of places) {
       const { whole } = folderDirs(this.#root, place);
+      // There other programs make folders.
+      wanted.set(dirname(whole), place.account);
       for (const part of ['new', 'cur']) {
         if (wanted.size < MOST_WATCHED) wanted.set(`${whole}/${part}`, place.account);
       }
