@@ -48,6 +48,18 @@ describe('the command line', () => {
     expect(screen.text()).toContain('Receipts  home');
   });
 
+  it('says what to type where there is nothing to choose from', async () => {
+    await show(sampleMailbox(), 120, 40);
+    await screen.press('gn');
+    expect(screen.text()).toContain('New folder: its path, as in Boats or Projects/Boats');
+    await screen.press(KEYS.esc, ':', 'move Nowhere');
+    expect(screen.text()).toContain('Move to a folder: there is no such FOLDER');
+    await screen.press(KEYS.esc, ':', 'qqqqqq');
+    expect(screen.text()).toContain('There is no such command here');
+    await screen.press(KEYS.esc, ':', 'the newest');
+    expect(screen.text()).not.toContain('There is no such command here');
+  });
+
   it('takes the short name, and says what is wrong', async () => {
     await show(sampleMailbox(), 120, 40);
     await screen.press(':', 'move Nowhere', KEYS.enter);

@@ -86,6 +86,19 @@ describe('a long paste', () => {
 });
 
 describe('the fields', () => {
+  it('have what they ask for, what is in them and what completes it in one column', async () => {
+    await compose();
+    const columnOf = (text: string): number =>
+      screen
+        .rows()
+        .find((row) => row.includes(text))
+        ?.indexOf(text) ?? -1;
+    const asked = columnOf('what it is about');
+    await screen.press('ann');
+    expect(asked).toBe(/^ *From */.exec(screen.rows()[2] ?? '')?.[0].length);
+    expect(columnOf('Ann Larsen')).toBe(asked);
+  });
+
   it('complete people, best first, with names in quotes where they need them', async () => {
     const mail = await compose();
     await screen.press('an');

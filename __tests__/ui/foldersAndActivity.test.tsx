@@ -28,7 +28,7 @@ describe('folders', () => {
     const mail = sampleMailbox();
     await show(mail, 120, 40);
     await screen.press('gD');
-    expect(said()).toContain('Inbox is for a purpose and stays.');
+    expect(said()).toContain('Inbox keeps its name and place: mailtui needs it.');
     await screen.press(':', 'go home/Receipts', KEYS.enter, 'gD');
     expect(said()).toContain('There is mail in it');
     mail.editFolder = () =>

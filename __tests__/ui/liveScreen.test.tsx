@@ -125,7 +125,7 @@ describe('searching', () => {
     const mail = sampleMailbox();
     await show(mail, 80, 24);
     await screen.press('/', 'lighthouse');
-    expect(screen.text()).toContain('No message is like that');
+    expect(screen.text()).toContain('No message matches');
     mail.deliver({ folderId: INBOX, date: NOW - 2000, subject: 'The lighthouse, part one' });
     await screen.calm();
     expect(screen.selected()).toContain('part one');
@@ -145,7 +145,7 @@ describe('searching', () => {
     await screen.press('/');
     expect(screen.text()).toMatch(/is:unread +not read yet/);
     await screen.press('is:unraed');
-    expect(screen.text()).not.toContain('No message is like that');
+    expect(screen.text()).not.toContain('No message matches');
     expect(screen.text()).toContain('Try is:unread');
     await screen.resize(40, 24);
     expect(screen.text()).not.toMatch(/is: knows.*…/);
@@ -159,7 +159,7 @@ describe('searching', () => {
     expect(screen.rows().at(-1)).toContain('/ main is green');
     expect(screen.rows()[2]).toContain('Build bot');
     await screen.press(KEYS.backspace, KEYS.ctrlU, 'zzzz');
-    expect(screen.text()).toContain('No message is like that');
+    expect(screen.text()).toContain('No message matches');
   });
 });
 

@@ -48,6 +48,10 @@ describe('attachments', () => {
     const { reading } = await open();
     await screen.press('v');
     expect(screen.text()).toMatch(/plan\.pdf .*\n.*bill\.pdf\.exe .*\n.*logo\.png .*in the text/);
+    await screen.press('?');
+    expect(screen.text()).toContain('Give it to a program');
+    await screen.press(KEYS.esc);
+    expect(screen.text()).toContain('plan.pdf');
     await screen.press('s');
     expect(said()).toContain('Done.');
     await screen.press('S', 'o', ':', 'save ~/Letters', KEYS.enter);

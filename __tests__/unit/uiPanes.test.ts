@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ScreenFolder, ScreenMessage } from '../../src/app/screenMail.js';
 import type { Command } from '../../src/ui/commands/command.js';
-import { helpRows } from '../../src/ui/state/helpEntries.js';
+import { helpColumns, helpRows } from '../../src/ui/state/helpEntries.js';
 import { readerHeading } from '../../src/ui/state/readerHeading.js';
 import { ReaderText } from '../../src/ui/state/readerText.js';
 import { foldersInOrder, sidebarRows } from '../../src/ui/state/sidebarRows.js';
@@ -161,6 +161,23 @@ describe('the help', () => {
     expect(columns.flat().filter((entry) => entry?.kind !== 'space')).toEqual(GROUPS.flat());
     expect(helpRows(GROUPS, { columns: 40 }).every((row) => row.length === 1)).toBe(true);
     expect(helpRows([], { columns: 40 })).toEqual([]);
+  });
+
+  it('cuts no title and no key where there is room, and never is wider than the screen', () => {
+    const wide = (keys: string, title: string) => ({
+      ...{ kind: 'command' as const, keys, title, available: true },
+    });
+    const rows = [
+      [wide('j', 'Down'), wide('Shift-Tab', 'A title of some length, whole')],
+      [wide('Ctrl-Right', 'Next'), { kind: 'space' as const }],
+    ];
+    const [first, second] = helpColumns(rows, { columns: 80 });
+    expect([first?.keys, second?.keys]).toEqual([12, 11]);
+    expect(second?.width).toBeGreaterThanOrEqual(2 + 11 + 29);
+    for (const columns of [40, 56, 80, 300]) {
+      const sum = helpColumns(rows, { columns }).reduce((all, { width }) => all + width, 0);
+      expect(sum).toBeLessThanOrEqual(columns);
+    }
   });
 
   it('takes commands from the table alone', async () => {

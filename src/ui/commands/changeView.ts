@@ -67,6 +67,7 @@ export const changeView: readonly Command[] = [
     disabledReason: whyNone,
     argument: {
       name: 'WORDS',
+      asks: 'the words',
       choices: () => [],
       run: ({ effects }, words) => {
         effects.reading.find(words);

@@ -42,6 +42,8 @@ export type CommandGroup =
 export interface CommandArgument {
   /** `FOLDER` */
   name: string;
+  /** What to type, where there is nothing to choose from: `its path, as in Projects/Boats`. */
+  asks?: string;
   /** What it may be, for completion. */
   choices: (state: ScreenState) => readonly string[];
   /** Never with an empty text. @returns why it cannot be done, as a sentence; null: it is done */

@@ -16,7 +16,7 @@ function notOwn(state: ScreenState): string | null {
   const folder = currentFolder(state);
   if (folder === null) return 'This is not a folder.';
   const isOwn = folder.role === null && !folder.isRecentlyDeleted;
-  return isOwn ? null : `${folderLabel(folder)} is for a purpose and stays.`;
+  return isOwn ? null : `${folderLabel(folder)} keeps its name and place: mailtui needs it.`;
 }
 
 function ask({ store }: CommandContext, words: string): void {
@@ -34,6 +34,7 @@ export const editFolders: readonly Command[] = [
     disabledReason: notFolder,
     argument: {
       name: 'PATH',
+      asks: 'its path, as in Boats or Projects/Boats',
       choices: () => [],
       run: (context, path) => {
         const folder = folderOf(context);
@@ -53,6 +54,7 @@ export const editFolders: readonly Command[] = [
     disabledReason: notOwn,
     argument: {
       name: 'PATH',
+      asks: 'its new path',
       choices: (state) => [currentFolder(state)?.path ?? ''],
       run: (context, path) => {
         const folder = folderOf(context);

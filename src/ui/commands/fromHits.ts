@@ -36,6 +36,7 @@ export const fromHits: readonly Command[] = [
       shownQuery(state) === null ? 'Search first: this keeps what one searched for.' : null,
     argument: {
       name: 'NAME',
+      asks: 'a name for it',
       choices: ({ saved }) => saved.filter(({ isSaved }) => isSaved).map(({ name }) => name),
       run: ({ store, effects }, name) => {
         const query = shownQuery(store.get());

@@ -54,6 +54,7 @@ export const labelMessages: readonly Command[] = [
     disabledReason: noMessage,
     argument: {
       name: 'TAG or -TAG',
+      asks: 'a tag, or -tag to take it away',
       choices: (state) => tagsInList(state),
       run: ({ store, effects }, text) => {
         const tag = text.replace(/^-/, '');

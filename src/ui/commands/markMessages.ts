@@ -55,6 +55,7 @@ export const markMessages: readonly Command[] = [
     disabledReason: noMessage,
     argument: {
       name: 'WORDS',
+      asks: 'what to look for',
       choices: () => ['is:unread', 'from:', 'older:30d', 'has:attachment', 'larger:1M'],
       run: ({ store, effects }, words) => {
         const found = effects.list.matching(words);

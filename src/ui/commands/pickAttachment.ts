@@ -70,6 +70,7 @@ export const pickAttachment: readonly Command[] = [
     disabledReason: whyNone,
     argument: {
       name: 'FOLDER',
+      asks: 'a folder of this computer',
       choices: () => [],
       run: ({ store, effects }, folder) => {
         const attachment = pickedAttachment(store.get().pick);
@@ -88,6 +89,7 @@ export const pickAttachment: readonly Command[] = [
     disabledReason: whyNone,
     argument: {
       name: 'FOLDER',
+      asks: 'a folder of this computer',
       choices: () => [],
       run: ({ store, effects }, folder) => {
         effects.reading.save(partsBeside(store.get()), folder);
@@ -104,6 +106,7 @@ export const pickAttachment: readonly Command[] = [
     disabledReason: whyNone,
     argument: {
       name: 'PROGRAM',
+      asks: 'its name, and what it needs',
       choices: () => [],
       run: ({ store, effects }, words) => {
         const attachment = pickedAttachment(store.get().pick);

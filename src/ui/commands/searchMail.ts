@@ -13,6 +13,7 @@ export const searchMail: readonly Command[] = [
     ...{ keys: ['/'], contexts: ['sidebar', 'list', 'reader'] },
     argument: {
       name: 'WORDS',
+      asks: 'what to look for',
       choices: () => [],
       run: ({ effects }, words) => {
         effects.search.begin();

@@ -23,7 +23,10 @@ const inHelp = { group: 'mailtui', contexts: ['help'] } as const;
 export const showHelp: readonly Command[] = [
   {
     ...{ id: 'help.show', title: 'All keys', group: 'mailtui', hint: 'keys', keys: ['?', 'F1'] },
-    contexts: ['sidebar', 'list', 'reader', 'waiting', 'activity', 'welcome'],
+    contexts: [
+      ...(['sidebar', 'list', 'reader', 'attachments', 'links'] as const),
+      ...(['waiting', 'activity', 'welcome'] as const),
+    ],
     run: show,
   },
   {

@@ -54,7 +54,12 @@ export const showWaiting: readonly Command[] = [
   },
   {
     ...inWaiting,
-    ...{ id: 'waiting.sync', title: 'Tell the servers now', keys: ['$', 'Ctrl-R'], hint: 'now' },
+    ...{
+      id: 'waiting.sync',
+      title: 'Tell the servers now',
+      keys: ['$', 'Ctrl-R'],
+      hint: 'sync now',
+    },
     run: ({ effects }) => {
       effects.sync();
     },

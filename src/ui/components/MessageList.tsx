@@ -39,17 +39,19 @@ interface MessageListProps {
 /** The messages of a folder, or what a search found. */
 export const MessageList = memo(function MessageList(props: MessageListProps): ReactNode {
   const { painter } = useScreenTools();
+  const here = props.list.source.kind === 'folder' ? props.folder?.account : undefined;
   const { rows, folderOf } = useMemo(() => {
-    const labels = new Map(props.folders.map((folder) => [folder.id, placeLabel(folder)]));
+    const labels = new Map(props.folders.map((folder) => [folder.id, placeLabel(folder, here)]));
     const labelOf = (row: ScreenRow): string => labels.get(row.folderId) ?? row.account;
     return { rows: new RowPainter(painter, labelOf), folderOf: labelOf };
-  }, [painter, props.folders]);
+  }, [painter, props.folders, here]);
   const lines = listLines(props, rows, folderOf, painter);
   return <Lines name="list" lines={lines} width={props.width} />;
 });
 
-function placeLabel(folder: ScreenFolder): string {
-  return `${folder.account} ${folderLabel(folder)}`;
+/** @param here the account all the rows are of; undefined: of several */
+function placeLabel(folder: ScreenFolder, here: string | undefined): string {
+  return (folder.account === here ? '' : `${folder.account} `) + folderLabel(folder);
 }
 
 const WIDEST_PLACE = 16;
@@ -207,7 +209,7 @@ function emptyState(props: MessageListProps, painter: Painter): Span[][] {
   if (source.kind === 'search') {
     if (source.words === '') return searchHelp(painter);
     const [problem] = parseQuery(source.words, { typing: true }).problems;
-    if (problem === undefined) return [[['No message is like that', theme.muted]]];
+    if (problem === undefined) return [[['No message matches', theme.muted]]];
     const { message, suggestion } = problem;
     const instead: Span[][] =
       suggestion === null
@@ -221,7 +223,7 @@ function emptyState(props: MessageListProps, painter: Painter): Span[][] {
     const wrong = wrapAtMost(4, message, Math.max(10, props.width - 4));
     return [...wrong.map((line): Span[] => [[line, theme.muted]]), ...instead];
   }
-  if (source.kind === 'saved') return [[['No message is like that', theme.muted]]];
+  if (source.kind === 'saved') return [[['No message matches', theme.muted]]];
   if (props.fetched === 'now') return [[['Fetching your mail…', theme.muted]]];
   if (props.fetched === 'once') return [[['Nothing here', theme.muted]]];
   return [

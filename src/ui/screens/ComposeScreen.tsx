@@ -82,7 +82,8 @@ function formLine(row: FormRow, open: OpenDraft, view: ComposeView, painter: Pai
       const isLast = row.row.end === text.length;
       const style = field === 'subject' ? theme.strong : theme.text;
       const spans = rowSpans(editor, { line: 0, row: row.row, isLast }, style, hasFocus, painter);
-      const hint = text === '' ? ` ${PLACEHOLDERS[field] ?? ''}` : isLast || hasFocus ? '' : ' …';
+      const gap = hasFocus ? ' ' : '';
+      const hint = text === '' ? gap + (PLACEHOLDERS[field] ?? '') : isLast || hasFocus ? '' : ' …';
       return painter.line(
         [...label(field, open, row.isFirst, painter), ...spans, [hint, theme.faintText]],
         columns,
@@ -200,7 +201,7 @@ function candidateLines(
       [note === '' ? '' : `  ${note}`, theme.muted],
     ];
     const base = isSelected ? theme.selected : theme.selectedElsewhere;
-    const indent = LABEL_COLUMNS - 2;
+    const indent = LABEL_COLUMNS - 1;
     const width = columns - indent;
     return painter.line([], indent) + painter.line(spans, width, base);
   });

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Command } from '../commands/command.js';
 import { Choices } from '../components/Choices.js';
 import type { Layout } from '../state/layout.js';
-import { lineEntries } from '../state/lineEntries.js';
+import { lineEntries, lineQuestion } from '../state/lineEntries.js';
 import type { ScreenState } from '../state/state.js';
 
 interface LineScreenProps {
@@ -15,6 +15,6 @@ interface LineScreenProps {
 export function LineScreen({ state, commands, layout }: LineScreenProps): ReactNode {
   const choices = lineEntries(commands, state);
   const chosen = state.line?.chosen ?? -1;
-  const none = 'Enter does what the line says';
+  const none = lineQuestion(commands, state);
   return <Choices {...{ choices, chosen, none, layout }} />;
 }

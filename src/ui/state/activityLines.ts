@@ -65,7 +65,7 @@ function changesOf(event: Extract<SyncEvent, { event: 'summary' }>): string {
     [event.flagged, 'flagged'],
     [event.moved, 'moved'],
     [event.deleted, 'deleted'],
-    [event.pushed, 'told to the server'],
+    [event.pushed, event.pushed === 1 ? 'change sent' : 'changes sent'],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([n, what]) => `${count(n)} ${what}`);
   const seconds = `${(event.ms / 1000).toFixed(1)} s`;

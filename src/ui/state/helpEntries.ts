@@ -1,6 +1,7 @@
 /** What the help screen lists: the commands of the context it was asked in, by group. Pure. */
 import type { Command, CommandGroup } from '../commands/command.js';
 import { keyLabel } from '../keymap/keymap.js';
+import { displayWidth } from '../terminal/width.js';
 import { contextOf } from './selectors.js';
 import type { ScreenState } from './state.js';
 
@@ -35,10 +36,20 @@ export function helpEntries(commands: readonly Command[], state: ScreenState): H
     if (members.length === 0) return [];
     const entries = members.map(({ keys, title, disabledReason }): HelpEntry => {
       const available = (disabledReason?.(state) ?? null) === null;
-      return { kind: 'command', keys: keys.map(keyLabel).join('  '), title, available };
+      return { kind: 'command', keys: keysText(keys), title, available };
     });
     return [[{ kind: 'heading', text: group }, ...entries]];
   });
+}
+
+/** Keys that are wider are shown without the last of them. */
+const MOST_KEY_COLUMNS = 16;
+
+function keysText(keys: readonly string[]): string {
+  return keys.map(keyLabel).reduce((all, key) => {
+    const longer = all === '' ? key : `${all}  ${key}`;
+    return all !== '' && displayWidth(longer) > MOST_KEY_COLUMNS ? all : longer;
+  }, '');
 }
 
 /** Columns that one entry needs: its keys and its title. */
@@ -67,6 +78,34 @@ function lowestColumns(groups: readonly (readonly HelpEntry[])[], most: number):
     }
     if (columns.length <= most) return columns;
   }
+}
+
+export interface HelpColumn {
+  /** Columns of its keys, with what separates them from the titles. */
+  keys: number;
+  /** Of all. */
+  width: number;
+}
+
+const BETWEEN = 2;
+/** More room than that between two columns helps nobody. */
+const MOST_SPARE = 10;
+
+/** How the room is shared: each has what its keys and titles need, and some of what is left. */
+export function helpColumns(
+  rows: readonly (readonly HelpEntry[])[],
+  { columns: room }: { columns: number },
+): HelpColumn[] {
+  const across = Array.from({ length: rows[0]?.length ?? 0 }, (_, at): HelpColumn => {
+    const commands = rows.flatMap((row) => (row[at]?.kind === 'command' ? [row[at]] : []));
+    const widest = (texts: string[]) => Math.max(0, ...texts.map(displayWidth));
+    const keys = widest(commands.map((command) => command.keys)) + BETWEEN;
+    const titles = widest(commands.map(({ title }) => title));
+    return { keys, width: BETWEEN + keys + titles };
+  });
+  const spare = room - across.reduce((sum, { width }) => sum + width, 0);
+  const each = Math.min(MOST_SPARE, Math.floor(spare / Math.max(1, across.length)));
+  return across.map(({ keys, width }) => ({ keys, width: width + each }));
 }
 
 const SPACE: HelpEntry = { kind: 'space' };

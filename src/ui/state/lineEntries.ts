@@ -49,6 +49,17 @@ export function typedCommand(
   return best === undefined ? null : { command: best.item, argument: '' };
 }
 
+/** What is to be typed, or what Enter does, where there is nothing to choose from. */
+export function lineQuestion(commands: readonly Command[], state: ScreenState): string {
+  const found = typedCommand(commands, state);
+  if (found === null) return 'There is no such command here';
+  const { title, argument, id } = found.command;
+  const [name = '', ...rest] = (state.line?.words ?? '').trimStart().split(' ');
+  const isNamed = id === name || id.split('.')[1] === name;
+  if (argument === undefined || !isNamed || rest.length === 0) return `${title}: Enter does it`;
+  return `${title}: ${argument.asks ?? `there is no such ${argument.name}`}`;
+}
+
 function commandsHere(commands: readonly Command[], state: ScreenState): Command[] {
   const context = contextOf({ ...state, line: null });
   return commands.filter(({ id, contexts, disabledReason }) => {
