@@ -8,20 +8,10 @@
  * because of the editor.
  */
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  watch,
-  writeFileSync,
-} from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync, watch } from 'node:fs';
+import { basename } from 'node:path';
 import { splitCommandLine } from '../config/commandLine.js';
-import { ensurePrivateDir } from '../config/privateFiles.js';
-import { toMailtuiError } from '../core/errors.js';
+import { createEditingFile } from './editingFiles.js';
 
 export interface EditorRequest {
   text: string;
@@ -37,10 +27,6 @@ export interface EditorResult {
 
 export type EditText = (request: EditorRequest) => Promise<EditorResult>;
 
-/** Where the files are while they are edited, below the state directory. */
-const DIRECTORY = 'editing';
-/** Editors know by this ending that it is mail. */
-const SUFFIX = '.eml';
 /** An editor may write in several steps: its file is read when it has been still for so long, ms. */
 const STILL = 200;
 
@@ -60,10 +46,7 @@ export function editExternally(
   { text, onSaved }: EditorRequest,
 ): Promise<EditorResult> {
   const [program = '', ...args] = editorCommand(env);
-  const dir = join(stateDir, DIRECTORY);
-  ensurePrivateDir(dir);
-  const file = join(dir, `message-${randomBytes(6).toString('hex')}${SUFFIX}`);
-  writeDurably(file, text);
+  const { dir, file, remove } = createEditingFile(stateDir, text);
   const followed = new EditedFile(dir, file, text, onSaved);
   const release = holdInterrupts();
   return new Promise<EditorResult>((resolve) => {
@@ -71,7 +54,7 @@ export function editExternally(
       release();
       followed.close();
       const result = resultOf(text, followed, ending, program);
-      rmSync(file, { force: true });
+      remove();
       resolve(result);
     };
     const child = spawn(program, [...args, file], { stdio: 'inherit', env });
@@ -165,20 +148,6 @@ function decoded(content: Buffer): string {
 
 function plain(text: string): string {
   return text.replace(/\r\n?/g, '\n').replaceAll('\0', '');
-}
-
-function writeDurably(file: string, text: string): void {
-  try {
-    const fd = openSync(file, 'wx', 0o600);
-    try {
-      writeFileSync(fd, text);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-  } catch (error) {
-    throw toMailtuiError(error);
-  }
 }
 
 /** Some file systems cannot be watched; the file is read at the end in any case. */

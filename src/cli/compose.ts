@@ -3,6 +3,7 @@
  * input (`--body -`) or out of the user's editor.
  */
 import { text } from 'node:stream/consumers';
+import { keepLeftEdits } from '../app/editingFiles.js';
 import type { MailService } from '../app/mailService.js';
 import { findAccount } from '../config/read.js';
 import type { AccountConfig } from '../core/account.js';
@@ -86,6 +87,9 @@ function write(
   const at = options.at === undefined ? null : parseSendTime(options.at, Date.now());
   const profile = readProfileInUse(context);
   return withService(context, profile, async (service) => {
+    const { stateDir } = profile.paths;
+    const kept = await keepLeftEdits(stateDir, service.drafts, Date.now());
+    if (kept > 0) context.complain('What was left in an editor is a draft now: mailtui drafts');
     const start = begin(profile.accounts, service);
     const started = await service.drafts.start(start);
     const draft = await filledIn(service, writtenBy(profile.accounts, started, options), options);

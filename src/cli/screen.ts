@@ -37,12 +37,14 @@ async function show(context: CliContext, profile: Profile): Promise<Errand | nul
   if (indexHealth(profile.paths.indexFile) !== 'fine') {
     await (await import('./mend.js')).mend(context, profile);
   }
-  const [mail, { runScreen }, { editExternally }, { completePath, wholePath }] = await Promise.all([
-    openScreenMail(profile),
-    import('../ui/start.js'),
-    import('../app/externalEditor.js'),
-    import('../app/pathCompletion.js'),
-  ]);
+  const [mail, { runScreen }, { editExternally }, { keepLeftEdits }, { completePath, wholePath }] =
+    await Promise.all([
+      openScreenMail(profile),
+      import('../ui/start.js'),
+      import('../app/externalEditor.js'),
+      import('../app/editingFiles.js'),
+      import('../app/pathCompletion.js'),
+    ]);
   let left: Errand | null = null;
   try {
     const memory = screenMemory(profile.paths);
@@ -50,6 +52,8 @@ async function show(context: CliContext, profile: Profile): Promise<Errand | nul
     const onErrand = (errand: Errand): void => {
       left = errand;
     };
+    // Nobody waits for it: the list of drafts grows when it is done.
+    void keepLeftEdits(profile.paths.stateDir, mail.drafts, Date.now());
     const writing: Partial<WritingTools> = {
       editText: (request) => editExternally(profile.paths.stateDir, context.env, request),
       completePath,

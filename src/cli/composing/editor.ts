@@ -7,16 +7,13 @@
  * the file with what it wrote stays where it is until the draft holds it.
  */
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { createEditingFile } from '../../app/editingFiles.js';
 import type { MailService } from '../../app/mailService.js';
 import { splitCommandLine } from '../../config/commandLine.js';
-import { ensurePrivateDir } from '../../config/privateFiles.js';
 import type { Draft } from '../../core/draft.js';
 import { draftToText, textToDraft } from '../../core/draftText.js';
-import { toMailtuiError } from '../../core/errors.js';
 import type { CliContext } from '../context.js';
 
 /** How often the file is looked at while the editor runs. */
@@ -35,11 +32,8 @@ export async function editDraft(
   draft: Draft,
 ): Promise<Edited> {
   const command = editorCommand(context.env);
-  const dir = join(context.paths.stateDir, 'editing');
-  ensurePrivateDir(dir);
-  const file = join(dir, `${draft.key}.${randomUUID().slice(0, 8)}.eml`);
   const start = draftToText(draft);
-  writeDurably(file, start);
+  const { file, remove } = createEditingFile(context.paths.stateDir, start);
   let last = start;
   let newest = draft;
   const look = async (): Promise<void> => {
@@ -69,16 +63,16 @@ export async function editDraft(
     // What was saved while it ran was a good version.
     if (!isEmpty && text !== start)
       return { draft: newest, trouble: `${trouble ?? ''}; what it wrote is in ${file}` };
-    removeQuietly(file);
+    remove();
     return { draft: newest, trouble: trouble ?? 'The file was empty; the draft is as it was.' };
   }
   if (text === start) {
-    removeQuietly(file);
+    remove();
     return { draft, trouble: null };
   }
   const edited = await withFiles(textToDraft(text, draft), drafts);
   await drafts.save(edited, false);
-  removeQuietly(file);
+  remove();
   return { draft: edited, trouble: null };
 }
 
@@ -112,32 +106,10 @@ async function withFiles(
   return { ...draft, attachments: [...draft.attachments, ...added] };
 }
 
-function writeDurably(file: string, text: string): void {
-  try {
-    const handle = openSync(file, 'wx', 0o600);
-    try {
-      writeSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-  } catch (thrown) {
-    throw toMailtuiError(thrown).within({ file });
-  }
-}
-
 function readText(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch {
     return null;
-  }
-}
-
-function removeQuietly(file: string): void {
-  try {
-    unlinkSync(file);
-  } catch {
-    return;
   }
 }

@@ -25,7 +25,11 @@ export interface Question<Answer> {
 const KEPT = { trim: false, hard: false } as const;
 
 /** The person wants the question before this one again. */
-export class BackWanted extends Error {}
+export class BackWanted extends MailtuiError {
+  constructor() {
+    super('cancelled', 'there is nothing to go back to');
+  }
+}
 
 /** What is typed for it. */
 const BACK = '<';
