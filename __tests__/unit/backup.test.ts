@@ -3,12 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withoutSecrets } from '../../src/app/backupLines.js';
+import {
+  dispatchAgain,
+  uploadAgain,
+  uploadOfReturned,
+  withoutSecrets,
+} from '../../src/app/backupLines.js';
 import { backupReminder, backupText } from '../../src/config/backupReminder.js';
 import { writeBackupRecord } from '../../src/config/backupRecord.js';
 import { snapshotsToDrop } from '../../src/core/backup.js';
 import { toMailtuiError } from '../../src/core/errors.js';
 import { BackupDir } from '../../src/store/backup/backupDir.js';
+import { openTarget } from '../../src/store/exchange/exportTargets.js';
 import { scratch } from '../support/scratch.js';
 import { testAccount } from '../support/program.js';
 
@@ -104,4 +110,39 @@ it('a file that cannot be read to its end is told by its own name, and the next 
   } finally {
     backup.close();
   }
+});
+
+describe('what comes back', () => {
+  it('is neither sent nor uploaded a second time', () => {
+    const envelope = { from: 'a@x.org', to: ['b@x.org'] } as never;
+    const times = { tries: 0, queued: 1, notBefore: 1 };
+    const queued = { state: 'queued', envelope, refused: [], answer: '', ...times } as const;
+    expect(dispatchAgain(queued).state).toBe('uncertain');
+    expect(dispatchAgain({ ...queued, state: 'failed' }).state).toBe('failed');
+    expect(['yes', 'unless-done', undefined].map(uploadAgain)).toEqual([
+      ...['unless-found', 'unless-done', 'no'],
+    ]);
+  });
+
+  it('makes no mailbox of a folder that is only here', () => {
+    const upload = (dir: string) => uploadOfReturned({ protocol: 'imap', dir });
+    expect(['INBOX', '%outbox', '%recently-deleted'].map(upload)).toEqual([
+      ...['unless-found', 'no', 'no'],
+    ]);
+  });
+
+  it('beside the profile is one file, whatever its flags have become, and within the directory', async () => {
+    const to = scratch();
+    const message = {
+      ...{ content: Buffer.from('Subject: x\r\n\r\n'), received: NOW, sender: '', tags: [] },
+      ...{ id: 'x', account: 'home', dir: 'INBOX', name: '1.a.host:2,', flags: 0 },
+    };
+    expect(await openTarget('maildir', to, false).write(message)).toBe(true);
+    expect(await openTarget('maildir', to, false).write({ ...message, flags: 1 })).toBe(false);
+    expect(readdirSync(join(to, 'home', 'INBOX', 'cur'))).toHaveLength(1);
+    for (const hostile of [{ account: '..' }, { dir: 'a/../..' }, { name: '../../x' }]) {
+      const target = openTarget('maildir', to, false);
+      await expect(target.write({ ...message, ...hostile })).rejects.toThrow('leads out');
+    }
+  });
 });

@@ -2,7 +2,8 @@
 import type { BackedUpMessage } from '../core/backup.js';
 import { flagNames } from '../core/flags.js';
 import type { KeptMessage } from '../core/keptMessage.js';
-import type { Dispatch } from '../core/outbox.js';
+import type { FolderRow, Upload } from '../core/indexRows.js';
+import { isLocalDir, type Dispatch } from '../core/outbox.js';
 import { isSameTags } from '../core/tags.js';
 
 /** @param sha256 of the file's bytes. @param dirOf directory of a folder, by its id */
@@ -31,6 +32,24 @@ export function backedUp(
       : { removed: { by: removed.by, at: removed.at, folder: dirOf(removed.folderId) } }),
     ...(outbox === undefined ? {} : { outbox }),
   };
+}
+
+/** What waited may have been sent since it was backed up: only the user can say. */
+export function dispatchAgain(dispatch: Dispatch): Dispatch {
+  if (dispatch.state === 'failed') return dispatch;
+  const answer = 'It comes from a backup, and may have been sent since.';
+  return { ...dispatch, state: 'uncertain', answer };
+}
+
+/** What was to be uploaded may have been since: the server's folders are looked at first. */
+export function uploadAgain(word: string | undefined): Upload {
+  if (word === 'yes') return 'unless-found';
+  return word === 'unless-found' || word === 'unless-done' ? word : 'no';
+}
+
+/** Of a message that comes back among others. */
+export function uploadOfReturned({ protocol, dir }: Pick<FolderRow, 'protocol' | 'dir'>): Upload {
+  return protocol === 'imap' && !isLocalDir(dir) ? 'unless-found' : 'no';
 }
 
 /** The configuration without what is secret: a password that stood in it has to be given again. */

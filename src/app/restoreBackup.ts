@@ -18,12 +18,13 @@ import type {
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import { flagsOf } from '../core/flags.js';
 import type { CommitReport, IndexChange } from '../core/indexChanges.js';
-import type { FolderRow, MessageRow, Upload } from '../core/indexRows.js';
+import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import { maildirKey, uniqueOf } from '../core/maildirName.js';
 import type { Delivery } from '../core/store.js';
 import type { BackupDir } from '../store/backup/backupDir.js';
 import { Intake } from '../sync/intake.js';
 import { LocalReceiver, type Received, type Receiver } from '../sync/receiver.js';
+import { dispatchAgain, uploadAgain, uploadOfReturned } from './backupLines.js';
 import type { ServiceParts } from './localMailService.js';
 import { lockPatiently } from './patientLock.js';
 
@@ -166,9 +167,9 @@ export class RestoreBackup {
       if (!wants(account.name, folder, message)) continue;
       if (this.#isHere(row, message, isWhole)) {
         this.#summary.known += 1;
-        continue;
-      }
-      await this.#message(row, message, folders, isWhole);
+        // An earlier run may have ended between the message and what else is known of it.
+        if (isWhole) this.#rememberRest(message, folders);
+      } else await this.#message(row, message, folders, isWhole);
       if (this.#afterwards.length >= BATCH) await this.#settle();
     }
   }
@@ -243,7 +244,7 @@ export class RestoreBackup {
           ? [{ type: 'removal', placementId, removal: { ...removed, folderId: from.id } } as const]
           : []),
         ...(outbox !== undefined
-          ? [{ type: 'outbox', placementId, dispatch: outbox } as const]
+          ? [{ type: 'outbox', placementId, dispatch: dispatchAgain(outbox) } as const]
           : []),
       ],
     });
@@ -256,7 +257,10 @@ export class RestoreBackup {
     this.#afterwards = [];
     const changes = waiting.flatMap(({ id, changes: make }) => {
       const row = index.find(id);
-      return row?.id === id ? make(row) : [];
+      if (row?.id !== id) return [];
+      // How it stands with what is to be sent is known better where it is known at all.
+      const isKnown = () => index.outbox(row.account).some(({ message }) => message.id === id);
+      return make(row).filter(({ type }) => type !== 'outbox' || !isKnown());
     });
     if (changes.length > 0) this.onCommit(index.commit(changes));
   }
@@ -297,7 +301,7 @@ function restoredRow(
   return {
     ...({ type: 'add', folderId: folder.id, file: { subdir, name } } as const),
     ...{ key: maildirKey(name), remoteId, agreed, flags: flagsOf(flags), tags, size, digest },
-    ...{ received: Date.parse(message.received), summary, upload: uploadOf(message.upload) },
+    ...{ received: Date.parse(message.received), summary, upload: uploadAgain(message.upload) },
     ...(remote === undefined ? {} : { remoteFolderId: remote.id }),
     ...(emailId === undefined ? {} : { emailId }),
   };
@@ -314,10 +318,6 @@ function returnedRow(
     ...({ type: 'add', folderId: folder.id, file: { subdir, name }, key: null } as const),
     ...{ remoteId: null, agreed: null, flags: flagsOf(flags), tags, size, digest, summary },
     received: Date.parse(received),
-    upload: folder.protocol === 'imap' ? 'unless-found' : 'no',
+    upload: uploadOfReturned(folder),
   };
-}
-
-function uploadOf(word: string | undefined): Upload {
-  return word === 'yes' || word === 'unless-found' || word === 'unless-done' ? word : 'no';
 }

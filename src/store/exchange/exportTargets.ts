@@ -12,6 +12,7 @@ import {
   futimesSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   writeSync,
@@ -126,9 +127,9 @@ class MboxTarget implements ExportTarget {
     for (const [path, { file, descriptor }] of this.#open) {
       this.#flush(path);
       closeSync(descriptor);
+      this.#open.delete(path);
       await file.publish();
     }
-    this.#open.clear();
   }
 
   abandon(): void {
@@ -156,36 +157,44 @@ class MboxTarget implements ExportTarget {
 }
 
 class MaildirTarget implements ExportTarget {
-  readonly #made = new Set<string>();
+  /** By folder: what is there, whatever its flags have become. */
+  readonly #made = new Map<string, Set<string>>();
 
   constructor(private readonly path: string) {}
 
-  write({ content, received, account, dir, name, flags }: ExportMessage): Promise<boolean> {
-    const folder = join(this.path, account, dir);
-    this.#make(folder);
+  async write(message: ExportMessage): Promise<boolean> {
+    const { content, received, account, dir, name, flags } = message;
     // Our field in the name means something only to us.
-    const file = `${withMaildirFlags(uniqueOf(name), flags)}`;
-    if (existsSync(join(folder, 'cur', file))) return Promise.resolve(false);
-    const temporary = join(folder, 'tmp', uniqueOf(name));
+    const unique = uniqueOf(name);
+    refuseOutside([account, ...dir.split('/'), unique]);
+    const folder = join(this.path, account, dir);
+    const there = this.#make(folder);
+    if (there.has(unique)) return false;
+    const temporary = join(folder, 'tmp', unique);
     writeFile(temporary, content, received);
-    renameSync(temporary, join(folder, 'cur', file));
-    return Promise.resolve(true);
+    renameSync(temporary, join(folder, 'cur', withMaildirFlags(unique, flags)));
+    there.add(unique);
+    return true;
   }
 
   async end(): Promise<void> {
-    for (const folder of this.#made) await syncDirectory(join(folder, 'cur'));
+    for (const folder of this.#made.keys()) await syncDirectory(join(folder, 'cur'));
   }
 
   abandon(): void {
     // Every message is a file of its own, and whole.
   }
 
-  #make(folder: string): void {
-    if (this.#made.has(folder)) return;
+  #make(folder: string): Set<string> {
+    const made = this.#made.get(folder);
+    if (made !== undefined) return made;
     for (const part of ['cur', 'new', 'tmp']) {
       mkdirSync(join(folder, part), { recursive: true, mode: 0o700 });
     }
-    this.#made.add(folder);
+    const names = ['cur', 'new'].flatMap((part) => readdirSync(join(folder, part)));
+    const there = new Set(names.map(uniqueOf));
+    this.#made.set(folder, there);
+    return there;
   }
 }
 
@@ -259,6 +268,12 @@ function writeWhole(file: number, content: Buffer): void {
   for (let offset = 0; offset < content.length;) {
     offset += writeSync(file, content, offset);
   }
+}
+
+/** Names come from a backup, too, which anybody may have written. */
+function refuseOutside(segments: readonly string[]): void {
+  if (segments.every((one) => !['', '.', '..'].includes(one) && !/[/\0]/.test(one))) return;
+  throw new MailtuiError('bad-input', 'a name leads out of the directory');
 }
 
 function refuseExisting(path: string): void {
