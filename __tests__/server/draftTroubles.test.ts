@@ -101,6 +101,7 @@ describe('an answer', () => {
       `From: ${account.address}`,
       'To: ann@there.example',
       'Cc: club@work.example',
+      'Subject: club',
       'Message-ID: <own@x>',
       '',
       'hello',
@@ -108,6 +109,7 @@ describe('an answer', () => {
     const { draft } = await drafts().start({ kind: 'reply', id, to: 'sender' });
     expect(draft.to).toBe('ann@there.example');
     expect(draft.from.address).toBe(account.address);
+    expect((await drafts().review(draft)).questions).toEqual([]);
   });
 });
 

@@ -89,5 +89,7 @@ function otherAddressed(
   const addresses = [...row.to, ...row.cc].map(({ address }) => address);
   const address = identityAddressed(account, addresses)?.address ?? null;
   const isFrom = (one: string): boolean => one.toLowerCase() === from.address.toLowerCase();
-  return address === null || addresses.some(isFrom) ? null : address;
+  // Who goes on with what they wrote themselves writes as they did there.
+  const isAsBefore = [...addresses, ...row.from.map((one) => one.address)].some(isFrom);
+  return isAsBefore ? null : address;
 }
