@@ -85,6 +85,18 @@ describe('sending', () => {
     expect(screen.text()).toContain('Subject');
   });
 
+  it('takes it back with u from the list of what waits, too', async () => {
+    const mail = mailbox();
+    const send = mail.drafts.send.bind(mail.drafts);
+    mail.drafts.send = async (draft, at) => ({ ...(await send(draft, at)), notBefore: NOW + 9500 });
+    await compose(mail);
+    await screen.press('a@b.example', CTRL.x, 'gp');
+    expect(screen.rows().at(-2)).toContain('Sending in 10 s · u undo');
+    await screen.press('u');
+    expect(mail.drafts.cancelled).toHaveLength(1);
+    expect(screen.text()).toContain('Subject');
+  });
+
   it('asks first, and goes back to what is wrong', async () => {
     const mail = await compose();
     mail.drafts.answer = {

@@ -23,6 +23,16 @@ describe('themes', () => {
     expect([...themes.keys()]).toEqual(['auto', 'dark', 'light', 'high-contrast', 'mine']);
   });
 
+  it('have a text colour of their own on their own grounds, whatever the terminal’s is', () => {
+    for (const name of ['dark', 'light'] as const) {
+      const { selected, selectedElsewhere } = themeOf(name);
+      for (const { colour, background } of [selected, selectedElsewhere]) {
+        expect([colour?.rgb, colour?.index, colour?.basic]).not.toContain(undefined);
+        expect(colour?.basic).not.toBe(background?.basic);
+      }
+    }
+  });
+
   it('that are not there are told, with those that are', () => {
     const { problems } = themesOf({ theme: 'solarised' });
     expect(problems[0]).toMatch(/no theme "solarised"; there are auto, dark, light, high-contrast/);

@@ -15,8 +15,14 @@ function move(by: number): Command['run'] {
   };
 }
 
+/** Whether what is just about to be sent is meant, as the line with its seconds says. */
+function isHeldMeant(state: ScreenState): boolean {
+  return state.compose.held.length > 0 && selectedWaiting(state)?.kind !== 'edit';
+}
+
 /** Messages that are to be sent, or to be put on the server, are nowhere else. */
 function whyNotTakenBack(state: ScreenState): string | null {
+  if (isHeldMeant(state)) return null;
   const entry = selectedWaiting(state);
   if (entry === null) return '';
   if (entry.kind === 'sending') return 'mailtui outbox cancels what is to be sent.';
@@ -48,8 +54,9 @@ export const showWaiting: readonly Command[] = [
     ...inWaiting,
     ...{ id: 'waiting.take-back', title: 'Take it back', keys: ['u', 'd'], hint: 'take back' },
     disabledReason: whyNotTakenBack,
-    run: ({ effects }) => {
-      effects.waiting.takeBack();
+    run: ({ store, effects }) => {
+      if (!isHeldMeant(store.get())) effects.waiting.takeBack();
+      else if (effects.sending.takeBack()) store.dispatch({ type: 'waiting', waiting: null });
     },
   },
   {

@@ -41,9 +41,15 @@ export const DARK: Palette = {
     hue('#b596e0', '#312843', 140, 5),
     hue('#dd8fbf', '#3c2535', 175, 13),
   ],
-  // Of the sixteen, blue is the one that all the others can be read on.
-  selected: { background: colour('#26354a', 237, 4), plain: { inverse: true } },
-  selectedElsewhere: { background: colour('#23272f', 235, 0) },
+  // Of the sixteen, blue is the one that all the others can be read on. The terminal's own text
+  // colour may be of the other kind than the theme: on a ground of ours, the text has ours, too.
+  selected: {
+    ...{ colour: colour('#e4e7ed', 254, 15), background: colour('#26354a', 237, 4) },
+    plain: { inverse: true },
+  },
+  selectedElsewhere: {
+    ...{ colour: colour('#e4e7ed', 254, 15), background: colour('#23272f', 235, 0) },
+  },
 };
 
 export const LIGHT: Palette = {
@@ -70,8 +76,13 @@ export const LIGHT: Palette = {
     hue('#6b429f', '#ece3f8', 97, 5),
     hue('#9c2f76', '#f9e0f0', 132, 5),
   ],
-  selected: { background: colour('#d6e6fb', 153, 7), plain: { inverse: true } },
-  selectedElsewhere: { background: colour('#eceff3', 255, 7) },
+  selected: {
+    ...{ colour: colour('#1d232c', 235, 0), background: colour('#d6e6fb', 153, 7) },
+    plain: { inverse: true },
+  },
+  selectedElsewhere: {
+    ...{ colour: colour('#1d232c', 235, 0), background: colour('#eceff3', 255, 7) },
+  },
 };
 
 /** No greys: what is of second rank is told by place and not by faintness. */
