@@ -1,16 +1,21 @@
-// `npm test`: sees that the real servers the tests talk to are there, then runs Jest.
-// Where Dovecot is missing and may be installed (root and apt), it is installed; where not, this
-// says what to install, and the tests that need it count as skipped.
+// `npm test`: sees that the real servers and programs the tests talk to are there, then runs Jest.
+// Where one is missing and may be installed (root and apt), it is installed; where not, this says
+// what to install, and the tests that need it count as skipped.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const PACKAGES = ['dovecot-imapd', 'dovecot-pop3d', 'openssl'];
-const present = () =>
-  existsSync('/usr/sbin/dovecot') &&
-  existsSync('/usr/lib/dovecot/imap') &&
-  existsSync('/usr/lib/dovecot/pop3');
+/** By package of Debian, a file of it. */
+const NEEDED = {
+  'dovecot-imapd': '/usr/lib/dovecot/imap',
+  'dovecot-pop3d': '/usr/lib/dovecot/pop3',
+  openssl: '/usr/bin/openssl',
+  python3: '/usr/bin/python3',
+  zsh: '/usr/bin/zsh',
+  fish: '/usr/bin/fish',
+};
+const missing = Object.keys(NEEDED).filter((name) => !existsSync(NEEDED[name]));
 
-if (!present() && process.platform === 'linux') install();
+if (missing.length > 0 && process.platform === 'linux') install();
 
 const jest = new URL('../node_modules/jest/bin/jest.js', import.meta.url).pathname;
 const env = { ...process.env, UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16' };
@@ -28,20 +33,20 @@ function install() {
   const may = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (!may) {
     console.error(
-      `The tests with real mail servers are skipped. To run them: sudo apt-get install ${PACKAGES.join(' ')}`,
+      `Tests with real servers and programs are skipped. To run them: sudo apt-get install ${missing.join(' ')}`,
     );
     return;
   }
-  console.error(`Installing ${PACKAGES.join(', ')} for the tests with real mail servers …`);
+  console.error(`Installing ${missing.join(', ')} for the tests …`);
   const aptEnv = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args) =>
     execFileSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: aptEnv });
   try {
     apt('update', '-qq');
-    apt('install', '-y', '-qq', '--no-install-recommends', ...PACKAGES);
+    apt('install', '-y', '-qq', '--no-install-recommends', ...missing);
   } catch {
     console.error(
-      `Installing failed; the tests with real mail servers are skipped. They need: ${PACKAGES.join(' ')}`,
+      `Installing failed; tests with real servers and programs are skipped. They need: ${missing.join(' ')}`,
     );
   }
 }
