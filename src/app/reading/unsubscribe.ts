@@ -6,34 +6,11 @@
  */
 import { lookup } from 'node:dns/promises';
 import { request } from 'node:https';
-import { BlockList, isIPv6 } from 'node:net';
+import { isPrivateAddress } from '../../config/autoconfig/privateAddress.js';
 import { MailtuiError } from '../../core/errors.js';
 
 const DEADLINE = 15_000;
 const BODY = 'List-Unsubscribe=One-Click';
-
-const PRIVATE = new BlockList();
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-] as const) {
-  PRIVATE.addSubnet(net, bits);
-}
-PRIVATE.addSubnet('fc00::', 7, 'ipv6');
-PRIVATE.addSubnet('fe80::', 10, 'ipv6');
-PRIVATE.addAddress('::1', 'ipv6');
-PRIVATE.addAddress('::', 'ipv6');
-
-export function isPrivateAddress(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return PRIVATE.check(mapped);
-  return PRIVATE.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
-}
 
 export async function unsubscribeAt(url: string): Promise<void> {
   const { hostname } = new URL(url);
