@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { LoginTest } from '../../src/app/testLogin.js';
 import { addAccount } from '../../src/cli/addAccount.js';
-import type { RawOptions } from '../../src/cli/wizard/wishes.js';
+import type { RawOptions } from '../../src/app/accounts/wishes.js';
 import { readConfig } from '../../src/config/read.js';
 import { readSecret } from '../../src/config/secrets.js';
 import { MailtuiError, type ErrorKind } from '../../src/core/errors.js';

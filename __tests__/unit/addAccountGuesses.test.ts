@@ -1,8 +1,8 @@
 /** What `add-account` guesses from an address, and the exit codes of the command line. */
 import { describe, expect, it } from '@jest/globals';
 import { exitCodeOf, worstExitCode } from '../../src/cli/exitCodes.js';
-import { freeName, proposeAccount } from '../../src/cli/wizard/proposal.js';
-import { readWishes, type RawOptions } from '../../src/cli/wizard/wishes.js';
+import { freeName, proposeAccount } from '../../src/app/accounts/proposal.js';
+import { readWishes, type RawOptions } from '../../src/app/accounts/wishes.js';
 import { anAccount } from '../support/profile.js';
 
 describe('what is guessed', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fs from 'node:fs';
 import type { LoginTest } from '../../src/app/testLogin.js';
 import { addAccount } from '../../src/cli/addAccount.js';
-import type { RawOptions } from '../../src/cli/wizard/wishes.js';
+import type { RawOptions } from '../../src/app/accounts/wishes.js';
 import { readConfig } from '../../src/config/read.js';
 import { scriptedRun } from '../support/cliRun.js';
 import { anAccount, makeProfile, makeProfileWith } from '../support/profile.js';

@@ -1,7 +1,7 @@
 /** `mailtui accounts edit`: policy and announcements. */
 import { expect, it } from '@jest/globals';
 import { editAccount } from '../../src/cli/editAccount.js';
-import { afterDownloadExplained } from '../../src/cli/wizard/afterDownload.js';
+import { afterDownloadExplained } from '../../src/app/accounts/afterDownload.js';
 import { readConfig } from '../../src/config/read.js';
 import { scriptedRun } from '../support/cliRun.js';
 import { anAccount, makeProfileWith } from '../support/profile.js';

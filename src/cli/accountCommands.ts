@@ -1,10 +1,10 @@
 /** The commands that set up, show, change, test and remove accounts. Definitions only. */
 import { Option } from 'commander';
 import type { DefineCommand } from './defineCommand.js';
-import type { AccountEdits } from './editAccount.js';
+import type { AccountEdits } from '../app/accounts/policyEdit.js';
 import type { ImportOptions } from './importAccounts.js';
 import type { SignInOptions } from './signIn.js';
-import type { RawOptions } from './wizard/wishes.js';
+import type { RawOptions } from '../app/accounts/wishes.js';
 import type { IdentityWishes } from './identities.js';
 
 const defineAddAccount: DefineCommand = (program, run) => {

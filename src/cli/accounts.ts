@@ -15,7 +15,7 @@ import { sanitiseLine } from '../mime/sanitise.js';
 import { accountJson } from './accountJson.js';
 import { remindOfBackup } from './remindOfBackup.js';
 import { fit } from './columns.js';
-import { historyText } from './depthEdit.js';
+import { historyText } from '../app/accounts/depthEdit.js';
 import { NO_ACCOUNT_HINT, readProfile, readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
 import { EXIT_INTERRUPTED, EXIT_OK, exitCodeOf, worstExitCode } from './exitCodes.js';

@@ -19,12 +19,12 @@ import { EXIT_INTERRUPTED, EXIT_OK } from './exitCodes.js';
 import { jsonLine } from './json.js';
 import { tryOut, type Attempt } from './wizard/attempt.js';
 import { lookUpServers } from './wizard/lookup.js';
-import { proposeAccount } from './wizard/proposal.js';
+import { proposeAccount } from '../app/accounts/proposal.js';
 import { readPasswordLine } from './wizard/stdinPassword.js';
 import { refuseCautions, Walk } from './wizard/steps.js';
 import { BackWanted, Terminal } from './wizard/terminal.js';
 import { setupTools, type SetupTools } from './wizard/tools.js';
-import { readWishes, type AccountWishes, type RawOptions } from './wizard/wishes.js';
+import { readWishes, type AccountWishes, type RawOptions } from '../app/accounts/wishes.js';
 
 /** `tools` are those of the world outside; tests have their own. */
 export async function addAccount(

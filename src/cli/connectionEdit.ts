@@ -13,11 +13,11 @@ import type { CliContext } from './context.js';
 import { EXIT_INTERRUPTED, EXIT_OK, exitCodeOf } from './exitCodes.js';
 import { tellFailure } from './failure.js';
 import { editSecret, type SecretEdit } from './secretEdit.js';
-import { editSettings } from './settingsEdit.js';
-import { adviceFor } from './wizard/explain.js';
+import { editSettings } from '../app/accounts/settingsEdit.js';
+import { adviceFor } from '../app/accounts/explain.js';
 import { Terminal } from './wizard/terminal.js';
 import { setupTools, type SetupTools } from './wizard/tools.js';
-import type { RawOptions } from './wizard/wishes.js';
+import type { RawOptions } from '../app/accounts/wishes.js';
 
 export interface ConnectionEdit {
   /** With all but the secret. */

@@ -11,7 +11,7 @@ import { MailtuiError } from '../core/errors.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
 import { EXIT_OK } from './exitCodes.js';
-import { freeName } from './wizard/proposal.js';
+import { freeName } from '../app/accounts/proposal.js';
 import { Terminal } from './wizard/terminal.js';
 
 export interface ImportOptions {

@@ -6,7 +6,7 @@ import { MailtuiError } from '../core/errors.js';
 import type { CliContext } from './context.js';
 import { readPasswordLine } from './wizard/stdinPassword.js';
 import type { Terminal } from './wizard/terminal.js';
-import { readWishes, type RawOptions } from './wizard/wishes.js';
+import { readWishes, type RawOptions } from '../app/accounts/wishes.js';
 
 export interface SecretEdit {
   /** What to log in with from then on. */

@@ -12,7 +12,7 @@ import type { CliContext } from '../context.js';
 import { exitCodeOf } from '../exitCodes.js';
 import { tellFailure } from '../failure.js';
 import { correct, correctSending } from './corrections.js';
-import { adviceFor } from './explain.js';
+import { adviceFor } from '../../app/accounts/explain.js';
 import type { Terminal } from './terminal.js';
 import type { SetupTools } from './tools.js';
 

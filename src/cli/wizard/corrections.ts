@@ -2,9 +2,9 @@
 import type { AccountDraft } from '../../app/accountSetup.js';
 import { defaultPort, type OutgoingSettings, type ServerSettings } from '../../core/account.js';
 import type { MailtuiError } from '../../core/errors.js';
-import { isAboutServer } from './explain.js';
+import { isAboutServer } from '../../app/accounts/explain.js';
 import type { Terminal } from './terminal.js';
-import { asPort, asSecurity, checkHost, checkUser } from './wishes.js';
+import { asPort, asSecurity, checkHost, checkUser } from '../../app/accounts/wishes.js';
 
 /**
  * Asks for what may have been wrong. Null when the person would rather stop, or nothing that can

@@ -9,7 +9,7 @@ import { domainOf, providerOf } from '../../config/providers.js';
 import type { CliContext } from '../context.js';
 import type { Terminal } from './terminal.js';
 import type { SetupTools } from './tools.js';
-import type { AccountWishes } from './wishes.js';
+import type { AccountWishes } from '../../app/accounts/wishes.js';
 
 /**
  * Null when nobody needs to be asked: the server is given, or nothing is to be tried. The table of

@@ -11,10 +11,10 @@ import { nameTaken } from '../../config/write.js';
 import type { AccountConfig, Protocol } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { CliContext } from '../context.js';
-import { afterDownloadExplained } from './afterDownload.js';
-import { PROTOCOLS_EXPLAINED } from './explain.js';
+import { afterDownloadExplained } from '../../app/accounts/afterDownload.js';
+import { PROTOCOLS_EXPLAINED } from '../../app/accounts/explain.js';
 import { foundLines, lookUpServers, placeText } from './lookup.js';
-import { knowsServer, proposeAccount } from './proposal.js';
+import { knowsServer, proposeAccount } from '../../app/accounts/proposal.js';
 import { BackWanted, type Terminal } from './terminal.js';
 import type { SetupTools } from './tools.js';
 import {
@@ -24,7 +24,7 @@ import {
   checkHost,
   checkName,
   type AccountWishes,
-} from './wishes.js';
+} from '../../app/accounts/wishes.js';
 
 /** What is known so far. */
 export interface Progress {

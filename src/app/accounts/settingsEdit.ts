@@ -2,9 +2,9 @@
  * `accounts edit`: where an account's servers are, who logs in there, and by which protocol. Pure;
  * says what follows from a change before it is made.
  */
-import type { RawOptions, AccountWishes } from './wizard/wishes.js';
-import { readWishes } from './wizard/wishes.js';
-import { providerOf, userAt } from '../config/providers.js';
+import type { RawOptions, AccountWishes } from './wishes.js';
+import { readWishes } from './wishes.js';
+import { providerOf, userAt } from '../../config/providers.js';
 import {
   defaultPort,
   type AccountConfig,
@@ -12,8 +12,8 @@ import {
   type OutgoingSettings,
   type Protocol,
   type ServerSettings,
-} from '../core/account.js';
-import { MailtuiError } from '../core/errors.js';
+} from '../../core/account.js';
+import { MailtuiError } from '../../core/errors.js';
 
 /** Options that can be given to `add-account`, too, by the same names. */
 const SHARED = [

@@ -8,8 +8,8 @@ import { splitCommandLine } from '../../config/commandLine.js';
 import { accountSchema, type JsonSchema } from '../../config/schema.js';
 import type { SecretStore } from '../../config/secrets.js';
 import { schemaProblems } from '../../config/validate.js';
-import type { DepthWishes } from '../depthEdit.js';
-import { asFingerprint } from '../pins.js';
+import type { DepthWishes } from './depthEdit.js';
+import { asFingerprint } from './pins.js';
 
 /** Options as the command line has them, by commander's names for them. */
 export type RawOptions = Readonly<Record<string, string | boolean | undefined>>;

@@ -2,7 +2,7 @@
  * What an account will most likely be, from the little that is known of it. Pure: guesses names and
  * ports, and leaves it to the login test to find out.
  */
-import type { AccountDraft } from '../../app/accountSetup.js';
+import type { AccountDraft } from '../accountSetup.js';
 import { fromTable } from '../../config/autoconfig/sources.js';
 import type { Discovery, FoundServer, FoundServers } from '../../config/autoconfig/types.js';
 import { domainOf, providerOf, type Provider } from '../../config/providers.js';
@@ -15,7 +15,7 @@ import {
   type ServerSettings,
 } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
-import { editDepth } from '../depthEdit.js';
+import { editDepth } from './depthEdit.js';
 import type { AccountWishes, ServerWishes } from './wishes.js';
 
 /** Wishes whose address and protocol are settled. */

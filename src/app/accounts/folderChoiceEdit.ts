@@ -1,9 +1,9 @@
 /** `accounts edit --include --exclude --role`: another choice of folders, checked by the schema. */
-import { schemaProblems } from '../config/validate.js';
-import { accountSchema } from '../config/schema.js';
-import type { AccountConfig } from '../core/account.js';
-import { MailtuiError } from '../core/errors.js';
-import type { FolderChoice } from '../core/folderChoice.js';
+import { schemaProblems } from '../../config/validate.js';
+import { accountSchema } from '../../config/schema.js';
+import type { AccountConfig } from '../../core/account.js';
+import { MailtuiError } from '../../core/errors.js';
+import type { FolderChoice } from '../../core/folderChoice.js';
 
 export interface FolderWishes {
   include?: readonly string[];

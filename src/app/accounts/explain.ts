@@ -1,5 +1,5 @@
 /** What the wizard tells: the two protocols in a few lines, and why a login failed. Pure. */
-import type { AccountDraft } from '../../app/accountSetup.js';
+import type { AccountDraft } from '../accountSetup.js';
 import { providerNotes, providerOf, type Provider } from '../../config/providers.js';
 import type { ErrorKind, MailtuiError } from '../../core/errors.js';
 

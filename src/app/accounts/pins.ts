@@ -1,8 +1,8 @@
 /** `accounts edit --pin --smtp-pin`: the one certificate that is accepted of a server. */
-import { schemaProblems } from '../config/validate.js';
-import { accountSchema } from '../config/schema.js';
-import type { AccountConfig, ServerSettings } from '../core/account.js';
-import { MailtuiError } from '../core/errors.js';
+import { schemaProblems } from '../../config/validate.js';
+import { accountSchema } from '../../config/schema.js';
+import type { AccountConfig, ServerSettings } from '../../core/account.js';
+import { MailtuiError } from '../../core/errors.js';
 
 export interface PinWishes {
   /** Of the incoming server; empty: none. */

@@ -1,8 +1,8 @@
 /** `accounts edit --history --headers-only-above`: how much of the mail comes whole. */
-import type { AccountConfig } from '../core/account.js';
-import type { History } from '../core/depth.js';
-import { MailtuiError } from '../core/errors.js';
-import { parseSize, printSize } from '../core/query/sizes.js';
+import type { AccountConfig } from '../../core/account.js';
+import type { History } from '../../core/depth.js';
+import { MailtuiError } from '../../core/errors.js';
+import { parseSize, printSize } from '../../core/query/sizes.js';
 
 export interface DepthWishes {
   history?: string;
