@@ -108,6 +108,15 @@ describe('without a label', () => {
     expect(decodeText(bytes, 'utf-8')).toBe(text);
   });
 
+  it('UTF-8 that was cut within a character, or has a stray octet, is UTF-8 all the same', () => {
+    const cut = Buffer.from('Картинка с очень длинным именем').subarray(0, -1);
+    expect(decodeText(cut)).toBe('Картинка с очень длинным имене\uFFFD');
+    const stray = Buffer.concat([Buffer.from('Юникод запрещён'), Buffer.from([0xf1])]);
+    expect(summarise(Buffer.concat([Buffer.from('Subject: '), stray])).subject).toBe(
+      'Юникод запрещён\uFFFD',
+    );
+  });
+
   it('any bytes are some text', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (octets) => {

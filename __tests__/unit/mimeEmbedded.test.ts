@@ -44,6 +44,12 @@ describe('a file in the text', () => {
     expect(summarise(raw).traits).toContain('attachment');
   });
 
+  it('may have no name', async () => {
+    const raw = Buffer.from(`Subject: x\n\nLook:\n${UU.replace(' cat.txt', ' ')}`);
+    expect((await readMessage(raw)).attachments).toMatchObject([{ name: '', size: 3 }]);
+    expect(partContent(raw, '1.1')?.content.toString()).toBe('Cat');
+  });
+
   it('is an attachment when it is yEncoded, octet for octet', async () => {
     const content = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
     const head = [

@@ -34,6 +34,13 @@ describe('the text', () => {
     );
   });
 
+  it('shows a netnews article as a message', async () => {
+    const raw = Buffer.from(
+      'Content-Type: message/news\n\nFrom: n@example.net\nSubject: Article\n\nIts words.\n',
+    );
+    expect((await readMessage(raw)).text).toMatch(/Subject: Article\n\nIts words\.$/);
+  });
+
   it('of HTML numbers the links and leaves out what is hidden', async () => {
     const { text, links } = await readMessage(fixture('htmlOnly'));
     expect(text).toBe(
@@ -156,6 +163,8 @@ describe('the parts', () => {
     expect(body('SGVsbG8=\n_____\nMailing list footer')).toBe('Hello');
     expect(body(' SGVs\n  bG8')).toBe('Hello');
     expect(body('These are words, not base64.\n')).toBe('These are words, not base64.\n');
+    const lines = 'Words that\nare not\nbase64 either\n';
+    expect(body(lines)).toBe(lines);
   });
 
   it.each([

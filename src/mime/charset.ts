@@ -151,13 +151,24 @@ function guess(bytes: Buffer): string {
     const mark = bytes.subarray(0, 2).toString('latin1');
     return mark === '\xff\xfe' || mark === '\xfe\xff'
       ? decodeUtf16(bytes)
-      : decodeWith(guessCharset(bytes), bytes);
+      : (decodeCutUtf8(bytes) ?? decodeWith(guessCharset(bytes), bytes));
   }
   if (bytes.includes(KOREAN_ESCAPE)) return decodeWith('iso-2022-kr', bytes);
   // Seven bits with JIS escapes: old Japanese mail often goes without a label.
   return JIS_ESCAPES.some((escape) => bytes.includes(escape))
     ? decodeWith('iso-2022-jp', bytes)
     : withoutMark(bytes.toString('utf8'));
+}
+
+/**
+ * UTF-8 that was cut off or damaged in a place or two: no text in another set holds so many whole
+ * characters of it by chance. Null: it is something else.
+ */
+function decodeCutUtf8(bytes: Buffer): string | null {
+  const text = bytes.toString('utf8');
+  const broken = text.split('\uFFFD').length - 1;
+  const whole = text.replace(/[\0-\x7f\uFFFD]+/g, '').length;
+  return whole >= 4 && broken * 4 <= whole ? withoutMark(text) : null;
 }
 
 /** Bytes that claim to be UTF-8. Where many characters are broken, the claim is wrong. */

@@ -20,7 +20,7 @@ const MAX_FILES = 100;
 const MAX_TRIES = 10_000;
 
 const FORMATS = [
-  { mark: 'begin ', head: /^begin [0-7]{3,4} (\S.*)$/, encoding: 'uuencode', last: /^end\s*$/ },
+  { mark: 'begin ', head: /^begin [0-7]{3,4}(?: +(.*))?$/, encoding: 'uuencode', last: /^end\s*$/ },
   { mark: '=ybegin ', head: /^=ybegin .*\bname=(\S.*)$/, encoding: 'yenc', last: /^=yend / },
 ] as const;
 
@@ -35,8 +35,9 @@ export function findEmbeddedFiles(raw: Buffer, start: number, end: number): Embe
       const first = at + found;
       at = first + format.mark.length;
       if (first > start && raw[first - 1] !== LF) continue;
-      const name = format.head.exec(lineAt(raw, first, end).text)?.[1];
-      if (name === undefined) continue;
+      const head = format.head.exec(lineAt(raw, first, end).text);
+      if (head === null) continue;
+      const name = head[1] ?? '';
       const { at: stop, isWhole } = skipFile(raw, first, end, format);
       at = Math.max(at, stop);
       if (!isWhole) continue;

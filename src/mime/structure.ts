@@ -83,9 +83,12 @@ export function isMultipart(part: Part): boolean {
   return part.type.startsWith('multipart/');
 }
 
+/** The last is what older programs say of a netnews article (RFC 5537, 3.2 has the first instead). */
+const MESSAGE_TYPES = new Set(['message/rfc822', 'message/global', 'message/news']);
+
 /** A message within the message, one that could be read (not encoded, not too deep). */
 export function isMessage(part: Part): boolean {
-  return part.type === 'message/rfc822' || part.type === 'message/global';
+  return MESSAGE_TYPES.has(part.type);
 }
 
 /** RFC 2046 allows 70; what is longer than this is no delimiter. */

@@ -49,12 +49,14 @@ function isSpaceOrPadding(octet: number | undefined): boolean {
   return octet === 0x3d || octet === 0x0a || octet === 0x0d || octet === 0x20 || octet === 0x09;
 }
 
-/** Words of a language, whatever the header says: base64 comes in long lines. */
+/**
+ * Words of a language, whatever the header says: base64 comes in long lines. The first line tells
+ * it from base64 with words behind it, which a mailing list added.
+ */
 function isPlainWords(bytes: Buffer): boolean {
-  const words = bytes
-    .toString('latin1', 0, 1_024)
-    .trim()
-    .split(/[ \t]+/);
+  const text = bytes.toString('latin1', 0, 1_024).trim();
+  if (!/^\S+[ \t]+\S/.test(text)) return false;
+  const words = text.split(/\s+/);
   return words.length > 3 && words.join('').length / words.length < 12;
 }
 
@@ -125,7 +127,7 @@ function softBreakEnd(bytes: Buffer, at: number): number {
 /** POSIX uuencode, from the `begin` line (or the start) to `end` (or the end). */
 function decodeUu(bytes: Buffer): Buffer {
   const lines = bytes.toString('latin1').split(/\r?\n/);
-  const begin = lines.findIndex((line) => /^begin [0-7]{3,4} /.test(line));
+  const begin = lines.findIndex((line) => /^begin [0-7]{3,4}(?: |$)/.test(line));
   const result = Buffer.alloc(bytes.length);
   let length = 0;
   for (const line of lines.slice(begin + 1)) {
