@@ -1,6 +1,7 @@
 /** What an edit makes of a message, in a mailbox that is only in memory. */
 import type { MailEdit, ScreenFolder, ScreenRow } from '../../src/app/screenMail.js';
 import { applyFlagEdit, flagNames, flagsOf } from '../../src/core/flags.js';
+import { muted, unmuted } from '../../src/core/muting.js';
 import { sortedTags, tagsWithout } from '../../src/core/tags.js';
 
 export function editedRow(
@@ -16,6 +17,11 @@ export function editedRow(
     case 'tags': {
       const kept = tagsWithout(row.tags, edit.tags.remove ?? []);
       return { ...row, tags: sortedTags([...kept, ...(edit.tags.add ?? [])]) };
+    }
+    case 'mute': {
+      if (!edit.isOn) return { ...row, tags: unmuted(row.tags) };
+      const now = muted(flagsOf(row.flags), row.tags);
+      return { ...row, flags: flagNames(now.flags), tags: now.tags };
     }
     case 'move':
       return { ...row, folderId: edit.folderId };

@@ -146,6 +146,21 @@ describe('stars and tags', () => {
     expect(screen.rows()[2]).toMatch(/^▌● /);
   });
 
+  it('mutes a conversation with I, which u takes back', async () => {
+    const mail = sampleMailbox();
+    await show(mail, 80, 24);
+    await screen.press('I');
+    expect(screen.rows().at(-2)).toContain('Muted the conversation: what comes into it is read.');
+    expect(screen.rows()[2]).toMatch(/^▌ {2}.*muted Re: Moving/);
+    expect(mail.row('release')?.flags).toContain('seen');
+    await screen.press('u');
+    expect(screen.rows()[2]).toMatch(/^▌● /);
+    expect(screen.rows()[2]).not.toContain('muted');
+    await screen.press('I', 'I');
+    expect(screen.rows().at(-2)).toContain('Unmuted the conversation.');
+    expect(screen.rows()[2]).not.toContain('muted');
+  });
+
   it('does not undo that a message was read by opening it', async () => {
     const mail = sampleMailbox();
     await show(mail, 80, 24);

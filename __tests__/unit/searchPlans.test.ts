@@ -12,6 +12,7 @@ import { Database, type SqlRow, type SqlValue } from '../../src/store/index/data
 import { openIndex } from '../../src/store/index/openIndex.js';
 import {
   ANCESTORS,
+  MUTED_AMONG,
   PLACEMENTS_OF_THREAD,
   TAGS,
   THREADS_OF_SUBJECT,
@@ -86,7 +87,7 @@ const SCOPES = ['', 'in:inbox', 'in:bob', '-in:sent', 'after:2020', 'on:yesterda
 const TERMS = [
   ...['', 'rare', 'common', 'common -rare', 'from:ann common', '-common', 'common OR is:read'],
   ...['is:unread', 'is:read', 'is:flagged', 'is:answered', 'is:draft', 'is:encrypted'],
-  ...['is:signed', 'is:pending', 'is:local', 'is:on-server', 'tag:todo', 'tag:none'],
+  ...['is:signed', 'is:pending', 'is:local', 'is:on-server', 'is:muted', 'tag:todo', 'tag:none'],
   ...['has:link', 'has:attachment', 'has:attachment:pdf', 'larger:1k', 'smaller:2M', 'larger:9M'],
   ...['id:abc', 'thread:0000000000', 'list:dev', 'filename:x', 'common is:unread larger:1k'],
   ...['rare is:flagged', '-(common is:read)', 'has:link OR tag:todo OR rare'],
@@ -142,10 +143,14 @@ describe('every other statement', () => {
     for (const sql of database.said) expectIndexed(sql);
   });
 
-  it.each([TAGS, UNWORDED_MESSAGE, ANCESTORS, PLACEMENTS_OF_THREAD, THREADS_OF_SUBJECT])(
-    'goes by an index: %s',
-    expectIndexed,
-  );
+  it.each([
+    TAGS,
+    UNWORDED_MESSAGE,
+    ANCESTORS,
+    PLACEMENTS_OF_THREAD,
+    THREADS_OF_SUBJECT,
+    MUTED_AMONG,
+  ])('goes by an index: %s', expectIndexed);
 });
 
 /** What is gone through from one end to the other is an index, or a result that is at hand. */

@@ -169,6 +169,13 @@ export class LocalMailService implements MailService {
     });
   }
 
+  muteConversations(ids: readonly string[], isOn: boolean): Promise<void> {
+    if (isOn) return this.#edit('mute', ids, (rows) => this.#edits.mute(rows));
+    return this.#edit('unmute', ids, (rows) => {
+      this.#edits.unmute(rows);
+    });
+  }
+
   async moveMessages(ids: readonly string[], folderId: number): Promise<void> {
     const folder = this.#folder(folderId);
     await this.#edit('move', ids, (rows) => this.#edits.move(rows, folder));

@@ -97,6 +97,8 @@ export interface MailService {
   editFlags(ids: readonly string[], edit: FlagEdit, options?: EditOptions): Promise<void>;
   /** The same for tags. */
   editTags(ids: readonly string[], edit: TagEdit): Promise<void>;
+  /** The whole conversations of these messages; see core/muting.ts. */
+  muteConversations(ids: readonly string[], isOn: boolean): Promise<void>;
   /** @throws MailtuiError `bad-input` when the folder is of another account. */
   moveMessages(ids: readonly string[], folderId: number): Promise<void>;
   /** The copies are messages of their own; the folder may be of another account. */

@@ -7,13 +7,14 @@
  * the log of the index, in the same commit; nothing is removed for good, a
  * message deleted from the trash waits among the recently deleted.
  */
-import type { EditedMessage, EditKind } from '../core/editLog.js';
+import type { EditKind } from '../core/editLog.js';
 import { MailtuiError } from '../core/errors.js';
 import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow, PlacementRow, Removal } from '../core/indexRows.js';
-import { refuseOutbox } from '../core/outbox.js';
+import { OUTBOX_DIR, refuseOutbox } from '../core/outbox.js';
+import { isMuted, muted, unmuted } from '../core/muting.js';
 import { isPartial } from '../core/partial.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailboxRole } from '../core/source.js';
@@ -21,6 +22,7 @@ import { isSameTags, sortedTags, tagsWithout } from '../core/tags.js';
 import { alignFileNames } from '../sync/fileNames.js';
 import { fileMoves, recentlyDeleted, type FilingDeps } from '../sync/filing.js';
 import { archiveFolder, inInbox } from './archiving.js';
+import { editedMessages } from './editedMessages.js';
 import { perAccount } from './perAccount.js';
 import { refusePartial } from './partialMessages.js';
 
@@ -55,6 +57,35 @@ export class MessageEdits {
       .filter(({ row, tags }) => !isSameTags(tags, row.tags))
       .map(({ row: { placementId }, tags }) => ({ type: 'tags' as const, placementId, tags }));
     this.#commitLogged('tags', rows, changes);
+  }
+
+  /**
+   * The whole conversations of these messages, over all folders but the recently deleted: they are read,
+   * and what comes into them will be. Undone by `unmute`, which leaves them read.
+   */
+  async mute(rows: readonly MessageRow[]): Promise<void> {
+    const members = this.#conversations(rows).map((row) => ({
+      row,
+      ...muted(row.flags, row.tags),
+    }));
+    const changes = members.flatMap(({ row: { placementId, ...before }, flags, tags }) => [
+      ...(flags === before.flags ? [] : [{ type: 'flags', placementId, flags } as const]),
+      ...(isSameTags(tags, before.tags) ? [] : [{ type: 'tags', placementId, tags } as const]),
+    ]);
+    this.#commitLogged(
+      'mute',
+      members.map(({ row }) => row),
+      changes,
+    );
+    await alignFileNames(this.deps, new Set(changes.map(({ placementId }) => placementId)));
+  }
+
+  unmute(rows: readonly MessageRow[]): void {
+    const members = this.#conversations(rows).filter(({ tags }) => isMuted(tags));
+    const changes = members.map(({ placementId, tags }) => {
+      return { type: 'tags' as const, placementId, tags: unmuted(tags) };
+    });
+    this.#commitLogged('unmute', members, changes);
   }
 
   /**
@@ -159,6 +190,13 @@ export class MessageEdits {
     });
   }
 
+  /** Each message of their conversations once, as `thread` of the index has them. */
+  #conversations(rows: readonly MessageRow[]): MessageRow[] {
+    return [...new Set(rows.map(({ thread }) => thread))]
+      .flatMap((thread) => this.deps.index.thread(thread))
+      .filter(({ dir }) => dir !== RECENTLY_DELETED_DIR && dir !== OUTBOX_DIR);
+  }
+
   async #moveAll(
     kind: EditKind,
     rows: readonly MessageRow[],
@@ -217,45 +255,6 @@ function changesBack(row: MessageRow, placement: PlacementRow): IndexChange[] {
       : [{ type: 'tags', placementId, tags: agreedTags } as const]),
     ...moveChanges(row, remoteFolderId),
   ];
-}
-
-/** The messages that these changes change, as they were and as they will be. */
-function editedMessages(
-  rows: readonly MessageRow[],
-  changes: readonly IndexChange[],
-): EditedMessage[] {
-  const edited = new Map<number, Omit<EditedMessage, 'id'>>();
-  const before = new Map(rows.map((row) => [row.placementId, row]));
-  for (const change of changes) {
-    if (!isEdit(change)) continue;
-    const row = before.get(change.placementId);
-    if (row === undefined) continue;
-    const known = edited.get(change.placementId);
-    edited.set(change.placementId, { ...known, ...changeOf(row, change) });
-  }
-  return [...edited].map(([placementId, change]) => ({
-    id: before.get(placementId)?.id ?? '',
-    ...change,
-  }));
-}
-
-type Edit = Extract<IndexChange, { type: 'flags' | 'tags' | 'move' | 'wish' }>;
-
-function isEdit(change: IndexChange): change is Edit {
-  return ['flags', 'tags', 'move', 'wish'].includes(change.type);
-}
-
-function changeOf(row: MessageRow, change: Edit): Omit<EditedMessage, 'id'> {
-  switch (change.type) {
-    case 'flags':
-      return { flags: { before: row.flags, after: change.flags } };
-    case 'tags':
-      return { tags: { before: row.tags, after: change.tags } };
-    case 'move':
-      return { folder: { before: row.folderId, after: change.folderId } };
-    case 'wish':
-      return { wish: { before: row.wish ?? null, after: change.wish } };
-  }
 }
 
 const GONE = 'It is not on the server.';

@@ -198,6 +198,7 @@ export interface ScreenListQuery {
 export type MailEdit = { ids: readonly string[] } & (
   | { do: 'flags'; flags: FlagEdit; logged?: boolean }
   | { do: 'tags'; tags: TagEdit }
+  | { do: 'mute'; isOn: boolean }
   | { do: 'move'; folderId: number }
   | { do: 'archive' | 'delete' | 'restore' | 'take-back' }
   | { do: 'server'; wish: ServerWish | null }

@@ -215,6 +215,8 @@ function editMail(service: MailService, edit: MailEdit): Promise<void> {
       return service.editFlags(ids, edit.flags, { logged: edit.logged ?? true });
     case 'tags':
       return service.editTags(ids, edit.tags);
+    case 'mute':
+      return service.muteConversations(ids, edit.isOn);
     case 'move':
       return service.moveMessages(ids, edit.folderId);
     case 'archive':

@@ -17,6 +17,20 @@ const defineFlag: DefineCommand = (program, run) => {
     );
 };
 
+const defineMute: DefineCommand = (program, run) => {
+  program
+    .command('mute')
+    .summary('mute conversations, or hear of them again')
+    .description(
+      'Mutes whole conversations: they are read, and so is what comes into them from now on.',
+    )
+    .argument('<id...>', `${IDS}, one of each conversation`)
+    .option('--off', 'hear of them again')
+    .action((ids: string[], { off }: { off?: true }) =>
+      run(async (context) => (await import('./edits.js')).mute(context, ids, off !== true)),
+    );
+};
+
 const defineMove: DefineCommand = (program, run) => {
   program
     .command('move')
@@ -107,6 +121,7 @@ const defineUndo: DefineCommand = (program, run) => {
 
 export const EDIT_COMMANDS: readonly DefineCommand[] = [
   defineFlag,
+  defineMute,
   defineMove,
   defineCopy,
   defineOnIds(

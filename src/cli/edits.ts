@@ -1,5 +1,5 @@
 /**
- * `mailtui flag`, `move`, `copy`, `archive`, `delete`, `restore`, `server` and `undo`: the edits that
+ * `mailtui flag`, `mute`, `move`, `copy`, `archive`, `delete`, `restore`, `server` and `undo`: the edits that
  * the screen makes, too.
  * Silent when all is well; `--json` prints the messages as they are then. Ids may be given on
  * standard input, one per line, with `-`.
@@ -44,6 +44,10 @@ export function flag(
     await service.editFlags(ids, { add: add.filter(isFlag), remove: remove.filter(isFlag) });
     await service.editTags(ids, tags);
   });
+}
+
+export function mute(context: CliContext, ids: readonly string[], isOn: boolean): Promise<number> {
+  return edit(context, ids, (service, wanted) => service.muteConversations(wanted, isOn));
 }
 
 /** The last word is the folder. */

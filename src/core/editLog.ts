@@ -9,7 +9,16 @@ import type { ServerWish } from './letterBox.js';
 import { sortedTags, tagsWithout } from './tags.js';
 
 export type EditKind =
-  'flags' | 'tags' | 'move' | 'archive' | 'delete' | 'restore' | 'server' | 'take-back';
+  | 'flags'
+  | 'tags'
+  | 'mute'
+  | 'unmute'
+  | 'move'
+  | 'archive'
+  | 'delete'
+  | 'restore'
+  | 'server'
+  | 'take-back';
 
 export interface Change<T> {
   before: T;
@@ -84,6 +93,8 @@ function valueAfter<T>({ before, after }: Change<T>, now: T): T {
 const PAST: Readonly<Record<EditKind, string>> = {
   flags: 'changed the flags of',
   tags: 'changed the tags of',
+  mute: 'muted',
+  unmute: 'unmuted',
   move: 'moved',
   archive: 'archived',
   delete: 'deleted',

@@ -35,6 +35,8 @@ export type IndexChange =
       upload?: Upload;
       /** See `FetchedMessage`; absent: not known. */
       emailId?: string;
+      /** It came just now from elsewhere: in a muted conversation it is muted, see core/muting.ts. */
+      arrived?: boolean;
     }
   | { type: 'flags'; placementId: number; flags: Flags }
   /** The user's wish. */

@@ -103,7 +103,9 @@ export class AdoptFiles {
     const isOurs = key !== null || isLocalDir(folder.dir) || isPartial(file);
     const isUpload = folder.protocol === 'imap' && !isOurs;
     const upload = isUpload ? 'unless-done' : 'no';
-    return [{ ...add, remoteId: null, agreed: null, tags: [], upload }];
+    // A file without our key came from another program.
+    const arrived = key === null && !isLocalDir(folder.dir);
+    return [{ ...add, remoteId: null, agreed: null, tags: [], upload, arrived }];
   }
 
   /** The placement in another folder of which the one is the header and the other the whole. */

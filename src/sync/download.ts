@@ -149,6 +149,7 @@ class DownloadRun {
       digest: stored.digest,
       received: received ?? now(),
       summary,
+      arrived: true,
       ...(emailId === undefined ? {} : { emailId }),
     };
     return { change, place };

@@ -23,6 +23,7 @@ export const STATES = [
   'local',
   'on-server',
   'partial',
+  'muted',
 ] as const;
 export type State = (typeof STATES)[number];
 

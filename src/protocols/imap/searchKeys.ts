@@ -6,6 +6,7 @@
  * no text of the user's ends the command or begins another.
  */
 import type { Query, Term, TextField } from '../../core/query/ast.js';
+import { MUTED_TAG } from '../../core/muting.js';
 import { dateRange } from '../../core/query/dates.js';
 import { printQuery } from '../../core/query/print.js';
 import { gmailKeys } from './gmailSearch.js';
@@ -108,6 +109,7 @@ const STATES: Partial<Record<Extract<Term, { type: 'is' }>['state'], Keys>> = {
   answered: [atom('ANSWERED')],
   draft: [atom('DRAFT')],
   'on-server': [atom('ALL')],
+  muted: [atom('KEYWORD'), atom(MUTED_TAG)],
 };
 
 function keysOfText(field: TextField, text: string): Keys | null {

@@ -10,6 +10,7 @@ import type { FolderChange } from '../../core/folderChange.js';
 import { uniqueOf } from '../../core/maildirName.js';
 import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
 import type { Removal } from '../../core/indexRows.js';
+import { muted } from '../../core/muting.js';
 import { isSamePlace } from '../../core/store.js';
 import { integer } from './bounds.js';
 import { countCorrespondents } from './correspondentRows.js';
@@ -35,6 +36,7 @@ import {
   type ColumnChange,
   type Columns,
 } from './placementChanges.js';
+import { unmutedAmong } from './muteRows.js';
 import { filePlace, int, text } from './rows.js';
 import { sortDate } from './sortDate.js';
 
@@ -66,6 +68,8 @@ export class PlacementWriter {
   readonly #database: Database;
   readonly #folders = new Set<number>();
   readonly #added: string[] = [];
+  /** New placements that came from elsewhere just now. */
+  readonly #arrived: number[] = [];
   readonly #counts = new FolderCounts();
   /** New messages whose words are not yet written. */
   readonly #unindexed = new Map<number, NewMessage>();
@@ -93,11 +97,21 @@ export class PlacementWriter {
   }
 
   finish(): CommitReport {
+    this.#quiet();
     this.#counts.write(this.#database);
     for (const folder of this.#folders) this.#database.run(FORGET_SCAN, folder);
     countCorrespondents(this.#database, this.#unindexed.values());
     for (const message of this.#unindexed.values()) indexWords(this.#database, message);
     return { folderIds: [...this.#folders].sort((a, b) => a - b), added: this.#added };
+  }
+
+  /** What came into muted conversations. Whatever the order within the transaction. */
+  #quiet(): void {
+    for (const { placementId, ...now } of unmutedAmong(this.#database, this.#arrived)) {
+      const { flags, tags } = muted(now.flags, now.tags);
+      this.apply({ type: 'flags', placementId, flags });
+      this.apply({ type: 'tags', placementId, tags });
+    }
   }
 
   #change(change: ColumnChange, row: SqlRow): void {
@@ -187,7 +201,7 @@ export class PlacementWriter {
     const id = this.#freeId(unique, folderId);
     const received = integer(change.received) ?? 0;
     const date = change.summary.date === null ? null : integer(change.summary.date);
-    this.#database.run(
+    const placement = this.#database.insert(
       `INSERT INTO placement (folder_id, message_id, short_id, subdir, unique_name, name_rest,
                               remote_id, flags, agreed, gone, tags, received, sort_date, upload,
                               remote_folder_id, email_id)
@@ -211,6 +225,7 @@ export class PlacementWriter {
     this.#counts.added(folderId, change.flags);
     this.#folders.add(folderId);
     this.#added.push(id);
+    if (change.arrived === true) this.#arrived.push(placement);
   }
 
   /** The file belongs to a message that was moved, and is to follow it. */

@@ -253,6 +253,20 @@ export const TAGS = `
   SELECT t.value AS tag FROM placement p INDEXED BY tagged_anywhere, json_each(p.tags) t
    WHERE p.tags <> '[]' GROUP BY t.value ORDER BY count(*) DESC, t.value`;
 
+/**
+ * Those of muted conversations that are not muted themselves. Parameter: placements as a JSON array.
+ */
+export const MUTED_AMONG = `
+  SELECT p.id, p.flags, p.tags
+    FROM json_each(?) wanted
+    CROSS JOIN placement p ON p.id = wanted.value
+    CROSS JOIN message m ON m.id = p.message_id
+   WHERE instr(lower(p.tags), '"$muted"') = 0
+     AND m.thread_id IN (
+         SELECT n.thread_id FROM placement q INDEXED BY placement_muted
+           CROSS JOIN message n ON n.id = q.message_id
+          WHERE instr(lower(q.tags), '"$muted"') > 0)`;
+
 export const UNWORDED_MESSAGE = 'SELECT 1 FROM message WHERE worded = 0 LIMIT 1';
 
 export const LETTER_BOX = 'SELECT * FROM letter_box WHERE account = ?';

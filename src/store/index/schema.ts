@@ -8,6 +8,7 @@ import { MailtuiError } from '../../core/errors.js';
 import type { Database, SqlValue } from './database.js';
 import { EDIT_LOG_STEP } from './editLogRows.js';
 import { DELETED_LETTERS_STEP, WISH_STEP } from './letterRows.js';
+import { MUTE_STEP } from './muteRows.js';
 import { FOLLOW_UP_STEP, OUTBOX_STEP } from './outboxRows.js';
 import { SEARCH_STEP } from './searchSchema.js';
 import { QUOTA_STEP } from './storageRows.js';
@@ -233,6 +234,7 @@ export const MIGRATIONS: readonly string[] = [
   THREAD_STEP,
   FOLLOW_UP_STEP,
   DELETED_LETTERS_STEP,
+  MUTE_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

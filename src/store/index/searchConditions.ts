@@ -56,6 +56,7 @@ export function setOf(part: Query, world: SearchWorld): IdSet | null {
     case 'is':
       if (part.state === 'encrypted' || part.state === 'signed') return traitSet(part.state);
       if (part.state === 'partial') return { of: 'placement', sql: SETS.partial, parameters: [] };
+      if (part.state === 'muted') return { of: 'placement', sql: SETS.muted, parameters: [] };
       return part.state === 'pending' ? pendingSet(world) : null;
     case 'id':
       return {

@@ -37,6 +37,9 @@ export const SETS = {
         WHERE k.key = ? AND m.message_id = ?`,
   /** Of placements: those of which only the header is here. */
   partial: "SELECT id FROM placement WHERE subdir = 'partial'",
+  /** Of placements. Must be what the index `placement_muted` says. */
+  muted: `SELECT id FROM placement INDEXED BY placement_muted
+           WHERE instr(lower(tags), '"$muted"') > 0`,
   /** Of placements. Parameters: the folders that can have any, as a JSON array, twice. */
   pending: `SELECT id FROM placement INDEXED BY placement_pending
              WHERE folder_id IN (SELECT value FROM json_each(?)) AND gone = 0

@@ -1,7 +1,11 @@
-/** Conversations in the list: each as one row, as a tree of its messages, or not at all. */
+/** Conversations in the list: each as one row, as a tree of its messages, or not at all; muting. */
+import { isMuted } from '../../core/muting.js';
+import { count as inWords } from '../format/numbers.js';
+import { targetIds } from '../state/selectors.js';
 import { openOf, selectedRow } from '../state/listWindow.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
+import { noMessage } from './openMessage.js';
 
 const inList = { group: 'Conversations', contexts: ['list'] } as const;
 
@@ -40,6 +44,20 @@ function goToUnread({ store, effects }: CommandContext): void {
   if (state.focus === 'reader') effects.reader.openSelected();
 }
 
+/** Of several, some of them not muted: all are muted. */
+function muteOrUnmute({ store, effects }: CommandContext, count: number | null): void {
+  const rows = effects.edits.rows(targetIds(store.get(), count));
+  const isOn = rows.some(({ tags }) => !isMuted(tags));
+  effects.edits.mute(rows, isOn);
+  const threads = new Set(rows.map(({ thread }) => thread)).size;
+  const what = threads === 1 ? 'the conversation' : `${inWords(threads)} conversations`;
+  effects.edits.say(
+    isOn
+      ? `Muted ${what}: what comes into ${threads === 1 ? 'it' : 'them'} is read. · u undo`
+      : `Unmuted ${what}. · u undo`,
+  );
+}
+
 export const foldConversations: readonly Command[] = [
   {
     ...inList,
@@ -61,6 +79,12 @@ export const foldConversations: readonly Command[] = [
     ...{ id: 'conversation.next-unread', title: 'Next unread message', group: 'Conversations' },
     ...{ keys: ['n'], contexts: ['list', 'reader'] },
     run: goToUnread,
+  },
+  {
+    ...{ id: 'conversation.mute', title: 'Mute it, or hear of it again', group: 'Conversations' },
+    ...{ keys: ['I'], contexts: ['list', 'reader'] },
+    disabledReason: noMessage,
+    run: muteOrUnmute,
   },
   {
     ...{ id: 'conversation.list', title: 'Conversations or messages' },

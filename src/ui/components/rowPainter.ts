@@ -8,6 +8,7 @@ import { initials, kindOf } from '../format/initials.js';
 import { count } from '../format/numbers.js';
 import { serverLabel } from '../format/serverState.js';
 import { fit } from '../terminal/width.js';
+import { isMuted } from '../../core/muting.js';
 import type { Hits } from '../../core/query/hits.js';
 import { withHits } from '../theme/hits.js';
 import { GLYPHS } from '../theme/glyphs.js';
@@ -218,9 +219,11 @@ function subjectOf(row: ScreenRow): string {
 
 /** Tags of the user's: those with a dollar sign are what programs tell each other. */
 function tagSpans({ tags }: ScreenRow, theme: Theme): Span[] {
-  return tags
-    .filter((tag) => !tag.startsWith('$'))
-    .flatMap((tag): Span[] => [[`#${tag}`, hueOf(tag, theme)], [' ']]);
+  const own = tags.filter((tag) => !tag.startsWith('$'));
+  return [
+    ...(isMuted(tags) ? [['muted ', theme.faintText] as const] : []),
+    ...own.flatMap((tag): Span[] => [[`#${tag}`, hueOf(tag, theme)], [' ']]),
+  ];
 }
 
 function hueOf(name: string, { hues }: Theme): Style {

@@ -8,6 +8,7 @@ import { toMailtuiError } from '../../core/errors.js';
 import { describeEdit, type Direction, type EditKind } from '../../core/editLog.js';
 import type { ServerWish } from '../../core/letterBox.js';
 import { applyFlagEdit, flagNames, flagsOf, type FlagEdit } from '../../core/flags.js';
+import { muted, unmuted } from '../../core/muting.js';
 import { sortedTags, tagsWithout } from '../../core/tags.js';
 import type { Notice } from '../state/state.js';
 import type { EditPanes, EffectTools } from './effects.js';
@@ -44,6 +45,15 @@ export class EditEffects {
       tags: sortedTags([...tagsWithout(row.tags, tags.remove ?? []), ...(tags.add ?? [])]),
     }));
     this.#change(rows, edited, { do: 'tags', ids: idsOf(rows), tags });
+  }
+
+  /** The whole conversations of the messages; of those in sight it is shown at once. */
+  mute(rows: readonly ScreenRow[], isOn: boolean): void {
+    const threads = new Set(rows.map(({ thread }) => thread));
+    const seen = this.#tools.store.get().list.rows.filter(({ thread }) => threads.has(thread));
+    const affected = [...seen, ...rows.filter(({ id }) => seen.every((row) => row.id !== id))];
+    const edited = affected.map((row) => (isOn ? mutedRow(row) : unmutedRow(row)));
+    this.#change(affected, edited, { do: 'mute', ids: idsOf(rows), isOn });
   }
 
   /** @param wish null: as the policy of the account says */
@@ -139,7 +149,19 @@ export class EditEffects {
 }
 
 /** What leaves messages where they are. */
-const STAYING: ReadonlySet<EditKind> = new Set(['flags', 'tags', 'server']);
+const STAYING: ReadonlySet<EditKind> = new Set(['flags', 'tags', 'mute', 'unmute', 'server']);
+
+function mutedRow({ conversation, ...row }: ScreenRow): ScreenRow {
+  const { flags, tags } = muted(flagsOf(row.flags), row.tags);
+  return {
+    ...{ ...row, flags: flagNames(flags), tags },
+    ...(conversation === undefined ? {} : { conversation: { ...conversation, unread: 0 } }),
+  };
+}
+
+function unmutedRow(row: ScreenRow): ScreenRow {
+  return { ...row, tags: unmuted(row.tags) };
+}
 
 function idsOf(rows: readonly ScreenRow[]): string[] {
   return rows.map(({ id }) => id);
