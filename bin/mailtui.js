@@ -10,8 +10,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 // Deliveries wait for the disk in Node's thread pool; its default of 4 threads is too few for that.
 // It must be set before the pool is first used.
 process.env.UV_THREADPOOL_SIZE ??= '16';
+// What scripts and editors run often.
+const QUICK = new Set(['sync', 'search', 'list', 'folders']);
 const start = () =>
-  process.argv[2] === 'sync'
+  QUICK.has(process.argv[2])
     ? import('./quick.js').then(({ load }) => load().start())
     : import('../dist/cli.js');
 start().catch((error) => {

@@ -1,8 +1,8 @@
-// Compiled code for `mailtui sync`, which cron starts every few minutes: most of such a run was compiling.
-// The command line is bundled into one file, a sync of the demo's mailbox is run with it, and what V8
-// compiled on the way is kept beside it. Another Node, or a missing file, compiles as ever (bin/quick.js).
+// Compiled code for what scripts run every few minutes (`mailtui sync`, `search` …): most of such a run was
+// compiling. The command line is bundled into one file, these commands are run with it on the demo's mailbox,
+// and what V8 compiled on the way is kept beside it. Another Node, or a missing file, compiles as ever (bin/quick.js).
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -66,6 +66,8 @@ export async function compileAhead(root) {
     });
     const code = await new Promise((resolve) => run.once('close', resolve));
     if (code !== 0) throw new Error(`compiling ahead failed with exit code ${code}`);
+    const file = join(root, 'dist', 'quick.cjs.compiled');
+    if (!existsSync(file)) throw new Error('compiling ahead has made no compiled code');
   } finally {
     await server.stop();
     rmSync(home, { recursive: true, force: true });

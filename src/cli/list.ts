@@ -12,7 +12,7 @@ export interface ListOptions {
   limit?: number;
 }
 
-/** Rows read at a time, so that listing everything needs little memory. */
+/** Rows read at a time at most, so that listing everything needs little memory. */
 const PAGE_ROWS = 500;
 
 export function list(
@@ -25,7 +25,7 @@ export function list(
     const limit = rowLimit(context, options.limit);
     const printed = await printMessages(
       context,
-      newestFirst(folders.map((one) => rowsOf(service, one))),
+      newestFirst(folders.map((one) => rowsOf(service, one, Math.min(limit, PAGE_ROWS)))),
       limit,
     );
     if (printed === limit && options.limit === undefined) {
@@ -57,12 +57,12 @@ export function chooseFolders(folders: readonly FolderRow[], wanted = 'inbox'): 
   });
 }
 
-function* rowsOf(service: MailService, folder: FolderRow): Generator<MessageRow> {
+function* rowsOf(service: MailService, folder: FolderRow, pageRows: number): Generator<MessageRow> {
   let after: PageKey | undefined;
   for (;;) {
     const { rows, more } = service.page({
       folderId: folder.id,
-      limit: PAGE_ROWS,
+      limit: pageRows,
       ...(after === undefined ? {} : { after }),
     });
     yield* rows;
