@@ -72,6 +72,15 @@ describe('the output for programs', () => {
     expectAll('shown', [JSON.parse(file.stdout)]);
   });
 
+  it('of why is the story of a message', async () => {
+    const [row] = await values(['list', '--limit', '1']);
+    const id = String(row?.['id']);
+    expect((await program.run(['flag', id, '--add', 'flagged'])).code).toBe(0);
+    const printed = await values(['why', id]);
+    expectAll('why', printed);
+    expect(JSON.stringify(printed)).toContain('on the command line');
+  });
+
   it('of verify is what it found, and a summary', async () => {
     // The directory among the messages is no message, and others may look into it.
     const events = await values(['verify', '--full'], 65);

@@ -166,6 +166,7 @@ describe('every query of a reader', () => {
     queries.THREAD_OF_KEY,
     queries.PLACEMENTS_OF_THREAD,
     queries.KEPT_CHUNK,
+    queries.HISTORY_OF,
     queries.PLACED_DIGESTS,
     queries.PLACED_MESSAGE_IDS,
   ])('looks rows up instead of going through all of them: %s', (sql) => {

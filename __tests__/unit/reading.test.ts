@@ -10,6 +10,8 @@ import { saveFile } from '../../src/app/reading/saveFile.js';
 import { unsubscribeAt } from '../../src/app/reading/unsubscribe.js';
 import { authenticationSentence } from '../../src/app/senderFindings.js';
 import { isPrivateAddress } from '../../src/config/autoconfig/privateAddress.js';
+import { flagsOf, NO_FLAGS } from '../../src/core/flags.js';
+import { whyReport } from '../../src/core/whyHere.js';
 import { pageForBrowser } from '../../src/mime/otherViews.js';
 import { readMessage } from '../../src/mime/read.js';
 import { fixture } from '../support/mimeFixtures.js';
@@ -51,9 +53,20 @@ describe('saving', () => {
   });
 });
 
+const FLAGGED = {
+  ...{ at: 0, by: 'rule' as const, reason: 'a\x1bb' },
+  deed: { what: 'flags' as const, before: NO_FLAGS, after: flagsOf(['flagged']) },
+};
+
 describe('what the screen asks', () => {
+  const why = (id: string) => whyReport(id, null, [FLAGGED]);
   const calls = (raw: Buffer): ReadCalls =>
-    new ReadCalls({ raw: () => Promise.resolve(raw) }, join(dir, 'copies'));
+    new ReadCalls({ raw: () => Promise.resolve(raw), why }, join(dir, 'copies'));
+
+  it('is told why the message is here, line by line and safe', async () => {
+    const text = await calls(Buffer.from('')).answer({ do: 'view', id: 'x', view: 'why' });
+    expect(text.split('\n')[1]).toMatch(/ {2}marked flagged, by the rule "a.b"$/);
+  });
 
   it('is answered from the octets of the message', async () => {
     const mixed = calls(fixture('mixed'));

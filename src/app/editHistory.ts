@@ -45,6 +45,7 @@ export class EditHistory {
       if (own.length > 0) changed.push(row);
       changes.push(...own);
     }
+    changes.push({ type: 'cause', by: 'you', reason: direction });
     changes.push({ type: 'undone', id: edit.id, undone: direction === 'undo' });
     this.deps.onCommit(index.commit(changes));
     await fileMoves(this.deps);

@@ -24,6 +24,7 @@ import type { ReadableMessage } from '../core/message.js';
 import type { Quota } from '../core/source.js';
 import type { StorageUse } from '../core/storage.js';
 import type { SyncSummary } from '../core/syncEvents.js';
+import { whyReport, type WhyReport } from '../core/whyHere.js';
 import { withAddressBook } from '../core/addressBook.js';
 import { AccountTurns } from './accountTurns.js';
 import { AccountSyncs, type SyncParts } from './accountSyncs.js';
@@ -55,6 +56,8 @@ export interface ServiceParts extends SyncParts, DraftParts {
   /** People that were imported. */
   addressBook?: () => readonly Address[];
   readMessage: (raw: Buffer) => Promise<ReadableMessage>;
+  /** Where the user sits, as in `on the screen`; absent: not told. */
+  where?: string;
 }
 
 export class LocalMailService implements MailService {
@@ -75,7 +78,7 @@ export class LocalMailService implements MailService {
     this.#configured = new ConfiguredMail(parts.index, parts.accounts);
     const { index, store, now } = parts;
     const deps = { index, store, onCommit: this.#tell };
-    this.#edits = new MessageEdits(deps, now);
+    this.#edits = new MessageEdits(deps, now, parts.where);
     this.#history = new EditHistory(deps, now);
     this.outgoing = new OutgoingMail(parts, this.#tell, () => {
       this.#clock.set();
@@ -138,6 +141,15 @@ export class LocalMailService implements MailService {
       });
     }
     return row;
+  }
+
+  why(id: string): WhyReport {
+    const { index } = this.#parts;
+    const gone = id.trim().toLowerCase();
+    const history = index.history(gone);
+    if (history.length > 0 && index.find(gone) === null) return whyReport(gone, null, history);
+    const row = this.find(id);
+    return whyReport(row.id, row, index.history(row.id));
   }
 
   async raw(id: string): Promise<Buffer> {

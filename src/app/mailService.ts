@@ -21,6 +21,7 @@ import type {
   SearchQuery,
 } from '../core/indexRows.js';
 import type { ReadableMessage } from '../core/message.js';
+import type { WhyReport } from '../core/whyHere.js';
 import type { TagEdit } from './messageEdits.js';
 import type { FetchOutcome, FetchRequest } from './messageFetches.js';
 import type { Quota } from '../core/source.js';
@@ -79,6 +80,8 @@ export interface MailService {
   isFullyIndexed(): boolean;
   /** @throws MailtuiError `bad-input` when no message, or more than one, has this id. */
   find(id: string): MessageRow;
+  /** What happened to a message; one that is gone is asked for by its whole id. @throws as `find` */
+  why(id: string): WhyReport;
   raw(id: string): Promise<Buffer>;
   /**
    * Parsed for reading; a message that cannot be parsed comes with its headers and a warning.

@@ -38,6 +38,8 @@ export class MessageEdits {
   constructor(
     private readonly deps: FilingDeps,
     private readonly now: () => number,
+    /** Where the user does it, for those who ask why; empty: not told. */
+    private readonly where = '',
   ) {}
 
   /** @param logged false: what mailtui does by itself, which nobody wants to take back */
@@ -47,7 +49,7 @@ export class MessageEdits {
       .filter(({ row, flags }) => flags !== row.flags)
       .map(({ row: { placementId }, flags }) => ({ type: 'flags' as const, placementId, flags }));
     if (logged) this.#commitLogged('flags', rows, changes);
-    else this.#commit(changes);
+    else this.#commit([{ type: 'cause', by: 'you', reason: 'reading it' }, ...changes]);
     await alignFileNames(this.deps, new Set(changes.map(({ placementId }) => placementId)));
   }
 
@@ -223,11 +225,14 @@ export class MessageEdits {
   ): void {
     const messages = editedMessages(rows, changes);
     if (messages.length === 0) return;
-    this.#commit([...changes, { type: 'edited', kind, at: this.now(), messages }]);
+    const where = this.where === '' ? kind : `${kind}, ${this.where}`;
+    this.#commit([...changes, { type: 'edited', kind, at: this.now(), messages, where }]);
   }
 
   #commit(changes: readonly IndexChange[]): void {
-    if (changes.length > 0) this.deps.onCommit(this.deps.index.commit(changes));
+    if (changes.some(({ type }) => type !== 'cause')) {
+      this.deps.onCommit(this.deps.index.commit(changes));
+    }
   }
 }
 

@@ -44,6 +44,8 @@ export interface ServiceEars {
   trace?: (line: string) => void;
   /** Shows it to the user; absent: it is for the desktop. */
   announcement?: (text: Announcement) => void;
+  /** What the user does it with, as in `on the screen`; absent: the command line. */
+  where?: string;
 }
 
 /**
@@ -56,7 +58,7 @@ export function openMailService(profile: Profile, ears: ServiceEars): LocalMailS
 /** What a service of this profile works with. @throws as {@link openMailService} */
 export function openParts(
   profile: Profile,
-  { notice, damaged, trace, announcement }: ServiceEars,
+  { notice, damaged, trace, announcement, where = 'on the command line' }: ServiceEars,
 ): ServiceParts {
   const { accounts, paths } = profile;
   ensurePrivateDir(paths.stateDir);
@@ -71,6 +73,7 @@ export function openParts(
   ensureInboxes(index, accounts);
   return {
     accounts,
+    where,
     store: openMaildirStore(paths.mailDir),
     index,
     loadSummarise: async () => (await import('../mime/summary.js')).summarise,

@@ -10,7 +10,7 @@ import type { ErrorReport } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
 import type { Flag, FlagEdit } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
-import type { PageKey, ServerState } from '../core/indexRows.js';
+import type { PageKey, Removal, ServerState } from '../core/indexRows.js';
 import type { Announcement } from '../core/newMail.js';
 import type { OutboxState } from '../core/outbox.js';
 import type { MailboxRole } from '../core/source.js';
@@ -74,7 +74,7 @@ export interface ScreenRow {
   /** POP3: what the user wants of it on the server; null: as the policy says. */
   wish: ServerWish | null;
   /** Of the recently deleted: who removed it. */
-  removedBy: 'you' | 'server' | null;
+  removedBy: Removal['by'] | null;
   /** Messages of this conversation that are here. */
   threadSize: number;
   /** Of a row that stands for its conversation. */

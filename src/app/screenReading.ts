@@ -9,7 +9,7 @@
  */
 
 /** The same message told another way. */
-export type MessageView = 'html' | 'headers' | 'source';
+export type MessageView = 'html' | 'headers' | 'source' | 'why';
 
 export interface ScreenReading {
   view(id: string, view: MessageView): Promise<string>;

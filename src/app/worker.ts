@@ -236,6 +236,7 @@ if (parentPort !== null) {
   const port = parentPort;
   const profile = workerData as Profile;
   const service = openMailService(profile, {
+    where: 'on the screen',
     // The desktop is where the terminal is, which may be another computer.
     ...(terminalNotice(process.env) === null
       ? {}

@@ -220,6 +220,17 @@ const defineStorage: DefineCommand = (program, run) => {
     );
 };
 
+const defineWhy: DefineCommand = (program, run) => {
+  program
+    .command('why')
+    .summary('why a message is where it is')
+    .description(
+      'Tells what brought a message here, and which sync, rule, device or command moved, marked or deleted it, and when.',
+    )
+    .argument('<id>', 'id of a message; of one that is gone the whole id')
+    .action((id: string) => run(async (context) => (await import('./why.js')).why(context, id)));
+};
+
 const defineReindex: DefineCommand = (program, run) => {
   program
     .command('reindex')
@@ -254,6 +265,7 @@ export const MAIL_COMMANDS: readonly DefineCommand[] = [
   defineShow,
   defineFolders,
   defineStorage,
+  defineWhy,
   defineReindex,
   defineDemo,
   defineScreen,

@@ -11,6 +11,7 @@
  */
 import type { Protocol } from './account.js';
 import type { FlagEdit } from './flags.js';
+import type { Removal } from './indexRows.js';
 import type { Letter, LetterBoxMemory } from './letterBox.js';
 import type { Dispatch } from './outbox.js';
 import type { MailboxRole } from './source.js';
@@ -42,7 +43,7 @@ export interface BackedUpMessage {
   upload?: string;
   wish?: string;
   emailId?: string;
-  removed?: { by: 'you' | 'server'; at: number; folder: string };
+  removed?: { by: Removal['by']; at: number; folder: string };
   outbox?: Dispatch;
 }
 

@@ -6,6 +6,7 @@
 import type { LoggedEdit } from './editLog.js';
 import type { Flags } from './flags.js';
 import type { FolderChange } from './folderChange.js';
+import type { Actor, Cause, HistoryDeed } from './history.js';
 import type { Upload, Removal } from './indexRows.js';
 import type { ServerWish } from './letterBox.js';
 import type { MessageSummary } from './message.js';
@@ -37,15 +38,18 @@ export type IndexChange =
       emailId?: string;
       /** It came just now from elsewhere: in a muted conversation it is muted, see core/muting.ts. */
       arrived?: boolean;
+      /** Rules are to see it, if the account has not had these bytes before; absent: no. */
+      forRules?: boolean;
     }
   | { type: 'flags'; placementId: number; flags: Flags }
   /** The user's wish. */
   | { type: 'tags'; placementId: number; tags: readonly string[] }
   /**
    * The user wants it in that folder (or, with `removal`, among the recently deleted). The file is
-   * to follow: until `filed` it counts as being where it was.
+   * to follow: until `filed` it counts as being where it was. `by`: who did it, where no cause of the
+   * commit and no removal says so; absent: mailtui.
    */
-  | { type: 'move'; placementId: number; folderId: number; removal?: Removal }
+  | { type: 'move'; placementId: number; folderId: number; removal?: Removal; by?: Actor }
   /** It is among the recently deleted already; this is how it came there, and from which folder. */
   | { type: 'removal'; placementId: number; removal: Removal & { folderId: number } }
   /** The file is in the placement's folder now. */
@@ -112,8 +116,17 @@ export type IndexChange =
   | { type: 'cursor'; folderId: number; cursor: string | null }
   /** Forgotten again with the next change of a message of the folder. */
   | { type: 'scanned'; folderId: number; scanned: string }
-  /** Remembers what the user did, in the commit that does it; `at` in ms since the epoch. */
-  | ({ type: 'edited'; at: number } & Omit<LoggedEdit, 'id'>)
+  /**
+   * Remembers what the user did, in the commit that does it; `at` in ms since the epoch, `where`: on
+   * the screen, or by which command. It is a cause, too.
+   */
+  | ({ type: 'edited'; at: number; where?: string } & Omit<LoggedEdit, 'id'>)
+  /** Why the other changes of this commit are made; of several the first. */
+  | ({ type: 'cause' } & Cause)
+  /** Something that is no change of the index happened to the message with this short id. */
+  | ({ type: 'noted'; id: string; deed: HistoryDeed } & Cause)
+  /** Which steps of rules are done with a message that arrived; null: all of them. */
+  | { type: 'arrival'; placementId: number; done: readonly string[] | null }
   /** That entry of the log was taken back, or done again. */
   | { type: 'undone'; id: number; undone: boolean }
   /** The server refused what it was told of the message; forgotten when the message changes. */

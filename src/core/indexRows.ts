@@ -205,11 +205,18 @@ export interface PlacementRow {
  */
 export type Upload = 'no' | 'yes' | 'unless-found' | 'unless-done';
 
+/** A message that came and that rules have yet to see. */
+export interface Arrival {
+  placementId: number;
+  /** Steps that are done already. */
+  done: readonly string[];
+}
+
 /** How a message left the folders: it is kept among the recently deleted for some time. */
 export interface Removal {
   /** Ms since the epoch. */
   at: number;
-  by: 'you' | 'server';
+  by: 'you' | 'server' | 'rule' | 'retention';
 }
 
 /** A placement among the recently deleted. */

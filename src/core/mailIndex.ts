@@ -11,6 +11,7 @@ import type { Direction, LoggedEdit } from './editLog.js';
 import type { Flags } from './flags.js';
 import type { IndexChange, CommitReport } from './indexChanges.js';
 import type {
+  Arrival,
   FolderRow,
   MessageRow,
   PageQuery,
@@ -28,6 +29,7 @@ import type {
   NamedRow,
   FolderIdentity,
 } from './indexRows.js';
+import type { HistoryEvent } from './history.js';
 import type { KeptMessage } from './keptMessage.js';
 import type {
   DeletedLetter,
@@ -37,6 +39,7 @@ import type {
   LetterName,
 } from './letterBox.js';
 import type { OutboxEntry } from './outbox.js';
+import type { Query } from './query/ast.js';
 import type { Quota } from './source.js';
 import type { StorageUse } from './storage.js';
 import type { FilePlace } from './store.js';
@@ -88,6 +91,8 @@ export interface MailIndexReader {
    * names; at most `limit` behind the one that is named so (empty: from the first on).
    */
   kept(folderId: number, after: string, limit: number): KeptMessage[];
+  /** What happened to the message with this whole id, the oldest first; also one that is gone. */
+  history(id: string): HistoryEvent[];
   /** Those of these digests that a message of the account has that is not (recently) deleted. */
   placedDigests(account: string, digests: readonly string[]): Set<string>;
   /** By Message-ID: the placements of the account that are not among the recently deleted. */
@@ -173,6 +178,10 @@ export interface MailIndex extends MailIndexReader {
   letterBox(account: string): LetterBoxMemory | null;
   /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */
   commitLetters(changes: readonly LetterChange[]): void;
+  /** Messages of the account that came and that rules have yet to see, the oldest first. */
+  arrivals(account: string): Arrival[];
+  /** Those of these placements that the query finds; `now` in ms since the epoch. */
+  matching(query: Query, now: number, placementIds: readonly number[]): Set<number>;
   /** What can be taken back, or done again, next; null: nothing. */
   loggedEdit(direction: Direction): LoggedEdit | null;
   /** All changes, or none. @throws MailtuiError `disk-full` or `disk`. */

@@ -75,7 +75,7 @@ export class AdoptFiles {
     if (same !== undefined) {
       const { placementId } = same;
       return [
-        { type: 'move', placementId, folderId: folder.id },
+        { type: 'move', placementId, folderId: folder.id, by: 'program' },
         { type: 'filed', placementId, file: { subdir, name } },
         { type: 'flags', placementId, flags },
       ];

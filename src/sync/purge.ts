@@ -8,6 +8,8 @@ import type { IndexChange } from '../core/indexChanges.js';
 import { KEPT_AFTER_REMOVAL, RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { SyncDeps } from './deps.js';
 
+const KEPT_REASON = 'it was among the recently deleted long enough';
+
 export async function purgeRecentlyDeleted(
   { index, store, now, onCommit }: Pick<SyncDeps, 'index' | 'store' | 'now' | 'onCommit'>,
   account: string,
@@ -27,5 +29,6 @@ export async function purgeRecentlyDeleted(
     await store.remove(folder, file);
     forgotten.push({ type: 'forget', placementId, folderId });
   }
-  if (forgotten.length > 0) onCommit(index.commit(forgotten));
+  if (forgotten.length === 0) return;
+  onCommit(index.commit([{ type: 'cause', by: 'mailtui', reason: KEPT_REASON }, ...forgotten]));
 }

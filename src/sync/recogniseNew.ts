@@ -59,7 +59,7 @@ export async function withoutRecognised(
       { type: 'link', folderId: folder.id, ...link, ...(emailId === undefined ? {} : { emailId }) },
     ];
   });
-  deps.onCommit(deps.index.commit(changes));
+  deps.onCommit(deps.index.commit([{ type: 'cause', by: 'server', reason: '' }, ...changes]));
   await fileMoves(deps);
   const here = new Set(found.map(({ remote }) => remote.id));
   return fetch.filter((id) => !here.has(id));

@@ -105,6 +105,9 @@ async function replaceByTwins(
     }
     await store.remove(folder, file);
     changes.push({ type: 'forget', placementId, folderId: folder.id });
+    const [{ id, folder: to } = { id: '', folder: '' }] = index.messagesOf([twin.placementId]);
+    const deed = { what: 'moved', from: folder.path, to } as const;
+    changes.push({ type: 'noted', id, deed, by: 'server', reason: '' });
   }
   onCommit(index.commit(changes));
 }

@@ -13,6 +13,7 @@ import {
 import { partContent, readMessage, type PartContent } from '../../mime/read.js';
 import { safeUrl } from '../../mime/sanitiseHtml.js';
 import { sanitiseLine, sanitiseText } from '../../mime/sanitise.js';
+import { whyLines, type WhyReport } from '../../core/whyHere.js';
 import type { MailService } from '../mailService.js';
 import type { ReadCall } from '../screenReading.js';
 import { downloadsFolder } from './downloads.js';
@@ -23,7 +24,7 @@ import { unsubscribeAt } from './unsubscribe.js';
 export class ReadCalls {
   /** @param scratch a folder of our own for copies that other programs are given */
   constructor(
-    private readonly service: Pick<MailService, 'raw'>,
+    private readonly service: Pick<MailService, 'raw' | 'why'>,
     private readonly scratch: string,
   ) {}
 
@@ -31,6 +32,7 @@ export class ReadCalls {
   async answer(call: ReadCall): Promise<string> {
     switch (call.do) {
       case 'view':
+        if (call.view === 'why') return whyText(this.service.why(call.id));
         return this.#view(await this.service.raw(call.id), call.view);
       case 'read-part':
         return this.#readPart(await this.service.raw(call.id), call.part);
@@ -117,4 +119,9 @@ export class ReadCalls {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return saveFile(folder, basename(name), content);
   }
+}
+
+function whyText(report: WhyReport): string {
+  const time = (at: number): string => new Date(at).toLocaleString();
+  return sanitiseText(whyLines(report, time).map(sanitiseLine).join('\n'));
 }

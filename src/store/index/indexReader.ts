@@ -17,6 +17,7 @@ import type {
   ThreadMember,
 } from '../../core/indexRows.js';
 import type { MailIndexReader } from '../../core/mailIndex.js';
+import type { HistoryEvent } from '../../core/history.js';
 import type { KeptMessage } from '../../core/keptMessage.js';
 import type { Quota } from '../../core/source.js';
 import type { StorageUse } from '../../core/storage.js';
@@ -27,6 +28,7 @@ import { findCorrespondents } from './correspondentQueries.js';
 import type { Database, SqlValue } from './database.js';
 import type { OutboxEntry } from '../../core/outbox.js';
 import { checkFile, readKept, readPlacedDigests, readPlacedMessageIds } from './keptRows.js';
+import { readHistory } from './historyRows.js';
 import { dispatchOf } from './outboxRows.js';
 import * as queries from './queries.js';
 import { folderRow, int, intOrNull, messageRow, text, type ListedRow } from './rows.js';
@@ -189,6 +191,10 @@ export class SqliteIndexReader implements MailIndexReader {
     return this.database.snapshot(() =>
       this.#threadRows(thread).map((row) => ({ row, ...readAncestors(this.database, row) })),
     );
+  }
+
+  history(id: string): HistoryEvent[] {
+    return readHistory(this.database, id);
   }
 
   kept(folderId: number, after: string, limit: number): KeptMessage[] {

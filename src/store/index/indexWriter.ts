@@ -5,6 +5,7 @@
  */
 import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
 import type {
+  Arrival,
   FolderIdentity,
   FolderRow,
   NamedRow,
@@ -25,6 +26,7 @@ import type {
   LetterName,
 } from '../../core/letterBox.js';
 import { uniqueOf } from '../../core/maildirName.js';
+import type { Query } from '../../core/query/ast.js';
 import { storable } from './bounds.js';
 import {
   readContents,
@@ -36,6 +38,8 @@ import {
 } from './contentRows.js';
 import type { Database } from './database.js';
 import { applyEditLogChange, isOfEditLog, readLoggedEdit } from './editLogRows.js';
+import { readArrivals, readMatching, writeArrival } from './arrivalRows.js';
+import { causeOf, writeNote } from './historyRows.js';
 import { SqliteIndexReader } from './indexReader.js';
 import { applyFolderChange, isFolderChange, unsettledFolders } from './folderMoves.js';
 import {
@@ -49,8 +53,8 @@ import {
 } from './letterRows.js';
 import { applyOutboxChange } from './outboxRows.js';
 import { PlacementWriter } from './placementWriter.js';
-import { uploadColumn } from './placementChanges.js';
 import { writeQuota } from './storageRows.js';
+import { applySyncChange, isOfSync } from './syncRows.js';
 import { writeRefusal } from './waitingRows.js';
 import {
   COUNT_LETTERS,
@@ -58,7 +62,6 @@ import {
   COUNT_REMOTE,
   FILE_FLAGS,
   FOLDER_OF_DIR,
-  FORGET_NAMES,
   PARTIALS,
   PLACEMENT_CHUNK,
   PLACEMENTS_BY_ID,
@@ -68,7 +71,7 @@ import {
   REMOVED,
   UNFILED,
 } from './queries.js';
-import { fileFlags, filePlace, folderRow, int, placementRows, text } from './rows.js';
+import { fileFlags, filePlace, folderRow, int, placementRows, removerOf, text } from './rows.js';
 
 /** Placements read at once. */
 const CHUNK_ROWS = 10_000;
@@ -207,7 +210,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     return this.database.all(REMOVED, account).map((row) => ({
       placementId: int(row['placement_id']),
       folderId: int(row['folder_id']),
-      removal: { at: int(row['at']), by: row['by'] === 'server' ? 'server' : 'you' },
+      removal: { at: int(row['at']), by: removerOf(row['by']) ?? 'you' },
     }));
   }
 
@@ -250,19 +253,30 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     return readLoggedEdit(this.database, direction);
   }
 
+  arrivals(account: string): Arrival[] {
+    return readArrivals(this.database, account);
+  }
+
+  matching(query: Query, now: number, placementIds: readonly number[]): Set<number> {
+    return this.database.snapshot(() =>
+      readMatching(this.database, query, { folders: this.folders(), now }, placementIds),
+    );
+  }
+
   commit(changes: readonly IndexChange[]): CommitReport {
     if (changes.length === 0) return { folderIds: [], added: [] };
     return this.database.write(() => {
-      const writer = new PlacementWriter(this.database);
+      const writer = new PlacementWriter(this.database, causeOf(changes));
       const folderIds: number[] = [];
       for (const change of changes) {
-        if (change.type === 'cursor') this.#setCursor(change);
-        else if (change.type === 'scanned') this.#setScanned(change);
-        else if (change.type === 'validity') this.#setValidity(change);
-        else if (change.type === 'synced') this.#setSynced(change);
+        if (change.type === 'cause') continue;
+        if (isOfSync(change)) applySyncChange(this.database, change);
         else if (change.type === 'outbox') applyOutboxChange(this.database, change);
         else if (change.type === 'refused') writeRefusal(this.database, change);
         else if (isOfEditLog(change)) applyEditLogChange(this.database, change);
+        else if (change.type === 'noted') writeNote(this.database, change);
+        else if (change.type === 'arrival')
+          writeArrival(this.database, change.placementId, change.done);
         else if (change.type === 'quota') writeQuota(this.database, change.account, change.quota);
         else if (isFolderChange(change)) {
           applyFolderChange(this.database, change);
@@ -285,48 +299,6 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
       last = uniqueOf(chunk.at(-1)?.file.name ?? '');
     } while (chunk.length === CHUNK_ROWS);
     return rows;
-  }
-
-  #setCursor({ folderId, cursor }: Extract<IndexChange, { type: 'cursor' }>): void {
-    this.database.run(
-      'UPDATE folder SET cursor = ? WHERE id = ?',
-      cursor === null ? null : whole(cursor),
-      folderId,
-    );
-  }
-
-  #setScanned({ folderId, scanned }: Extract<IndexChange, { type: 'scanned' }>): void {
-    this.database.run('UPDATE folder SET scanned = ? WHERE id = ?', whole(scanned), folderId);
-  }
-
-  #setValidity(change: Extract<IndexChange, { type: 'validity' }>): void {
-    const { folderId, validity, isOtherServer = false } = change;
-    if (isOtherServer) this.database.run(FORGET_NAMES, folderId, validity);
-    this.database.run(
-      'UPDATE folder SET validity = ?, cursor = NULL WHERE id = ?',
-      whole(validity),
-      folderId,
-    );
-    this.database.run(
-      `UPDATE placement SET remote_id = NULL, gone = 0
-        WHERE folder_id = ? AND remote_id IS NOT NULL AND remote_folder_id IS NULL`,
-      folderId,
-    );
-    this.database.run(
-      `UPDATE placement SET remote_id = NULL, gone = 0, remote_folder_id = NULL, upload = ?
-        WHERE remote_folder_id = ?`,
-      uploadColumn('unless-found'),
-      folderId,
-    );
-  }
-
-  #setSynced({ account, at }: Extract<IndexChange, { type: 'synced' }>): void {
-    this.database.run(
-      `INSERT INTO account (name, synced) VALUES (?, ?)
-       ON CONFLICT (name) DO UPDATE SET synced = excluded.synced`,
-      account,
-      at,
-    );
   }
 }
 

@@ -13,6 +13,7 @@ import {
   textOrNull,
   UPLOADS,
   wishOf,
+  removerOf,
 } from './rows.js';
 
 /** Damage beyond so many places is not told in detail. */
@@ -30,7 +31,7 @@ export function readKept(
 function keptMessage(row: SqlRow): KeptMessage {
   const folderId = int(row['folder_id']);
   const tags = tagList(row['tags']);
-  const by = row['removed_by'];
+  const by = removerOf(row['removed_by']);
   return {
     placementId: int(row['id']),
     id: text(row['short_id']),
@@ -52,9 +53,7 @@ function keptMessage(row: SqlRow): KeptMessage {
     wish: wishOf(row),
     emailId: textOrNull(row['email_id']),
     removed:
-      by === 'you' || by === 'server'
-        ? { by, at: int(row['removed_at']), folderId: int(row['removed_from']) }
-        : null,
+      by === null ? null : { by, at: int(row['removed_at']), folderId: int(row['removed_from']) },
   };
 }
 

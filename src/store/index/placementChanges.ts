@@ -15,7 +15,7 @@ import type { SqlRow, SqlValue } from './database.js';
 import { filePlace, int, intOrNull, tagList, tagListOr, UPLOADS, WISHES } from './rows.js';
 
 /** The columns of a placement that changes depend on. */
-export const CHANGEABLE = `folder_id, message_id, flags, agreed, tags, agreed_tags, remote_id,
+export const CHANGEABLE = `short_id, folder_id, message_id, flags, agreed, tags, agreed_tags, remote_id,
   remote_folder_id, file_folder_id, upload, subdir, unique_name, name_rest, received`;
 
 /** Changes of one row that is there. */
@@ -37,7 +37,10 @@ export type ColumnChange = Exclude<
         | 'edited'
         | 'undone'
         | 'outbox'
-        | 'refused';
+        | 'refused'
+        | 'cause'
+        | 'noted'
+        | 'arrival';
     }
 >;
 

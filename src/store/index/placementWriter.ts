@@ -7,6 +7,7 @@
 import { shortId } from '../../core/deliveryKey.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { FolderChange } from '../../core/folderChange.js';
+import type { Cause, HistoryDeed } from '../../core/history.js';
 import { uniqueOf } from '../../core/maildirName.js';
 import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
 import type { Removal } from '../../core/indexRows.js';
@@ -16,6 +17,8 @@ import { integer } from './bounds.js';
 import { countCorrespondents } from './correspondentRows.js';
 import type { Database, SqlRow } from './database.js';
 import { FolderCounts } from './folderCounts.js';
+import { writeArrival } from './arrivalRows.js';
+import { flagsDeed, tagsDeed, usualCause, writeHistory } from './historyRows.js';
 import {
   dropUnplacedMessage,
   findMessage,
@@ -53,7 +56,10 @@ type PlacementChange = Exclude<
         | 'edited'
         | 'undone'
         | 'outbox'
-        | 'refused';
+        | 'refused'
+        | 'cause'
+        | 'noted'
+        | 'arrival';
     }
 >;
 type Addition = Extract<IndexChange, { type: 'add' }>;
@@ -73,8 +79,14 @@ export class PlacementWriter {
   readonly #counts = new FolderCounts();
   /** New messages whose words are not yet written. */
   readonly #unindexed = new Map<number, NewMessage>();
+  /** Of folders, by id. */
+  readonly #paths = new Map<number, string>();
 
-  constructor(database: Database) {
+  /** @param cause why all of it is done; null: as usual for what is done. */
+  constructor(
+    database: Database,
+    private readonly cause: Cause | null,
+  ) {
     this.#database = database;
   }
 
@@ -122,10 +134,17 @@ export class PlacementWriter {
       this.#counts.flagged(int(row['folder_id']), int(row['flags']), flags);
     }
     this.#set(change.placementId, columns);
+    const cause = this.cause ?? usualCause(change.type);
+    this.#tell(row, cause, flagsDeed(row, columns));
+    this.#tell(row, cause, tagsDeed(row, columns));
+  }
+
+  #tell(row: SqlRow, cause: Cause, deed: HistoryDeed | null): void {
+    if (deed !== null) writeHistory(this.#database, text(row['short_id']), cause, deed);
   }
 
   /** Does nothing when the folder has a file of that name: two messages would become one. */
-  #move({ placementId, folderId, removal }: Move, row: SqlRow): void {
+  #move({ placementId, folderId, removal, by = 'mailtui' }: Move, row: SqlRow): void {
     const from = int(row['folder_id']);
     const taken = this.#database.get(
       'SELECT 1 FROM placement WHERE folder_id = ? AND unique_name = ?',
@@ -139,6 +158,9 @@ export class PlacementWriter {
     this.#set(placementId, columnsAfterMove(row, folderId));
     this.#database.run('DELETE FROM removal WHERE placement_id = ?', placementId);
     if (removal !== undefined) this.#remember(placementId, { ...removal, folderId: from });
+    const deed = { from: this.#path(from), to: this.#path(folderId) };
+    const cause = this.cause ?? { by: removal?.by ?? by, reason: '' };
+    this.#tell(row, cause, { what: 'moved', ...deed });
   }
 
   #remember(placementId: number, { folderId, at, by }: Removal & { folderId: number }): void {
@@ -156,6 +178,9 @@ export class PlacementWriter {
     if (folderId !== undefined && folderId !== folder) return;
     if (file !== undefined && !isSamePlace(filePlace(row), file)) return;
     const message = int(row['message_id']);
+    if (this.cause !== null) {
+      this.#tell(row, this.cause, { what: 'dropped', folder: this.#path(folder) });
+    }
     this.#counts.removed(folder, int(row['flags']));
     this.#database.run('DELETE FROM placement WHERE id = ?', placementId);
     const isNew = this.#unindexed.has(message);
@@ -197,6 +222,7 @@ export class PlacementWriter {
       return;
     }
     if (this.#isLeaving(folderId, unique)) return;
+    const isKnown = findMessage(this.#database, change.digest) !== null;
     const message = this.#messageOf(change);
     const id = this.#freeId(unique, folderId);
     const received = integer(change.received) ?? 0;
@@ -222,10 +248,24 @@ export class PlacementWriter {
       otherFolder(change.remoteFolderId ?? folderId, folderId),
       change.emailId ?? null,
     );
+    if (change.forRules === true && !isKnown) writeArrival(this.#database, placement, []);
+    if (this.cause !== null) {
+      const deed = { what: 'came', folder: this.#path(folderId) } as const;
+      writeHistory(this.#database, id, this.cause, deed);
+    }
     this.#counts.added(folderId, change.flags);
     this.#folders.add(folderId);
     this.#added.push(id);
     if (change.arrived === true) this.#arrived.push(placement);
+  }
+
+  #path(folderId: number): string {
+    const known = this.#paths.get(folderId);
+    if (known !== undefined) return known;
+    const row = this.#database.get('SELECT path FROM folder WHERE id = ?', folderId);
+    const path = row === undefined ? '' : text(row['path']);
+    this.#paths.set(folderId, path);
+    return path;
   }
 
   /** The file belongs to a message that was moved, and is to follow it. */

@@ -214,6 +214,16 @@ export const IDS_BETWEEN = `
   SELECT id, short_id FROM placement WHERE short_id >= ? AND short_id < ?
    ORDER BY short_id LIMIT 2`;
 
+/** Parameter: short id. */
+export const HISTORY_OF = 'SELECT * FROM history WHERE short_id = ? ORDER BY id';
+
+/** Parameter: account. */
+export const ARRIVALS = `
+  SELECT a.placement_id, a.done FROM arrival a
+    CROSS JOIN placement p ON p.id = a.placement_id
+    JOIN folder f ON f.id = p.folder_id
+   WHERE f.account = ? ORDER BY a.placement_id`;
+
 export const THREAD_OF_KEY = 'SELECT thread_id FROM thread_key WHERE key = ?';
 
 /** Parameter: key of the subject. */

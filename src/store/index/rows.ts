@@ -12,6 +12,7 @@ import type {
   FolderRow,
   MessageRow,
   PlacementRow,
+  Removal,
   ServerState,
   Upload,
 } from '../../core/indexRows.js';
@@ -135,9 +136,16 @@ export function attachmentsJson(attachments: readonly Attachment[]): string {
   );
 }
 
+const REMOVERS: readonly Removal['by'][] = ['you', 'server', 'rule', 'retention'];
+
+/** Null: the message was not removed, or by nobody that is known. */
+export function removerOf(column: SqlValue | undefined): Removal['by'] | null {
+  return REMOVERS.find((one) => one === column) ?? null;
+}
+
 function removedBy(row: SqlRow): Pick<MessageRow, 'removedBy'> {
-  const by = row['removed_by'];
-  return by === 'you' || by === 'server' ? { removedBy: by } : {};
+  const by = removerOf(row['removed_by']);
+  return by === null ? {} : { removedBy: by };
 }
 
 /** The position is what stands in the column `upload`: never reorder. */

@@ -7,6 +7,8 @@
 import { MailtuiError } from '../../core/errors.js';
 import type { Database, SqlValue } from './database.js';
 import { EDIT_LOG_STEP } from './editLogRows.js';
+import { ARRIVAL_STEP } from './arrivalRows.js';
+import { HISTORY_STEP } from './historyRows.js';
 import { DELETED_LETTERS_STEP, WISH_STEP } from './letterRows.js';
 import { MUTE_STEP } from './muteRows.js';
 import { FOLLOW_UP_STEP, OUTBOX_STEP } from './outboxRows.js';
@@ -235,6 +237,8 @@ export const MIGRATIONS: readonly string[] = [
   FOLLOW_UP_STEP,
   DELETED_LETTERS_STEP,
   MUTE_STEP,
+  HISTORY_STEP,
+  ARRIVAL_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -39,6 +39,12 @@ export const changeView: readonly Command[] = [
   },
   {
     ...inReader,
+    ...{ id: 'view.why', title: 'Why it is here, or the text', keys: ['z w', 'W'] },
+    disabledReason: whyNone,
+    run: view('why'),
+  },
+  {
+    ...inReader,
     ...{ id: 'view.text', title: 'The text again', keys: ['z t'] },
     disabledReason: ({ reader }) => (reader.message?.view === undefined ? '' : null),
     run: ({ effects }) => {

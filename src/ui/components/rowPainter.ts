@@ -247,4 +247,9 @@ function threadSpan({ threadSize, branch }: ScreenRow, theme: Theme): Span {
 }
 
 /** Who removed what is among the recently deleted. */
-export const REMOVED_LABELS = { you: 'by you', server: 'on the server' } as const;
+export const REMOVED_LABELS = {
+  you: 'by you',
+  server: 'on the server',
+  rule: 'by a rule',
+  retention: 'by its age',
+} as const;

@@ -15,6 +15,7 @@ const TITLES: Readonly<Record<MessageView, string>> = {
   html: 'The page as text',
   headers: 'All headers',
   source: 'Source',
+  why: 'Why it is here',
 };
 
 export class ReadingEffects {
