@@ -32,6 +32,10 @@ const defineAddAccount: DefineCommand = (program, run) => {
     .option('--sign-in', 'no password: sign in by OAuth2 afterwards, with accounts sign-in')
     .option('--secret <file|keyring|config>', 'where the password is kept (file)')
     .option('--tls-ca <file>', 'PEM file of a certificate authority to trust as well')
+    .option('--tls-cert <file>', 'PEM file of a certificate of your own, for the servers')
+    .option('--tls-key <file>', 'PEM file of its key (the same file)')
+    .option('--proxy <url>', 'reach the servers through socks5://HOST:PORT or http://HOST:PORT')
+    .option('--prefer-ip <ipv4|ipv6>', 'which kind of address is tried first')
     .option('--tls-fingerprint <sha256>', 'trust the certificate with this fingerprint alone')
     .option('--pin <sha256>', 'the same as --tls-fingerprint')
     .option('--smtp-pin <sha256>', 'the same for the server for sending')
@@ -112,6 +116,13 @@ const defineAccounts: DefineCommand = (program, run) => {
     .option('--smtp-security <tls|starttls|none>', 'its encryption')
     .option('--smtp-user <user>', 'user name there')
     .option('--tls-ca <file>', 'PEM file of a certificate authority to trust as well')
+    .option('--tls-cert <file>', "PEM file of a certificate of your own ('': none)")
+    .option('--tls-key <file>', "PEM file of its key ('': the same file)")
+    .option(
+      '--proxy <url>',
+      "reach the servers through socks5://HOST:PORT or http://HOST:PORT ('': straight)",
+    )
+    .option('--prefer-ip <ipv4|ipv6>', "which kind of address is tried first ('': as they come)")
     .option('--address <address>', 'another e-mail address')
     .option('--display-name <name>', 'your name, as others will see it')
     .option('--password', 'ask for another password')

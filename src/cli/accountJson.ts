@@ -1,5 +1,6 @@
 /** An account as `--json` prints it: flat, stable, and without any secret. */
 import type { AccountConfig, ServerSettings } from '../core/account.js';
+import { shownProxy } from '../core/proxy.js';
 import type { FolderChoice } from '../core/folderChoice.js';
 
 export function accountJson(account: AccountConfig): Record<string, unknown> {
@@ -31,5 +32,10 @@ function folderChoiceJson({ include, exclude, roles }: FolderChoice = {}): Folde
 
 function serverJson(server: ServerSettings): Record<string, unknown> {
   const { host, port, security, user, tlsCa = null, tlsFingerprint = null } = server;
-  return { host, port, security, user, tlsCa, tlsFingerprint };
+  const { tlsCert = null, proxy, preferIp = null } = server;
+  return {
+    ...{ host, port, security, user, tlsCa, tlsFingerprint, tlsCert },
+    proxy: proxy === undefined ? null : shownProxy(proxy),
+    preferIp,
+  };
 }

@@ -9,6 +9,7 @@ import { readSecret } from '../config/secrets.js';
 import type { AccountConfig, SecretLocation, ServerSettings } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import type { FolderChoice } from '../core/folderChoice.js';
+import { shownProxy } from '../core/proxy.js';
 import { printSize } from '../core/query/sizes.js';
 import { quotaText } from '../core/storage.js';
 import { sanitiseLine } from '../mime/sanitise.js';
@@ -169,10 +170,13 @@ function listLine(account: AccountConfig, width: number): string {
 }
 
 function serverLine(server: ServerSettings): string {
-  const { host, port, security, user, tlsCa, tlsFingerprint } = server;
+  const { host, port, security, user, tlsCa, tlsFingerprint, tlsCert, proxy, preferIp } = server;
   const trust = [
     ...(tlsCa === undefined ? [] : [`, trusting ${tlsCa}`]),
     ...(tlsFingerprint === undefined ? [] : [`, trusting only the certificate ${tlsFingerprint}`]),
+    ...(tlsCert === undefined ? [] : [`, showing the certificate ${tlsCert}`]),
+    ...(proxy === undefined ? [] : [`, through ${shownProxy(proxy)}`]),
+    ...(preferIp === undefined ? [] : [`, by ${preferIp} first`]),
   ].join('');
   return `${host}, port ${port}, ${security}, as ${user}${trust}`;
 }

@@ -9,28 +9,9 @@ import type { AskSettings } from '../core/draftReview.js';
 import type { NewMailSettings } from '../core/newMail.js';
 import { LONGEST_SEARCH_NAME, type SavedSearch } from '../core/savedSearch.js';
 import type { ScreenSettings } from '../core/screenSettings.js';
+import type { JsonSchema } from './jsonSchema.js';
 import { screenSchema } from './screenSchema.js';
-
-/** The part of JSON Schema that our own checker understands. */
-export interface JsonSchema {
-  description?: string;
-  type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
-  properties?: Record<string, JsonSchema>;
-  required?: string[];
-  /** What every property that is not in `properties` is like. */
-  additionalProperties?: JsonSchema;
-  items?: JsonSchema;
-  minItems?: number;
-  enum?: string[];
-  const?: string;
-  pattern?: string;
-  minimum?: number;
-  maximum?: number;
-  /** One of these fits; `description` says what is wanted. */
-  anyOf?: JsonSchema[];
-  /** Alternatives that are told apart by the `const` of their property `kind`. */
-  oneOf?: JsonSchema[];
-}
+import { outgoingSettings, serverSettings } from './serverSchema.js';
 
 /** What the file holds. Fields that we do not know are kept beside those we do. */
 export interface ConfigFile {
@@ -48,56 +29,6 @@ export interface Settings extends NewMailSettings {
   undoSend?: number;
   screen?: ScreenSettings;
 }
-
-const securities = ['tls', 'starttls', 'none'];
-
-const serverSettings: JsonSchema = {
-  type: 'object',
-  required: ['host', 'port', 'security', 'user'],
-  properties: {
-    host: {
-      description: 'a host name or an IP address, without port',
-      type: 'string',
-      pattern: '^(?:[^\\s/@:\\[\\]]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$',
-    },
-    port: { type: 'integer', minimum: 1, maximum: 65_535 },
-    security: { type: 'string', enum: securities },
-    user: {
-      description: 'the user name, on one line',
-      type: 'string',
-      pattern: '^[^\\r\\n\\u0000]+$',
-    },
-    tlsCa: {
-      description: 'the path of a PEM file with certificate authorities',
-      type: 'string',
-      pattern: '^[^\\u0000]+$',
-    },
-    tlsFingerprint: {
-      description: 'the SHA-256 fingerprint of a certificate: 64 hex digits',
-      type: 'string',
-      pattern: '^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$',
-    },
-    auth: {
-      description: 'oauth2 (the secret is an access token) or apop (POP3 only)',
-      type: 'string',
-      enum: ['oauth2', 'apop'],
-    },
-    compression: {
-      description:
-        'IMAP: false where a server compresses badly; true where it offers to by default',
-      type: 'boolean',
-    },
-  },
-};
-
-const outgoingSettings: JsonSchema = {
-  ...serverSettings,
-  properties: {
-    ...serverSettings.properties,
-    filesSent: { type: 'boolean' },
-    sizeLimit: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
-  },
-};
 
 const secret: JsonSchema = {
   type: 'object',

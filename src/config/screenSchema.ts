@@ -6,7 +6,7 @@ import {
   THEME_BASES,
   THEME_COLOURS,
 } from '../core/screenSettings.js';
-import type { JsonSchema } from './schema.js';
+import type { JsonSchema } from './jsonSchema.js';
 
 const hexColour: JsonSchema = {
   description: 'a colour such as "#7cb7ff"',

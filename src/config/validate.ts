@@ -3,7 +3,8 @@
  * field. Gives the same verdict as a JSON Schema validator, a hundred milliseconds sooner. Pure.
  * Never repeats a value in a sentence: it may be a password in the wrong place.
  */
-import { configSchema, type ConfigFile, type JsonSchema } from './schema.js';
+import type { JsonSchema } from './jsonSchema.js';
+import { configSchema, type ConfigFile } from './schema.js';
 
 export interface FieldProblem {
   path: readonly (string | number)[];

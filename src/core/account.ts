@@ -21,6 +21,14 @@ export interface ServerSettings {
   tlsCa?: string;
   /** SHA-256 of the server's certificate in hex; trust it and nothing else. */
   tlsFingerprint?: string;
+  /** PEM file with a certificate of the user's own, which is shown to the server. */
+  tlsCert?: string;
+  /** PEM file with its key, without a passphrase; absent: it is in the same file. */
+  tlsKey?: string;
+  /** A proxy between us and the server, as `proxy.ts` reads it; absent: none. */
+  proxy?: string;
+  /** Which kind of address is tried first; absent: as the system orders them. */
+  preferIp?: 'ipv4' | 'ipv6';
   /**
    * How to log in; absent: with the password, in the best way that the server offers. `oauth2`: the
    * secret is an access token. `apop`: POP3's old challenge, which hides the password from others

@@ -12,11 +12,12 @@ import type { Protocol, ServerSettings } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { networkError, serverTrouble } from './networkErrors.js';
 import { fingerprintOf, openTls } from './tlsOptions.js';
+import { straightTo, tunnelTo } from './tunnel.js';
 
 export type MailService = Protocol | 'smtp';
 
 export interface ServerLook {
-  /** IP addresses, the preferred one first. */
+  /** IP addresses, the preferred one first; none where a proxy looks the name up. */
   addresses: readonly string[];
   /** Null without TLS. */
   certificate: CertificateFacts | null;
@@ -38,7 +39,15 @@ export interface CertificateFacts {
 
 export type ServerPlace = Pick<
   ServerSettings,
-  'host' | 'port' | 'security' | 'tlsCa' | 'tlsFingerprint'
+  | 'host'
+  | 'port'
+  | 'security'
+  | 'tlsCa'
+  | 'tlsFingerprint'
+  | 'tlsCert'
+  | 'tlsKey'
+  | 'proxy'
+  | 'preferIp'
 >;
 
 /** @throws MailtuiError about the network, `no-tls`, `protocol`, `cancelled`; not `certificate`. */
@@ -58,7 +67,7 @@ export async function inspectServer(
   stop.addEventListener('abort', onStop, { once: true });
   try {
     if (stop.aborted) onStop();
-    return await look.run();
+    return await look.run(await tunnelTo(server, deadline, signal));
   } catch (error) {
     throw networkError(error, server);
   } finally {
@@ -99,19 +108,25 @@ class Look {
     this.#socket?.destroy();
   }
 
-  async run(): Promise<ServerLook> {
-    const { security, host } = this.server;
-    const found = await this.#unlessOver(lookup(host, { all: true }));
-    const addresses = found.map(({ address }) => address);
+  /** @param tunnel through the proxy, which looks up the name by itself; null: there is none. */
+  async run(tunnel: Socket | null): Promise<ServerLook> {
+    const { security } = this.server;
+    const addresses = tunnel === null ? await this.#addresses() : [];
     if (security === 'tls') {
-      const certificate = await this.#secure(null);
+      const certificate = await this.#secure(tunnel);
       const greeting = certificate.refusal === null ? await this.#greeting() : '';
       return { addresses, certificate, clock: clockIn(greeting) };
     }
-    await this.#connect();
+    if (tunnel === null) await this.#connect();
+    else this.#use(tunnel);
     const greeting = await this.#greeting();
     const certificate = security === 'none' ? null : await this.#startTls();
     return { addresses, certificate, clock: clockIn(greeting) };
+  }
+
+  async #addresses(): Promise<string[]> {
+    const found = await this.#unlessOver(lookup(this.server.host, { all: true }));
+    return found.map(({ address }) => address);
   }
 
   async #greeting(): Promise<string> {
@@ -135,10 +150,9 @@ class Look {
   }
 
   #connect(): Promise<void> {
-    const { host, port } = this.server;
     return this.#unlessOver(
       new Promise((resolve) => {
-        this.#use(connect({ host, port }, resolve));
+        this.#use(connect(straightTo(this.server), resolve));
       }),
     );
   }

@@ -19,6 +19,7 @@ import {
 import type { ServerSettings } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { certificateReason } from './networkErrors.js';
+import { straightTo } from './tunnel.js';
 
 /** Which option of the command line pins a certificate of the server. */
 export type PinOption = '--pin' | '--smtp-pin';
@@ -29,7 +30,7 @@ export type PinOption = '--pin' | '--smtp-pin';
  * nothing may be sent. Failures are the socket's `error` event; a refused certificate is a
  * MailtuiError of kind `certificate` there. Deadlines are the caller's.
  *
- * @throws MailtuiError `config` when the account's CA file cannot be read.
+ * @throws MailtuiError `config` when the account's CA file or own certificate cannot be used.
  */
 export function openTls(
   server: ServerSettings,
@@ -38,7 +39,7 @@ export function openTls(
   pinOption: PinOption = '--pin',
 ): TLSSocket {
   const socket = connect(
-    { ...tlsOptions(server), ...(over === null ? { port: server.port } : { socket: over }) },
+    { ...tlsOptions(server), ...(over === null ? straightTo(server) : { socket: over }) },
     () => {
       const refusal = refusalOf(socket, server, pinOption);
       if (refusal === null) onTrusted();
@@ -57,22 +58,42 @@ function tlsOptions(server: ServerSettings): ConnectionOptions {
     // Judged in `refusalOf` instead: a socket that Node refuses has forgotten its certificate,
     // and the user could not be told the fingerprint.
     rejectUnauthorized: false,
-    ...(server.tlsCa === undefined ? {} : { secureContext: trusting(readCa(server.tlsCa)) }),
+    ...contextFor(server),
   };
 }
 
 const MIN_VERSION = 'TLSv1.2';
+
+function contextFor({ tlsCa, tlsCert, tlsKey }: ServerSettings): { secureContext?: SecureContext } {
+  if (tlsCa === undefined && tlsCert === undefined) return {};
+  const own =
+    tlsCert === undefined
+      ? {}
+      : { cert: readPem(tlsCert, '--tls-cert'), key: readPem(tlsKey ?? tlsCert, '--tls-key') };
+  const ca = tlsCa === undefined ? null : readPem(tlsCa, '--tls-ca');
+  try {
+    return { secureContext: trusting(ca, own) };
+  } catch (cause) {
+    throw new MailtuiError('config', 'the own certificate cannot be used', {
+      ...(tlsCert === undefined ? {} : { scope: { file: tlsCert } }),
+      hint: 'It and its key must be PEM files that belong together, and the key without a passphrase.',
+      cause,
+    });
+  }
+}
 
 /**
  * The authorities that Node ships, and these. Node parses its own again for every context that
  * names them, which takes longer than the handshake; a context that has them by default can be
  * added to, by a member that all versions have and none documents.
  */
-function trusting(ca: string): SecureContext {
-  const context = createSecureContext({ minVersion: MIN_VERSION });
+function trusting(ca: string | null, own: { cert?: string; key?: string }): SecureContext {
+  const options = { minVersion: MIN_VERSION, ...own } as const;
+  const context = createSecureContext(options);
+  if (ca === null) return context;
   const native = context.context as { addCACert?: (pem: string) => void };
   if (native.addCACert === undefined) {
-    return createSecureContext({ minVersion: MIN_VERSION, ca: [...rootCertificates, ca] });
+    return createSecureContext({ ...options, ca: [...rootCertificates, ca] });
   }
   native.addCACert(ca);
   return context;
@@ -119,13 +140,14 @@ function normalFingerprint(fingerprint: string): string {
   return fingerprint.replace(/[^0-9a-fA-F]/g, '').toLowerCase();
 }
 
-function readCa(file: string): string {
+function readPem(file: string, option: '--tls-ca' | '--tls-cert' | '--tls-key'): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new MailtuiError('config', `the CA file ${file} cannot be read`, {
+    const what = option === '--tls-ca' ? 'CA file' : 'file of the own certificate';
+    throw new MailtuiError('config', `the ${what} ${file} cannot be read`, {
       scope: { file },
-      hint: 'Check the path given with --tls-ca.',
+      hint: `Check the path given with ${option}.`,
       cause,
     });
   }

@@ -16,6 +16,7 @@ import {
 } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import { editDepth } from './depthEdit.js';
+import { byRoad } from './road.js';
 import type { AccountWishes, ServerWishes } from './wishes.js';
 
 /** Wishes whose address and protocol are settled. */
@@ -46,19 +47,25 @@ export function proposeAccount(
     protocol,
     address,
     ...(displayName === undefined ? {} : { displayName }),
-    incoming: {
-      ...proposeIncoming(wishes, known, discovery?.provider ?? providerOf(address)),
-      user,
-      ...ca,
-      ...(tlsFingerprint === undefined ? {} : { tlsFingerprint }),
-    },
+    incoming: byRoad(
+      {
+        ...proposeIncoming(wishes, known, discovery?.provider ?? providerOf(address)),
+        user,
+        ...ca,
+        ...(tlsFingerprint === undefined ? {} : { tlsFingerprint }),
+      },
+      wishes.road,
+    ),
     ...(outgoing === null
       ? {}
       : {
-          outgoing: {
-            ...{ ...outgoing, user: smtpUser, ...ca },
-            ...(smtpPin === undefined ? {} : { tlsFingerprint: smtpPin }),
-          },
+          outgoing: byRoad(
+            {
+              ...{ ...outgoing, user: smtpUser, ...ca },
+              ...(smtpPin === undefined ? {} : { tlsFingerprint: smtpPin }),
+            },
+            wishes.road,
+          ),
         }),
     ...(protocol === 'pop3' ? { afterDownload: wishes.afterDownload ?? 'keep' } : {}),
     ...(history === undefined ? {} : { history }),

@@ -3,6 +3,7 @@
  * says what follows from a change before it is made.
  */
 import type { RawOptions, AccountWishes } from './wishes.js';
+import { byRoad } from './road.js';
 import { readWishes } from './wishes.js';
 import { providerOf, userAt } from '../../config/providers.js';
 import {
@@ -18,6 +19,7 @@ import { MailtuiError } from '../../core/errors.js';
 /** Options that can be given to `add-account`, too, by the same names. */
 const SHARED = [
   ...['protocol', 'displayName', 'user', 'host', 'port', 'security', 'tlsCa'],
+  ...['proxy', 'preferIp', 'tlsCert', 'tlsKey'],
   ...['smtpHost', 'smtpPort', 'smtpSecurity', 'smtpUser'],
 ] as const;
 
@@ -44,8 +46,8 @@ export function editSettings(before: AccountConfig, raw: RawOptions): SettingsEd
     protocol,
     ...(wishes.address === undefined ? {} : { address: wishes.address }),
     ...(wishes.displayName === undefined ? {} : { displayName: wishes.displayName }),
-    incoming: withAuth(incoming, raw['auth']),
-    ...(outgoing === undefined ? {} : { outgoing }),
+    incoming: byRoad(withAuth(incoming, raw['auth']), wishes.road),
+    ...(outgoing === undefined ? {} : { outgoing: byRoad(outgoing, wishes.road) }),
   });
   const isElsewhere =
     protocol !== before.protocol ||

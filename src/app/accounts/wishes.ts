@@ -1,15 +1,14 @@
 /** What the command line of `add-account` asks for: every option checked, nothing guessed yet. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { AfterDownload, Protocol, Security } from '../../core/account.js';
 import { isAccountName } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import { splitCommandLine } from '../../config/commandLine.js';
-import { accountSchema, type JsonSchema } from '../../config/schema.js';
+import { accountSchema } from '../../config/schema.js';
 import type { SecretStore } from '../../config/secrets.js';
-import { schemaProblems } from '../../config/validate.js';
 import type { DepthWishes } from './depthEdit.js';
+import { bySchema, checked, complaint, given, readableFile } from './optionChecks.js';
 import { asFingerprint } from './pins.js';
+import { readRoad, type RoadWishes } from './road.js';
 
 /** Options as the command line has them, by commander's names for them. */
 export type RawOptions = Readonly<Record<string, string | boolean | undefined>>;
@@ -34,6 +33,7 @@ export interface AccountWishes {
   tlsFingerprint?: string;
   /** The same of the server for sending. */
   smtpPin?: string;
+  road: RoadWishes;
   afterDownload?: AfterDownload;
   /** As given; what it can be depends on the protocol. */
   depth: DepthWishes;
@@ -67,6 +67,7 @@ export function readWishes(address: string | undefined, raw: RawOptions): Accoun
     ...given('tlsCa', checked(text('tlsCa'), '--tls-ca', readableFile)),
     ...given('tlsFingerprint', checked(text('tlsFingerprint'), '--tls-fingerprint', asFingerprint)),
     ...given('tlsFingerprint', checked(text('pin'), '--pin', asFingerprint)),
+    road: readRoad(text),
     ...given('smtpPin', checked(text('smtpPin'), '--smtp-pin', asFingerprint)),
     depth: {
       ...given('history', text('history')),
@@ -108,31 +109,6 @@ function serverWishes(text: (option: string) => string | undefined, prefix: stri
     ...given('port', checked(text(option('Port')), flag('port'), asPort)),
     ...given('security', checked(text(option('Security')), flag('security'), asSecurity)),
   };
-}
-
-/** `{}` for undefined, so that optional members stay absent. */
-function given<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): Partial<Record<Name, Value>> {
-  const entry: Partial<Record<Name, Value>> = {};
-  if (value !== undefined) entry[name] = value;
-  return entry;
-}
-
-/** Checks one value. @throws MailtuiError `usage` with the option's name before the complaint. */
-function checked<Value>(
-  value: string | undefined,
-  option: string,
-  check: (value: string) => Value,
-): Value | undefined {
-  if (value === undefined) return undefined;
-  try {
-    return check(value);
-  } catch (error) {
-    if (!(error instanceof MailtuiError)) throw error;
-    throw new MailtuiError('usage', `${option}: ${error.message}`, { hint: error.hint });
-  }
 }
 
 // The checks below are those of the questions of the wizard, too: they throw `usage` with a
@@ -193,26 +169,4 @@ export function asRetention(value: string): AfterDownload {
 
 function oneLine(value: string): string {
   return bySchema(value, 'displayName');
-}
-
-function readableFile(value: string): string {
-  const file = resolve(value);
-  try {
-    readFileSync(file);
-  } catch {
-    throw new MailtuiError('usage', `${file} cannot be read`);
-  }
-  return file;
-}
-
-/** Checks by the schema of the field, so that no option is stricter or laxer than the file. */
-function bySchema(value: string, ...path: string[]): string {
-  let schema: JsonSchema = accountSchema;
-  for (const part of path) schema = schema.properties?.[part] ?? {};
-  if (schemaProblems(value, schema).length > 0) throw complaint('it', schema);
-  return value;
-}
-
-function complaint(subject: string, schema: JsonSchema | undefined): MailtuiError {
-  return new MailtuiError('usage', `${subject} must be ${schema?.description ?? 'something else'}`);
 }

@@ -4,6 +4,7 @@
  */
 import { providerHosts } from '../../config/providers.js';
 import type { AccountConfig } from '../../core/account.js';
+import { parseProxy } from '../../core/proxy.js';
 import type { Finding } from './finding.js';
 
 export interface PrivateThings {
@@ -50,7 +51,9 @@ function replacements({ accounts, directories, names }: PrivateThings): [string,
     for (const server of [account.incoming, account.outgoing]) {
       add(server?.user, `<user-${number}>`);
       if (server !== undefined && !known.has(server.host)) add(server.host, `<server-${number}>`);
-      add(server?.tlsCa, '<file>');
+      for (const file of [server?.tlsCa, server?.tlsCert, server?.tlsKey]) add(file, '<file>');
+      const proxy = parseProxy(server?.proxy ?? '');
+      if (proxy !== null) add(proxy.host, `<proxy-${number}>`);
     }
     add(account.address.split('@')[1], `<domain-${number}>`);
     if (account.secret.kind === 'command') {

@@ -1,6 +1,7 @@
 /** Whether an account's servers can be reached, trusted and logged in to, and what they can do. */
 import type { AccountConfig, ServerSettings } from '../../core/account.js';
 import { MailtuiError, toMailtuiError } from '../../core/errors.js';
+import { shownProxy } from '../../core/proxy.js';
 import { inspectServer, type MailService, type ServerLook } from '../../protocols/inspectServer.js';
 import { testLogin } from '../testLogin.js';
 import { testSending } from '../testSending.js';
@@ -51,7 +52,7 @@ async function checkServer(
     return [problem(about(error.kind === 'name-not-found' ? 'name' : 'tls'), error)];
   }
   const findings = [
-    good(about('name'), `${settings.host} is ${look.addresses.join(', ')}`),
+    good(about('name'), addressLine(settings, look)),
     ...tlsFindings(about('tls'), settings, look),
     ...clockFindings(about('clock'), look),
   ];
@@ -59,6 +60,12 @@ async function checkServer(
   return password === null
     ? findings
     : [...findings, ...(await loginFindings(checked, password, signal))];
+}
+
+function addressLine({ host, proxy }: ServerSettings, { addresses }: ServerLook): string {
+  return proxy === undefined
+    ? `${host} is ${addresses.join(', ')}`
+    : `${host} is looked up and reached by ${shownProxy(proxy)}`;
 }
 
 function tlsFindings(

@@ -11,6 +11,7 @@
  *   that follow from it;
  * - a reset never becomes an uncaught exception.
  */
+import type { Socket } from 'node:net';
 import { ImapFlow } from 'imapflow';
 import { MailtuiError, throwIfCancelled, type ErrorScope } from '../../core/errors.js';
 import type { SourceSettings } from '../../core/source.js';
@@ -19,6 +20,7 @@ import type { Argument } from './imapCommand.js';
 import { imapError, isClosedConnection } from './imapErrors.js';
 import { imapLogger } from './imapTrace.js';
 import { imapTransport } from './imapTransport.js';
+import { tunnelTo } from '../tunnel.js';
 import { mailboxArgument } from './mailboxName.js';
 
 const CONNECT_TIMEOUT = 30_000;
@@ -51,7 +53,8 @@ export class ImapConnection {
   static async open(settings: SourceSettings, signal: AbortSignal): Promise<ImapConnection> {
     throwIfCancelled(signal);
     const pass = await unlessCancelled(settings.password(signal), signal);
-    const connection = new ImapConnection(makeClient(settings, pass), settings);
+    const tunnel = await tunnelTo(settings.server, CONNECT_TIMEOUT, signal);
+    const connection = new ImapConnection(makeClient(settings, pass, tunnel), settings);
     await connection.run(signal, async (client) => {
       try {
         await client.connect();
@@ -176,7 +179,7 @@ export class ImapConnection {
   }
 }
 
-function makeClient(settings: SourceSettings, pass: string): ImapFlow {
+function makeClient(settings: SourceSettings, pass: string, tunnel: Socket | null): ImapFlow {
   const { server, trace, idleTimeout = SILENCE_TIMEOUT } = settings;
   // They would end the command and begin another (line breaks), or the password and begin another
   // field (NUL, RFC 4616).
@@ -192,7 +195,7 @@ function makeClient(settings: SourceSettings, pass: string): ImapFlow {
     port: server.port,
     secure: server.security === 'tls',
     ...(server.security === 'tls' ? {} : { doSTARTTLS: server.security === 'starttls' }),
-    transport: imapTransport(server, greetingTimeout),
+    transport: imapTransport(server, greetingTimeout, tunnel),
     auth:
       server.auth === 'oauth2'
         ? { user: server.user, accessToken: pass }

@@ -10,17 +10,26 @@ import type { ImapTransport } from 'imapflow';
 import type { ServerSettings } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import { openTls } from '../tlsOptions.js';
+import { straightTo } from '../tunnel.js';
 
-/** @param greetingTimeout milliseconds from the connection to the first word of the server */
-export function imapTransport(server: ServerSettings, greetingTimeout: number): ImapTransport {
+/**
+ * @param greetingTimeout milliseconds from the connection to the first word of the server
+ * @param tunnel a connection through a proxy that stands; null: to be made, straight to the server
+ */
+export function imapTransport(
+  server: ServerSettings,
+  greetingTimeout: number,
+  tunnel: Socket | null,
+): ImapTransport {
   return {
     connect({ secure }, onGreeted) {
       const listen = () => {
         awaitGreeting(socket, server, greetingTimeout, onGreeted);
       };
       const socket = secure
-        ? openTls(server, null, listen)
-        : connect({ host: server.host, port: server.port }, listen);
+        ? openTls(server, tunnel, listen)
+        : (tunnel ?? connect(straightTo(server), listen));
+      if (socket === tunnel) process.nextTick(listen);
       return socket.setNoDelay(true);
     },
     upgrade(socket, _options, onSecure) {

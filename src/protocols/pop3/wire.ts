@@ -11,6 +11,7 @@ import type { ServerSettings } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import { networkError, serverTrouble } from '../networkErrors.js';
 import { openTls } from '../tlsOptions.js';
+import { straightTo, tunnelTo } from '../tunnel.js';
 import { ReplyReader, type ReplyHandler } from './replyReader.js';
 
 export class Wire {
@@ -22,6 +23,8 @@ export class Wire {
   /** Rejects the handshake under way, if there is one. */
   #stopHandshake: ((error: MailtuiError) => void) | null = null;
   #paused = false;
+  /** Ends the way through a proxy, while that is being opened. */
+  readonly #over = new AbortController();
 
   /** `idleTimeout`: milliseconds without a byte, while one is due, until the server counts as gone. */
   constructor(server: ServerSettings, idleTimeout: number) {
@@ -41,13 +44,14 @@ export class Wire {
 
   /** Connects, with TLS from the first byte if the account says so; `greeting` gets what comes. */
   async open(greeting: ReplyHandler): Promise<void> {
-    const { host, port, security } = this.#server;
     this.#reader.expect(greeting);
-    await this.#handshake((done) =>
-      security === 'tls'
-        ? openTls(this.#server, null, done)
-        : connect({ host, port, noDelay: true }, done),
-    );
+    const tunnel = await this.#tunnel();
+    await this.#handshake((done) => {
+      if (this.#server.security === 'tls') return openTls(this.#server, tunnel, done);
+      if (tunnel === null) return connect(straightTo(this.#server), done);
+      done();
+      return tunnel;
+    });
   }
 
   /** Goes on encrypted (RFC 2595, 4), after the reply to STLS. */
@@ -94,6 +98,7 @@ export class Wire {
     if (this.#failure) return;
     const error = networkError(thrown, this.#server);
     this.#failure = error;
+    this.#over.abort();
     this.#socket?.destroy();
     this.#stopHandshake?.(error);
     this.#reader.fail(error);
@@ -103,6 +108,15 @@ export class Wire {
   end(): void {
     this.#failure ??= new MailtuiError('bug', 'the session is closed');
     this.#socket?.destroySoon();
+  }
+
+  async #tunnel(): Promise<Socket | null> {
+    try {
+      return await tunnelTo(this.#server, this.#idleTimeout, this.#over.signal);
+    } catch (thrown) {
+      this.fail(thrown);
+      throw this.#failure ?? thrown;
+    }
   }
 
   async #handshake(begin: (done: () => void) => Socket): Promise<void> {
@@ -115,7 +129,8 @@ export class Wire {
     } finally {
       this.#stopHandshake = null;
     }
-    this.#socket?.on('data', this.#onData);
+    // Resumed, because one that comes through a proxy was paused there.
+    this.#socket?.on('data', this.#onData).resume();
     this.#watchSilence();
   }
 

@@ -11,6 +11,7 @@ import type { ServerSettings } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import { networkError, serverTrouble } from '../networkErrors.js';
 import { openTls } from '../tlsOptions.js';
+import { straightTo, tunnelTo } from '../tunnel.js';
 
 const LONGEST_REPLY = 64 * 1024;
 
@@ -27,13 +28,9 @@ export async function openConnection(
 ): Promise<Socket> {
   const guard = new Guard(server, deadline, signal);
   try {
-    if (server.security === 'tls') return await secured(guard, server, null);
-    const plain = await guard.wait<Socket>((done) => {
-      const socket = connect({ host: server.host, port: server.port }, () => {
-        done(socket);
-      });
-      return socket;
-    });
+    const tunnel = await tunnelTo(server, deadline, signal);
+    if (server.security === 'tls') return await secured(guard, server, tunnel);
+    const plain = tunnel ?? (await connected(guard, server));
     if (server.security === 'none') return plain;
     await startTls(guard, plain, server);
     const socket = await secured(guard, server, plain);
@@ -45,6 +42,15 @@ export async function openConnection(
   } finally {
     guard.end();
   }
+}
+
+function connected(guard: Guard, server: ServerSettings): Promise<Socket> {
+  return guard.wait<Socket>((done) => {
+    const socket = connect(straightTo(server), () => {
+      done(socket);
+    });
+    return socket;
+  });
 }
 
 function secured(guard: Guard, server: ServerSettings, over: Socket | null): Promise<Socket> {
