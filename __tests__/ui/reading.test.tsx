@@ -156,3 +156,68 @@ describe('the heading', () => {
     expect(reading.asked).toEqual(['unsubscribe']);
   });
 });
+
+describe('a conversation', () => {
+  async function openMiddle(): Promise<FakeScreenMail> {
+    const account = { name: 'work', protocol: 'imap', address: 'me@work.example' } as const;
+    const mail = new FakeScreenMail([{ ...account, lastSync: NOW }], [emptyInbox('work', INBOX)]);
+    const parts = { folderId: INBOX, thread: 'tents', threadSize: 4, subject: 'Tents' };
+    const seen = { flags: ['seen'] } as const;
+    mail.fill([
+      { ...parts, ...seen, id: 't1', date: NOW - 4e6, from: 'Ann', text: 'First words.' },
+      { ...parts, id: 't2', date: NOW - 3e6, from: 'Ben', text: 'Second words.' },
+      { ...parts, ...seen, id: 't3', date: NOW - 2e6, from: 'Cleo', text: 'Third words.' },
+      { ...parts, id: 't4', date: NOW - 1e6, from: 'Dora', text: 'Fourth words.' },
+    ]);
+    await show(mail, 100, 40);
+    await screen.press(KEYS.enter);
+    return mail;
+  }
+  const order = (): string[] =>
+    [
+      ...screen
+        .text()
+        .matchAll(/[▸▾] (?:● )?(?:Ann|Ben|Cleo|Dora)|(?:First|Second|Third|Fourth) words/g),
+    ].map(([found]) => found);
+
+  it('is shown as one, with what was read folded and what is unread unfolded and read', async () => {
+    const mail = await openMiddle();
+    expect(order()).toEqual([
+      ...['▸ Ann', '▾ Ben', 'Second words', '▸ Cleo', '▾ ● Dora', 'Fourth words'],
+    ]);
+    expect(mail.edits.flatMap(({ ids }) => ids)).toEqual(['t2', 't4']);
+    await screen.press('zo');
+    expect(order()).toEqual([
+      ...['▾ Ann', 'First words', '▾ Ben', 'Second words'],
+      ...['▾ Cleo', 'Third words', '▾ ● Dora', 'Fourth words'],
+    ]);
+    await screen.press('zo');
+    expect(order()).toEqual(['▸ Ann', '▾ Ben', 'Second words', '▸ Cleo', '▸ ● Dora']);
+  });
+
+  it('may be read message by message instead', async () => {
+    await openMiddle();
+    await screen.press('wv');
+    expect(order()).toEqual(['Second words']);
+    await screen.press('J');
+    expect(order()).toEqual(['Third words']);
+    await screen.press('wv');
+    expect(order()).toContain('▸ Ann');
+  });
+});
+
+it('a message that one comes back to is where one left it', async () => {
+  const text = Array.from({ length: 90 }, (_, i) => `Line ${String(i + 1)}`).join('\n');
+  await open({ text });
+  const lineShown = (): string => /Line \d+/.exec(screen.text())?.[0] ?? '';
+  await screen.press(' ', 'j');
+  const before = lineShown();
+  expect(before).not.toBe('Line 1');
+  await screen.press('J');
+  expect(screen.text()).toContain('Unread.');
+  await screen.press('K');
+  expect(lineShown()).toBe(before);
+  // The source, and back.
+  await screen.press('zs', 'zs');
+  expect(lineShown()).toBe(before);
+});

@@ -102,7 +102,7 @@ describe('conversations', () => {
     await mail.edit({ do: 'flags', ids: ['l1'], flags: { add: ['seen'] } });
     await show(mail, 80, 24);
     await screen.press(KEYS.enter);
-    expect(mail.opened.at(-1)).toBe('l2');
+    expect(mail.opened[0]).toBe('l2');
     await screen.press('J');
     expect(mail.opened.at(-1)).toBe('l3');
   });

@@ -16,7 +16,7 @@ function noTree(state: ScreenState): string | null {
 }
 
 /** Rows to go to the next one that has something unread; 0: there is none. */
-function toUnread({ list }: ScreenState): number {
+export function toUnread({ list }: ScreenState): number {
   const from = Math.max(0, list.selected);
   const next = list.rows.findIndex(
     ({ flags, conversation }, at) =>
@@ -85,6 +85,22 @@ export const foldConversations: readonly Command[] = [
     ...{ keys: ['I'], contexts: ['list', 'reader'] },
     disabledReason: noMessage,
     run: muteOrUnmute,
+  },
+  {
+    ...{ id: 'conversation.unfold', title: 'Unfold the conversation' },
+    ...{ group: 'Conversations', keys: ['z o'], contexts: ['reader'] },
+    disabledReason: ({ reader }) =>
+      reader.message?.thread === undefined ? 'This message is shown alone.' : null,
+    run: ({ effects }) => {
+      effects.thread.toggleAll();
+    },
+  },
+  {
+    ...{ id: 'conversation.read', title: 'Conversations read as one' },
+    ...{ group: 'Conversations', keys: ['w v'], contexts: ['sidebar', 'list', 'reader'] },
+    run: ({ effects }) => {
+      effects.thread.toggleReading();
+    },
   },
   {
     ...{ id: 'conversation.list', title: 'Conversations or messages' },

@@ -1,6 +1,7 @@
 /** Scrolling the message that is being read. */
 import { readerGeometry } from '../state/selectors.js';
 import type { Command, CommandContext } from './command.js';
+import { toUnread } from './foldConversations.js';
 
 const MOST_SCREENS = 1000;
 
@@ -36,15 +37,13 @@ function readOn(context: CommandContext, count: number | null): void {
     screens(1)(context, count);
     return;
   }
-  const { list } = state;
-  const next = list.rows.findIndex(
-    ({ flags }, index) => index > list.selected && !flags.includes('seen'),
-  );
-  if (next < 0) {
+  const by = toUnread(state);
+  if (by === 0) {
     effects.edits.say('There is no unread message below.');
     return;
   }
-  effects.list.move(next - list.selected);
+  effects.list.move(by);
+  effects.list.unfold();
   effects.reader.openSelected();
 }
 

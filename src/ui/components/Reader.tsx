@@ -4,7 +4,8 @@ import type { Hits } from '../../core/query/hits.js';
 import { fullDate } from '../format/dates.js';
 import { serverSentence } from '../format/serverState.js';
 import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
-import { readerText, type ReaderLine } from '../state/readerText.js';
+import type { ReaderLine } from '../state/readerLines.js';
+import { readerText } from '../state/readerText.js';
 import { cutAtWords } from '../state/findInText.js';
 import { restNote } from '../state/restNote.js';
 import { headingLines, readerColumns, READER_PADDING } from '../state/selectors.js';
@@ -180,6 +181,11 @@ function lineStyle(line: ReaderLine, { theme }: Painter): Style {
       return theme.danger;
     case 'hunk':
       return theme.accent;
+    case 'own':
+      return theme.accent;
+    case 'unread':
+      return theme.strong;
+    case 'entry':
     case 'link':
     case 'attachment':
       return theme.muted;

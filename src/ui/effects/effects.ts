@@ -20,6 +20,7 @@ import { ReaderEffects } from './readerEffects.js';
 import { SavedSearchEffects } from './savedSearches.js';
 import { SearchEffects } from './searchEffects.js';
 import { SendEffects } from './sendEffects.js';
+import { ThreadEffects } from './threadEffects.js';
 import { WaitingEffects } from './waitingEffects.js';
 
 /** What all effects work with. */
@@ -48,6 +49,7 @@ export class Effects {
   readonly list: ListEffects;
   readonly reader: ReaderEffects;
   readonly reading: ReadingEffects;
+  readonly thread: ThreadEffects;
   readonly search: SearchEffects;
   readonly edits: EditEffects;
   readonly waiting: WaitingEffects;
@@ -79,7 +81,8 @@ export class Effects {
     this.folders = new FolderEffects(this.#tools, (text) => {
       this.edits.say(text);
     });
-    this.reader = new ReaderEffects(this.#tools, this.edits);
+    this.thread = new ThreadEffects(this.#tools, this.edits);
+    this.reader = new ReaderEffects(this.#tools, this.edits, this.thread);
     this.reading = new ReadingEffects(this.#tools, (text) => this.edits.say(text));
     const settle = (): void => {
       this.settle();

@@ -13,6 +13,7 @@ import { isLost } from '../state/restNote.js';
 import type { RestState } from '../state/state.js';
 import type { EffectTools } from './effects.js';
 import type { EditEffects } from './editEffects.js';
+import type { ThreadEffects } from './threadEffects.js';
 
 /** How long the selection rests on a message, in ms, before the reader beside the list follows. */
 const PREVIEW_DELAY = 120;
@@ -30,6 +31,7 @@ const SAME = 'Fetched again: it is the same.';
 export class ReaderEffects {
   readonly #tools: EffectTools;
   readonly #edits: EditEffects;
+  readonly #thread: ThreadEffects;
   #opening: { id: string; abort: AbortController } | null = null;
   #preview: { id: string; cancel: () => void } | null = null;
   /** The message that becomes read once it is on the screen. */
@@ -38,9 +40,10 @@ export class ReaderEffects {
   /** The message whose rest is to be fetched once it is on the screen. */
   #fetchWhenOpen: string | null = null;
 
-  constructor(tools: EffectTools, edits: EditEffects) {
+  constructor(tools: EffectTools, edits: EditEffects, thread: ThreadEffects) {
     this.#tools = tools;
     this.#edits = edits;
+    this.#thread = thread;
   }
 
   /** Goes to the reader with the selected message, which thereby is read. */
@@ -98,6 +101,7 @@ export class ReaderEffects {
   close(): void {
     this.#cancelPreview();
     this.#abandon();
+    this.#thread.abandon();
     this.#stopFetching();
   }
 
@@ -114,6 +118,7 @@ export class ReaderEffects {
       return;
     }
     this.#abandon();
+    this.#thread.abandon();
     const opening = { id, abort: new AbortController() };
     this.#opening = opening;
     busy.track(this.#open(id, opening.abort.signal));
@@ -125,7 +130,7 @@ export class ReaderEffects {
       const message = await mail.open(id, signal);
       if (signal.aborted) return;
       this.#opening = null;
-      store.dispatch({ type: 'arrived', message });
+      store.dispatch({ type: 'arrived', message: this.#thread.around(message) });
       this.#markRead();
       this.#fetchOpened();
     } catch (thrown) {
@@ -140,6 +145,7 @@ export class ReaderEffects {
     if (row === undefined || row.id !== this.#reading) return;
     this.#reading = null;
     if (!row.flags.includes('seen')) this.#edits.flags([row], { add: ['seen'] }, 'reading');
+    this.#thread.unfoldUnread();
   }
 
   #fetchOpened(): void {
@@ -172,7 +178,7 @@ export class ReaderEffects {
       const message = await mail.open(id, signal);
       if (signal.aborted) return;
       tell(null);
-      store.dispatch({ type: 'arrived', message });
+      store.dispatch({ type: 'arrived', message: this.#thread.around(message) });
       if (!isPartial) this.#edits.say(outcome === 'here' ? SAME : 'Fetched again.');
     } catch (thrown) {
       const error = reportError(toMailtuiError(thrown));

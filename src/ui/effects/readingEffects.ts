@@ -64,7 +64,7 @@ export class ReadingEffects {
     const { scroll } = store.get().reader;
     const shown = next === undefined ? open : { ...open, fold: next };
     store.dispatch({ type: 'arrived', message: shown });
-    store.dispatch({ type: 'scrolled', by: scroll });
+    store.dispatch({ type: 'scrolled', by: scroll - store.get().reader.scroll });
     const says = ['All quotes are folded', 'Quotes of quotes are folded'][next ?? 2];
     this.#say(says ?? 'All quotes are shown');
   }

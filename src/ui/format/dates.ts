@@ -29,6 +29,12 @@ export function fullDate(time: number, now: number): string {
   return `${day}, ${clock(date)}`;
 }
 
+/** For a line of a conversation, at any time the same: `28 Nov 10:42`. */
+export function shortDate(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? 'no date' : `${dayAndMonth(date)} ${clock(date)}`;
+}
+
 /** How long ago: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */
 export function age(time: number, now: number): string {
   const passed = Math.max(0, now - time);

@@ -1,41 +1,9 @@
 /**
- * The reader's text as lines of a width: headers, warnings, the text itself with its quotes, links
- * and attachments. Pure; wrapping happens as far as it is asked for, so that a message of any
- * length opens at once, and of a very long one only the beginning is shown, so that going to its
- * end does not take long either.
+ * The reader's text as lines of a width, wrapped as far as it is asked for, so that a message of any
+ * length opens at once. Pure.
  */
-import { count, size } from '../format/numbers.js';
-import { GLYPHS } from '../theme/glyphs.js';
-import { wrapAtMost, wrapLine } from '../terminal/wrap.js';
-import { PatchReader } from './patchLines.js';
-import { reflowed } from './reflow.js';
+import { bars, readerLines, type ReaderLine } from './readerLines.js';
 import type { ShownMessage } from './shownMessage.js';
-
-/** Characters and lines of text that are shown: a book of a hundred pages. */
-const MOST_TEXT = 256 * 1024;
-const MOST_LINES = 20_000;
-
-type LineKind =
-  | 'text'
-  | 'quote'
-  /** So many lines of a quote that are not shown. */
-  | 'folded'
-  | 'signature'
-  | 'link'
-  | 'lie'
-  | 'heading'
-  | 'attachment'
-  /** Of a patch. */
-  | 'added'
-  | 'removed'
-  | 'hunk';
-
-export interface ReaderLine {
-  kind: LineKind;
-  text: string;
-  /** Depth of a quote, from 1; else 0. */
-  depth: number;
-}
 
 export class ReaderText {
   readonly #source: Iterator<ReaderLine>;
@@ -44,6 +12,8 @@ export class ReaderText {
   readonly #starts: number[] = [];
   #counted = 0;
   #complete = false;
+  /** Index of the first line of the message itself. */
+  #own: number | null = null;
 
   constructor(message: ShownMessage, columns: number) {
     this.#source = readerLines(message, Math.max(10, columns));
@@ -86,6 +56,12 @@ export class ReaderText {
     return this.#lines.length;
   }
 
+  /** Index of the line with which the message itself begins, behind others of its conversation. */
+  ownStart(): number {
+    while (this.#own === null && !this.#complete) this.#reach(this.#lines.length + 20);
+    return this.#own ?? 0;
+  }
+
   /** Whether there is a line at this index. */
   has(index: number): boolean {
     this.#reach(index + 1);
@@ -97,7 +73,8 @@ export class ReaderText {
       const next = this.#source.next();
       if (next.done === true) this.#complete = true;
       else {
-        const { text, depth } = next.value;
+        const { text, depth, kind } = next.value;
+        if (kind === 'own') this.#own ??= this.#lines.length;
         this.#lines.push(next.value);
         this.#starts.push(this.#counted);
         // Spaces may be lost where a line is broken, and every line repeats the bars of a quote.
@@ -116,130 +93,4 @@ export function readerText(message: ShownMessage, columns: number): ReaderText {
   let text = widths.get(columns);
   if (text === undefined) widths.set(columns, (text = new ReaderText(message, columns)));
   return text;
-}
-
-function* readerLines(message: ShownMessage, columns: number): Generator<ReaderLine> {
-  const { text, row } = message;
-  const shown = beginning(text);
-  yield* bodyLines(shown, columns, message.fold ?? Number.POSITIVE_INFINITY);
-  if (shown.length < text.length) {
-    const more = count(text.length - shown.length);
-    const line = `… ${more} more characters are not shown (mailtui show ${row.id} has all)`;
-    yield BLANK;
-    yield* wrapped('heading', line, columns, '  ');
-  }
-  if (!message.links.every(showsItself)) {
-    yield BLANK;
-    yield { kind: 'heading', text: 'Links', depth: 0 };
-    for (const [index, link] of message.links.entries()) {
-      yield* linkLines(link, String(index + 1), columns);
-    }
-  }
-  const attachments = message.attachments.filter((attachment) => !attachment.inline);
-  if (attachments.length > 0) {
-    yield BLANK;
-    for (const { name, type, size: octets } of attachments) {
-      const line = `${GLYPHS.attachment} ${name === '' ? type : name}  ${size(octets)}`;
-      yield* wrapped('attachment', line, columns, '  ');
-    }
-  }
-}
-
-type ScreenLink = ShownMessage['links'][number];
-
-/** Whether its words, which stand in the text, are its target: then a list has no more to say. */
-function showsItself({ text, url }: ScreenLink): boolean {
-  return text.replace(/\/$/, '') === url.replace(/\/$/, '');
-}
-
-const MOST_LINK_LINES = 2;
-
-/** A link, cut where it goes on for long; one that lies with all of its target. */
-function* linkLines(link: ScreenLink, number: string, columns: number): Generator<ReaderLine> {
-  const words = link.text === '' || showsItself(link) ? '' : `${link.text} → `;
-  const mark = link.lies ? `${GLYPHS.warning} ` : '';
-  const line = `${number}  ${mark}${words}${link.url}`;
-  const lines = link.lies
-    ? wrapLine(line, columns, '   ')
-    : wrapAtMost(MOST_LINK_LINES, line, columns, '   ');
-  for (const text of lines) yield { kind: link.lies ? 'lie' : 'link', text, depth: 0 };
-}
-
-/** As much of the text as is shown, cut between lines or at least between characters. */
-function beginning(text: string): string {
-  let end = -1;
-  for (let lines = 0; lines < MOST_LINES; lines += 1) {
-    end = text.indexOf('\n', end + 1);
-    if (end < 0 || end > MOST_TEXT) break;
-  }
-  if (end >= 0 && end < Math.min(MOST_TEXT, text.length - 1)) return text.slice(0, end);
-  if (text.length <= MOST_TEXT) return text;
-  const cutsPair = /[\ud800-\udbff]/.test(text.charAt(MOST_TEXT - 1));
-  return text.slice(0, cutsPair ? MOST_TEXT - 1 : MOST_TEXT);
-}
-
-/** How many bars stand before a quote. */
-function bars(depth: number): number {
-  return Math.min(depth, 5);
-}
-
-function* bodyLines(text: string, columns: number, fold: number): Generator<ReaderLine> {
-  let signature = false;
-  let folded = 0;
-  const patch = new PatchReader();
-  let blank = 0;
-  let begun = false;
-  for (const { depth, text: line } of reflowed(text, columns)) {
-    if (depth > fold) {
-      folded += 1;
-      continue;
-    }
-    if (folded > 0) {
-      for (; blank > 0; blank -= 1) yield BLANK;
-      yield foldedLine(folded, fold);
-      folded = 0;
-    }
-    if (line === '' && depth === 0) {
-      blank += 1;
-      continue;
-    }
-    // Blank lines at the ends are not worth a screen; more than two between tell nothing.
-    for (let left = begun ? Math.min(blank, 2) : 0; left > 0; left -= 1) yield BLANK;
-    blank = 0;
-    begun = true;
-    if (depth === 0) {
-      if (/^-- ?$/.test(line)) signature = true;
-      const kind = signature ? 'signature' : patch.kindOf(line);
-      yield* wrapped(kind, line, columns, hangingIndent(line));
-      continue;
-    }
-    const bar = `${GLYPHS.quote} `.repeat(bars(depth));
-    for (const piece of wrapLine(line, columns - bar.length, hangingIndent(line))) {
-      yield { kind: 'quote', text: bar + piece, depth };
-    }
-  }
-  if (folded > 0) yield foldedLine(folded, fold);
-}
-
-function foldedLine(lines: number, fold: number): ReaderLine {
-  const bar = `${GLYPHS.quote} `.repeat(bars(fold));
-  const text = `${bar}▸ ${count(lines)} quoted ${lines === 1 ? 'line' : 'lines'} · z z shows them`;
-  return { kind: 'folded', text, depth: fold };
-}
-
-const BLANK: ReaderLine = { kind: 'text', text: '', depth: 0 };
-
-/** Lines that go on stand under the text of the first, behind its indent and list mark. */
-function hangingIndent(line: string): string {
-  const mark = /^ {0,12}(?:(?:[-*•]|\d{1,3}[.)]) +)?/.exec(line)?.[0] ?? '';
-  return ' '.repeat(mark.length);
-}
-
-function* wrapped(
-  kind: LineKind,
-  line: string,
-  columns: number,
-  indent: string,
-): Generator<ReaderLine> {
-  for (const text of wrapLine(line, columns, indent)) yield { kind, text, depth: 0 };
 }

@@ -1,13 +1,15 @@
 /** What actions make of the reader: its message, and where in it one is. Pure. */
 import type { ErrorReport } from '../../core/errors.js';
 import { readerGeometry } from './selectors.js';
-import type { ShownMessage } from './shownMessage.js';
+import type { ShownMessage, ThreadEntry } from './shownMessage.js';
 import { EMPTY_READER, type ReaderState, type RestState, type ScreenState } from './state.js';
 
 export type ReaderAction =
   | { type: 'wanted'; id: string | null }
   | { type: 'arrived'; message: ShownMessage }
   | { type: 'openFailed'; id: string; error: ErrorReport }
+  /** The conversation of the message that is shown, more or less of it unfolded; null: alone. */
+  | { type: 'thread'; id: string; thread: readonly ThreadEntry[] | null }
   /** How the rest of the message with the id is being fetched. */
   | { type: 'rest'; id: string; rest: RestState | null }
   /** Words to be marked in the text. */
@@ -22,12 +24,14 @@ export function readerAfter(state: ScreenState, action: ReaderAction): ReaderSta
   const { reader } = state;
   switch (action.type) {
     case 'wanted':
-      if (action.id === null) return EMPTY_READER;
+      if (action.id === null) return { ...EMPTY_READER, places: placesLeft(state) };
       if (reader.wanted === action.id && reader.error === null) return reader;
       return { ...reader, wanted: action.id, error: null, rest: null };
     case 'arrived':
       if (reader.wanted !== action.message.row.id) return reader;
-      return { ...reader, message: action.message, error: null, scroll: 0, place: 0, find: '' };
+      return arrived(state, action.message);
+    case 'thread':
+      return withThread(state, action.id, action.thread);
     case 'openFailed':
       if (reader.wanted !== action.id) return reader;
       return { ...reader, message: null, error: action.error, scroll: 0, place: 0 };
@@ -47,6 +51,54 @@ export function readerAfter(state: ScreenState, action: ReaderAction): ReaderSta
         action.end === 'top' ? 0 : (readerGeometry(state).text?.length() ?? 0),
       );
   }
+}
+
+/** Rows of the conversation above the message that may stay in sight at first. */
+const ABOVE = 3;
+
+/** Messages of which it is kept where one was. */
+const MOST_PLACES = 200;
+
+function arrived(state: ScreenState, message: ShownMessage): ReaderState {
+  const places = placesLeft(state);
+  const reader = { ...state.reader, message, places, error: null, scroll: 0, place: 0, find: '' };
+  const next = { ...state, reader };
+  const { text } = readerGeometry(next);
+  if (text === null) return reader;
+  const own = text.ownStart();
+  const left = message.view === undefined ? places.get(message.row.id) : undefined;
+  if (left !== undefined) return scrolled(next, text.lineAt(text.placeOf(own) + left));
+  return own <= ABOVE ? reader : scrolled(next, own);
+}
+
+/** With the place in the message that is shown, where it is not at its beginning. */
+function placesLeft(state: ScreenState): ReadonlyMap<string, number> {
+  const { message, scroll, places } = state.reader;
+  const { text } = readerGeometry(state);
+  if (message === null || text === null || message.view !== undefined) return places;
+  const own = text.ownStart();
+  const next = new Map(places);
+  next.delete(message.row.id);
+  if (scroll > own) next.set(message.row.id, text.placeOf(scroll) - text.placeOf(own));
+  return new Map([...next].slice(-MOST_PLACES));
+}
+
+/** What is looked at stays where it is on the screen. */
+function withThread(
+  state: ScreenState,
+  id: string,
+  thread: readonly ThreadEntry[] | null,
+): ReaderState {
+  const { message, scroll } = state.reader;
+  if (message?.row.id !== id) return state.reader;
+  const { thread: _before, ...alone } = message;
+  const next = {
+    ...state,
+    reader: { ...state.reader, message: thread === null ? alone : { ...alone, thread } },
+  };
+  const before = readerGeometry(state).text?.ownStart() ?? 0;
+  const now = readerGeometry(next).text?.ownStart() ?? 0;
+  return scrolled(next, scroll < before && before <= ABOVE ? scroll : scroll + now - before);
 }
 
 /** Lines to move for so many screens: a full screen keeps one line of what was there. */

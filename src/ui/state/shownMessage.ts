@@ -1,9 +1,19 @@
 /** The message in the reader, and which side of it is shown. Types only. */
-import type { ScreenMessage } from '../../app/screenMail.js';
+import type { ScreenMessage, ScreenRow } from '../../app/screenMail.js';
 
 export interface ShownMessage extends ScreenMessage {
   /** What is shown in place of its text, as the heading says it; absent: the text is. */
   view?: string;
   /** Quotes deeper than this are one line each; absent: all are shown. */
   fold?: number;
+  /** All messages of its conversation in order, itself among them; absent: it is shown alone. */
+  thread?: readonly ThreadEntry[];
+}
+
+export interface ThreadEntry {
+  row: ScreenRow;
+  /** The message that is read. */
+  isOwn: boolean;
+  /** What it says; absent: one line stands for it. */
+  message?: ScreenMessage;
 }

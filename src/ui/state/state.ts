@@ -54,6 +54,8 @@ export interface ReaderState {
   scroll: number;
   /** What that line began with, to find it again when the text is wrapped for another width. */
   place: number;
+  /** Where one was in messages that one has left, by their ids; counted from where each begins. */
+  places: ReadonlyMap<string, number>;
   /** Words that are marked in the text; empty: none are. */
   find: string;
   /** The message whose mailing list one was asked about leaving. */
@@ -218,7 +220,7 @@ export interface ScreenState {
 
 export const EMPTY_READER: ReaderState = {
   ...{ wanted: null, message: null, error: null, rest: null },
-  ...{ scroll: 0, place: 0, find: '', asked: null },
+  ...{ scroll: 0, place: 0, places: new Map<string, number>(), find: '', asked: null },
 };
 
 export const NO_ACTIVITY: AccountActivity = {

@@ -9,6 +9,8 @@ export interface View {
   rows: 'auto' | 'compact' | 'tall';
   /** What is a row of the list: a conversation, or each message. */
   list: 'conversations' | 'messages';
+  /** What the reader shows beside a message: the others of its conversation, or nothing. */
+  reading: 'conversation' | 'message';
   sidebar: 'auto' | 'shown' | 'hidden';
   /** Columns of the sidebar; null: as the width suggests. */
   sidebarColumns: number | null;
@@ -19,8 +21,8 @@ export interface View {
 }
 
 export const DEFAULT_VIEW: View = {
-  ...{ reader: 'auto', rows: 'auto', list: 'conversations', sidebar: 'auto' },
-  ...{ sidebarColumns: null, listWidth: null, listHeight: null },
+  ...{ reader: 'auto', rows: 'auto', list: 'conversations', reading: 'conversation' },
+  ...{ sidebar: 'auto', sidebarColumns: null, listWidth: null, listHeight: null },
 };
 
 /** What was remembered as a view; of what does not fit, the default. */
@@ -31,6 +33,7 @@ export function viewFrom(remembered: unknown): View {
     reader: oneOf(known['reader'], ['auto', 'right', 'below', 'full'] as const),
     rows: oneOf(known['rows'], ['auto', 'compact', 'tall'] as const),
     list: known['list'] === 'messages' ? 'messages' : 'conversations',
+    reading: known['reading'] === 'message' ? 'message' : 'conversation',
     sidebar: oneOf(known['sidebar'], ['auto', 'shown', 'hidden'] as const),
     sidebarColumns: between(known['sidebarColumns'], 10, 80),
     listWidth: between(known['listWidth'], 0.1, 0.9),
