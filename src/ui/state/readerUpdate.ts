@@ -91,7 +91,8 @@ function withThread(
 ): ReaderState {
   const { message, scroll } = state.reader;
   if (message?.row.id !== id) return state.reader;
-  const { thread: _before, ...alone } = message;
+  const alone = { ...message };
+  delete alone.thread;
   const next = {
     ...state,
     reader: { ...state.reader, message: thread === null ? alone : { ...alone, thread } },
