@@ -86,7 +86,7 @@ export abstract class FakeScreenSearches extends FakeScreenServers {
     this.saved =
       edit.do === 'forget'
         ? others
-        : [...others, { id: `saved ${name}`, name, query: edit.query, isSaved: true }];
+        : [...others, { id: `saved ${name}`, name, query: edit.query, kind: 'saved' }];
   }
 
   complete(words: string): ScreenCompletion {

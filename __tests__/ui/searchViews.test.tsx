@@ -19,12 +19,32 @@ afterEach(async () => {
 function withSearches(): FakeScreenMail {
   const mail = sampleMailbox();
   mail.saved = [
-    { id: 'always Unread', name: 'Unread', query: 'is:unread', isSaved: false },
-    { id: 'always Starred', name: 'Starred', query: 'is:flagged', isSaved: false },
-    { id: 'saved Bills', name: 'Bills', query: 'invoice', isSaved: true },
+    { id: 'always Unread', name: 'Unread', query: 'is:unread', kind: 'always' },
+    { id: 'always Starred', name: 'Starred', query: 'is:flagged', kind: 'always' },
+    { id: 'saved Bills', name: 'Bills', query: 'invoice', kind: 'saved' },
   ];
   return mail;
 }
+
+describe('tags', () => {
+  it('stand in the sidebar like searches, in the colour they have in the list, with counts', async () => {
+    const mail = withSearches();
+    mail.saved = [
+      ...mail.saved,
+      { id: 'tag release', name: 'release', query: 'release', kind: 'tag' },
+    ];
+    await show(mail);
+    expect(screen.text()).toMatch(/^ TAGS +│/m);
+    expect(screen.text()).toMatch(/^ {3}#release +\d+ │/m);
+    await screen.press('h', 'G');
+    expect(screen.text()).toMatch(/▌ {2}#release/);
+    await screen.press('l', 't', 'release', KEYS.enter);
+    expect(screen.text()).toMatch(/#release Re: Moving/);
+    expect(screen.text()).toContain(' #release  release');
+    await screen.press('g', 'X');
+    expect(mail.saved.map(({ name }) => name)).toContain('release');
+  });
+});
 
 describe('saved searches', () => {
   it('stand in the sidebar like folders, with how much they find', async () => {
@@ -196,7 +216,7 @@ describe('a search', () => {
     const mail = sampleMailbox();
     await show(mail);
     await screen.press('/', ...'release', KEYS.enter, 'gS', ...'News', KEYS.enter);
-    expect(mail.saved).toMatchObject([{ name: 'News', query: 'release', isSaved: true }]);
+    expect(mail.saved).toMatchObject([{ name: 'News', query: 'release', kind: 'saved' }]);
     expect(screen.text()).toMatch(/^ {3}News +\d+ │/m);
     await screen.press(KEYS.esc, 'h', 'G');
     expect(screen.text()).toContain('News  release');

@@ -100,6 +100,14 @@ export class ScreenLists {
     }));
   }
 
+  /** The most frequent first, without those that are folders, too. Untrusted text. */
+  tags(): readonly string[] {
+    const tags = this.reader.tags();
+    if (tags.length === 0) return [];
+    const paths = new Set(this.configured.folders().map(({ path }) => path));
+    return tags.filter((tag) => !paths.has(tag));
+  }
+
   complete(words: string): ScreenCompletion {
     const spot = completionAt(words, words.length);
     const { from, to, typed, wants } = spot;

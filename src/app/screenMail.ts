@@ -104,8 +104,8 @@ export interface ScreenSearch {
   id: string;
   name: string;
   query: string;
-  /** The user saved it; else it is one of those there always are. */
-  isSaved: boolean;
+  /** Those there always are, those the user saved, and a tag that messages have. */
+  kind: 'always' | 'saved' | 'tag';
 }
 
 /** At most 1,000 of each. */

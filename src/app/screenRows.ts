@@ -6,9 +6,11 @@ import { flagNames } from '../core/flags.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { Address, ReadableMessage } from '../core/message.js';
 import { isPartial } from '../core/partial.js';
+import { quoteIfNeeded } from '../core/query/print.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import { ALL_INBOXES, UNIFIED_SEARCHES, type SavedSearch } from '../core/savedSearch.js';
 import type { MailboxRole } from '../core/source.js';
+import { isOwnTag } from '../core/tags.js';
 import { isLyingLink, isProgram } from '../mime/safety.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type {
@@ -101,20 +103,33 @@ export function screenRow(row: MessageRow, protocol: Protocol): ScreenRow {
   };
 }
 
-/** Those there always are, then the user's. With one account its inbox is all there is. */
+/** More tags than that are found by searching. */
+const MOST_TAGS = 12;
+
+/**
+ * Those there always are, the user's, then tags. With one account its inbox is all there is.
+ * @param tags the most frequent first; of many, only the most frequent are shown, by name
+ */
 export function screenSearches(
   accounts: number,
   saved: readonly SavedSearch[],
+  tags: readonly string[],
 ): readonly ScreenSearch[] {
   const always = UNIFIED_SEARCHES.filter((search) => accounts > 1 || search !== ALL_INBOXES);
-  const shown = (search: SavedSearch, isSaved: boolean): ScreenSearch => ({
-    id: `${isSaved ? 'saved' : 'always'} ${search.name}`,
-    ...{ name: line(search.name), query: line(search.query), isSaved },
+  const shown = (search: SavedSearch, kind: ScreenSearch['kind']): ScreenSearch => ({
+    id: `${kind} ${search.name}`,
+    ...{ name: line(search.name), query: line(search.query), kind },
   });
+  const own = tags.filter(isOwnTag).slice(0, MOST_TAGS).sort(byName);
   return [
-    ...(accounts === 0 ? [] : always.map((search) => shown(search, false))),
-    ...saved.map((search) => shown(search, true)),
+    ...(accounts === 0 ? [] : always.map((search) => shown(search, 'always'))),
+    ...saved.map((search) => shown(search, 'saved')),
+    ...own.map((tag) => shown({ name: tag, query: `tag:${quoteIfNeeded(tag)}` }, 'tag')),
   ];
+}
+
+function byName(a: string, b: string): number {
+  return a.localeCompare(b);
 }
 
 /** Levels of a tree that are drawn; what is deeper stands on the last of them. */

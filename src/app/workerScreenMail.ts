@@ -159,7 +159,7 @@ export class WorkerScreenMail implements ScreenMail {
   }
 
   searches(): readonly ScreenSearch[] {
-    return screenSearches(this.#profile.accounts.length, this.#searches);
+    return screenSearches(this.#profile.accounts.length, this.#searches, this.#lists.tags());
   }
 
   countSearch(query: string): SearchCount {

@@ -13,6 +13,16 @@ export function sortedTags(tags: Iterable<string>): string[] {
   return [...new Set(tags)].sort();
 }
 
+/** Without a dollar sign, and yet what programs tell each other, and not their users. */
+const PROGRAMS_TAGS: ReadonlySet<string> = new Set([
+  ...['junk', 'nonjunk', 'notjunk', 'junkrecorded', 'forwarded', 'redirected', 'mdnsent'],
+]);
+
+/** Whether it is a tag of the user's. */
+export function isOwnTag(tag: string): boolean {
+  return !tag.startsWith('$') && !PROGRAMS_TAGS.has(tag.toLowerCase());
+}
+
 /** A tag is there or not as the side says that differs from what was last agreed. */
 export function mergeTags(
   agreed: readonly string[],

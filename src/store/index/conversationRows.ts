@@ -8,7 +8,7 @@ import { and } from '../../core/query/ast.js';
 import { flagsOf } from '../../core/flags.js';
 import type { Database } from './database.js';
 import { int, text } from './rows.js';
-import { inFolders } from './searchConditions.js';
+import { inFolders, inSet } from './searchConditions.js';
 import { searchKeys, type SearchPage } from './searchKeys.js';
 import { planSearch, type SearchPlan } from './searchPlan.js';
 import { conversationMembers, THREADS_OF } from './searchQueries.js';
@@ -22,13 +22,16 @@ export interface ConversationHead extends PageKey {
 const MAX_MEMBERS = 1000;
 const SEEN = flagsOf(['seen']);
 
-/** Null where parts of the plan are sets: asking each conversation for them again would cost much. */
+/**
+ * Null where parts of the plan are sets that have to be listed: asking each conversation for them
+ * again would cost much.
+ */
 export function conversationKeys(
   database: Database,
   plan: SearchPlan,
   page: SearchPage,
 ): { heads: ConversationHead[]; more: boolean } | null {
-  if (plan.sets.length > 0) return null;
+  if (plan.sets.some(({ test }) => test === undefined)) return null;
   const isUpwards = page.before !== undefined;
   const known = new Map<number, ConversationHead | null>();
   const heads: ConversationHead[] = [];
@@ -85,10 +88,11 @@ function threadsOf(database: Database, keys: readonly PageKey[]): Map<number, nu
 
 function headOf(
   database: Database,
-  { conditions, folderIds }: SearchPlan,
+  { sets, conditions, folderIds }: SearchPlan,
   thread: number,
 ): ConversationHead | null {
-  const all = folderIds === null ? conditions : [...conditions, inFolders(folderIds)];
+  const asked = [...sets.map(inSet), ...conditions];
+  const all = folderIds === null ? asked : [...asked, inFolders(folderIds)];
   const sql = conversationMembers(all.map((condition) => condition.sql));
   const parameters = all.flatMap((condition) => condition.parameters);
   const rows = database.all(sql, thread, ...parameters, MAX_MEMBERS);

@@ -259,9 +259,7 @@ export function pageKeys({ oneFolder, unreadOnly, direction }: PageShape): strin
 }
 
 /** The most frequent first. */
-export const TAGS = `
-  SELECT t.value AS tag FROM placement p INDEXED BY tagged_anywhere, json_each(p.tags) t
-   WHERE p.tags <> '[]' GROUP BY t.value ORDER BY count(*) DESC, t.value`;
+export const TAGS = 'SELECT tag FROM tag ORDER BY placements DESC, tag';
 
 /**
  * Those of muted conversations that are not muted themselves. Parameter: placements as a JSON array.

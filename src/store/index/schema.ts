@@ -14,6 +14,7 @@ import { MUTE_STEP } from './muteRows.js';
 import { FOLLOW_UP_STEP, OUTBOX_STEP } from './outboxRows.js';
 import { SEARCH_STEP } from './searchSchema.js';
 import { QUOTA_STEP } from './storageRows.js';
+import { TAG_STEP } from './tagRows.js';
 import { THREAD_STEP } from './threadRows.js';
 import { REFUSAL_STEP } from './waitingRows.js';
 
@@ -239,6 +240,7 @@ export const MIGRATIONS: readonly string[] = [
   MUTE_STEP,
   HISTORY_STEP,
   ARRIVAL_STEP,
+  TAG_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -32,6 +32,8 @@ export interface Condition {
 
 export interface IdSet extends Condition {
   of: IdKind;
+  /** Says the same of the placement `p` without listing the set; absent: nothing does. */
+  test?: Condition;
 }
 
 export interface SearchWorld {
@@ -64,6 +66,11 @@ export function setOf(part: Query, world: SearchWorld): IdSet | null {
         sql: SETS.id,
         parameters: [part.id.toLowerCase(), threadKey(part.id), part.id],
       };
+    case 'tag': {
+      const parameters = [part.tag];
+      const test = { sql: IS_TAGGED, parameters };
+      return { of: 'placement', sql: SETS.tag, parameters, test };
+    }
     case 'thread': {
       const key = parseThreadName(part.thread) ?? NO_KEY;
       return { of: 'message', sql: SETS.thread, parameters: [key] };
@@ -91,15 +98,13 @@ export function conditionOf(part: Query, world: SearchWorld): Condition {
       return stateCondition(part.state, world);
     case 'date':
       return dateCondition(part, world.now);
-    case 'tag':
-      return { sql: IS_TAGGED, parameters: [part.tag] };
     default:
       return ALWAYS;
   }
 }
 
-export function inSet({ of, sql, parameters }: IdSet): Condition {
-  return { sql: isIn(of, sql), parameters };
+export function inSet({ of, sql, parameters, test }: IdSet): Condition {
+  return test ?? { sql: isIn(of, sql), parameters };
 }
 
 export function inFolders(ids: readonly number[]): Condition {

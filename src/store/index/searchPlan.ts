@@ -107,6 +107,6 @@ function folderIds(parts: readonly Query[], scope: SearchScope): number[] | null
 function walkOf(parts: readonly Query[]): Walk {
   const states = parts.flatMap((part) => (part.type === 'is' ? [part.state] : []));
   if (states.some((state) => ['flagged', 'answered', 'draft'].includes(state))) return 'marked';
-  if (parts.some((part) => part.type === 'tag')) return 'tagged';
-  return states.includes('unread') ? 'unread' : 'all';
+  if (states.includes('unread')) return 'unread';
+  return parts.some((part) => part.type === 'tag') ? 'tagged' : 'all';
 }

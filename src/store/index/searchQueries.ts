@@ -37,6 +37,8 @@ export const SETS = {
         WHERE k.key = ? AND m.message_id = ?`,
   /** Of placements: those of which only the header is here. */
   partial: "SELECT id FROM placement WHERE subdir = 'partial'",
+  /** Of placements. Parameter: the tag. */
+  tag: 'SELECT placement_id AS id FROM placement_tag WHERE tag = ?',
   /** Of placements. Must be what the index `placement_muted` says. */
   muted: `SELECT id FROM placement INDEXED BY placement_muted
            WHERE instr(lower(tags), '"$muted"') > 0`,
@@ -60,7 +62,7 @@ export const IS_MARKED = `${MARKED} AND p.flags & ? <> 0`;
 export const IS_UNREAD = 'p.flags & 1 = 0';
 /** Parameter: the tag. */
 export const IS_TAGGED = `p.tags <> '[]' AND EXISTS (
-  SELECT 1 FROM json_each(p.tags) WHERE value = ? COLLATE NOCASE)`;
+  SELECT 1 FROM placement_tag WHERE tag = ? AND placement_id = p.id)`;
 /** Parameter: folders as a JSON array. */
 export const IS_IN = '+p.folder_id IN (SELECT value FROM json_each(?))';
 

@@ -37,7 +37,7 @@ export const fromHits: readonly Command[] = [
     argument: {
       name: 'NAME',
       asks: 'a name for it',
-      choices: ({ saved }) => saved.filter(({ isSaved }) => isSaved).map(({ name }) => name),
+      choices: ({ saved }) => saved.filter(({ kind }) => kind === 'saved').map(({ name }) => name),
       run: ({ store, effects }, name) => {
         const query = shownQuery(store.get());
         if (query === null) return 'Search first: this keeps what one searched for.';
@@ -54,7 +54,7 @@ export const fromHits: readonly Command[] = [
     ...{ id: 'search.forget', title: 'Forget this saved search', group: 'Search' },
     ...{ keys: ['g X'], contexts: ['sidebar', 'list'] },
     disabledReason: (state) =>
-      currentSearch(state)?.isSaved === true ? null : 'This is no saved search.',
+      currentSearch(state)?.kind === 'saved' ? null : 'This is no saved search.',
     run: ({ store, effects }) => {
       const search = currentSearch(store.get());
       if (search !== null) effects.saved.forget(search.name);

@@ -1,5 +1,6 @@
 /** What messages are marked with on the server: read, starred, tags. */
 import type { Flag } from '../../core/flags.js';
+import { isOwnTag } from '../../core/tags.js';
 import { count as inWords } from '../format/numbers.js';
 import { targetIds } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
@@ -22,7 +23,7 @@ function toggle(flag: Flag, on: string, off: string): Command['run'] {
 /** What the messages at hand are tagged with, without what programs tell each other. */
 function tagsInList({ list }: ScreenState): string[] {
   const tags = new Set(list.rows.flatMap((row) => row.tags));
-  return [...tags].filter((tag) => !tag.startsWith('$')).sort();
+  return [...tags].filter(isOwnTag).sort();
 }
 
 export const labelMessages: readonly Command[] = [
@@ -71,10 +72,12 @@ export const labelMessages: readonly Command[] = [
       const rows = effects.edits.rows(targetIds(store.get(), count));
       const [first, ...others] = rows;
       if (first === undefined) return;
-      const own = first.tags.filter((tag) => others.every(({ tags }) => tags.includes(tag)));
+      const own = first.tags
+        .filter(isOwnTag)
+        .filter((tag) => others.every(({ tags }) => tags.includes(tag)));
       const chooser = {
         ...({ kind: 'tag', words: '', selected: 0, own } as const),
-        known: effects.edits.knownTags(),
+        known: effects.edits.knownTags().filter(isOwnTag),
         ids: rows.map(({ id }) => id),
       };
       store.dispatch({ type: 'chooser', chooser });

@@ -139,7 +139,7 @@ function titleLine(props: MessageListProps, painter: Painter): string {
     );
   }
   if (source.kind === 'saved' && props.search !== null) {
-    const { name, query, count: found } = props.search;
+    const { name, query, kind, count: found } = props.search;
     const right: Span[] = [
       ...marked,
       [
@@ -149,7 +149,7 @@ function titleLine(props: MessageListProps, painter: Painter): string {
       [found === null ? '' : `${counted(found.total)} `, theme.muted],
     ];
     const left: Span[] = [
-      [` ${name}`, style],
+      [kind === 'tag' ? ` #${name}` : ` ${name}`, style],
       [`  ${query}`, theme.faintText],
     ];
     return ends(left, right, props.width, painter);

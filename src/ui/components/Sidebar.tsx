@@ -4,6 +4,7 @@ import { count } from '../format/numbers.js';
 import { isCurrent, sidebarRows, type SidebarRow } from '../state/sidebarRows.js';
 import type { CountedSearch } from '../state/state.js';
 import { GLYPHS } from '../theme/glyphs.js';
+import { hueOf } from '../theme/theme.js';
 import type { Painter } from '../theme/style.js';
 import { ends, filled } from './filled.js';
 import { Lines } from './Lines.js';
@@ -83,18 +84,21 @@ function savedLine(
   painter: Painter,
 ): string {
   const { theme } = painter;
-  const { name, query, isSaved, count: found } = row.search;
+  const { name, query, kind, count: found } = row.search;
   const current = isCurrent(row, props);
   const base = !current ? theme.text : props.focused ? theme.selected : theme.selectedElsewhere;
-  const isStarred = !isSaved && query.includes('is:flagged');
+  const isStarred = kind === 'always' && query.includes('is:flagged');
   const unread = found?.unread ?? 0;
   const shown = isStarred || unread === 0 ? (found?.total ?? 0) : unread;
   const isQuiet = isStarred || unread === 0;
-  const label = isStarred ? `${GLYPHS.starred} ${name}` : name;
+  const sign = isStarred ? `${GLYPHS.starred} ` : '';
+  const weight = current || !isQuiet ? theme.strong : theme.muted;
   return ends(
     [
       [current ? GLYPHS.bar : ' ', props.focused ? theme.accent : theme.muted],
-      [`  ${label}`, current || !isQuiet ? theme.strong : theme.muted],
+      [`  ${sign}`, weight],
+      ...(kind === 'tag' ? [['#', hueOf(name, theme)] as const] : []),
+      [name, weight],
     ],
     [
       shown === 0

@@ -4,16 +4,17 @@
  */
 import type { ScreenRow } from '../../app/screenMail.js';
 import { listDate } from '../format/dates.js';
-import { initials, kindOf } from '../format/initials.js';
+import { initials } from '../format/initials.js';
 import { count } from '../format/numbers.js';
 import { serverLabel } from '../format/serverState.js';
 import { fit } from '../terminal/width.js';
 import { isMuted } from '../../core/muting.js';
+import { isOwnTag } from '../../core/tags.js';
 import type { Hits } from '../../core/query/hits.js';
 import { withHits } from '../theme/hits.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { cut, spansWidth, type Painter, type Span, type Style } from '../theme/style.js';
-import type { Theme } from '../theme/theme.js';
+import { hueOf, type Theme } from '../theme/theme.js';
 
 export interface RowLook {
   width: number;
@@ -217,17 +218,12 @@ function subjectOf(row: ScreenRow): string {
   return row.subject === '' ? '(no subject)' : row.subject;
 }
 
-/** Tags of the user's: those with a dollar sign are what programs tell each other. */
 function tagSpans({ tags }: ScreenRow, theme: Theme): Span[] {
-  const own = tags.filter((tag) => !tag.startsWith('$'));
+  const own = tags.filter(isOwnTag);
   return [
     ...(isMuted(tags) ? [['muted ', theme.faintText] as const] : []),
     ...own.flatMap((tag): Span[] => [[`#${tag}`, hueOf(tag, theme)], [' ']]),
   ];
-}
-
-function hueOf(name: string, { hues }: Theme): Style {
-  return hues[kindOf(name, hues.length)] ?? {};
 }
 
 /** The initials of whom the row names, on their colour. */

@@ -35,15 +35,21 @@ export function sidebarRows(
   const known = computed.get(folders);
   if (known?.accounts === accounts && known.saved === saved) return known.rows;
   const rows: SidebarRow[] = [];
-  const always = saved.filter(({ isSaved }) => !isSaved);
-  const own = saved.filter(({ isSaved }) => isSaved);
-  rows.push(...block(accounts.length > 1 ? 'ALL ACCOUNTS' : 'ALL MAIL', always));
+  const of = (kind: CountedSearch['kind']): readonly CountedSearch[] =>
+    saved.filter((search) => search.kind === kind);
+  rows.push(...block(accounts.length > 1 ? 'ALL ACCOUNTS' : 'ALL MAIL', of('always')));
   for (const account of accounts) {
     if (rows.length > 0) rows.push({ kind: 'space' });
     rows.push({ kind: 'account', account });
     rows.push(...treeRows(folders.filter((folder) => folder.account === account.name)));
   }
-  if (own.length > 0) rows.push({ kind: 'space' }, ...block('SAVED', own));
+  for (const [label, kind] of [
+    ['SAVED', 'saved'],
+    ['TAGS', 'tag'],
+  ] as const) {
+    const searches = of(kind);
+    if (searches.length > 0) rows.push({ kind: 'space' }, ...block(label, searches));
+  }
   computed.set(folders, { accounts, saved, rows });
   return rows;
 }

@@ -4,6 +4,7 @@
  * The default foreground and background stay the terminal's own; a theme adds one accent (focus),
  * one colour for unread, one for danger, and weights of grey.
  */
+import { kindOf } from '../format/initials.js';
 import { DARK, LIGHT, type Palette } from './palettes.js';
 import type { Style } from './style.js';
 
@@ -39,6 +40,11 @@ export interface Theme {
   hit: Style;
   /** The cursor of an input field. */
   cursor: Style;
+}
+
+/** The colour of somebody, or of a tag: always the same one for the same name. */
+export function hueOf(name: string, { hues }: Theme): Style {
+  return hues[kindOf(name, hues.length)] ?? {};
 }
 
 /** What the terminal's background is like. */
