@@ -1,13 +1,16 @@
 /** `mailtui reindex` on every kind of old index, beside others, and stopped in the middle. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDemoServer, type DemoServer } from '../../src/app/demo/demoServer.js';
 import { rebuildIndex } from '../../src/app/rebuildIndex.js';
 import { profilePaths } from '../../src/config/paths.js';
 import { Database } from '../../src/store/index/database.js';
-import { openIndex } from '../../src/store/index/openIndex.js';
+import { lockIndexForUse } from '../../src/store/indexLock.js';
+import { openIndex, openIndexReader } from '../../src/store/index/openIndex.js';
 import { lockAccount } from '../../src/store/lock.js';
+import { bundleChild } from '../support/child.js';
 import { addition } from '../support/places.js';
 import { failure } from '../support/failures.js';
 import { Program, testAccount } from '../support/program.js';
@@ -138,6 +141,71 @@ describe('reindex', () => {
     expect(await program.json(['search', 'subject:earlier'])).toHaveLength(1);
   });
 
+  it('that goes on forgets folders and accounts that are gone meanwhile', async () => {
+    const { index } = openIndex(`${indexFile}.rebuild`, { alone: true });
+    for (const [account, dir] of [
+      [ACCOUNT.name, 'Gone'],
+      ['somebody', 'INBOX'],
+    ] as const) {
+      const folder = { account, protocol: 'imap', role: null, dir, path: dir, name: dir } as const;
+      const { id } = index.putFolder(folder);
+      index.commit(Array.from({ length: 900 }, (_, n) => addition(id, id * 1000 + n)));
+    }
+    index.close();
+    expect((await program.run(['reindex'])).code).toBe(0);
+    const folders = await program.json(['folders']);
+    expect(folders.map(({ name, total }) => [name, total])).toEqual([['INBOX', MESSAGES]]);
+    const reader = openIndexReader(indexFile);
+    expect(reader.folders().map(({ account, dir }) => [account, dir])).toEqual([
+      [ACCOUNT.name, 'INBOX'],
+    ]);
+    reader.close();
+  });
+
+  it('begins again where most of what an earlier one saw is gone', async () => {
+    const { index } = openIndex(`${indexFile}.rebuild`, { alone: true });
+    const inbox = { account: ACCOUNT.name, protocol: 'imap', role: 'inbox' } as const;
+    const { id } = index.putFolder({ ...inbox, dir: 'INBOX', path: 'INBOX', name: 'INBOX' });
+    index.commit(Array.from({ length: 900 }, (_, n) => addition(id, 1000 + n)));
+    index.close();
+    const { stdout } = await program.run(['reindex']);
+    expect(stdout).toBe(`${MESSAGES} messages in 1 folders are indexed.\n`);
+  });
+
+  it('loses nothing however often it is killed, and ends at last', async () => {
+    await program.run(['reindex']);
+    for (const folder of ['Archive', 'Lists']) putMail(folder, 15);
+    const killer = await bundleChild('killAtStep');
+    let kills = 0;
+    for (let step = 1; ; step += 2) {
+      const env = { NODE_OPTIONS: `--import ${killer}`, KILL_AT_STEP: String(step) };
+      const [, signal] = (await once(program.start(['reindex'], env), 'close')) as unknown[];
+      if (signal !== 'SIGKILL') break;
+      kills += 1;
+      // The old one is in its place, or all of the new one.
+      expect([MESSAGES, MESSAGES + 30]).toContain(indexed());
+    }
+    expect(kills).toBeGreaterThan(2);
+    expect(indexed()).toBe(MESSAGES + 30);
+    expect(readdirSync(state).filter((name) => /rebuild|damaged/.test(name))).toEqual([]);
+  }, 240_000);
+
+  it('leaves a damaged one where it is as long as somebody uses it', async () => {
+    await program.run(['reindex']);
+    const bytes = readFileSync(indexFile);
+    const user = lockIndexForUse(indexFile);
+    try {
+      writeFileSync(indexFile, 'this is no database, but it is long enough to be looked into');
+      const { code, stderr } = await program.run(['list']);
+      expect([code, stderr]).toEqual([75, expect.stringContaining('mailtui is open')]);
+      expect(readdirSync(state).filter((name) => name.includes('damaged'))).toEqual([]);
+    } finally {
+      user.release();
+    }
+    writeFileSync(indexFile, bytes);
+    expect(await program.json(['list'])).toHaveLength(MESSAGES);
+  });
+
   it.each([
     ['missing', () => undefined],
     [
@@ -157,6 +225,16 @@ describe('reindex', () => {
     expect(set).toHaveLength(how === 'damaged' ? 1 : 0);
     expect((await program.run(['list'])).stderr).toBe('');
   });
+
+  function indexed(): number {
+    const reader = openIndexReader(indexFile);
+    try {
+      expect(reader.checkFile(true)).toEqual([]);
+      return reader.folders().reduce((sum, { total }) => sum + total, 0);
+    } finally {
+      reader.close();
+    }
+  }
 
   function putMail(folder: string, count: number): void {
     const dir = join(program.mailDir, ACCOUNT.name, folder);

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   appendFileSync,
   chmodSync,
+  existsSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -78,6 +80,20 @@ describe('verify', () => {
     );
     expect((await program.run(['sync', 'home'])).code).toBe(0);
     expect(await program.json(['list', '--account', 'home'])).toHaveLength(before.length);
+    expect(await verify('--full')).toEqual([{ code: 0 }]);
+  });
+
+  it('makes no directory anew as long as it only looks', async () => {
+    const drafts = join(program.mailDir, 'work', 'Drafts');
+    const aside = join(program.home, 'aside');
+    renameSync(drafts, aside);
+    const found = await verify();
+    expect(found[0]).toEqual({ code: 65 });
+    expect(new Set(found.slice(1).map((one) => JSON.stringify(one)))).toEqual(
+      new Set(['["no-file","none"]']),
+    );
+    expect(existsSync(drafts)).toBe(false);
+    renameSync(aside, drafts);
     expect(await verify('--full')).toEqual([{ code: 0 }]);
   });
 

@@ -24,6 +24,7 @@ import { openMaildirStore } from '../store/maildir/maildirStore.js';
 import { adoptFolders } from '../sync/adopt.js';
 import { identityByDir } from '../sync/strangeFolders.js';
 import { ensurePrivateDir } from '../config/privateFiles.js';
+import { forgetGoneFolders } from './forgetGoneFolders.js';
 import type { Profile } from './openMailService.js';
 
 export interface RebuildOptions {
@@ -44,14 +45,29 @@ export interface RebuildReport {
  * @throws MailtuiError `locked` when a sync is running or the mail client is open, `disk-full`,
  * `disk`, `cancelled`.
  */
-export async function rebuildIndex(options: RebuildOptions): Promise<RebuildReport> {
-  const { accounts, paths } = options.profile;
+export function rebuildIndex(options: RebuildOptions): Promise<RebuildReport> {
+  return withLocks(options, () => replace(options));
+}
+
+/**
+ * The same, if it is wanted still once all locks are held; else null.
+ * @throws as {@link rebuildIndex}
+ */
+export function rebuildIndexWhere(
+  isWanted: () => boolean,
+  options: RebuildOptions,
+): Promise<RebuildReport | null> {
+  return withLocks(options, () => (isWanted() ? replace(options) : Promise.resolve(null)));
+}
+
+async function withLocks<T>({ profile }: RebuildOptions, work: () => Promise<T>): Promise<T> {
+  const { accounts, paths } = profile;
   ensurePrivateDir(paths.stateDir);
   const locks: { release(): void }[] = [];
   try {
     locks.push(lockIndexForReplacing(paths.indexFile));
     for (const { name } of accounts) locks.push(lockAccount(paths.stateDir, name));
-    return await replace(options);
+    return await work();
   } finally {
     for (const lock of locks) lock.release();
   }
@@ -61,25 +77,41 @@ export async function rebuildIndex(options: RebuildOptions): Promise<RebuildRepo
 async function replace(options: RebuildOptions): Promise<RebuildReport> {
   const { indexFile } = options.profile.paths;
   const fresh = `${indexFile}.rebuild`;
-  if (!isWhole(fresh)) removeIndex(fresh);
-  const { index } = openIndex(fresh, { alone: true });
+  const goesOn = isWhole(fresh);
+  if (!goesOn) removeIndex(fresh);
   let report: RebuildReport;
   try {
-    const known = knownOf(indexFile);
-    report = await fill(index, options, known.folders);
-    keepKnown(index, known);
+    report = await make(fresh, options);
   } catch (thrown) {
-    index.close();
-    // Stopped, it is as good as far as it goes; whatever else went wrong may be its own fault.
-    if (toMailtuiError(thrown).kind !== 'cancelled') removeIndex(fresh);
-    throw thrown;
+    if (!goesOn || isCancelled(thrown)) throw thrown;
+    // Since the earlier try too much has changed to go on from there.
+    report = await make(fresh, options);
   }
-  index.close();
   emptyLog(indexFile);
   for (const suffix of LOGS) rmSync(indexFile + suffix, { force: true });
   renameSync(fresh, indexFile);
   removeIndex(fresh);
   return report;
+}
+
+/** Stopped, it is as good as far as it goes; whatever else went wrong may be its own fault. */
+async function make(fresh: string, options: RebuildOptions): Promise<RebuildReport> {
+  const { index } = openIndex(fresh, { alone: true });
+  try {
+    const known = knownOf(options.profile.paths.indexFile);
+    const report = await fill(index, options, known.folders);
+    keepKnown(index, known);
+    index.close();
+    return report;
+  } catch (thrown) {
+    index.close();
+    if (!isCancelled(thrown)) removeIndex(fresh);
+    throw thrown;
+  }
+}
+
+function isCancelled(thrown: unknown): boolean {
+  return toMailtuiError(thrown).kind === 'cancelled';
 }
 
 /** Of this version, and nothing wrong with it. */
@@ -105,8 +137,11 @@ async function fill(
   const { profile, signal, onProgress, onSkipped } = options;
   const store = openMaildirStore(profile.paths.mailDir);
   const report: RebuildReport = { folders: 0, messages: 0, skipped: 0 };
+  const dirsOf = new Map<string, readonly string[]>();
+  for (const { name } of profile.accounts) dirsOf.set(name, await store.listFolders(name));
+  forgetGoneFolders(index, (account, dir) => dirsOf.get(account)?.includes(dir) === true);
   for (const account of profile.accounts) {
-    const dirs = await store.listFolders(account.name);
+    const dirs = dirsOf.get(account.name) ?? [];
     for (const [done, dir] of dirs.entries()) {
       throwIfCancelled(signal);
       onProgress(account.name, dir, done, dirs.length);
@@ -214,7 +249,7 @@ const LOGS = ['-wal', '-shm', '-journal'];
  */
 function emptyLog(indexFile: string): void {
   try {
-    openIndex(indexFile).index.close();
+    openIndex(indexFile, { isLocked: true }).index.close();
   } catch {
     // It is of a newer version or cannot be used at all, and is replaced for that reason.
   }

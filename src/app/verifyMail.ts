@@ -77,21 +77,26 @@ export class VerifyMail {
       this.#exposed(account, null, path, null);
     }
     const folders = index.folders(account);
+    const dirs = new Set(await this.parts.store.listFolders(account));
     for (const [done, folder] of folders.entries()) {
       this.request.onProgress(account, folder.path, done, folders.length);
-      await this.#folder(folder);
+      await this.#folder(folder, dirs.has(folder.dir));
     }
-    await this.#strangers(account, folders);
+    await this.#strangers(account, dirs, folders);
     const suspicions = this.#suspicions.splice(0);
     if (suspicions.length > 0) await this.#settle(account, suspicions);
     await this.#replaceDamaged();
   }
 
   /** Directories that are Maildirs and of which the index knows nothing. */
-  async #strangers(account: string, folders: readonly FolderRow[]): Promise<void> {
+  async #strangers(
+    account: string,
+    dirs: ReadonlySet<string>,
+    folders: readonly FolderRow[],
+  ): Promise<void> {
     const { store } = this.parts;
     const known = new Set(folders.map(({ dir }) => dir));
-    for (const dir of await store.listFolders(account)) {
+    for (const dir of dirs) {
       if (known.has(dir)) continue;
       const { files } = await store.scan({ account, dir });
       if (files.length === 0) continue;
@@ -100,9 +105,10 @@ export class VerifyMail {
     }
   }
 
-  async #folder(folder: FolderRow): Promise<void> {
+  /** @param isThere whether it has a directory; what is gone with one is for a repair to make anew */
+  async #folder(folder: FolderRow, isThere: boolean): Promise<void> {
     const { index, store } = this.parts;
-    await store.createFolder(folder);
+    if (this.request.repair) await store.createFolder(folder);
     const unmoved = new Set(
       index
         .unfiled()
@@ -121,7 +127,8 @@ export class VerifyMail {
       // Whoever hosts this has other things to do, too.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const { files, skipped } = await store.scan(folder);
+    const { files, skipped } =
+      isThere || this.request.repair ? await store.scan(folder) : { files: [], skipped: [] };
     suspicion.files = files.filter(
       ({ name }) => !known.has(uniqueOf(name)) && !unmoved.has(uniqueOf(name)),
     );

@@ -1,11 +1,13 @@
 /**
  * Opens the index file. A file that is damaged is set aside, never deleted, and an empty index
- * takes its place: mail is in the Maildir, and the index can be made anew from it.
+ * takes its place: mail is in the Maildir, and the index can be made anew from it. Nobody has it
+ * taken from under them: it is set aside with the lock for replacing it held, after another look.
  */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { toMailtuiError } from '../../core/errors.js';
 import type { MailIndex, MailIndexReader } from '../../core/mailIndex.js';
+import { lockIndexForReplacing } from '../indexLock.js';
 import { Database, isDamage } from './database.js';
 import { SqliteIndexReader } from './indexReader.js';
 import { SqliteIndex } from './indexWriter.js';
@@ -30,21 +32,40 @@ export interface OpenOptions {
    * process died, durable only once closed. For making an index anew.
    */
   alone?: boolean;
+  /** The caller holds the lock for replacing the index. */
+  isLocked?: boolean;
 }
 
 /**
  * For reading and writing; creates file and directory where missing.
  * @throws MailtuiError `disk`, `disk-full`; `config` when a newer mailtui or another program wrote
- * the file; `locked` when another process does not stop writing.
+ * the file; `locked` when another process does not stop writing, or uses a file that is damaged.
  */
 export function openIndex(file: string, options: OpenOptions = {}): OpenedIndex {
   createParent(file);
+  return openSound(file, options) ?? openAnew(file, options);
+}
+
+/** Null when the file is damaged. */
+function openSound(file: string, options: OpenOptions): OpenedIndex | null {
   try {
     return { index: openWriter(file, options), setAside: null };
   } catch (error) {
     if (!isDamage(error)) throw error;
+    return null;
+  }
+}
+
+function openAnew(file: string, options: OpenOptions): OpenedIndex {
+  const lock = options.isLocked === true ? null : lockIndexForReplacing(file);
+  try {
+    // While we waited for the lock somebody else may have done it.
+    const sound = openSound(file, options);
+    if (sound !== null) return sound;
     const setAside = setAsideFile(file);
     return { index: openWriter(file, options), setAside };
+  } finally {
+    lock?.release();
   }
 }
 
