@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 const NEEDED = {
   'dovecot-imapd': '/usr/lib/dovecot/imap',
   'dovecot-pop3d': '/usr/lib/dovecot/pop3',
+  gnupg: '/usr/bin/gpg',
   openssl: '/usr/bin/openssl',
   python3: '/usr/bin/python3',
   zsh: '/usr/bin/zsh',

@@ -62,7 +62,7 @@ describe('the mail service', () => {
     await t.sync();
     const id = t.inbox('work')[0]?.id ?? '';
     const stop = new AbortController();
-    const opening = t.service.open(id, stop.signal);
+    const opening = t.service.open(id, { signal: stop.signal });
     stop.abort();
     await expect(opening).rejects.toMatchObject({ kind: 'cancelled' });
     expect((await t.service.open(id)).headers.length).toBeGreaterThan(0);

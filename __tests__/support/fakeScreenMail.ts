@@ -23,8 +23,13 @@ import type { SyncEvent } from '../../src/core/syncEvents.js';
 import { sortedTags } from '../../src/core/tags.js';
 import { editedRow } from './fakeScreenEdits.js';
 import { FakeScreenDrafts } from './fakeScreenDrafts.js';
-import { FakeScreenReading, filesOf } from './fakeScreenReading.js';
-import { FakeScreenSearches, type FakeMessage, type Stored } from './fakeScreenSearches.js';
+import { FakeScreenReading } from './fakeScreenReading.js';
+import {
+  FakeScreenSearches,
+  openedFake,
+  type FakeMessage,
+  type Stored,
+} from './fakeScreenSearches.js';
 import { byConversation, nameOf, newestFirst, pageOf, position } from './fakeScreenLists.js';
 
 export type { FakeMessage };
@@ -162,7 +167,7 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
     return this.#byId.get(id)?.row ?? null;
   }
 
-  async open(id: string, signal: AbortSignal): Promise<ScreenMessage> {
+  async open(id: string, signal: AbortSignal, mayAsk = false): Promise<ScreenMessage> {
     this.opened.push(id);
     signal.addEventListener('abort', () => this.abandoned.push(id));
     await this.#gate;
@@ -171,21 +176,7 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
     const stored = this.#byId.get(id);
     if (stored === undefined) throw new MailtuiError('bad-input', 'there is no such message');
     const { row, message } = stored;
-    return {
-      row,
-      from: [message.from ?? ''],
-      to: [message.to ?? ''],
-      cc: message.cc ?? [],
-      replyTo: message.replyTo ?? [],
-      date: row.date,
-      size: message.size ?? 1000,
-      text: message.text ?? '',
-      attachments: filesOf(message.files ?? []),
-      links: message.links ?? [],
-      warnings: message.warnings ?? [],
-      ...{ hasHtml: message.hasHtml ?? false, blocked: message.blocked ?? null },
-      ...{ list: message.list ?? null, findings: message.findings ?? [] },
-    };
+    return openedFake(row, message, mayAsk);
   }
 
   protected isWhole(id: string): void {

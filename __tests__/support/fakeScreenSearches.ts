@@ -1,4 +1,5 @@
 /** Searching in an in-memory ScreenMail: by words, which is all that screens need of it. */
+import { filesOf } from './fakeScreenReading.js';
 import type {
   ScreenAttachment,
   ScreenCompletion,
@@ -28,6 +29,9 @@ export type FakeMessage = Partial<Omit<ScreenRow, 'key' | 'protocol' | 'account'
   blocked?: string | null;
   list?: ScreenMessage['list'];
   findings?: readonly string[];
+  protection?: ScreenMessage['protection'];
+  /** Its text, once a passphrase was given. */
+  unlocked?: string;
   warnings?: readonly string[];
 };
 
@@ -110,4 +114,20 @@ export abstract class FakeScreenSearches extends FakeScreenServers {
       .filter(fits)
       .sort((a, b) => newestFirst(a.row, b.row));
   }
+}
+
+/** @param mayAsk the passphrase was given */
+export function openedFake(row: ScreenRow, message: FakeMessage, mayAsk: boolean): ScreenMessage {
+  return {
+    ...{ row, date: row.date, size: message.size ?? 1000 },
+    ...{ from: [message.from ?? ''], to: [message.to ?? ''] },
+    ...{ cc: message.cc ?? [], replyTo: message.replyTo ?? [] },
+    text: (mayAsk ? message.unlocked : message.text) ?? '',
+    attachments: filesOf(message.files ?? []),
+    ...{ links: message.links ?? [], warnings: message.warnings ?? [] },
+    ...{ hasHtml: message.hasHtml ?? false, blocked: message.blocked ?? null },
+    ...{ list: message.list ?? null, findings: message.findings ?? [] },
+    protection: message.protection ?? [],
+    isLocked: message.unlocked !== undefined && !mayAsk,
+  };
 }

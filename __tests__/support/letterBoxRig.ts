@@ -11,7 +11,8 @@ import type { MessageRow } from '../../src/core/indexRows.js';
 import type { MailIndex } from '../../src/core/mailIndex.js';
 import type { MailStore } from '../../src/core/store.js';
 import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';
-import { readMessage } from '../../src/mime/read.js';
+import { openProtected } from '../../src/app/protection/openProtected.js';
+import { readOpened } from '../../src/app/protection/readOpened.js';
 import { summarise } from '../../src/mime/summary.js';
 import { createPop3Source } from '../../src/protocols/pop3/pop3Source.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
@@ -56,7 +57,8 @@ export class LetterBoxRig {
       store: this.#traced(openMaildirStore(join(this.dir, 'mail'))),
       index: this.#tracedIndex(openIndex(join(this.dir, 'state', 'index.sqlite')).index),
       loadSummarise: () => Promise.resolve(summarise),
-      readMessage,
+      openProtected,
+      readOpened,
       createSource: ({ name, incoming: server }) =>
         Promise.resolve(
           createPop3Source({

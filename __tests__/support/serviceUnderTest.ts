@@ -8,7 +8,8 @@ import type { MessageRow } from '../../src/core/indexRows.js';
 import type { NewMail } from '../../src/core/newMail.js';
 import type { FolderPlace, MailStore } from '../../src/core/store.js';
 import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';
-import { readMessage } from '../../src/mime/read.js';
+import { openProtected } from '../../src/app/protection/openProtected.js';
+import { readOpened } from '../../src/app/protection/readOpened.js';
 import { summarise } from '../../src/mime/summary.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import { lockAccount } from '../../src/store/lock.js';
@@ -41,7 +42,8 @@ export class ServiceUnderTest {
     store: this.#withScanHook(openMaildirStore(join(this.dir, 'mail'))),
     index: openIndex(join(this.dir, 'state', 'index.sqlite')).index,
     loadSummarise: () => Promise.resolve(summarise),
-    readMessage,
+    openProtected,
+    readOpened,
     createSource: ({ name, incoming: server }) => {
       const { factory } = name === 'work' ? this.imap : this.pop3;
       const password = (): Promise<string> => Promise.resolve('pass');

@@ -10,7 +10,8 @@ import type { MailIndex } from '../../src/core/mailIndex.js';
 import { RECENTLY_DELETED_DIR } from '../../src/core/recentlyDeleted.js';
 import type { MailStore } from '../../src/core/store.js';
 import type { SyncSummary } from '../../src/core/syncEvents.js';
-import { readMessage } from '../../src/mime/read.js';
+import { openProtected } from '../../src/app/protection/openProtected.js';
+import { readOpened } from '../../src/app/protection/readOpened.js';
 import { summarise } from '../../src/mime/summary.js';
 import { FakeMailServer, type FakeServerOptions } from './fakeSource.js';
 import { testAccount } from './program.js';
@@ -126,7 +127,8 @@ export class TwoSides {
       store: this.#mortal(this.store),
       index: this.#mortal(this.index),
       loadSummarise: () => Promise.resolve(summarise),
-      readMessage,
+      openProtected,
+      readOpened,
       createSource: ({ name, incoming: server }) => {
         const password = (): Promise<string> => Promise.resolve('pass');
         return Promise.resolve(this.server.factory({ account: name, server, password }));

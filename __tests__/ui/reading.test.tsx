@@ -142,6 +142,19 @@ describe('the text', () => {
 });
 
 describe('the heading', () => {
+  it('says what was verified, and opens what needs a passphrase', async () => {
+    await open({
+      protection: [{ level: 'bad', text: 'Encrypted, and not opened: the passphrase' }],
+      ...{ text: '', unlocked: 'the key is under the mat', links: [], files: [] },
+    });
+    expect(screen.text()).toMatch(/⚠ Encrypted, and not opened[^]* z x asks for it/);
+    await screen.press('zx');
+    expect(screen.text()).toContain('the key is under the mat');
+    expect(screen.text()).not.toContain('z x asks');
+    await screen.press('zx');
+    expect(said()).toContain('needs no passphrase');
+  });
+
   it('says what was found out and not loaded; the list is left after a question', async () => {
     const { reading } = await open({
       findings: ['mx.example.net says: DMARC pass for a.example'],
@@ -186,12 +199,12 @@ describe('a conversation', () => {
       ...['▸ Ann', '▾ Ben', 'Second words', '▸ Cleo', '▾ ● Dora', 'Fourth words'],
     ]);
     expect(mail.edits.flatMap(({ ids }) => ids)).toEqual(['t2', 't4']);
-    await screen.press('zo');
+    await screen.press('zx');
     expect(order()).toEqual([
       ...['▾ Ann', 'First words', '▾ Ben', 'Second words'],
       ...['▾ Cleo', 'Third words', '▾ ● Dora', 'Fourth words'],
     ]);
-    await screen.press('zo');
+    await screen.press('zx');
     expect(order()).toEqual(['▸ Ann', '▾ Ben', 'Second words', '▸ Cleo', '▸ ● Dora']);
   });
 

@@ -10,10 +10,11 @@ const SRC = join(process.cwd(), 'src');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['app', 'ui', 'mime', 'config', 'core'],
   ui: ['app', 'core'],
-  app: ['sync', 'protocols', 'store', 'mime', 'config', 'core'],
+  app: ['sync', 'protocols', 'store', 'crypto', 'mime', 'config', 'core'],
   sync: ['protocols', 'store', 'mime', 'config', 'core'],
   protocols: ['core'],
   store: ['core'],
+  crypto: ['core'],
   mime: ['core'],
   config: ['core'],
   core: [],

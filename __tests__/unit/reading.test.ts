@@ -61,7 +61,10 @@ const FLAGGED = {
 describe('what the screen asks', () => {
   const why = (id: string) => whyReport(id, null, [FLAGGED]);
   const calls = (raw: Buffer): ReadCalls =>
-    new ReadCalls({ raw: () => Promise.resolve(raw), why }, join(dir, 'copies'));
+    new ReadCalls(
+      { raw: () => Promise.resolve(raw), content: () => Promise.resolve(raw), why },
+      join(dir, 'copies'),
+    );
 
   it('is told why the message is here, line by line and safe', async () => {
     const text = await calls(Buffer.from('')).answer({ do: 'view', id: 'x', view: 'why' });

@@ -35,7 +35,7 @@ function aMessage(over: Partial<ScreenMessage>, threadSize = 1): ScreenMessage {
       text: 'x',
     },
     ...{ attachments: [], links: [], warnings: [] },
-    ...{ hasHtml: false, blocked: null, list: null, findings: [] },
+    ...{ hasHtml: false, blocked: null, list: null, findings: [], protection: [], isLocked: false },
     ...over,
   };
 }

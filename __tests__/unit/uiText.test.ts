@@ -184,7 +184,7 @@ describe('the text of the reader', () => {
     row: { ...EMPTY_ROW, id: 'a1' },
     ...{ from: [], to: [], cc: [], replyTo: [], date: null, size: 1, text },
     ...{ attachments: [], links: [], warnings: [] },
-    ...{ hasHtml: false, blocked: null, list: null, findings: [] },
+    ...{ hasHtml: false, blocked: null, list: null, findings: [], protection: [], isLocked: false },
   });
 
   it('is only the beginning of what no one reads to its end, and says so', () => {

@@ -36,6 +36,7 @@ import { copyMessages } from './messageCopies.js';
 import { MessageEdits, type TagEdit } from './messageEdits.js';
 import { MessageFetches, type FetchOutcome, type FetchRequest } from './messageFetches.js';
 import { OutgoingMail } from './outgoingMail.js';
+import { NOT_ASKING } from './protection/askingHere.js';
 import { SendingClock } from './sendingClock.js';
 import {
   ServerSearches,
@@ -45,6 +46,7 @@ import {
 import type {
   EditOptions,
   MailService,
+  OpenOptions,
   RevertedEdit,
   StoreChange,
   SyncRequest,
@@ -55,7 +57,6 @@ import type {
 export interface ServiceParts extends SyncParts, DraftParts {
   /** People that were imported. */
   addressBook?: () => readonly Address[];
-  readMessage: (raw: Buffer) => Promise<ReadableMessage>;
   /** Where the user sits, as in `on the screen`; absent: not told. */
   where?: string;
 }
@@ -157,10 +158,20 @@ export class LocalMailService implements MailService {
     return this.#parts.store.read({ account, dir }, file);
   }
 
-  async open(id: string, signal?: AbortSignal): Promise<ReadableMessage> {
+  async content(id: string): Promise<Buffer> {
+    const { content } = await this.#parts.openProtected(await this.raw(id), NOT_ASKING);
+    return content;
+  }
+
+  async open(
+    id: string,
+    { signal, asking = NOT_ASKING }: OpenOptions = {},
+  ): Promise<ReadableMessage> {
     const raw = await this.raw(id);
     throwIfCancelled(signal);
-    return this.#parts.readMessage(raw);
+    const opened = await this.#parts.openProtected(raw, asking);
+    throwIfCancelled(signal);
+    return this.#parts.readOpened(opened);
   }
 
   fetchMessages(

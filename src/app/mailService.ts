@@ -26,6 +26,7 @@ import type { TagEdit } from './messageEdits.js';
 import type { FetchOutcome, FetchRequest } from './messageFetches.js';
 import type { Quota } from '../core/source.js';
 import type { StorageUse } from '../core/storage.js';
+import type { Asking } from '../crypto/runGpg.js';
 import type { Drafts } from './drafts/drafts.js';
 import type { OutgoingMail } from './outgoingMail.js';
 import type { ServerSearchReport, ServerSearchRequest } from './serverSearches.js';
@@ -45,6 +46,12 @@ export interface SyncRequest {
 }
 
 export type WatchRequest = Pick<SyncRequest, 'accounts' | 'signal' | 'onEvent'>;
+
+export interface OpenOptions {
+  signal?: AbortSignal;
+  /** Whether, and where, a passphrase may be asked for; absent: it may not. */
+  asking?: Asking;
+}
 
 export interface EditOptions {
   /** False: done by the way and not to be taken back, as reading a message marks it read. */
@@ -83,11 +90,14 @@ export interface MailService {
   /** What happened to a message; one that is gone is asked for by its whole id. @throws as `find` */
   why(id: string): WhyReport;
   raw(id: string): Promise<Buffer>;
+  /** The same with what is encrypted opened, where that needs no passphrase. In memory only. */
+  content(id: string): Promise<Buffer>;
   /**
-   * Parsed for reading; a message that cannot be parsed comes with its headers and a warning.
+   * Parsed for reading, decrypted and verified; a message that cannot be parsed comes with its
+   * headers and a warning, one that cannot be opened with what its protection says.
    * @throws MailtuiError `cancelled` when the signal fires before the parsing begins.
    */
-  open(id: string, signal?: AbortSignal): Promise<ReadableMessage>;
+  open(id: string, options?: OpenOptions): Promise<ReadableMessage>;
   /**
    * Fetches the rest of these messages, or with `again` all of each; see MessageFetches. By id.
    * @throws MailtuiError what a server may fail with; what has come until then stays.

@@ -77,7 +77,9 @@ export function openParts(
     store: openMaildirStore(paths.mailDir),
     index,
     loadSummarise: async () => (await import('../mime/summary.js')).summarise,
-    readMessage: async (raw) => (await import('../mime/read.js')).readMessage(raw),
+    openProtected: async (raw, asking) =>
+      (await import('./protection/openProtected.js')).openProtected(raw, asking),
+    readOpened: async (opened) => (await import('./protection/readOpened.js')).readOpened(opened),
     createSender: (account) => createSender(account, paths),
     createSource: (account) => createSource(account, paths, trace),
     addressBook: () => readBook(paths),

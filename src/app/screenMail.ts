@@ -13,6 +13,7 @@ import type { ServerWish } from '../core/letterBox.js';
 import type { PageKey, Removal, ServerState } from '../core/indexRows.js';
 import type { Announcement } from '../core/newMail.js';
 import type { OutboxState } from '../core/outbox.js';
+import type { ProtectionLine } from '../core/protection.js';
 import type { MailboxRole } from '../core/source.js';
 import type { SyncEvent } from '../core/syncEvents.js';
 import type { EditRefusal } from '../core/waiting.js';
@@ -154,6 +155,10 @@ export interface ScreenMessage {
   list: ScreenMailingList | null;
   /** What the account's own server found out about the sender, and what is new of them. */
   findings: readonly string[];
+  /** Of signature and encryption, what was verified; empty: there is neither. */
+  protection: readonly ProtectionLine[];
+  /** Its content is opened once the passphrase was given. */
+  isLocked: boolean;
 }
 
 export interface ScreenAttachment {
@@ -276,8 +281,11 @@ export interface ScreenMail {
   ): Promise<readonly string[]>;
   /** The row as it is now; null when it is gone. */
   row(id: string): ScreenRow | null;
-  /** Rejects with MailtuiError; abandoned (also rejects) when the signal fires. */
-  open(id: string, signal: AbortSignal): Promise<ScreenMessage>;
+  /**
+   * Rejects with MailtuiError; abandoned (also rejects) when the signal fires.
+   * @param mayAsk the terminal was given away: a passphrase may be asked for there
+   */
+  open(id: string, signal: AbortSignal, mayAsk?: boolean): Promise<ScreenMessage>;
   /** By account; what is to be sent, what was refused, then the newest. */
   waiting(): readonly ScreenWaiting[];
   /**

@@ -6,6 +6,7 @@ import { flagNames } from '../core/flags.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { Address, ReadableMessage } from '../core/message.js';
 import { isPartial } from '../core/partial.js';
+import { protectionLines, type ProtectionLine } from '../core/protection.js';
 import { quoteIfNeeded } from '../core/query/print.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import { ALL_INBOXES, UNIFIED_SEARCHES, type SavedSearch } from '../core/savedSearch.js';
@@ -150,7 +151,7 @@ export function screenMessage(
   findings: readonly string[] = [],
 ): ScreenMessage {
   return {
-    row: screenRow(row, protocol),
+    row: { ...screenRow(row, protocol), ...openedSubject(message) },
     from: row.from.map(fullName),
     to: row.to.map(fullName),
     cc: row.cc.map(fullName),
@@ -178,7 +179,22 @@ export function screenMessage(
     blocked: blockedSentence(message.blocked),
     list: screenList(message.list),
     findings: findings.map(line),
+    protection: screenProtection(message.protection),
+    isLocked: message.protection?.isLocked ?? false,
   };
+}
+
+function screenProtection(protection: ReadableMessage['protection']): ProtectionLine[] {
+  if (protection === null) return [];
+  return protectionLines(protection).map(({ level, text }) => ({ level, text: line(text) }));
+}
+
+/** The list does not know it: nothing of what was encrypted is in the index. */
+function openedSubject({ protection, headers }: ReadableMessage): { subject?: string } {
+  const subject = headers.find(([name]) => name.toLowerCase() === 'subject')?.[1];
+  return protection?.encrypted === 'opened' && subject !== undefined
+    ? { subject: line(subject) }
+    : {};
 }
 
 function screenList(list: ReadableMessage['list']): ScreenMailingList | null {

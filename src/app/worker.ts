@@ -12,6 +12,7 @@ import { terminalNotice } from '../core/terminalNotice.js';
 import type { MailService, WatchRequest } from './mailService.js';
 import { callDrafts } from './draftCalls.js';
 import { openMailService, type Profile } from './openMailService.js';
+import { askingHere, NOT_ASKING } from './protection/askingHere.js';
 import { ReadCalls } from './reading/readCalls.js';
 import type { FolderEdit, MailEdit } from './screenMail.js';
 import { editSearches } from './searchEdits.js';
@@ -49,7 +50,7 @@ class ServiceHost {
   #handle(message: ToWorker): void {
     switch (message.type) {
       case 'open':
-        this.#answer(message.call, () => this.#open(message.call, message.id));
+        this.#answer(message.call, () => this.#open(message));
         break;
       case 'cancel':
         this.#cancellable.get(message.call)?.abort();
@@ -110,9 +111,10 @@ class ServiceHost {
     }
   }
 
-  #open(call: number, id: string): Promise<void> {
+  #open({ call, id, mayAsk }: Extract<ToWorker, { type: 'open' }>): Promise<void> {
     return this.#untilCancelled(call, async (signal) => {
-      const message = await this.service.open(id, signal);
+      const asking = mayAsk ? askingHere() : NOT_ASKING;
+      const message = await this.service.open(id, { signal, asking });
       this.#say({ type: 'opened', call, message });
     });
   }

@@ -10,7 +10,8 @@ import type { DraftAnswer, DraftCall } from './screenDrafts.js';
 import type { FolderEdit, MailEdit, ScreenEvent, SearchEdit } from './screenMail.js';
 
 export type ToWorker =
-  | { type: 'open'; call: number; id: string }
+  /** `mayAsk`: the terminal is free for a passphrase to be asked for. */
+  | { type: 'open'; call: number; id: string; mayAsk: boolean }
   | { type: 'fetch'; call: number; id: string; again: boolean }
   | { type: 'askServers'; call: number; words: string }
   /** Nobody waits for the answer of that call any more; it may still come. */

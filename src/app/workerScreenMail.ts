@@ -200,8 +200,8 @@ export class WorkerScreenMail implements ScreenMail {
     return row === null ? null : this.#lists.row(row);
   }
 
-  async open(id: string, signal: AbortSignal): Promise<ScreenMessage> {
-    const answer = await this.#call((call) => ({ type: 'open', call, id }), signal);
+  async open(id: string, signal: AbortSignal, mayAsk = false): Promise<ScreenMessage> {
+    const answer = await this.#call((call) => ({ type: 'open', call, id, mayAsk }), signal);
     const row = this.#reader.find(id);
     if (row === null || answer.type !== 'opened') {
       throw new MailtuiError('bad-input', 'this message is no longer here');

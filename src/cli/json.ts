@@ -8,6 +8,7 @@
 import { flagNames, type Flags } from '../core/flags.js';
 import type { Correspondent, FolderRow, MessageRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
+import { protectionLines, type Protection } from '../core/protection.js';
 import type { MessageSummary, ReadableMessage } from '../core/message.js';
 
 export function messageJson(row: MessageRow): Record<string, unknown> {
@@ -64,6 +65,7 @@ export function shownJson(
 ): Record<string, unknown> {
   return {
     ...summary,
+    ...openedSubject(message),
     attachments: message.attachments,
     warnings: message.warnings,
     headers: message.headers,
@@ -72,7 +74,25 @@ export function shownJson(
     links: message.links,
     blocked: message.blocked,
     list: message.list,
+    protection: protectionJson(message.protection),
   };
+}
+
+/** The summary knows nothing of what was encrypted. */
+function openedSubject({ protection, headers }: ReadableMessage): Record<string, string> {
+  const subject = headers.find(([name]) => name.toLowerCase() === 'subject')?.[1];
+  return protection?.encrypted === 'opened' && subject !== undefined ? { subject } : {};
+}
+
+/** Null: neither signed nor encrypted. `says`: the sentences that the reader shows. */
+function protectionJson(protection: Protection | null): Record<string, unknown> | null {
+  if (protection === null) return null;
+  const { standard, encrypted, reason, signature } = protection;
+  const says = protectionLines(protection).map(({ text }) => text);
+  if (signature === null) return { standard, encrypted, reason, signature, says };
+  const { state, address, signer, key, signed } = signature;
+  const shown = { state, address, signer, key, signed: isoDate(signed), reason: signature.reason };
+  return { standard, encrypted, reason, signature: shown, says };
 }
 
 export function folderJson(row: FolderRow): Record<string, unknown> {

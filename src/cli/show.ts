@@ -8,6 +8,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { askingOf } from '../app/protection/askingHere.js';
+import { openProtected } from '../app/protection/openProtected.js';
+import { readOpened } from '../app/protection/readOpened.js';
 import { codeOf } from '../config/privateFiles.js';
 import { blockedSentence } from '../core/blocked.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
@@ -15,7 +18,8 @@ import { maildirFlags } from '../core/maildirName.js';
 import type { MessageRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
 import type { ReadableMessage } from '../core/message.js';
-import { partContent, readMessage } from '../mime/read.js';
+import { protectionLines } from '../core/protection.js';
+import { partContent } from '../mime/read.js';
 import { sanitiseLine, sanitiseText } from '../mime/sanitise.js';
 import { summarise } from '../mime/summary.js';
 import { readProfile } from './configured.js';
@@ -97,8 +101,11 @@ function fromBytes(raw: Buffer, path: string): Shown {
 async function print(context: CliContext, shown: Shown, options: ShowOptions): Promise<number> {
   const { raw } = shown;
   if (options.raw === true) return writeBytes(context, raw);
-  if (options.part !== undefined) return writeBytes(context, await partOf(raw, options.part));
-  const message = await readMessage(raw);
+  const opened = await openProtected(raw, askingOf(context.isInteractive, context.env));
+  if (options.part !== undefined) {
+    return writeBytes(context, await partOf(opened.content, options.part));
+  }
+  const message = await readOpened(opened);
   if (context.json) context.print(jsonLine(shownJson(shown.summary, message)));
   else if (options.headers === true) printHeaders(context, message, () => true);
   else if (options.html === true) context.print(sanitiseText(htmlOf(message)));
@@ -132,6 +139,8 @@ const READER_HEADERS = new Set(['from', 'to', 'cc', 'reply-to', 'date', 'subject
 
 function printText(context: CliContext, message: ReadableMessage): void {
   printHeaders(context, message, (name) => READER_HEADERS.has(name.toLowerCase()));
+  const marks = message.protection === null ? [] : protectionLines(message.protection);
+  for (const { text } of marks) context.print(`Protection: ${sanitiseLine(text)}`);
   for (const warning of message.warnings) context.print(`Warning: ${sanitiseLine(warning)}`);
   const blocked = blockedSentence(message.blocked);
   if (blocked !== null) context.print(`${blocked}.`);

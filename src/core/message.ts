@@ -1,4 +1,5 @@
 /** What a message is to the rest of mailtui, independent of where it came from. Types only. */
+import type { Protection } from './protection.js';
 
 export interface Address {
   /** Decoded display name; empty when there is none. Untrusted text. */
@@ -72,6 +73,8 @@ export interface ReadableMessage {
   blocked: Blocked;
   /** Null where the message is of no mailing list. */
   list: MailingList | null;
+  /** Null: it is neither signed nor encrypted, or nobody looked. */
+  protection: Protection | null;
 }
 
 export interface Blocked {

@@ -68,6 +68,7 @@ function blank(parent: Part, index: number): Part {
     children: [],
     parent,
     embedded: [],
+    top: parent.start,
     start: parent.start,
     end: parent.end,
   };

@@ -54,7 +54,11 @@ const READERS: readonly Reader[] = [
 ];
 
 /** Of a message that was not read as a whole. */
-export const NO_EXTRAS = { blocked: { images: 0, trackers: 0 }, list: null } as const;
+export const NO_EXTRAS = {
+  ...{ blocked: { images: 0, trackers: 0 }, list: null, protection: null },
+} as const;
+
+export const ENCRYPTED_NOTICE = 'The message is encrypted and cannot be read here.';
 
 /** The message by the first of the readers that manages; by none: its headers and a sentence. */
 export async function readMessage(
@@ -125,7 +129,7 @@ class Reading {
     if (this.structure.truncated)
       this.notices.push('The message has too many parts; not all are shown.');
     if (text.length > TEXT_LIMIT) this.notices.push(TOO_LONG);
-    if (isEncrypted(root)) this.notices.push('The message is encrypted and cannot be read here.');
+    if (isEncrypted(root)) this.notices.push(ENCRYPTED_NOTICE);
     return {
       headers: root.fields.map((field) => [field.name, fieldText(field)] as const),
       text: sanitiseText(cutText(text, TEXT_LIMIT)),
@@ -135,6 +139,7 @@ class Reading {
       warnings: [...new Set(this.notices), ...this.warnings(root.fields, attachments)],
       blocked: this.blocked(),
       list: mailingListOf(root.fields),
+      protection: null,
     };
   }
 

@@ -46,6 +46,8 @@ export interface Part {
   readonly embedded: readonly Part[];
   /** The octets of a part that was unpacked from another; else they stand in the message. */
   readonly content?: Buffer;
+  /** Offset where its header begins. */
+  readonly top: number;
   /** Offsets of the encoded body. */
   readonly start: number;
   readonly end: number;
@@ -136,7 +138,7 @@ class Walker {
       start,
       (from, to) => this.matchDelimiter(from, to) !== null,
     );
-    const part = makePart(section, parent, number, this.raw.length);
+    const part = makePart({ ...section, top: start }, parent, number, this.raw.length);
     parent?.children.push(part);
     this.parts.push(part);
     this.path.push(part);
@@ -252,12 +254,12 @@ export const NAME_LIMIT = 1_000;
 const MEDIA_TYPE = /^[^\s/]+\/[^\s/]+$/;
 
 function makePart(
-  section: HeaderSection,
+  section: HeaderSection & { top: number },
   parent: OpenPart | null,
   number: string,
   end: number,
 ): OpenPart {
-  const { fields, bodyStart } = section;
+  const { fields, bodyStart, top } = section;
   const raw = (key: string): string => findField(fields, key)?.raw ?? '';
   const contentType = parseParameters(raw('content-type'));
   const disposition = parseParameters(raw('content-disposition'));
@@ -283,6 +285,7 @@ function makePart(
     children: [],
     parent,
     embedded: [],
+    top,
     start: bodyStart,
     end,
   };

@@ -7,6 +7,8 @@ import type { MessageRow } from '../../core/indexRows.js';
 import type { MailIndex } from '../../core/mailIndex.js';
 import type { MailStore } from '../../core/store.js';
 import { refusePartial } from '../partialMessages.js';
+import { NOT_ASKING } from '../protection/askingHere.js';
+import type { OpenProtected } from '../protection/openProtected.js';
 
 /** Nobody takes more by mail, and it is all held in memory. */
 const LARGEST = 200 * 1024 * 1024;
@@ -14,6 +16,7 @@ const LARGEST = 200 * 1024 * 1024;
 interface AttachmentParts {
   index: MailIndex;
   store: MailStore;
+  openProtected: OpenProtected;
 }
 
 /** @throws MailtuiError `bad-input` for what is no file that can be read, or too large. */
@@ -40,7 +43,7 @@ export async function fileAttachment(path: string): Promise<DraftAttachment> {
  * @throws MailtuiError `bad-input` for what is not there any more.
  */
 export async function attachmentContent(
-  { index, store }: AttachmentParts,
+  { index, store, openProtected }: AttachmentParts,
   { name, source }: DraftAttachment,
   saved: () => MessageRow | null,
 ): Promise<Buffer> {
@@ -62,7 +65,8 @@ export async function attachmentContent(
     case 'part': {
       const { partContent } = await import('../../mime/read.js');
       const raw = await read(index.find(source.message));
-      const content = partContent(raw, source.part)?.content;
+      const opened = await openProtected(raw, NOT_ASKING);
+      const content = partContent(opened.content, source.part)?.content;
       if (content === undefined) throw gone(name);
       return content;
     }

@@ -20,6 +20,7 @@ import { findAccount } from '../../config/read.js';
 import type { DraftContent } from '../../mime/draftMessage.js';
 import { fileMoves, recentlyDeleted } from '../../sync/filing.js';
 import { moveChanges } from '../messageEdits.js';
+import type { OpenProtected } from '../protection/openProtected.js';
 import { attachmentContent } from './attachments.js';
 
 export interface ShelfParts {
@@ -27,6 +28,7 @@ export interface ShelfParts {
   store: MailStore;
   index: MailIndex;
   loadSummarise: () => Promise<(raw: Buffer) => MessageSummary>;
+  openProtected: OpenProtected;
   now: () => number;
 }
 

@@ -20,12 +20,15 @@ import type { Address, ReadableMessage } from '../../core/message.js';
 import type { MailStore } from '../../core/store.js';
 import { findAccount } from '../../config/read.js';
 import { refusePartial } from '../partialMessages.js';
+import { NOT_ASKING } from '../protection/askingHere.js';
+import type { OpenedMessage, OpenProtected } from '../protection/openProtected.js';
 
 export interface StartParts {
   accounts: readonly AccountConfig[];
   index: MailIndex;
   store: MailStore;
-  readMessage: (raw: Buffer) => Promise<ReadableMessage>;
+  openProtected: OpenProtected;
+  readOpened: (opened: OpenedMessage) => Promise<ReadableMessage>;
 }
 
 type Start<Kind extends DraftStart['kind']> = Extract<DraftStart, { kind: Kind }>;
@@ -66,7 +69,8 @@ async function startNew(
 }
 
 async function startReply(parts: StartParts, start: Start<'reply'>): Promise<StartedDraft> {
-  const { row, raw } = await read(parts, start.id);
+  const { row, opened } = await read(parts, start.id);
+  const raw = opened.content;
   const [{ summarise }, { replyTo, replyFields }, { readHeaderSection, messageStart }, { typed }] =
     await Promise.all([
       import('../../mime/summary.js'),
@@ -76,7 +80,7 @@ async function startReply(parts: StartParts, start: Start<'reply'>): Promise<Sta
     ]);
   const account = findAccount(parts, row.account);
   const { fields } = readHeaderSection(raw, messageStart(raw));
-  const text = start.quote ?? (await parts.readMessage(raw)).text;
+  const text = start.quote ?? (await parts.readOpened(opened)).text;
   const { to, cc, subject, references, quote, notes } = replyTo(summarise(raw), text, {
     to: start.to,
     isOwn: (address) => isOwnAddress(parts.accounts, address),
@@ -104,17 +108,17 @@ async function startForward(parts: StartParts, start: Start<'forward'>): Promise
   const draft = emptyDraft(identityFor(parts, first.row));
   const texts: string[] = [];
   const attachments: DraftAttachment[] = [];
-  for (const { row, raw } of messages) {
+  for (const { row, opened } of messages) {
     if (start.as === 'attachment') attachments.push(wholeMessage(row));
     else {
-      const { text, attachments: files } = await parts.readMessage(raw);
-      texts.push(`${forwardHead(summarise(raw))}\n${text.trimEnd()}\n`);
+      const { text, attachments: files } = await parts.readOpened(opened);
+      texts.push(`${forwardHead(summarise(opened.content))}\n${text.trimEnd()}\n`);
       attachments.push(...files.map((file) => partOf(row, file)));
     }
   }
   return started({
     ...draft,
-    subject: oneLine(forwardSubject(first.row.subject)),
+    subject: oneLine(forwardSubject(summarise(first.opened.content).subject)),
     body: texts.length === 0 ? draft.body : `${draft.body}\n\n${texts.join('\n\n')}`,
     attachments,
     forwards: start.ids,
@@ -122,23 +126,30 @@ async function startForward(parts: StartParts, start: Start<'forward'>): Promise
 }
 
 async function startAsNew(parts: StartParts, { id }: Start<'edit-as-new'>): Promise<StartedDraft> {
-  const { row, raw } = await read(parts, id);
+  const { row, opened } = await read(parts, id);
   const { readDraftMessage } = await import('../../mime/draftMessage.js');
-  const content = readDraftMessage(raw, false);
+  const content = readDraftMessage(opened.content, false);
+  const { attachments } = await parts.readOpened(opened);
   const identity = identityOf(parts, row, [content.from.address]);
   return started({
     ...emptyDraft(identity),
     ...{ to: content.to, cc: content.cc, bcc: content.bcc, body: content.body },
     subject: oneLine(content.subject),
-    attachments: row.attachments.map((file) => partOf(row, file)),
+    attachments: attachments.map((file) => partOf(row, file)),
   });
 }
 
-async function read(parts: StartParts, id: string): Promise<{ row: MessageRow; raw: Buffer }> {
+interface ReadStart {
+  row: MessageRow;
+  opened: OpenedMessage;
+}
+
+async function read(parts: StartParts, id: string): Promise<ReadStart> {
   const row = parts.index.find(id);
   if (row === null) throw new MailtuiError('bad-input', `there is no message with the id ${id}`);
   refusePartial(row);
-  return { row, raw: await parts.store.read(row, row.file) };
+  const raw = await parts.store.read(row, row.file);
+  return { row, opened: await parts.openProtected(raw, NOT_ASKING) };
 }
 
 function started(draft: Draft, notes: readonly string[] = []): StartedDraft {

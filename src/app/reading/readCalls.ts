@@ -24,7 +24,7 @@ import { unsubscribeAt } from './unsubscribe.js';
 export class ReadCalls {
   /** @param scratch a folder of our own for copies that other programs are given */
   constructor(
-    private readonly service: Pick<MailService, 'raw' | 'why'>,
+    private readonly service: Pick<MailService, 'raw' | 'content' | 'why'>,
     private readonly scratch: string,
   ) {}
 
@@ -33,22 +33,23 @@ export class ReadCalls {
     switch (call.do) {
       case 'view':
         if (call.view === 'why') return whyText(this.service.why(call.id));
-        return this.#view(await this.service.raw(call.id), call.view);
+        if (call.view === 'source') return sourceAsText(await this.service.raw(call.id));
+        return this.#view(await this.service.content(call.id), call.view);
       case 'read-part':
-        return this.#readPart(await this.service.raw(call.id), call.part);
+        return this.#readPart(await this.service.content(call.id), call.part);
       case 'save':
-        return this.#save(await this.service.raw(call.id), call.parts, call.folder);
+        return this.#save(await this.service.content(call.id), call.parts, call.folder);
       case 'open-part': {
-        const { name, content } = this.#part(await this.service.raw(call.id), call.part);
+        const { name, content } = this.#part(await this.service.content(call.id), call.part);
         await openOutside(await this.#copy(name, content));
         return sanitiseLine(`Opened ${name === '' ? 'the attachment' : name}.`);
       }
       case 'pipe': {
-        const { content } = this.#part(await this.service.raw(call.id), call.part);
+        const { content } = this.#part(await this.service.content(call.id), call.part);
         return sanitiseText(await pipeThrough(call.argv, content));
       }
       case 'browse': {
-        const message = await readMessage(await this.service.raw(call.id));
+        const message = await readMessage(await this.service.content(call.id));
         await openOutside(await this.#copy('message.html', Buffer.from(pageForBrowser(message))));
         return 'Opened in the browser, without anything remote.';
       }
@@ -59,7 +60,7 @@ export class ReadCalls {
         return sanitiseLine(`Opened ${url}`);
       }
       case 'unsubscribe':
-        return this.#unsubscribe(await this.service.raw(call.id));
+        return this.#unsubscribe(await this.service.content(call.id));
     }
   }
 
@@ -68,8 +69,7 @@ export class ReadCalls {
     await rm(this.scratch, { recursive: true, force: true });
   }
 
-  async #view(raw: Buffer, view: 'html' | 'headers' | 'source'): Promise<string> {
-    if (view === 'source') return sourceAsText(raw);
+  async #view(raw: Buffer, view: 'html' | 'headers'): Promise<string> {
     const message = await readMessage(raw);
     if (view === 'headers') return headersAsText(message);
     const page = pageAsText(message);

@@ -1,4 +1,4 @@
-/** Fetching the rest of a message of which only the header is here, and messages anew. */
+/** Fetching the rest of a message of which only the header is here, and messages anew; opening. */
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
 
@@ -10,6 +10,15 @@ function notOnServer({ reader }: ScreenState): string | null {
 }
 
 export const fetchMessage: readonly Command[] = [
+  {
+    ...{ id: 'message.unlock', title: 'Open it with a passphrase', group: 'Reading' },
+    ...{ keys: ['z x'], contexts: ['reader'] },
+    disabledReason: ({ reader }) =>
+      reader.message?.isLocked === true ? null : 'It needs no passphrase.',
+    run: ({ effects }) => {
+      effects.reader.unlock();
+    },
+  },
   {
     ...{ id: 'message.fetch', title: 'Fetch the rest, or stop that', group: 'Reading' },
     ...{ keys: ['F'], contexts: ['reader'] },

@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { ScreenAccount, ScreenMessage } from '../../app/screenMail.js';
+import type { MarkLevel } from '../../core/protection.js';
 import type { Hits } from '../../core/query/hits.js';
 import { fullDate } from '../format/dates.js';
 import { serverSentence } from '../format/serverState.js';
@@ -93,6 +94,8 @@ function headingLine(
       );
     case 'warning':
       return painter.line([[line.text, theme.warning]], columns);
+    case 'protection':
+      return painter.line([[line.text, protectionStyle(line.level, painter)]], columns);
     case 'date': {
       const date = message?.date ?? null;
       const right: Span[] = [
@@ -129,6 +132,11 @@ function headingLine(
     case 'blank':
       return painter.line([], columns);
   }
+}
+
+function protectionStyle(level: MarkLevel, { theme }: Painter): Style {
+  if (level === 'plain') return theme.muted;
+  return level === 'good' ? theme.good : theme.danger;
 }
 
 /** The news stands out, the rest explains. */

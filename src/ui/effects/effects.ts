@@ -82,7 +82,7 @@ export class Effects {
       this.edits.say(text);
     });
     this.thread = new ThreadEffects(this.#tools, this.edits);
-    this.reader = new ReaderEffects(this.#tools, this.edits, this.thread);
+    this.reader = new ReaderEffects(this.#tools, this.edits, this.thread, lend);
     this.reading = new ReadingEffects(this.#tools, (text) => this.edits.say(text));
     const settle = (): void => {
       this.settle();

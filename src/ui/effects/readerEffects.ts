@@ -5,12 +5,13 @@
  * became of fetching a whole message again is a notice: its text shows no difference.
  */
 import type { FetchOutcome } from '../../app/messageFetches.js';
-import type { ScreenRow } from '../../app/screenMail.js';
+import type { ScreenMessage, ScreenRow } from '../../app/screenMail.js';
 import { MailtuiError, reportError, toMailtuiError, type ErrorReport } from '../../core/errors.js';
 import { layoutOf } from '../state/layout.js';
 import { selectedRow } from '../state/listWindow.js';
 import { isLost } from '../state/restNote.js';
 import type { RestState } from '../state/state.js';
+import type { LendTerminal } from './composeEffects.js';
 import type { EffectTools } from './effects.js';
 import type { EditEffects } from './editEffects.js';
 import type { ThreadEffects } from './threadEffects.js';
@@ -32,6 +33,7 @@ export class ReaderEffects {
   readonly #tools: EffectTools;
   readonly #edits: EditEffects;
   readonly #thread: ThreadEffects;
+  readonly #lend: LendTerminal;
   #opening: { id: string; abort: AbortController } | null = null;
   #preview: { id: string; cancel: () => void } | null = null;
   /** The message that becomes read once it is on the screen. */
@@ -40,10 +42,12 @@ export class ReaderEffects {
   /** The message whose rest is to be fetched once it is on the screen. */
   #fetchWhenOpen: string | null = null;
 
-  constructor(tools: EffectTools, edits: EditEffects, thread: ThreadEffects) {
+  /** @param lend gives the terminal to another program */
+  constructor(tools: EffectTools, edits: EditEffects, thread: ThreadEffects, lend: LendTerminal) {
     this.#tools = tools;
     this.#edits = edits;
     this.#thread = thread;
+    this.#lend = lend;
   }
 
   /** Goes to the reader with the selected message, which thereby is read. */
@@ -98,6 +102,24 @@ export class ReaderEffects {
     } else this.#fetch(row, again);
   }
 
+  /** Opens what is shown and needs a passphrase: gpg's agent asks for it, on the whole terminal. */
+  unlock(): void {
+    const { store, mail, busy } = this.#tools;
+    const id = store.get().reader.message?.row.id;
+    if (id === undefined) return;
+    this.#abandon();
+    const opening = { id, abort: new AbortController() };
+    this.#opening = opening;
+    const { signal } = opening.abort;
+    busy.track(
+      this.#show(
+        id,
+        signal,
+        this.#lend(() => mail.open(id, signal, true)),
+      ),
+    );
+  }
+
   close(): void {
     this.#cancelPreview();
     this.#abandon();
@@ -124,10 +146,14 @@ export class ReaderEffects {
     busy.track(this.#open(id, opening.abort.signal));
   }
 
-  async #open(id: string, signal: AbortSignal): Promise<void> {
-    const { store, mail } = this.#tools;
+  #open(id: string, signal: AbortSignal): Promise<void> {
+    return this.#show(id, signal, this.#tools.mail.open(id, signal));
+  }
+
+  async #show(id: string, signal: AbortSignal, opened: Promise<ScreenMessage>): Promise<void> {
+    const { store } = this.#tools;
     try {
-      const message = await mail.open(id, signal);
+      const message = await opened;
       if (signal.aborted) return;
       this.#opening = null;
       store.dispatch({ type: 'arrived', message: this.#thread.around(message) });

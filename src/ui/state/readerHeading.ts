@@ -1,4 +1,5 @@
 /** What stands above a message: subject, people, date, warnings. Pure. */
+import type { MarkLevel, ProtectionLine } from '../../core/protection.js';
 import { count } from '../format/numbers.js';
 import { wrapAtMost } from '../terminal/wrap.js';
 import { GLYPHS } from '../theme/glyphs.js';
@@ -8,6 +9,8 @@ export type HeadingLine =
   /** `view`: what is shown in place of the text. */
   | { kind: 'subject' | 'warning' | 'blank' | 'view'; text: string }
   | { kind: 'field'; label: string; text: string }
+  /** What is known of signature and encryption. No message can write a line of this kind. */
+  | { kind: 'protection'; level: MarkLevel; text: string }
   /** The author at the left, at the right how long the conversation is. */
   | { kind: 'person'; text: string; thread: string }
   /** Recipients at the left, the date at the right. */
@@ -45,6 +48,11 @@ export function readerHeading(
     lines.push({ kind: 'field', label: 'replies go to ', text: message.replyTo.join(', ') });
   }
   if (message.row.protocol === 'pop3') lines.push({ kind: 'server', text: '' });
+  for (const { level, text } of protectionOf(message)) {
+    for (const piece of wrapAtMost(2, `${MARKS[level]} ${text}`, columns, '  ')) {
+      lines.push({ kind: 'protection', level, text: piece });
+    }
+  }
   for (const text of quietFacts(message)) {
     for (const piece of wrapAtMost(1, text, columns)) {
       lines.push({ kind: 'field', label: '', text: piece });
@@ -64,6 +72,17 @@ export function readerHeading(
     lines.push({ kind: 'blank', text: '' });
   }
   return lines;
+}
+
+const MARKS: Readonly<Record<MarkLevel, string>> = {
+  good: GLYPHS.ok,
+  plain: GLYPHS.dot,
+  bad: GLYPHS.warning,
+};
+
+function protectionOf({ protection, isLocked }: ShownMessage): readonly ProtectionLine[] {
+  if (!isLocked) return protection;
+  return protection.map((line) => ({ ...line, text: `${line.text} · z x asks for it` }));
 }
 
 /** What one may want to know and need not worry about. */

@@ -1,0 +1,21 @@
+/** A message as it is read, with what is known of its protection. */
+import type { ReadableMessage } from '../../core/message.js';
+import { ENCRYPTED_NOTICE, readMessage } from '../../mime/read.js';
+import type { OpenedMessage } from './openProtected.js';
+
+const SIGNATURE = /^application\/(?:pgp-signature|(?:x-)?pkcs7-signature)$/;
+
+export async function readOpened(opened: OpenedMessage): Promise<ReadableMessage> {
+  const { content, protection, warnings } = opened;
+  const message = await readMessage(content);
+  if (protection === null) return message;
+  return {
+    ...message,
+    protection,
+    // What it is worth is said by the mark.
+    attachments: message.attachments.filter(
+      ({ type }) => protection.signature === null || !SIGNATURE.test(type),
+    ),
+    warnings: [...warnings, ...message.warnings.filter((text) => text !== ENCRYPTED_NOTICE)],
+  };
+}
