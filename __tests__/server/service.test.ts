@@ -1,6 +1,6 @@
 /** The service with the real store and index: what a sync brings, tells and follows. */
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, writeFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoreChange } from '../../src/app/mailService.js';
 import { MailtuiError } from '../../src/core/errors.js';
@@ -97,6 +97,9 @@ describe('the mail service', () => {
     t.fill(t.imap, 'INBOX', 1);
     await t.sync();
     const id = t.inbox('work')[0]?.id ?? '';
+    // As if another program had been there, so that it looks.
+    const now = new Date();
+    utimesSync(join(t.dir, 'mail', 'work', 'INBOX', 'cur'), now, now);
     let edited: Promise<void> | undefined;
     t.afterScan = async () => {
       edited ??= t.service.editFlags([id], { add: ['seen'] });

@@ -13,6 +13,7 @@ import {
 import { isPartial, partialDigest } from '../../src/core/partial.js';
 import type {
   Delivery,
+  FileNames,
   FilePlace,
   FolderPlace,
   FolderScan,
@@ -85,6 +86,13 @@ export class MemoryStore implements MailStore {
 
   state(): Promise<string | null> {
     return Promise.resolve(null);
+  }
+
+  holdsOnly(place: FolderPlace, names: FileNames): Promise<boolean> {
+    const files = [...this.#files(place).values()];
+    const known = names.cur.size + names.new.size + names.partial.size;
+    const areKnown = files.every(({ place: { subdir, name } }) => names[subdir].has(name));
+    return Promise.resolve(files.length === known && areKnown);
   }
 
   scan(place: FolderPlace): Promise<FolderScan> {

@@ -6,7 +6,7 @@ import type { SyncRequest } from '../../src/app/mailService.js';
 import type { AccountConfig } from '../../src/core/account.js';
 import type { MessageRow } from '../../src/core/indexRows.js';
 import type { NewMail } from '../../src/core/newMail.js';
-import type { FolderPlace, MailStore } from '../../src/core/store.js';
+import type { FileNames, FolderPlace, MailStore } from '../../src/core/store.js';
 import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';
 import { openProtected } from '../../src/app/protection/openProtected.js';
 import { readOpened } from '../../src/app/protection/readOpened.js';
@@ -92,11 +92,17 @@ export class ServiceUnderTest {
 
   #withScanHook(store: MailStore): MailStore {
     const scan = store.scan.bind(store);
+    const holdsOnly = store.holdsOnly.bind(store);
     return Object.assign(store, {
       scan: async (place: FolderPlace) => {
         const found = await scan(place);
         await this.afterScan();
         return found;
+      },
+      holdsOnly: async (place: FolderPlace, names: FileNames) => {
+        const isAsKnown = await holdsOnly(place, names);
+        await this.afterScan();
+        return isAsKnown;
       },
     });
   }

@@ -221,6 +221,30 @@ describe('a message', () => {
     the().index.commit([{ type: 'file', placementId: the().placement(1), file: place }]);
     expect(the().rows()).toMatchObject([{ id: shortId('1700000000.P1Q1.host'), file: place }]);
   });
+
+  it('is among the names of its folder, as long as these carry the flags of their messages', () => {
+    const [key, whole] = [',U=0123456789abcdef', '1700000000.P1Q1.host:2,'];
+    const unread = { subdir: 'new', name: `1700000000.P1Q2.host${key}` } as const;
+    const header = { subdir: 'partial', name: `1700000000.P1Q3.host${key},P=9:2,S` } as const;
+    the().index.commit([
+      the().add(1),
+      the().add(2, { file: unread }),
+      the().add(3, { file: header, flags: SEEN }),
+    ]);
+    const names = () => the().index.fileNames(the().inbox.id);
+    expect(names()).toEqual({
+      cur: new Set([whole]),
+      new: new Set([unread.name]),
+      partial: new Set([header.name]),
+    });
+    the().index.commit([{ type: 'flags', placementId: the().placement(2), flags: SEEN }]);
+    expect(names()).toBeNull();
+  });
+
+  it('is not among the names of an empty folder', () => {
+    const none = new Set();
+    expect(the().index.fileNames(the().inbox.id)).toEqual({ cur: none, new: none, partial: none });
+  });
 });
 
 describe('a commit', () => {

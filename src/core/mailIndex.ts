@@ -8,7 +8,6 @@
  * Synchronous on purpose: SQLite is, and a fast query is cheaper than a promise per row.
  */
 import type { Direction, LoggedEdit } from './editLog.js';
-import type { Flags } from './flags.js';
 import type { IndexChange, CommitReport } from './indexChanges.js';
 import type {
   Arrival,
@@ -42,7 +41,7 @@ import type { OutboxEntry } from './outbox.js';
 import type { Query } from './query/ast.js';
 import type { Quota } from './source.js';
 import type { StorageUse } from './storage.js';
-import type { FilePlace } from './store.js';
+import type { FileNames, FilePlace } from './store.js';
 import type { WaitingEdit } from './waiting.js';
 
 /** The reading half; the screen has its own instance on its own thread. */
@@ -112,10 +111,10 @@ export interface MailIndex extends MailIndexReader {
   /** Of the messages in the folder. */
   placements(folderId: number): PlacementRow[];
   /**
-   * The files of the messages in the folder, as `cur/name` or `new/name`, with the flags that the
-   * messages have.
+   * The files of the messages in the folder; null when the name of one does not carry the flags that
+   * the message has.
    */
-  fileFlags(folderId: number): Map<string, Flags>;
+  fileNames(folderId: number): FileNames | null;
   /**
    * Those whose remote message is of this folder, and those in it that have none. With `among`, of
    * the former only those with these remote ids.

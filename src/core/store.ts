@@ -69,6 +69,9 @@ export interface Replacement extends Pick<Delivery, 'content' | 'received'> {
   unless?: string;
 }
 
+/** Of all files of a folder, by where they are. */
+export type FileNames = Readonly<Record<FilePlace['subdir'], ReadonlySet<string>>>;
+
 export interface FolderScan {
   files: readonly FoundFile[];
   /** What is in the folder but is not a message, with the reason; never touched. */
@@ -105,6 +108,11 @@ export interface MailStore {
    * said, because something happened just now.
    */
   state(place: FolderPlace): Promise<string | null>;
+  /**
+   * Whether these are the files that are in the folder, and all of them: much less work than a scan.
+   * Of a name that is among them it is not asked what bears it. Tidies `tmp` as a scan does.
+   */
+  holdsOnly(place: FolderPlace, names: FileNames): Promise<boolean>;
   /** Everything in `cur` and `new`. Leaves `tmp` alone except for files over 36 hours old. */
   scan(place: FolderPlace): Promise<FolderScan>;
   /** Folders that exist on disk below the account, as `dir`s. */

@@ -15,7 +15,7 @@ import type { FolderRow } from '../core/indexRows.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
 import { rememberQuota } from './accountQuota.js';
-import { adoptFolders, type AdoptResult } from './adopt.js';
+import { adoptFolders, rememberLooks, type AdoptResult } from './adopt.js';
 import { tellingNewMail } from './arrivals.js';
 import { chooseMailboxes } from './chooseMailboxes.js';
 import { rememberDeletedLetters } from './deletedLetters.js';
@@ -151,6 +151,8 @@ class AccountSync {
     markVanishedFolders(deps, options, mailboxes);
     await purgeRecentlyDeleted(deps, account);
     if (options.source.letterBox !== undefined) rememberDeletedLetters(deps, account);
+    const isTidy = ({ id }: FolderRow): boolean => (disk.get(id)?.skipped.length ?? 0) === 0;
+    await rememberLooks(deps, deps.index.folders(account).filter(isTidy));
     if (options.folder === undefined && this.errors.length === 0) {
       await rememberQuota(deps, account, options.source, signal);
       deps.onCommit(deps.index.commit([{ type: 'synced', account, at: deps.now() }]));

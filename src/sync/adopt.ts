@@ -161,11 +161,29 @@ async function scanTidied({ store }: AdoptDeps, folder: FolderRow): Promise<Fold
 }
 
 /** What most looks find, and much less work than a plan. */
-async function isAsKnown({ index, store }: AdoptDeps, folder: FolderRow): Promise<boolean> {
-  const known = index.fileFlags(folder.id);
-  const { files, skipped } = await store.scan(folder);
-  if (skipped.length > 0 || files.length !== known.size) return false;
-  return files.every(({ subdir, name, flags }) => known.get(`${subdir}/${name}`) === flags);
+async function isAsKnown(
+  { index, store }: Pick<AdoptDeps, 'index' | 'store'>,
+  folder: FolderRow,
+): Promise<boolean> {
+  const names = index.fileNames(folder.id);
+  return names !== null && (await store.holdsOnly(folder, names));
+}
+
+/**
+ * After a run's own deliveries and renames, so that the next one need not read these directories.
+ * What another program does meanwhile is seen by then: its change comes after the state that is
+ * remembered, or the names differ.
+ */
+export async function rememberLooks(
+  deps: Pick<SyncDeps, 'index' | 'store' | 'onCommit'>,
+  folders: readonly FolderRow[],
+): Promise<void> {
+  for (const folder of folders) {
+    if (folder.scanned !== null) continue;
+    const state = await deps.store.state(folder);
+    if (state === null || !(await isAsKnown(deps, folder))) continue;
+    commit(deps, [{ type: 'scanned', folderId: folder.id, scanned: state }]);
+  }
 }
 
 /** Another program renamed a file into another folder: the message has moved. */
@@ -230,6 +248,9 @@ function filesLost(
   );
 }
 
-function commit(deps: AdoptDeps, changes: readonly IndexChange[]): void {
+function commit(
+  deps: Pick<AdoptDeps, 'index' | 'onCommit'>,
+  changes: readonly IndexChange[],
+): void {
   if (changes.length > 0) deps.onCommit(deps.index.commit(changes));
 }

@@ -17,7 +17,6 @@ import type {
 import type { MailIndex } from '../../core/mailIndex.js';
 import type { Direction, LoggedEdit } from '../../core/editLog.js';
 import { MailtuiError } from '../../core/errors.js';
-import type { Flags } from '../../core/flags.js';
 import type {
   DeletedLetter,
   Letter,
@@ -27,6 +26,7 @@ import type {
 } from '../../core/letterBox.js';
 import { uniqueOf } from '../../core/maildirName.js';
 import type { Query } from '../../core/query/ast.js';
+import type { FileNames } from '../../core/store.js';
 import { storable } from './bounds.js';
 import {
   readContents,
@@ -40,6 +40,7 @@ import type { Database } from './database.js';
 import { applyEditLogChange, isOfEditLog, readLoggedEdit } from './editLogRows.js';
 import { readArrivals, readMatching, writeArrival } from './arrivalRows.js';
 import { causeOf, writeNote } from './historyRows.js';
+import { readFileNames } from './fileNameRows.js';
 import { SqliteIndexReader } from './indexReader.js';
 import { applyFolderChange, isFolderChange, unsettledFolders } from './folderMoves.js';
 import {
@@ -60,7 +61,6 @@ import {
   COUNT_LETTERS,
   ANY_PARTIAL,
   COUNT_REMOTE,
-  FILE_FLAGS,
   FOLDER_OF_DIR,
   PARTIALS,
   PLACEMENT_CHUNK,
@@ -71,7 +71,7 @@ import {
   REMOVED,
   UNFILED,
 } from './queries.js';
-import { fileFlags, filePlace, folderRow, int, placementRows, removerOf, text } from './rows.js';
+import { filePlace, folderRow, int, placementRows, removerOf, text } from './rows.js';
 
 /** Placements read at once. */
 const CHUNK_ROWS = 10_000;
@@ -125,8 +125,8 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     return placementRows(this.database.get(PLACEMENTS_BY_ID, ids));
   }
 
-  fileFlags(folderId: number): Map<string, Flags> {
-    return fileFlags(this.database.get(FILE_FLAGS, folderId));
+  fileNames(folderId: number): FileNames | null {
+    return readFileNames(this.database, folderId);
   }
 
   remotePlacements(folderId: number, among?: readonly string[]): PlacementRow[] {

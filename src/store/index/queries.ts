@@ -69,10 +69,16 @@ export const COUNT_REMOTE = `
    WHERE remote_id IS NOT NULL
      AND (folder_id = ?1 AND remote_folder_id IS NULL OR remote_folder_id = ?1)`;
 
-/** Parameter: folder. */
-export const FILE_FLAGS = `
-  SELECT json_group_array(subdir || '/' || unique_name || name_rest) AS names,
-         json_group_array(flags) AS flags
+/** The names of all files in one text each: none holds a slash. Parameter: folder. */
+export const FILE_NAMES = `
+  SELECT group_concat(unique_name || name_rest, '/') FILTER (WHERE subdir = 'cur') AS cur,
+         group_concat(unique_name || name_rest, '/') FILTER (WHERE subdir = 'new') AS new,
+         group_concat(unique_name || name_rest, '/') FILTER (WHERE subdir = 'partial') AS partial
+    FROM placement WHERE folder_id = ?`;
+
+/** Which flags messages have and their names carry: few pairs. Parameter: folder. */
+export const NAMED_FLAGS = `
+  SELECT DISTINCT flags, substr(name_rest, instr(name_rest || ':', ':')) AS named
     FROM placement WHERE folder_id = ?`;
 
 /** Parameter: ids as a JSON array. */

@@ -5,7 +5,6 @@
  * damaged or tampered file) becomes an empty one, never an exception in the middle of a list.
  */
 import type { Protocol } from '../../core/account.js';
-import type { Flags } from '../../core/flags.js';
 import { threadName } from '../../core/threads.js';
 import { maildirKey } from '../../core/maildirName.js';
 import type {
@@ -66,12 +65,6 @@ export function placementRows(chunk: SqlRow | undefined): PlacementRow[] {
       upload: UPLOADS[number(upload)] ?? 'no',
     };
   });
-}
-
-/** The row of `FILE_FLAGS`. */
-export function fileFlags(row: SqlRow | undefined): Map<string, Flags> {
-  const flags = array(row?.['flags']);
-  return new Map(array(row?.['names']).map((name, at) => [string(name), number(flags[at])]));
 }
 
 export function messageRow(row: SqlRow): ListedRow {

@@ -52,7 +52,7 @@ export async function findFile(folder: FolderDirs, file: FilePlace): Promise<Fil
 }
 
 /** Where nothing was ever delivered there need not be a directory of headers. */
-async function namesIn(directory: string, mayBeMissing: boolean): Promise<string[]> {
+export async function namesIn(directory: string, mayBeMissing: boolean): Promise<string[]> {
   try {
     return await readdir(directory);
   } catch (error) {

@@ -8,8 +8,9 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, unlink } from 'node:fs/promises';
 import { maildirFlags, maildirKey, partialOctets, uniqueOf } from '../../core/maildirName.js';
-import type { FolderScan, FoundFile } from '../../core/store.js';
+import type { FileNames, FilePlace, FolderScan, FoundFile } from '../../core/store.js';
 import { hasCode } from '../errorCode.js';
+import { namesIn } from './fileFinder.js';
 import { fileHome, isFolderSegment, MAILDIR_PARTS, type FolderDirs } from './paths.js';
 
 /**
@@ -22,14 +23,32 @@ const FORGOTTEN_MS = 36 * 60 * 60 * 1000;
 /** Deeper than any mailbox name; ends the walk through a directory tree that is not ours. */
 const MAX_DEPTH = 64;
 
+/**
+ * In this order, because other programs move messages from `new` to `cur`, and the whole message
+ * comes before its header goes: none is overlooked.
+ */
+const SUBDIRS = ['partial', 'new', 'cur'] as const;
+
+/** See the port. */
+export async function holdsOnly(dirs: FolderDirs, known: FileNames): Promise<boolean> {
+  for (const subdir of SUBDIRS) {
+    const names = await namesIn(pathOf(dirs, subdir), subdir === 'partial');
+    let found = 0;
+    for (const name of names) {
+      if (known[subdir].has(name)) found += 1;
+      else if (!name.startsWith('.')) return false;
+    }
+    if (found !== known[subdir].size) return false;
+  }
+  await cleanAllTmp(dirs);
+  return true;
+}
+
 export async function scanFolder(dirs: FolderDirs): Promise<FolderScan> {
   const files: FoundFile[] = [];
   const skipped: { name: string; reason: string }[] = [];
-  // In this order, because other programs move messages from `new` to `cur`, and the whole message
-  // comes before its header goes: none is overlooked.
-  for (const subdir of ['partial', 'new', 'cur'] as const) {
-    const home = fileHome(dirs, { subdir });
-    for (const entry of await entriesOf(`${home.folder}/${home.part}`, subdir === 'partial')) {
+  for (const subdir of SUBDIRS) {
+    for (const entry of await entriesOf(pathOf(dirs, subdir), subdir === 'partial')) {
       const { name } = entry;
       if (name.startsWith('.')) continue;
       const reason = strayReason(entry) ?? (subdir === 'partial' ? notPartialReason(name) : null);
@@ -40,8 +59,13 @@ export async function scanFolder(dirs: FolderDirs): Promise<FolderScan> {
       files.push({ subdir, name, flags: maildirFlags(name), key: maildirKey(name) });
     }
   }
-  for (const folder of [dirs.whole, dirs.partial]) await cleanTmp(`${folder}/tmp`);
+  await cleanAllTmp(dirs);
   return { files: await withoutMoved(dirs.whole, files), skipped };
+}
+
+function pathOf(dirs: FolderDirs, subdir: FilePlace['subdir']): string {
+  const { folder, part } = fileHome(dirs, { subdir });
+  return `${folder}/${part}`;
 }
 
 /** @param mayBeMissing there where only headers are, of which there need not be any. */
@@ -79,6 +103,10 @@ function strayReason(entry: Dirent): string | null {
   if (entry.isSymbolicLink()) return 'a symbolic link';
   if (!entry.isFile()) return 'not a regular file';
   return MESSAGE_NAME.test(entry.name) ? null : 'not the name of a message';
+}
+
+async function cleanAllTmp({ whole, partial }: FolderDirs): Promise<void> {
+  for (const folder of [whole, partial]) await cleanTmp(`${folder}/tmp`);
 }
 
 /** By change time, which nobody can set: a delivery gives its file an old modification time. */

@@ -15,6 +15,7 @@ import { partialOctets, withMaildirFlags } from '../../core/maildirName.js';
 import { isPartial, partialDigest } from '../../core/partial.js';
 import type {
   Delivery,
+  FileNames,
   FilePlace,
   FolderPlace,
   FolderScan,
@@ -35,7 +36,7 @@ import {
   type FileUse,
 } from './fileFinder.js';
 import { folderState } from './folderState.js';
-import { findFolders, scanFolder } from './folderScan.js';
+import { findFolders, holdsOnly, scanFolder } from './folderScan.js';
 import { inspectFile } from './inspection.js';
 import { removeMaildir, renameTree } from './folderTree.js';
 import {
@@ -106,12 +107,16 @@ class MaildirStore implements MailStore {
     });
   }
 
+  holdsOnly(place: FolderPlace, names: FileNames): Promise<boolean> {
+    return within(place, () => holdsOnly(folderDirs(this.#root, place), names));
+  }
+
   scan(place: FolderPlace): Promise<FolderScan> {
     return within(place, () => scanFolder(folderDirs(this.#root, place)));
   }
 
   state(place: FolderPlace): Promise<string | null> {
-    return within(place, () => folderState(folderDirs(this.#root, place)));
+    return within(place, () => Promise.resolve(folderState(folderDirs(this.#root, place))));
   }
 
   async listFolders(account: string): Promise<readonly string[]> {
@@ -226,7 +231,7 @@ class MaildirStore implements MailStore {
   }
 
   async #needPartial(folder: string): Promise<void> {
-    if (!MAILDIR_PARTS.every((part) => exists(`${folder}/${part}`))) await createMaildir(folder);
+    await createMaildir(folder);
   }
 
   /** A name in the part of the folder that the file is in has changed. */
@@ -247,6 +252,8 @@ class MaildirStore implements MailStore {
 }
 
 async function createMaildir(folder: string): Promise<void> {
+  // Nearly always they are there, and looking is quicker than asking another thread to make them.
+  if (MAILDIR_PARTS.every((part) => exists(`${folder}/${part}`))) return;
   for (const part of MAILDIR_PARTS) await createDirectory(`${folder}/${part}`);
 }
 
