@@ -144,7 +144,12 @@ class Connection {
     if (this.#over) return;
     if (then === 'starttls') this.#encrypt();
     if (then === 'end') this.#socket.end();
-    if (then === 'reset') this.#raw.resetAndDestroy();
+    if (then === 'reset') this.#reset();
+  }
+
+  #reset(): void {
+    this.#over = true;
+    this.#raw.resetAndDestroy();
   }
 
   async #send(bytes: Buffer): Promise<void> {
@@ -161,7 +166,7 @@ class Connection {
       await this.#write(bytes.subarray(0, at));
       this.#over = true;
       if (delivery.by === 'end') this.#socket.end();
-      if (delivery.by === 'reset') this.#raw.resetAndDestroy();
+      if (delivery.by === 'reset') this.#reset();
     }
   }
 

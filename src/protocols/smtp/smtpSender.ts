@@ -12,7 +12,6 @@
  */
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import XOAuth2 from 'nodemailer/lib/xoauth2';
 import type { ServerSettings } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { Envelope, MailSender, Refusal, SendResult } from '../../core/mailSender.js';
@@ -26,6 +25,7 @@ import {
   refusedBy,
   words,
 } from './serverAnswers.js';
+import { customAuth, tokenCredentials } from './tokenLogin.js';
 
 export interface SmtpSettings {
   server: ServerSettings;
@@ -61,6 +61,11 @@ export function trySmtpLogin(settings: SmtpSettings, signal: AbortSignal): Promi
 /** What the client keeps of the answer to EHLO, and does not tell otherwise. */
 interface ServerSkills {
   _supportedExtensions: readonly string[];
+  _supportedAuth: readonly string[];
+}
+
+function skillsOf(connection: SMTPConnection): ServerSkills {
+  return connection as unknown as ServerSkills;
 }
 
 /** The server could not have it, whenever it is tried. */
@@ -139,6 +144,7 @@ class Submission {
       greetingTimeout: greeting,
       socketTimeout: silence,
       logger: false,
+      customAuth,
     });
     this.#connection = connection;
     connection.on('error', this.#fail);
@@ -158,7 +164,7 @@ class Submission {
     const { user, auth } = this.settings.server;
     const credentials =
       auth === 'oauth2'
-        ? { user, oauth2: new XOAuth2({ user, accessToken: secret }) }
+        ? tokenCredentials(this.settings.server, secret, skillsOf(connection)._supportedAuth)
         : { credentials: { user, pass: secret } };
     try {
       await this.#until<undefined>((done) => {
@@ -196,8 +202,10 @@ class Submission {
   #requireUtf8(addresses: readonly string[]): void {
     const beyond = addresses.find((address) => /\P{ASCII}/u.test(address));
     if (beyond === undefined) return;
-    const { _supportedExtensions: known } = this.#connection as unknown as ServerSkills;
-    if (known.includes('SMTPUTF8')) return;
+    const isTaken =
+      this.#connection !== null &&
+      skillsOf(this.#connection)._supportedExtensions.includes('SMTPUTF8');
+    if (isTaken) return;
     throw new Unsendable(
       `the server for sending takes no addresses with letters such as those in ${beyond}`,
       'Ask for another address, or send it by an account whose server offers SMTPUTF8.',
