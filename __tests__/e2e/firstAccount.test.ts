@@ -58,24 +58,25 @@ describeWithDovecot('the first account', () => {
       terminal.type('ann@larsen.example');
       await terminal.waitFor(/▏ann@larsen\.example/);
       terminal.type('\r');
-      await terminal.waitFor('Use these servers? (yes or no) [no]:');
-      expect(terminal.screen()).toMatch(/its DNS \(SRV\) +found: IMAP, POP3/);
+      await terminal.waitFor(/Server +localhost/);
       expect(terminal.screen()).toContain('larsen.example sends you to another domain: localhost');
-      terminal.type('yes\r');
-      await terminal.waitFor('IMAP or POP3 [imap]:');
-      terminal.type('\r');
-      await terminal.waitFor('Server for sending');
-      terminal.type('-\r');
-      await terminal.waitFor('Name of the account here');
-      terminal.type('ann\r');
-      await terminal.waitFor('Password (not shown):');
-      terminal.type('wrong\r');
-      await terminal.waitFor('Try again? (yes or no) [yes]:');
-      terminal.type('\r');
-      await terminal.waitFor('User name [ann@larsen.example]:');
-      terminal.type('\r');
-      await terminal.waitFor(/Password \(not shown\):\s*$/);
-      terminal.type('pass\r');
+      terminal.type(':page.last\r');
+      await terminal.waitFor(/Name here +ann@larsen\.example/);
+      terminal.type('k\r');
+      await terminal.waitFor('Name here: ann@larsen.example');
+      terminal.type('\x15ann\r');
+      await terminal.waitFor(/Name here +ann\b(?!@)/);
+      for (const [password, outcome] of [
+        ['wrong', 'did not accept user name and password'],
+        ['pass', ''],
+      ] as const) {
+        terminal.type('gg' + 'j'.repeat(7) + '\r');
+        await terminal.waitFor('Password: ');
+        terminal.type(`${password}\r`);
+        await terminal.waitFor(/Password +•+/);
+        terminal.type('s');
+        if (outcome !== '') await terminal.waitFor(outcome);
+      }
       await terminal.waitFor('Herring for breakfast');
       expect(terminal.isAlternateScreen).toBe(true);
       terminal.type('q');

@@ -1,5 +1,5 @@
 /** The lists of the in-memory ScreenMail: by date, the newest first. */
-import type { ScreenPage, ScreenRow } from '../../src/app/screenMail.js';
+import type { ScreenFolder, ScreenPage, ScreenRow } from '../../src/app/screenMail.js';
 
 /** A message that is in a list. */
 interface Listed {
@@ -48,4 +48,11 @@ export function byConversation<T extends Listed>(list: readonly T[]): T[] {
     const unread = group.filter(({ row }) => !row.flags.includes('seen')).length;
     return [{ ...head, row: { ...head.row, conversation: { ids, unread } } }];
   });
+}
+
+export function emptyFolder(account: string, id: number): ScreenFolder {
+  return {
+    ...({ id, account, protocol: 'imap', name: '', path: '', depth: 0, role: null } as const),
+    ...{ isRecentlyDeleted: false, total: 0, unread: 0 },
+  };
 }

@@ -22,6 +22,7 @@ import type { FlagEdit } from '../../src/core/flags.js';
 import type { SyncEvent } from '../../src/core/syncEvents.js';
 import { sortedTags } from '../../src/core/tags.js';
 import { editedRow } from './fakeScreenEdits.js';
+import { FakeScreenConfig } from './fakeScreenConfig.js';
 import { FakeScreenDrafts } from './fakeScreenDrafts.js';
 import { FakeScreenReading } from './fakeScreenReading.js';
 import {
@@ -30,7 +31,14 @@ import {
   type FakeMessage,
   type Stored,
 } from './fakeScreenSearches.js';
-import { byConversation, nameOf, newestFirst, pageOf, position } from './fakeScreenLists.js';
+import {
+  byConversation,
+  emptyFolder,
+  nameOf,
+  newestFirst,
+  pageOf,
+  position,
+} from './fakeScreenLists.js';
 
 export type { FakeMessage };
 
@@ -39,6 +47,7 @@ export type FakeAccount = Omit<ScreenAccount, 'pending'> & { pending?: number };
 export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
   readonly drafts = new FakeScreenDrafts();
   readonly reading = new FakeScreenReading();
+  readonly config = new FakeScreenConfig();
   readonly #accounts: ScreenAccount[];
   readonly #folders: ScreenFolder[];
   /** Per folder, newest first. */
@@ -333,11 +342,4 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
     folder.total = list.length;
     folder.unread = list.filter(({ row }) => !row.flags.includes('seen')).length;
   }
-}
-
-function emptyFolder(account: string, id: number): ScreenFolder {
-  return {
-    ...({ id, account, protocol: 'imap', name: '', path: '', depth: 0, role: null } as const),
-    ...{ isRecentlyDeleted: false, total: 0, unread: 0 },
-  };
 }

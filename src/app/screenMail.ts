@@ -20,6 +20,7 @@ import type { EditRefusal } from '../core/waiting.js';
 import type { RevertedEdit } from './mailService.js';
 import type { TagEdit } from './messageEdits.js';
 import type { FetchOutcome } from './messageFetches.js';
+import type { ScreenConfig } from './screenConfig.js';
 import type { ScreenDrafts } from './screenDrafts.js';
 import type { ScreenReading } from './screenReading.js';
 
@@ -246,6 +247,8 @@ export interface ScreenMail {
   readonly drafts: ScreenDrafts;
   /** What one does with an opened message. */
   readonly reading: ScreenReading;
+  /** Settings and accounts. */
+  readonly config: ScreenConfig;
   accounts(): readonly ScreenAccount[];
   /**
    * In the order of the sidebar: by account as configured; inbox and roles first, then by name, the

@@ -10,6 +10,7 @@ import { parseQuery } from '../core/query/parse.js';
 import type { SyncEvent } from '../core/syncEvents.js';
 import { terminalNotice } from '../core/terminalNotice.js';
 import type { MailService, WatchRequest } from './mailService.js';
+import { callConfig } from './configCalls.js';
 import { callDrafts } from './draftCalls.js';
 import { openMailService, type Profile } from './openMailService.js';
 import { askingHere, NOT_ASKING } from './protection/askingHere.js';
@@ -84,6 +85,14 @@ class ServiceHost {
           await editFolder(this.service, message.edit, this.#stop.signal);
           this.#say({ type: 'edited', call: message.call });
         });
+        break;
+      case 'config':
+        this.#answer(message.call, () =>
+          this.#untilCancelled(message.call, async (signal) => {
+            const answer = await callConfig(this.profile.paths, message.config, signal);
+            this.#say({ type: 'configured', call: message.call, answer });
+          }),
+        );
         break;
       case 'read':
         this.#answer(message.call, async () => {

@@ -6,6 +6,7 @@ import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
 import type { SavedSearch } from '../core/savedSearch.js';
 import type { ReadCall } from './screenReading.js';
+import type { ConfigAnswer, ConfigCall } from './screenConfig.js';
 import type { DraftAnswer, DraftCall } from './screenDrafts.js';
 import type { FolderEdit, MailEdit, ScreenEvent, SearchEdit } from './screenMail.js';
 
@@ -20,6 +21,7 @@ export type ToWorker =
   | { type: 'revertEdit'; call: number; direction: Direction }
   | { type: 'draft'; call: number; draft: DraftCall }
   | { type: 'read'; call: number; read: ReadCall }
+  | { type: 'config'; call: number; config: ConfigCall }
   | { type: 'editSearches'; call: number; edit: SearchEdit }
   | { type: 'editFolder'; call: number; edit: FolderEdit }
   /** Keep all accounts in step. */
@@ -41,6 +43,7 @@ export type FromWorker =
   | { type: 'reverted'; call: number; reverted: RevertedEdit | null }
   | { type: 'drafted'; call: number; answer: DraftAnswer }
   | { type: 'read'; call: number; text: string }
+  | { type: 'configured'; call: number; answer: ConfigAnswer }
   | { type: 'searches'; call: number; searches: readonly SavedSearch[] }
   | { type: 'refused'; call: number; error: ErrorReport }
   | { type: 'event'; event: ScreenEvent }

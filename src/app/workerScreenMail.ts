@@ -6,13 +6,7 @@
  * every call that waits for it, or comes later, is rejected; so is one whose signal has fired.
  */
 import type { Worker } from 'node:worker_threads';
-import {
-  errorFromReport,
-  MailtuiError,
-  reportError,
-  throwIfCancelled,
-  toMailtuiError,
-} from '../core/errors.js';
+import { MailtuiError, reportError, toMailtuiError } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
 import type { MessageRow } from '../core/indexRows.js';
 import type { MailIndexReader } from '../core/mailIndex.js';
@@ -24,7 +18,7 @@ import { ConfiguredMail } from './configuredMail.js';
 import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
 import type { Profile } from './openMailService.js';
-import { screenError, screenEvent } from './screenEvents.js';
+import { screenEvent } from './screenEvents.js';
 import type {
   FolderEdit,
   MailEdit,
@@ -49,8 +43,10 @@ import { screenFolder, screenMessage, screenSearches, sidebarOrder } from './scr
 import { screenWaiting } from './screenWaiting.js';
 import { senderFindings } from './senderFindings.js';
 import { watchQuietly } from './watchQuietly.js';
+import { WorkerScreenConfig } from './workerScreenConfig.js';
 import { WorkerScreenDrafts } from './workerScreenDrafts.js';
 import { WorkerScreenReading } from './workerScreenReading.js';
+import { WorkerCalls, workerGone, type Answer, type News } from './workerCalls.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
 
 export interface ScreenMailParts {
@@ -61,21 +57,10 @@ export interface ScreenMailParts {
   lock: { release(): void };
 }
 
-/** What answers a call. */
-type Answer = Exclude<Extract<FromWorker, { call: number }>, News>;
-/** What comes before the answer. */
-type News = Extract<FromWorker, { type: 'fetching' | 'found' }>;
-
-interface Waiting {
-  /** Of what it said before the answer. */
-  hear: (news: News) => void;
-  resolve: (answer: Answer) => void;
-  reject: (error: Error) => void;
-}
-
 export class WorkerScreenMail implements ScreenMail {
   readonly drafts: WorkerScreenDrafts;
   readonly reading: WorkerScreenReading;
+  readonly config: WorkerScreenConfig;
   readonly #profile: Profile;
   readonly #reader: MailIndexReader;
   readonly #configured: ConfiguredMail;
@@ -85,12 +70,10 @@ export class WorkerScreenMail implements ScreenMail {
   readonly #lock: ScreenMailParts['lock'];
   readonly #watcher: ReturnType<typeof watchQuietly>;
   readonly #listeners = new Set<(event: ScreenEvent) => void>();
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #calls: WorkerCalls;
   readonly #gone: Promise<void>;
-  #calls = 0;
   #version: number;
   #closing = false;
-  #isGone = false;
 
   constructor({ profile, reader, worker, lock }: ScreenMailParts) {
     this.#lock = lock;
@@ -102,6 +85,9 @@ export class WorkerScreenMail implements ScreenMail {
     );
     this.#searches = profile.searches ?? [];
     this.#worker = worker;
+    this.#calls = new WorkerCalls((message) => {
+      this.#say(message);
+    });
     this.drafts = new WorkerScreenDrafts(profile.accounts, reader, this.#lists, async (draft) => {
       const answer = await this.#call((call) => ({ type: 'draft', call, draft }));
       if (answer.type === 'drafted') return answer.answer;
@@ -110,6 +96,11 @@ export class WorkerScreenMail implements ScreenMail {
     this.reading = new WorkerScreenReading((read) =>
       this.#call((call) => ({ type: 'read', call, read })),
     );
+    this.config = new WorkerScreenConfig(profile.paths, async (config, signal) => {
+      const answer = await this.#call((call) => ({ type: 'config', call, config }), signal);
+      if (answer.type === 'configured') return answer.answer;
+      throw workerGone();
+    });
     this.#version = reader.version();
     this.#gone = new Promise((resolve) => {
       worker.once('exit', () => {
@@ -261,39 +252,16 @@ export class WorkerScreenMail implements ScreenMail {
 
   /** What is answered by events. */
   #start(message: ToWorker): void {
-    if (this.#isGone) this.#tell({ type: 'failed', error: reportError(workerGone()) });
+    if (this.#calls.isOver) this.#tell({ type: 'failed', error: reportError(workerGone()) });
     else this.#say(message);
   }
 
   #call(
     make: (call: number) => ToWorker,
     signal?: AbortSignal,
-    hear: Waiting['hear'] = () => undefined,
+    hear?: (news: News) => void,
   ): Promise<Answer> {
-    this.#calls += 1;
-    const call = this.#calls;
-    return new Promise((resolve, reject) => {
-      throwIfCancelled(signal);
-      if (this.#isGone) throw workerGone();
-      const abandon = (): void => {
-        this.#waiting.delete(call);
-        this.#say({ type: 'cancel', call });
-        reject(new MailtuiError('cancelled', 'stopped'));
-      };
-      signal?.addEventListener('abort', abandon, { once: true });
-      this.#waiting.set(call, {
-        hear,
-        resolve: (answer) => {
-          signal?.removeEventListener('abort', abandon);
-          resolve(answer);
-        },
-        reject: (error) => {
-          signal?.removeEventListener('abort', abandon);
-          reject(error);
-        },
-      });
-      this.#say(make(call));
-    });
+    return this.#calls.begin(make, signal, hear);
   }
 
   #hear(message: FromWorker): void {
@@ -303,14 +271,7 @@ export class WorkerScreenMail implements ScreenMail {
       return;
     }
     if (message.type === 'ready' || message.type === 'closed') return;
-    const waiting = this.#waiting.get(message.call);
-    if (message.type === 'fetching' || message.type === 'found') {
-      waiting?.hear(message);
-      return;
-    }
-    this.#waiting.delete(message.call);
-    if (message.type === 'refused') waiting?.reject(errorFromReport(screenError(message.error)));
-    else waiting?.resolve(message);
+    this.#calls.hear(message);
   }
 
   /** Another process (a sync from cron) has committed: everything may look different. */
@@ -324,9 +285,7 @@ export class WorkerScreenMail implements ScreenMail {
   }
 
   #workerGone(): void {
-    this.#isGone = true;
-    for (const { reject } of this.#waiting.values()) reject(workerGone());
-    this.#waiting.clear();
+    this.#calls.end();
   }
 
   #protocolOf(row: MessageRow): ScreenAccount['protocol'] {
@@ -342,10 +301,4 @@ export class WorkerScreenMail implements ScreenMail {
     const safe = screenEvent(event);
     for (const listener of this.#listeners) listener(safe);
   }
-}
-
-function workerGone(): MailtuiError {
-  return new MailtuiError('bug', 'the background worker has stopped', {
-    hint: 'Start mailtui again.',
-  });
 }

@@ -1,6 +1,6 @@
 /**
- * `mailtui` alone: the mail client on the screen, and what it is left for: a first account, or the
- * demo.
+ * `mailtui` alone: the mail client on the screen, and what it is left for: the demo, or to begin anew
+ * with what was configured on it.
  */
 import { indexHealth } from '../app/indexHealth.js';
 import { openScreenMail } from '../app/openScreenMail.js';
@@ -20,7 +20,6 @@ export async function screen(context: CliContext): Promise<number> {
     const errand = await show(context, readProfile(context));
     if (errand === null) return EXIT_OK;
     if (errand.kind === 'demo') return (await import('./demo.js')).demo(context);
-    await setUp(context, errand.address);
     if (context.signal.aborted) return EXIT_OK;
   }
 }
@@ -28,7 +27,10 @@ export async function screen(context: CliContext): Promise<number> {
 /** Runs the screen on a profile until the user leaves. */
 export async function runOn(context: CliContext, profile: Profile): Promise<number> {
   requireTerminal(context);
-  await show(context, profile);
+  let now = profile;
+  while ((await show(context, now))?.kind === 'anew' && !context.signal.aborted) {
+    now = { ...readProfile({ ...context, paths: profile.paths }), paths: profile.paths };
+  }
   return EXIT_OK;
 }
 
@@ -64,6 +66,7 @@ async function show(context: CliContext, profile: Profile): Promise<Errand | nul
       signal: context.signal,
       memory,
       settings,
+      env: context.env,
       writing,
       onErrand,
     });
@@ -71,26 +74,6 @@ async function show(context: CliContext, profile: Profile): Promise<Errand | nul
   } finally {
     await mail.close();
   }
-}
-
-/** The same questions as on the command line; the screen fetches the mail itself afterwards. */
-async function setUp(context: CliContext, address: string): Promise<void> {
-  const { addAccount } = await import('./addAccount.js');
-  const { setupTools } = await import('./wizard/tools.js');
-  const { tellFailure } = await import('./failure.js');
-  const { Terminal } = await import('./wizard/terminal.js');
-  const tools = { ...setupTools(context.env), firstSync: () => Promise.resolve() };
-  let code: number;
-  try {
-    code = await addAccount(context, address, {}, tools);
-  } catch (error) {
-    code = tellFailure(context, error);
-  }
-  if (code === EXIT_OK || context.signal.aborted) return;
-  const terminal = new Terminal(context);
-  // What was said has to be read before the screen covers it.
-  const read = terminal.ask({ text: 'Press Enter to go back', suggestion: '', read: () => null });
-  await read.catch(() => null);
 }
 
 function requireTerminal({ stdin, stdout }: CliContext): void {

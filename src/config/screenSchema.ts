@@ -3,6 +3,7 @@ import {
   COLOUR_DEPTHS,
   GLYPH_SETS,
   KEY_PRESETS,
+  LANGUAGES,
   THEME_BASES,
   THEME_COLOURS,
 } from '../core/screenSettings.js';
@@ -33,6 +34,7 @@ export const screenSchema: JsonSchema = {
         },
       },
     },
+    language: { type: 'string', enum: [...LANGUAGES] },
     colours: { type: 'string', enum: [...COLOUR_DEPTHS] },
     mouse: { type: 'boolean' },
     title: { type: 'boolean' },

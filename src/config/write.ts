@@ -76,6 +76,46 @@ export async function changeSavedSearches(
   await changeConfig(paths, ({ searches }) => ({ searches: change(searches) }));
 }
 
+/**
+ * Puts a value into the settings, or takes it out. What else is there stays as it is, faults too.
+ * @param path names from `settings` on; @param value undefined: the setting goes
+ * @throws as {@link addAccountConfig}; `usage` for a value that cannot be
+ */
+export async function changeSetting(
+  paths: ProfilePaths,
+  path: readonly string[],
+  value: unknown,
+): Promise<void> {
+  const whole = ['settings', ...path];
+  const wrong = schemaProblems(value === undefined ? {} : nested(whole, value))[0];
+  if (wrong !== undefined) {
+    throw new MailtuiError('usage', `${fieldName(path)} ${wrong.message}`);
+  }
+  await withConf(paths, (conf) => {
+    const settings: unknown = conf.get('settings') ?? {};
+    const changed = withValue(settings, path, value) ?? {};
+    conf.set('settings', changed as ConfFields['settings']);
+  });
+}
+
+function nested(path: readonly string[], value: unknown): unknown {
+  return path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+}
+
+/** The object with the value in it; what is empty without it goes, too. */
+function withValue(
+  object: unknown,
+  [name, ...rest]: readonly string[],
+  value: unknown,
+): Record<string, unknown> | undefined {
+  const fields = typeof object === 'object' && object !== null ? { ...object } : {};
+  const known = new Map<string, unknown>(Object.entries(fields));
+  const inner = rest.length === 0 ? value : withValue(known.get(name ?? ''), rest, value);
+  if (inner === undefined) known.delete(name ?? '');
+  else known.set(name ?? '', inner);
+  return known.size === 0 ? undefined : Object.fromEntries(known);
+}
+
 export function nameTaken(name: string): MailtuiError {
   return new MailtuiError('usage', `there is an account named "${name}" already`, {
     hint: 'Choose another name with --name, or remove that account first: mailtui accounts remove',
@@ -94,16 +134,26 @@ async function changeConfig(
   paths: ProfilePaths,
   change: (config: Config) => Partial<ConfFields>,
 ): Promise<void> {
+  await withConf(paths, (conf) => {
+    const changed = change(readConfig(paths));
+    refuseUnusable(paths, changed);
+    conf.set(changed);
+  });
+}
+
+/** Nobody else changes the file while this does, and it can be used before. */
+async function withConf(
+  paths: ProfilePaths,
+  work: (conf: Conf<ConfFields>) => void,
+): Promise<void> {
   ensurePrivateDir(paths.configDir);
   makePrivate(paths.configDir);
   readConfig(paths);
   const ConfClass = await loadConf();
   await changeExclusively(paths.configFile, () => {
-    const changed = change(readConfig(paths));
-    refuseUnusable(paths, changed);
     try {
       withoutSnap(() => {
-        openConf(ConfClass, paths).set(changed);
+        work(openConf(ConfClass, paths));
       });
     } catch (error) {
       throw toMailtuiError(error);

@@ -22,7 +22,12 @@ export interface UserTheme {
 export const COLOUR_DEPTHS = ['auto', 'true', '256', '16', 'none'] as const;
 export const GLYPH_SETS = ['auto', 'unicode', 'ascii'] as const;
 
+/** `auto`: as the environment says. */
+export const LANGUAGES = ['auto', 'en', 'de'] as const;
+
 export interface ScreenSettings {
+  /** What the screen is written in. */
+  language?: (typeof LANGUAGES)[number];
   /** The name of a theme; `auto` (so unless told): as the terminal's background is. */
   theme?: string;
   themes?: Readonly<Record<string, UserTheme>>;

@@ -30,7 +30,9 @@ import { Keymap } from './keymap/keymap.js';
 import { Root } from './screens/Root.js';
 import { MouseHandler } from './mouse/mouseHandler.js';
 import { initialState } from './state/initialState.js';
+import type { ScreenState } from './state/state.js';
 import { Store } from './state/store.js';
+import { language, languageOf, speak } from './text/phrase.js';
 import { canAnswer, colourDepth, isAscii } from './terminal/capabilities.js';
 import { FrameWriter, type TerminalOutput } from './terminal/frameWriter.js';
 import { LineBlocks } from './terminal/lineBlocks.js';
@@ -53,6 +55,8 @@ export interface ScreenOptions {
   colours?: ColourDepth;
   /** How the terminal passes notifications on; told by the environment unless told. */
   notices?: TerminalNotice | null;
+  /** Whose locale says what language is spoken; absent: English is. */
+  env?: NodeJS.ProcessEnv;
   /** What is configured of the screen; absent: nothing is. */
   settings?: ScreenSettingsSource;
   /** What lasts from one run to the next; absent: nothing does. */
@@ -90,6 +94,10 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const stdin = options.stdin ?? process.stdin;
   const now = options.now ?? Date.now;
   const first = configuredBy(options.settings?.read() ?? { settings: {}, problems: [] });
+  const speakAs = ({ settings: { language } }: Configured): void => {
+    speak(languageOf(language, options.env ?? {}));
+  };
+  speakAs(first);
   const notices = options.notices === undefined ? terminalNotice(process.env) : options.notices;
   const blocks = new LineBlocks();
   const writer = new FrameWriter(stdout, blocks);
@@ -163,6 +171,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   }
   const root = (configured: Configured): ReactNode => (
     <Root
+      key={language()}
       {...{ store, blocks, commands: configured.commands, themes: configured.themes }}
       colours={coloursBy(configured)}
       isAscii={isAscii(configured.settings, process.env)}
@@ -188,11 +197,15 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
           handler.use(new Keymap(configured.commands), contextOf(configured));
           mouse.use(contextOf(configured));
           settings = configured.settings;
+          speakAs(configured);
           session.mouse(settings.mouse !== false);
           showThemes(store, configured);
           ink.rerender(root(configured));
           tellProblems(store, configured);
         });
+  const stopWaiting = store.subscribe(() => {
+    if (wantsToBeginAnew(store.get())) leaveFor({ kind: 'anew' });
+  });
   const stopClock = minuteClock(store, now);
   const stopTelling = tellTerminal(store, session, () => ({
     title: settings.title !== false,
@@ -216,6 +229,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     .finally(async () => {
       options.signal?.removeEventListener('abort', quit);
       stopFollowing();
+      stopWaiting();
       stopClock();
       stopTelling();
       stopRemembering();
@@ -233,6 +247,12 @@ function showThemes(store: Store, { settings, themes }: Configured): void {
   store.dispatch({ type: 'themes', themes: [...themes.keys()] });
   const { theme = AUTO } = settings;
   store.dispatch({ type: 'theme', theme: themes.has(theme) ? theme : AUTO });
+}
+
+/** What was configured holds from a new beginning on, which disturbs nobody when nothing is open. */
+function wantsToBeginAnew({ isOutdated, pages, compose, palette, line }: ScreenState): boolean {
+  const isOpen = pages.length > 0 || palette !== null || line !== null;
+  return isOutdated && !isOpen && compose.drafts.length === 0 && compose.held.length === 0;
 }
 
 function tellProblems(store: Store, { problems }: Configured): void {

@@ -57,7 +57,8 @@ function lastRunFindings(paths: ProfilePaths): Finding[] {
   ];
 }
 
-async function checkAccount(
+/** What is to be said of one account. */
+export async function checkAccount(
   account: AccountConfig,
   paths: ProfilePaths,
   env: NodeJS.ProcessEnv,

@@ -7,7 +7,10 @@ import type { Context, ScreenState } from '../state/state.js';
 import type { Store } from '../state/store.js';
 
 /** What the screen is left for. */
-export type Errand = { kind: 'add-account'; address: string } | { kind: 'demo' };
+export type Errand =
+  | { kind: 'demo' }
+  /** To begin again, with what is configured now. */
+  | { kind: 'anew' };
 
 /** What a command may use. */
 export interface CommandContext {
@@ -37,6 +40,7 @@ export type CommandGroup =
   | 'Writing'
   | 'Selecting'
   | 'Search'
+  | 'Screens'
   | 'mailtui';
 
 export interface CommandArgument {

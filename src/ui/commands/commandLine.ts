@@ -2,6 +2,7 @@
 import { typedCommand, lineEntries } from '../state/lineEntries.js';
 import type { LineState } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
+import { PAGES } from './pages.js';
 
 const inLine = { group: 'mailtui', contexts: ['line'] } as const;
 
@@ -74,7 +75,7 @@ function runLine(context: CommandContext): void {
 export const commandLine: readonly Command[] = [
   {
     ...{ id: 'line.open', title: 'Command line', group: 'mailtui', keys: [':'] },
-    contexts: ['sidebar', 'list', 'reader', 'attachments', 'welcome'],
+    contexts: ['sidebar', 'list', 'reader', 'attachments', 'welcome', ...PAGES],
     run: ({ store }) => {
       store.dispatch({ type: 'line', line: EMPTY });
     },

@@ -1,6 +1,7 @@
 /** The palette: any command by a few letters of its name. */
 import { chosenEntry, paletteEntries } from '../state/paletteEntries.js';
 import type { Command, CommandContext } from './command.js';
+import { PAGES } from './pages.js';
 
 const inPalette = { group: 'mailtui', contexts: ['palette'] } as const;
 
@@ -36,7 +37,7 @@ function runChosen(context: CommandContext): void {
 export const palette: readonly Command[] = [
   {
     ...{ id: 'palette.open', title: 'All commands', group: 'mailtui', hint: 'commands' },
-    ...{ keys: ['Ctrl-P'], contexts: ['sidebar', 'list', 'reader', 'welcome'] },
+    ...{ keys: ['Ctrl-P'], contexts: ['sidebar', 'list', 'reader', 'welcome', ...PAGES] },
     run: open,
   },
   {

@@ -2,18 +2,27 @@
  * Editing the one line of text there is: the words of a search, of the palette or of a chooser. The
  * cursor is always at its end.
  */
-import { typedWords } from '../state/selectors.js';
+import { openPage } from '../state/pages/openPage.js';
+import { contextOf, typedWords } from '../state/selectors.js';
+import type { ScreenState } from '../state/state.js';
 import { graphemes } from '../terminal/width.js';
 import type { Command, CommandContext } from './command.js';
 
 const LONGEST = 200;
+/** Of a value of an option: a password or a command may be long. */
+const LONGEST_VALUE = 1000;
 
 /** Adds text as one line without control characters; more than fits is left out. */
 export function insertWords(context: CommandContext, text: string): void {
   const words = typedWords(context.store.get());
   if (words === null) return;
   const clean = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
-  replace(context, (words + clean).slice(0, LONGEST));
+  const isValue = contextOf(context.store.get()) === 'value';
+  replace(context, (words + clean).slice(0, isValue ? LONGEST_VALUE : LONGEST));
+}
+
+function typeInPage(state: ScreenState): string | null {
+  return openPage(state)?.typing ?? null;
 }
 
 function replace({ store, effects }: CommandContext, words: string): void {
@@ -23,7 +32,8 @@ function replace({ store, effects }: CommandContext, words: string): void {
     store.dispatch({ type: 'line', line: { words, typed: words, chosen: null, back: 0 } });
   } else if (chooser !== null) {
     store.dispatch({ type: 'chooser', chooser: { ...chooser, words, selected: 0 } });
-  } else if (address !== null) store.dispatch({ type: 'address', words: words.trim() });
+  } else if (typeInPage(store.get()) !== null) effects.pages.type(words);
+  else if (address !== null) store.dispatch({ type: 'address', words: words.trim() });
   else effects.search.type(words);
 }
 
@@ -42,13 +52,14 @@ function leave({ store, effects }: CommandContext): void {
   if (palette !== null) store.dispatch({ type: 'palette', palette: null });
   else if (line !== null) store.dispatch({ type: 'line', line: null });
   else if (chooser !== null) store.dispatch({ type: 'chooser', chooser: null });
+  else if (typeInPage(store.get()) !== null) effects.pages.type(null);
   else if (address !== null) store.dispatch({ type: 'address', words: null });
   else effects.search.leave();
 }
 
 const inPrompt = {
   group: 'Search',
-  contexts: ['prompt', 'palette', 'line', 'chooser', 'address'],
+  contexts: ['prompt', 'palette', 'line', 'chooser', 'address', 'value'],
 } as const;
 
 export const promptEditing: readonly Command[] = [

@@ -2,6 +2,7 @@
 import { helpEntries, helpRows } from '../state/helpEntries.js';
 import { layoutOf } from '../state/layout.js';
 import type { Command, CommandContext } from './command.js';
+import { PAGES } from './pages.js';
 
 function show({ store }: CommandContext): void {
   store.dispatch({ type: 'help', scroll: 0 });
@@ -26,6 +27,7 @@ export const showHelp: readonly Command[] = [
     contexts: [
       ...(['sidebar', 'list', 'reader', 'attachments', 'links'] as const),
       ...(['waiting', 'activity', 'welcome'] as const),
+      ...PAGES,
     ],
     run: show,
   },

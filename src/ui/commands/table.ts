@@ -9,8 +9,10 @@ import { chooseTheme } from './chooseTheme.js';
 import { commandLine } from './commandLine.js';
 import { fromHits } from './fromHits.js';
 import { foldConversations } from './foldConversations.js';
+import { changeOptions } from './changeOptions.js';
 import { composeForm } from './composeForm.js';
 import { composeMessage } from './composeMessage.js';
+import { editAccounts } from './editAccounts.js';
 import { editFolders } from './editFolders.js';
 import { fileMessages } from './fileMessages.js';
 import { fetchMessage } from './fetchMessage.js';
@@ -25,6 +27,7 @@ import { moveInList } from './moveInList.js';
 import { moveInSidebar } from './moveInSidebar.js';
 import { moveInText } from './moveInText.js';
 import { openMessage } from './openMessage.js';
+import { pages } from './pages.js';
 import { palette } from './palette.js';
 import { pickAttachment } from './pickAttachment.js';
 import { promptEditing } from './promptEditing.js';
@@ -72,6 +75,9 @@ export const COMMANDS: readonly Command[] = [
   refreshMail,
   ...goToFolder,
   ...editFolders,
+  ...changeOptions,
+  ...editAccounts,
+  ...pages,
   ...palette,
   ...commandLine,
   ...chooseFromList,

@@ -27,8 +27,11 @@ export const welcome: readonly Command[] = [
       /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(address ?? '')
         ? null
         : 'That is no e-mail address yet: it looks like ann@example.org.',
-    run: ({ store, leaveFor }) => {
-      leaveFor({ kind: 'add-account', address: store.get().address ?? '' });
+    run: ({ store, effects }) => {
+      const address = store.get().address ?? '';
+      store.dispatch({ type: 'address', words: null });
+      effects.pages.openAccount(null, address);
+      effects.pages.lookUp();
     },
   },
   {

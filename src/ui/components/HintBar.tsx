@@ -4,10 +4,12 @@ import { helpEntries, helpRows } from '../state/helpEntries.js';
 import { BESIDE_HINTS, hintsShown } from '../state/hints.js';
 import { layoutOf } from '../state/layout.js';
 import { shownNotice } from '../state/notices.js';
-import { readerGeometry, typedWords } from '../state/selectors.js';
+import { hidden } from '../state/pages/accountRows.js';
+import { selectedEntry } from '../state/pages/pageView.js';
+import { contextOf, readerGeometry, typedWords } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import { cut, spansWidth, type Painter, type Span } from '../theme/style.js';
-import { takeFromEnd } from '../terminal/width.js';
+import { displayWidth, takeFromEnd } from '../terminal/width.js';
 import { ends } from './filled.js';
 import { Lines } from './Lines.js';
 import { noticeFits, noticeRoom } from './Rules.js';
@@ -92,10 +94,11 @@ function promptLine(
     completions.length > 0 ? completions : hints(state, commands, Math.floor(width / 2), painter),
     completions.length > 0 ? Math.floor(width / 2) : width,
   );
-  const room = Math.max(8, width - spansWidth(right) - promptSign(state).length - 2);
+  const sign = promptSign(state);
+  const room = Math.max(8, width - spansWidth(right) - displayWidth(sign) - 2);
   const left: Span[] = [
-    [promptSign(state), theme.accentStrong],
-    [takeFromEnd(words, room)],
+    [sign, theme.accentStrong],
+    [takeFromEnd(shownWords(state, words), room)],
     [' ', theme.cursor],
   ];
   return ends(left, right, width, painter);
@@ -103,9 +106,10 @@ function promptLine(
 
 /** How a search may go on: the first is what Tab puts there. */
 function completionSpans(
-  { palette, line, chooser, address, search }: ScreenState,
+  { palette, line, chooser, address, search, pages }: ScreenState,
   painter: Painter,
 ): Span[] {
+  if (pages.length > 0) return [];
   const isOther = [palette, line, chooser, address].some((prompt) => prompt !== null);
   if (isOther || search === null) return [];
   const { theme } = painter;
@@ -117,10 +121,22 @@ function completionSpans(
   ]);
 }
 
-function promptSign({ palette, line, chooser, address, search }: ScreenState): string {
+/** A password is not shown. */
+function shownWords(state: ScreenState, words: string): string {
+  const isSecret = isOption(state) && selectedEntry(state)?.option?.type === 'secret';
+  return isSecret ? hidden(words) : words;
+}
+
+function isOption(state: ScreenState): boolean {
+  return contextOf(state) === 'value';
+}
+
+function promptSign(state: ScreenState): string {
+  const { palette, line, chooser, address, search } = state;
   if (palette !== null) return ' > ';
   if (line !== null) return ' : ';
   if (chooser !== null) return chooser.kind === 'folder' ? ' Move to: ' : ' Tag: ';
+  if (isOption(state)) return ` ${selectedEntry(state)?.label ?? ''}: `;
   if (address !== null) return ' @ ';
   return search?.within == null ? ' / ' : ` \\ `;
 }

@@ -15,6 +15,7 @@ import { EditEffects } from './editEffects.js';
 import { FolderEffects } from './folderEffects.js';
 import { ListEffects } from './listEffects.js';
 import { LiveEffects } from './liveEffects.js';
+import { PageEffects } from './pageEffects.js';
 import { ReadingEffects } from './readingEffects.js';
 import { ReaderEffects } from './readerEffects.js';
 import { SavedSearchEffects } from './savedSearches.js';
@@ -53,6 +54,7 @@ export class Effects {
   readonly search: SearchEffects;
   readonly edits: EditEffects;
   readonly waiting: WaitingEffects;
+  readonly pages: PageEffects;
   readonly folders: FolderEffects;
   readonly saved: SavedSearchEffects;
   readonly compose: ComposeEffects;
@@ -78,6 +80,9 @@ export class Effects {
     });
     this.list = new ListEffects(this.#tools);
     this.waiting = new WaitingEffects(this.#tools);
+    this.pages = new PageEffects(this.#tools, (text) => {
+      this.edits.say(text);
+    });
     this.folders = new FolderEffects(this.#tools, (text) => {
       this.edits.say(text);
     });

@@ -9,6 +9,10 @@ import { layoutOf } from '../state/layout.js';
 import { lineEntries } from '../state/lineEntries.js';
 import { shownNotice } from '../state/notices.js';
 import { chosenEntry, paletteEntries } from '../state/paletteEntries.js';
+import { openPage } from '../state/pages/openPage.js';
+import { entriesOf, type PageKind } from '../state/pages/page.js';
+import { pageShape, TITLE_ROWS } from '../state/pages/pageShape.js';
+import { selectedEntry } from '../state/pages/pageView.js';
 import { contextOf } from '../state/selectors.js';
 import { waitingLines, waitingTop } from '../state/waitingEntries.js';
 import type { MouseEvent } from './mouseDecoder.js';
@@ -138,7 +142,7 @@ export class MouseHandler {
 
   /** Of a list over the panes: does what the row says. */
   #choose(row: number, isSecond: boolean): void {
-    const { store, commands } = this.#context;
+    const { store, commands, effects } = this.#context;
     const state = store.get();
     const { bodyRows } = layoutOf(state);
     const top = (chosen: number): number => Math.max(0, chosen - bodyRows + 1);
@@ -167,6 +171,20 @@ export class MouseHandler {
         const words = entry.completed;
         store.dispatch({ type: 'line', line: { words, typed: words, chosen: null, back: 0 } });
         if (!words.endsWith(' ')) this.#run('line.run');
+        return;
+      }
+      case 'settings':
+      case 'accounts':
+      case 'account': {
+        const page = openPage(state);
+        if (page === null) return;
+        const { view, top } = pageShape(state, page, layoutOf(state));
+        const entry = view.rows[top + row - TITLE_ROWS];
+        if (entry?.kind !== 'entry') return;
+        const selected = entriesOf(view).indexOf(entry);
+        const wasSelected = selectedEntry(state)?.id === entry.id;
+        effects.pages.change(page.kind, (now) => ({ ...now, selected }));
+        if (isSecond || wasSelected) this.#run(OPEN[page.kind]);
         return;
       }
       case 'waiting': {
@@ -233,6 +251,11 @@ const CLOSE: Readonly<Record<string, string>> = {
   ...{ palette: 'palette.close', chooser: 'chooser.close', line: 'line.close' },
   ...{ help: 'help.close', waiting: 'waiting.close' },
   activity: 'activity.close',
+  ...{ settings: 'page.close', accounts: 'page.close', account: 'page.close' },
+};
+/** What a click on a row that is under the cursor already does. */
+const OPEN: Readonly<Record<PageKind, string>> = {
+  ...{ settings: 'option.change', account: 'option.change', accounts: 'accounts.open' },
 };
 /** Up and down. */
 const STEPS: Readonly<Record<string, readonly [string, string]>> = {
@@ -241,4 +264,7 @@ const STEPS: Readonly<Record<string, readonly [string, string]>> = {
   help: ['help.up', 'help.down'],
   waiting: ['waiting.previous', 'waiting.next'],
   activity: ['activity.up', 'activity.down'],
+  settings: ['page.previous', 'page.next'],
+  accounts: ['page.previous', 'page.next'],
+  account: ['page.previous', 'page.next'],
 };

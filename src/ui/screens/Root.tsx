@@ -9,6 +9,7 @@ import { StatusLine } from '../components/StatusLine.js';
 import { ScreenToolsContext, useScreenTools } from '../components/screenContext.js';
 import { layoutOf, SMALLEST, type Layout } from '../state/layout.js';
 import { shownDraft } from '../state/compose/composeState.js';
+import { openPage } from '../state/pages/openPage.js';
 import { heldNotice } from '../state/compose/held.js';
 import { contextOf, currentFolder, currentSearch } from '../state/selectors.js';
 import type { Context, ScreenState } from '../state/state.js';
@@ -23,6 +24,7 @@ import { ComposeScreen } from './ComposeScreen.js';
 import { HelpScreen } from './HelpScreen.js';
 import { LineScreen } from './LineScreen.js';
 import { MailScreen } from './MailScreen.js';
+import { PageScreen } from './PageScreen.js';
 import { PaletteScreen } from './PaletteScreen.js';
 import { PickScreen } from './PickScreen.js';
 import { WaitingScreen } from './WaitingScreen.js';
@@ -103,6 +105,11 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
     case 'completing':
     case 'asking':
       return <Writing {...{ state, layout }} />;
+    case 'settings':
+    case 'accounts':
+    case 'account':
+    case 'value':
+      return <Beside {...{ state, layout }} />;
     case 'activity':
       return <ActivityScreen {...{ state, layout }} />;
     case 'attachments':
@@ -116,6 +123,11 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
     default:
       return <MailScreen {...{ state, layout }} />;
   }
+}
+
+function Beside({ state, layout }: { state: ScreenState; layout: Layout }): ReactNode {
+  const page = openPage(state);
+  return page === null ? null : <PageScreen {...{ state, page, layout }} />;
 }
 
 function Writing({ state, layout }: { state: ScreenState; layout: Layout }): ReactNode {

@@ -22,6 +22,7 @@ const GROUPS: readonly CommandGroup[] = [
   'Writing',
   'Selecting',
   'Search',
+  'Screens',
   'Panes',
   'mailtui',
 ];

@@ -3,6 +3,7 @@ import { NO_DRAFTS } from './compose/composeState.js';
 import type { Remembered } from '../effects/remember.js';
 import { AUTO } from '../theme/themes.js';
 import { EMPTY_LIST } from './listWindow.js';
+import { NOTHING_CONFIGURED } from './pages/page.js';
 import { NO_MARKS } from './marks.js';
 import { EMPTY_READER, type ScreenState } from './state.js';
 
@@ -36,6 +37,9 @@ export function initialState(
     waiting: null,
     compose: NO_DRAFTS,
     pick: null,
+    pages: [],
+    configured: NOTHING_CONFIGURED,
+    isOutdated: false,
     recent: [],
     history,
     searched,

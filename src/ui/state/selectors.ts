@@ -6,6 +6,7 @@ import type { OpenDraft } from './compose/openDraft.js';
 import { layoutOf, placeOf } from './layout.js';
 import { selectedRow } from './listWindow.js';
 import type { ShownMessage } from './shownMessage.js';
+import { openPage } from './pages/openPage.js';
 import { readerHeading } from './readerHeading.js';
 import { readerText, type ReaderText } from './readerText.js';
 import {
@@ -23,6 +24,8 @@ export function contextOf(state: ScreenState): Context {
   if (state.chooser !== null) return 'chooser';
   if (state.help !== null) return 'help';
   if (state.waiting !== null) return 'waiting';
+  const page = openPage(state);
+  if (page !== null) return page.typing === null ? page.kind : 'value';
   const open = shownDraft(state.compose);
   if (open !== null) return composeContext(open);
   if (state.activityTop !== null) return 'activity';
@@ -59,7 +62,9 @@ export function typedWords(state: ScreenState): string | null {
   if (palette !== null) return palette.words;
   if (line !== null) return line.words;
   if (chooser !== null) return chooser.words;
-  if (contextOf(state) === 'address') return state.address;
+  const context = contextOf(state);
+  if (context === 'value') return openPage(state)?.typing ?? null;
+  if (context === 'address') return state.address;
   return search?.editing === true ? search.words : null;
 }
 

@@ -10,6 +10,7 @@ import type {
   ScreenWaiting,
   SearchCount,
 } from '../../app/screenMail.js';
+import type { Configured } from '../../app/screenConfig.js';
 import type { ErrorReport } from '../../core/errors.js';
 import type { SyncState } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
@@ -18,6 +19,7 @@ import type { LogEntry } from './activityLines.js';
 import type { ListWindow } from './listWindow.js';
 import type { Marks } from './marks.js';
 import type { SearchPlace } from './searchState.js';
+import type { Page, PageKind } from './pages/page.js';
 import type { PickState } from './picking.js';
 import type { ShownMessage } from './shownMessage.js';
 import type { View } from './view.js';
@@ -36,6 +38,8 @@ export type Context =
   | 'activity'
   | 'welcome'
   | 'address'
+  | PageKind
+  | 'value'
   | ComposeContext
   | PickState['kind'];
 
@@ -203,6 +207,12 @@ export interface ScreenState {
   compose: ComposeState;
   /** Null: not shown. */
   pick: PickState | null;
+  /** The screens beside the mail that are open, the one that is shown last. */
+  pages: readonly Page[];
+  /** The configuration as it was read last. */
+  configured: Configured;
+  /** What was configured holds for a screen that begins anew only. */
+  isOutdated: boolean;
   /** Ids of the commands that were last run from the palette, newest first. */
   recent: readonly string[];
   /** What was done by the command line, newest first. */

@@ -3,6 +3,7 @@
  * valid state. What has to be read from the store or told to it happens in `effects/`.
  */
 import type { ScreenAccount, ScreenFolder, ScreenRow } from '../../app/screenMail.js';
+import type { Configured } from '../../app/screenConfig.js';
 import type { SyncEvent } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
 import type { ComposeState } from './compose/composeState.js';
@@ -19,6 +20,7 @@ import {
 import { NO_MARKS, rangeTo, withoutMarks, type Marks } from './marks.js';
 import { withNotice, withoutNotice } from './notices.js';
 import type { PickState } from './picking.js';
+import type { Page } from './pages/page.js';
 import { placed, readerAfter, step, type ReaderAction } from './readerUpdate.js';
 import { recentFirst } from './recentFirst.js';
 import { withSearched } from './searchState.js';
@@ -75,6 +77,9 @@ export type Action =
   | { type: 'waiting'; waiting: WaitingState | null }
   | { type: 'compose'; compose: ComposeState }
   | { type: 'pick'; pick: PickState | null }
+  | { type: 'pages'; pages: readonly Page[] }
+  | { type: 'configured'; configured: Configured }
+  | { type: 'beginAnew' }
   | { type: 'commandUsed'; id: string }
   | { type: 'sync'; event: SyncEvent; at: number }
   | { type: 'notice'; notice: Notice }
@@ -166,6 +171,12 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, compose: action.compose };
     case 'pick':
       return { ...state, pick: action.pick };
+    case 'pages':
+      return { ...state, pages: action.pages };
+    case 'configured':
+      return { ...state, configured: action.configured };
+    case 'beginAnew':
+      return { ...state, isOutdated: true };
     case 'commandUsed':
       return { ...state, recent: recentFirst(state.recent, action.id, MOST_RECENT) };
     case 'sync':

@@ -1,0 +1,65 @@
+/** A configuration in memory, checked by the real rules where they are pure. */
+import { optionValue } from '../../src/app/accounts/optionTexts.js';
+import type { Finding } from '../../src/app/doctor/finding.js';
+import type {
+  Configured,
+  LookedUp,
+  SaveAccount,
+  SaveOutcome,
+  ScreenConfig,
+} from '../../src/app/screenConfig.js';
+import { SETTINGS, type SettingId } from '../../src/core/options.js';
+
+export class FakeScreenConfig implements ScreenConfig {
+  configured: Configured = { settings: {}, accounts: [], problem: null };
+  readonly saved: SaveAccount[] = [];
+  /** What comes of the next saves; then they work. */
+  outcomes: SaveOutcome[] = [];
+  findings: Finding[] = [];
+  found: LookedUp = { values: {}, byProtocol: {}, lines: [] };
+
+  read(): Configured {
+    return this.configured;
+  }
+
+  async set(id: SettingId, text: string | null): Promise<void> {
+    await Promise.resolve();
+    const option = SETTINGS.find((one) => one.id === id);
+    if (option !== undefined && text !== null) optionValue(option.kind, text);
+    const others = Object.entries(this.configured.settings).filter(([name]) => name !== id);
+    const settings = Object.fromEntries(text === null ? others : [...others, [id, text]]);
+    this.configured = { ...this.configured, settings };
+  }
+
+  async saveAccount(request: SaveAccount): Promise<SaveOutcome> {
+    await Promise.resolve();
+    this.saved.push(request);
+    const name = request.account ?? request.changes['name'] ?? 'new';
+    return this.outcomes.shift() ?? { outcome: 'saved', name, lines: [] };
+  }
+
+  async lookUp(): Promise<LookedUp> {
+    await Promise.resolve();
+    return this.found;
+  }
+
+  async moveAccount(name: string, place: number): Promise<void> {
+    await Promise.resolve();
+    const { accounts } = this.configured;
+    const moved = accounts.filter((account) => account.name === name);
+    const others = accounts.filter((account) => account.name !== name);
+    const next = others.toSpliced(place - 1, 0, ...moved);
+    this.configured = { ...this.configured, accounts: next };
+  }
+
+  async removeAccount(name: string): Promise<void> {
+    await Promise.resolve();
+    const accounts = this.configured.accounts.filter((account) => account.name !== name);
+    this.configured = { ...this.configured, accounts };
+  }
+
+  async testAccount(): Promise<readonly Finding[]> {
+    await Promise.resolve();
+    return this.findings;
+  }
+}

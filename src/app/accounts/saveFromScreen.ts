@@ -1,0 +1,146 @@
+/**
+ * An account that the screen's form describes, changed or made.
+ *
+ * Guarantees: nothing is written before what follows was agreed to and, where it was to be tried, the
+ * login has worked; the password is in no answer.
+ */
+import type { ProfilePaths } from '../../config/paths.js';
+import { checkPassword } from '../../config/passwordText.js';
+import { providerOf } from '../../config/providers.js';
+import { findAccount, readConfig } from '../../config/read.js';
+import { readSecret, writeSecret } from '../../config/secrets.js';
+import { changeAccountConfig, nameTaken } from '../../config/write.js';
+import type { AccountConfig, SecretLocation } from '../../core/account.js';
+import { MailtuiError, toMailtuiError } from '../../core/errors.js';
+import { saveAccount, type AccountDraft } from '../accountSetup.js';
+import type { AccountChanges, SaveAccount, SaveOutcome } from '../screenConfig.js';
+import { testLogin } from '../testLogin.js';
+import { testSending } from '../testSending.js';
+import { adviceFor } from './explain.js';
+import { editPolicies, type AccountEdits } from './policyEdit.js';
+import { proposeAccount } from './proposal.js';
+import { editSettings } from './settingsEdit.js';
+import { readWishes } from './wishes.js';
+
+type Password = (signal: AbortSignal) => Promise<string>;
+
+export function saveFromScreen(
+  paths: ProfilePaths,
+  request: SaveAccount,
+  signal: AbortSignal,
+): Promise<SaveOutcome> {
+  return request.account === null
+    ? addFromScreen(paths, request, signal)
+    : changeFromScreen(paths, { ...request, account: request.account }, signal);
+}
+
+async function changeFromScreen(
+  paths: ProfilePaths,
+  { account: name, changes, agreed, test }: SaveAccount & { account: string },
+  signal: AbortSignal,
+): Promise<SaveOutcome> {
+  const before = findAccount(readConfig(paths), name);
+  const { password } = changes;
+  const { account, isElsewhere, consequences } = editSettings(before, connectionOf(changes));
+  const policies = editPolicies(account, policiesOf(changes), changes);
+  const changed = policies.apply(account);
+  if (consequences.length > 0 && !agreed) return { outcome: 'follows', lines: consequences };
+  const isPinned = 'pin' in changes || 'smtpPin' in changes;
+  if (test && (isElsewhere || isPinned || password !== undefined)) {
+    const give: Password = (stop) =>
+      password === undefined
+        ? readSecret(before, paths, { signal: stop })
+        : Promise.resolve(password);
+    const failed = await failureOf(changed, give, signal);
+    if (failed !== null) return failed;
+  }
+  const secret = password === undefined ? null : await putPassword(paths, before, password);
+  await changeAccountConfig(paths, name, () => ({
+    ...changed,
+    ...(secret === null ? {} : { secret }),
+  }));
+  return { outcome: 'saved', name, lines: [] };
+}
+
+async function addFromScreen(
+  paths: ProfilePaths,
+  { changes, test }: SaveAccount,
+  signal: AbortSignal,
+): Promise<SaveOutcome> {
+  const { address, password = '' } = changes;
+  if (address === undefined || address === '') {
+    throw new MailtuiError('usage', 'the e-mail address is missing');
+  }
+  const { accounts } = readConfig(paths);
+  const wishes = readWishes(address, withoutEmpty(changes));
+  const { protocol = 'imap' } = wishes;
+  const draft = proposeAccount({ ...wishes, address, protocol }, accounts);
+  if (accounts.some((other) => other.name.toLowerCase() === draft.name.toLowerCase())) {
+    throw nameTaken(draft.name);
+  }
+  checkPassword(password);
+  const failed = test ? await failureOf(draft, () => Promise.resolve(password), signal) : null;
+  if (failed !== null) return failed;
+  const { name } = await saveAccount(paths, draft, { store: 'file', password });
+  return { outcome: 'saved', name, lines: [] };
+}
+
+/** Null: both logins work. */
+async function failureOf(
+  account: AccountDraft,
+  password: Password,
+  signal: AbortSignal,
+): Promise<Extract<SaveOutcome, { outcome: 'failed' }> | null> {
+  let option: 'pin' | 'smtpPin' = 'pin';
+  try {
+    await testLogin(account, password, signal);
+    option = 'smtpPin';
+    if (account.outgoing !== undefined) await testSending(account.outgoing, password, signal);
+    return null;
+  } catch (thrown) {
+    const error = toMailtuiError(thrown);
+    if (error.kind === 'cancelled') throw error;
+    const { fingerprint } = error.scope;
+    return {
+      outcome: 'failed',
+      message: error.message,
+      lines: adviceFor(error, account, providerOf(account.address)),
+      trust: fingerprint === undefined ? null : { option, fingerprint },
+    };
+  }
+}
+
+/** Where the old one is; what a program or a sign-in gave so far is in the file of secrets then. */
+function putPassword(
+  paths: ProfilePaths,
+  { name, secret }: AccountConfig,
+  password: string,
+): Promise<SecretLocation> {
+  const isKept = secret.kind === 'keyring' || secret.kind === 'plain';
+  return writeSecret(paths, name, isKept ? secret.kind : 'file', password);
+}
+
+const CONNECTION = [
+  ...['protocol', 'displayName', 'address', 'user', 'host', 'port', 'security'],
+  ...['smtpHost', 'smtpPort', 'smtpSecurity', 'smtpUser'],
+] as const;
+
+function connectionOf(changes: AccountChanges): AccountChanges {
+  const given = Object.entries(changes).filter(([id]) => CONNECTION.some((one) => one === id));
+  return Object.fromEntries(given);
+}
+
+function policiesOf(changes: AccountChanges): AccountEdits {
+  const { include, exclude, ...others } = changes;
+  const names = (text: string): string[] => text.split(',').map((name) => name.trim());
+  return {
+    ...others,
+    ...(include === undefined ? {} : { include: names(include) }),
+    ...(exclude === undefined ? {} : { exclude: names(exclude) }),
+  };
+}
+
+/** A field that was left empty was not filled in. */
+function withoutEmpty(changes: AccountChanges): AccountChanges {
+  return Object.fromEntries(Object.entries(changes).filter(([, text]) => text !== ''));
+}

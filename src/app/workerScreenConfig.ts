@@ -1,0 +1,95 @@
+/** ScreenConfig for the real screen: see `workerScreenMail.ts`. */
+import type { ProfilePaths } from '../config/paths.js';
+import { readConfig } from '../config/read.js';
+import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import type { SettingId } from '../core/options.js';
+import { sanitiseLine } from '../mime/sanitise.js';
+import { accountTexts, settingTexts } from './accounts/optionTexts.js';
+import type { Finding } from './doctor/finding.js';
+import type {
+  ConfigAnswer,
+  ConfigCall,
+  Configured,
+  LookedUp,
+  OptionValues,
+  SaveAccount,
+  SaveOutcome,
+  ScreenConfig,
+} from './screenConfig.js';
+
+export class WorkerScreenConfig implements ScreenConfig {
+  constructor(
+    private readonly paths: ProfilePaths,
+    private readonly call: (call: ConfigCall, signal?: AbortSignal) => Promise<ConfigAnswer>,
+  ) {}
+
+  read(): Configured {
+    try {
+      const { settings, accounts } = readConfig(this.paths);
+      return {
+        settings: safe(settingTexts(settings)),
+        accounts: accounts.map((account) => ({
+          name: sanitiseLine(account.name),
+          protocol: account.protocol,
+          values: safe(accountTexts(account)),
+        })),
+        problem: null,
+      };
+    } catch (thrown) {
+      const [first = ''] = toMailtuiError(thrown).message.split('\n');
+      return { settings: {}, accounts: [], problem: sanitiseLine(first) };
+    }
+  }
+
+  async set(option: SettingId, text: string | null): Promise<void> {
+    await this.call({ do: 'set', option, text });
+  }
+
+  async saveAccount(request: SaveAccount, signal: AbortSignal): Promise<SaveOutcome> {
+    const answer = await this.call({ do: 'save-account', request }, signal);
+    if (answer.did !== 'save-account') throw oddAnswer();
+    const { outcome } = answer;
+    const lines = outcome.lines.map(sanitiseLine);
+    if (outcome.outcome !== 'failed') return { ...outcome, lines };
+    return { ...outcome, lines, message: sanitiseLine(outcome.message) };
+  }
+
+  async lookUp(address: string, signal: AbortSignal): Promise<LookedUp> {
+    const answer = await this.call({ do: 'look-up', address }, signal);
+    if (answer.did !== 'look-up') throw oddAnswer();
+    const { values, byProtocol, lines } = answer.found;
+    const both = Object.entries(byProtocol).map(([name, texts]) => [name, safe(texts)]);
+    return {
+      ...{ values: safe(values), lines: lines.map(sanitiseLine) },
+      byProtocol: Object.fromEntries(both),
+    };
+  }
+
+  async moveAccount(name: string, place: number): Promise<void> {
+    await this.call({ do: 'move-account', name, place });
+  }
+
+  async removeAccount(name: string): Promise<void> {
+    await this.call({ do: 'remove-account', name });
+  }
+
+  async testAccount(name: string, signal: AbortSignal): Promise<readonly Finding[]> {
+    const answer = await this.call({ do: 'test-account', name }, signal);
+    if (answer.did !== 'test-account') throw oddAnswer();
+    return answer.findings.map((finding) => ({
+      ...finding,
+      message: sanitiseLine(finding.message),
+      hint: sanitiseLine(finding.hint),
+    }));
+  }
+}
+
+function safe(values: OptionValues): OptionValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([id, text]) => [id, sanitiseLine(text ?? '')]),
+  );
+}
+
+function oddAnswer(): MailtuiError {
+  return new MailtuiError('bug', 'the background worker answered something else');
+}

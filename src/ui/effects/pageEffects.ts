@@ -1,0 +1,272 @@
+/**
+ * The screens beside the mail: opened, changed, closed. What they change is in the configuration when
+ * it is said to be; what holds only for a new start makes the screen begin anew when they are left.
+ */
+import type { AccountChanges, SaveOutcome } from '../../app/screenConfig.js';
+import { toMailtuiError } from '../../core/errors.js';
+import { SETTINGS, type SettingId } from '../../core/options.js';
+import { accountView, formValue, SAVE, TRUST } from '../state/pages/accountRows.js';
+import {
+  entriesOf,
+  NO_CURSOR,
+  type AccountPage,
+  type Page,
+  type PageView,
+} from '../state/pages/page.js';
+import { openPage } from '../state/pages/openPage.js';
+import { phrase } from '../text/phrase.js';
+import type { EffectTools } from './effects.js';
+
+export class PageEffects {
+  readonly #tools: EffectTools;
+  readonly #say: (text: string) => void;
+  #work: AbortController | null = null;
+
+  constructor(tools: EffectTools, say: (text: string) => void) {
+    this.#tools = tools;
+    this.#say = say;
+  }
+
+  /** Puts it on top of those that are open. */
+  open(page: Page): void {
+    const { store, guard } = this.#tools;
+    guard(() => {
+      this.refresh();
+      store.dispatch({ type: 'pages', pages: [...store.get().pages, page] });
+    });
+  }
+
+  openSettings(): void {
+    this.open({ ...NO_CURSOR, kind: 'settings' });
+  }
+
+  openAccounts(): void {
+    this.open({ ...NO_CURSOR, kind: 'accounts', tested: null, findings: null, asked: null });
+  }
+
+  /** @param account null: a new one */
+  openAccount(account: string | null, address = ''): void {
+    const changes = account === null ? { protocol: 'imap', ...(address && { address }) } : {};
+    this.open({
+      ...{ ...NO_CURSOR, kind: 'account', account, changes, outcome: null, working: null },
+      ...{ found: null, asked: false },
+    });
+  }
+
+  /** Reads the configuration again. */
+  refresh(): void {
+    const { store, mail } = this.#tools;
+    store.dispatch({ type: 'configured', configured: mail.config.read() });
+  }
+
+  /** The page on top becomes so. */
+  change<Kind extends Page['kind']>(
+    kind: Kind,
+    edit: (page: Extract<Page, { kind: Kind }>) => Page,
+  ): void {
+    const { store } = this.#tools;
+    const { pages } = store.get();
+    const page = openPage({ pages });
+    if (page?.kind !== kind) return;
+    const changed = edit(page as Extract<Page, { kind: Kind }>);
+    store.dispatch({ type: 'pages', pages: [...pages.slice(0, -1), changed] });
+  }
+
+  /** For the entry under the cursor; null: nothing is typed any more. */
+  type(words: string | null): void {
+    const page = openPage(this.#tools.store.get());
+    if (page !== null) this.change(page.kind, (now) => ({ ...now, typing: words }));
+  }
+
+  close(): void {
+    const { store } = this.#tools;
+    this.#work?.abort();
+    this.#work = null;
+    store.dispatch({ type: 'pages', pages: store.get().pages.slice(0, -1) });
+  }
+
+  /** Says that changes are not saved; the next time they are left. */
+  askAboutChanges(name: string): void {
+    this.change('account', (page) => ({ ...page, asked: true }));
+    this.#say(phrase('account.unsaved', { name }));
+  }
+
+  /** @param text null: as usual */
+  set(id: SettingId, text: string | null): void {
+    const { mail, store } = this.#tools;
+    const option = phrase(`option.${id}`);
+    const isAtOnce = id.startsWith('screen.');
+    this.#track(mail.config.set(id, text), () => {
+      this.refresh();
+      if (!isAtOnce) store.dispatch({ type: 'beginAnew' });
+      const value = text === '' ? phrase('page.nothing') : text;
+      if (value === null) this.#say(phrase('settings.reset', { option }));
+      else this.#say(phrase(isAtOnce ? 'settings.set' : 'settings.later', { option, value }));
+    });
+  }
+
+  /** The value of a setting as it holds. */
+  settingNow(id: SettingId): string {
+    const option = SETTINGS.find((one) => one.id === id);
+    return this.#tools.store.get().configured.settings[id] ?? option?.usual ?? '';
+  }
+
+  /** Of the account page on top: it is to be so, once it is saved. */
+  fill(id: string, text: string): void {
+    const { store } = this.#tools;
+    this.change('account', (page) => {
+      const before = { ...page, changes: withoutChange(page, id) };
+      const known = formValue(store.get(), before, id) ?? '';
+      const filled = known === text ? before.changes : { ...page.changes, [id]: text };
+      const changes = id === 'protocol' ? { ...filled, ...going(page.found, text) } : filled;
+      return { ...page, changes, outcome: null, asked: false };
+    });
+  }
+
+  /** Saves what is filled in. */
+  saveAccount({ test }: { test: boolean }): void {
+    const { mail, store } = this.#tools;
+    const page = openPage(store.get());
+    if (page?.kind !== 'account' || page.working !== null) return;
+    const agreed = page.outcome?.outcome === 'follows' || !test;
+    const { account, changes } = page;
+    const signal = this.#begin(phrase('account.saving'));
+    const request = { ...{ account, changes, agreed, test } };
+    this.#track(mail.config.saveAccount(request, signal), (outcome) => {
+      this.#saved(outcome, account === null);
+    });
+  }
+
+  lookUp(): void {
+    const { mail, store } = this.#tools;
+    const page = openPage(store.get());
+    if (page?.kind !== 'account' || page.working !== null) return;
+    const { address = '' } = page.changes;
+    const signal = this.#begin(phrase('setup.lookingUp', { address }));
+    this.#track(mail.config.lookUp(address, signal), (found) => {
+      this.change('account', (now) => {
+        // A name of one's own stays.
+        const { name = found.values['name'] } = now.changes;
+        const changes: AccountChanges = {
+          ...{ ...now.changes, ...found.values },
+          ...(name === undefined ? {} : { name }),
+        };
+        const { protocol = 'imap' } = changes;
+        return { ...now, working: null, found, changes: { ...changes, ...going(found, protocol) } };
+      });
+    });
+  }
+
+  /** What the server showed is trusted from now on, and the login tried again. */
+  trust(): void {
+    const { store } = this.#tools;
+    const page = openPage(store.get());
+    if (page?.kind !== 'account' || page.outcome?.outcome !== 'failed') return;
+    const { trust } = page.outcome;
+    if (trust === null) return;
+    this.change('account', (now) => ({
+      ...{ ...now, changes: { ...now.changes, [trust.option]: trust.fingerprint } },
+      outcome: { outcome: 'follows', lines: [] },
+    }));
+    this.saveAccount({ test: true });
+  }
+
+  test(name: string): void {
+    const { mail } = this.#tools;
+    this.change('accounts', (page) => ({ ...page, tested: name, findings: null }));
+    this.#work?.abort();
+    const work = new AbortController();
+    this.#work = work;
+    this.#track(mail.config.testAccount(name, work.signal), (findings) => {
+      this.change('accounts', (page) => (page.tested === name ? { ...page, findings } : page));
+    });
+  }
+
+  /** @param place in the list, from 1 */
+  moveAccount(name: string, place: number): void {
+    const { mail, store } = this.#tools;
+    this.#track(mail.config.moveAccount(name, place), () => {
+      this.refresh();
+      store.dispatch({ type: 'beginAnew' });
+      this.change('accounts', (page) => ({ ...page, selected: place - 1 }));
+      this.#say(phrase('accounts.moved', { name, place }));
+    });
+  }
+
+  switchAccount(name: string, text: 'on' | 'off'): void {
+    const { mail, store } = this.#tools;
+    const request = { account: name, changes: { enabled: text }, agreed: true, test: false };
+    this.#track(mail.config.saveAccount(request, new AbortController().signal), () => {
+      this.refresh();
+      store.dispatch({ type: 'beginAnew' });
+    });
+  }
+
+  removeAccount(name: string): void {
+    const { mail, store } = this.#tools;
+    this.#track(mail.config.removeAccount(name), () => {
+      this.refresh();
+      store.dispatch({ type: 'beginAnew' });
+      this.change('accounts', (page) => ({ ...page, asked: null, tested: null }));
+      this.#say(phrase('accounts.removed', { name }));
+    });
+  }
+
+  #begin(working: string): AbortSignal {
+    this.#work = new AbortController();
+    this.change('account', (page) => ({ ...page, working }));
+    return this.#work.signal;
+  }
+
+  #saved(outcome: SaveOutcome, isNew: boolean): void {
+    const { store } = this.#tools;
+    if (outcome.outcome !== 'saved') {
+      this.change('account', (page) => {
+        const next = { ...page, working: null, outcome };
+        // What can be done about it is under the cursor.
+        return { ...next, selected: actionAt(accountView(store.get(), next)) };
+      });
+      return;
+    }
+    const { name } = outcome;
+    store.dispatch({ type: 'beginAnew' });
+    this.close();
+    this.refresh();
+    this.#say(phrase(isNew ? 'setup.added' : 'account.saved', { name }));
+  }
+
+  /** What fails is a notice, and nothing is under way any more. */
+  #track<Result>(work: Promise<Result>, done: (result: Result) => void): void {
+    const { busy, guard } = this.#tools;
+    const settled = work.then(
+      (result) => {
+        guard(() => {
+          done(result);
+        });
+      },
+      (thrown: unknown) => {
+        const error = toMailtuiError(thrown);
+        this.change('account', (page) => ({ ...page, working: null }));
+        if (error.kind === 'cancelled') return;
+        guard(() => {
+          throw error;
+        });
+      },
+    );
+    busy.track(settled);
+  }
+}
+
+/** Index of what goes on after a save that came to nothing. */
+function actionAt(view: PageView): number {
+  return entriesOf(view).findIndex(({ id }) => id === TRUST || id === SAVE);
+}
+
+function withoutChange({ changes }: AccountPage, id: string): AccountPage['changes'] {
+  return Object.fromEntries(Object.entries(changes).filter(([name]) => name !== id));
+}
+
+/** What was looked up of the servers of a protocol. */
+function going(found: AccountPage['found'], protocol: string): AccountPage['changes'] {
+  return found?.byProtocol[protocol === 'pop3' ? 'pop3' : 'imap'] ?? {};
+}

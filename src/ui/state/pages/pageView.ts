@@ -1,0 +1,26 @@
+/** What the page that is open shows. Pure. */
+import type { ScreenState } from '../state.js';
+import { accountView } from './accountRows.js';
+import { accountsView } from './accountsRows.js';
+import { entriesOf, type Page, type PageEntry, type PageView } from './page.js';
+import { openPage } from './openPage.js';
+import { settingsView } from './settingsRows.js';
+
+export function pageView(state: ScreenState, page: Page): PageView {
+  switch (page.kind) {
+    case 'settings':
+      return settingsView(state);
+    case 'accounts':
+      return accountsView(state, page);
+    case 'account':
+      return accountView(state, page);
+  }
+}
+
+/** The entry under the cursor; null: there is none. */
+export function selectedEntry(state: ScreenState): PageEntry | null {
+  const page = openPage(state);
+  if (page === null) return null;
+  const entries = entriesOf(pageView(state, page));
+  return entries[Math.min(page.selected, entries.length - 1)] ?? null;
+}
