@@ -1,6 +1,7 @@
 // Compiled code for what scripts run every few minutes (`mailtui sync`, `search` …): most of such a run was
 // compiling. The command line is bundled into one file, these commands are run with it on the demo's mailbox,
 // and what V8 compiled on the way is kept beside it. Another Node, or a missing file, compiles as ever (bin/quick.js).
+import { ImapFlow } from 'imapflow';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,8 +62,13 @@ export async function compileAhead(root) {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     run.on('message', () => {
-      const news = Buffer.from('Message-ID: <1@mailtui>\r\nSubject: news\r\n\r\nnews\r\n');
-      server.deliver('work', news).then(() => run.send('delivered'));
+      makeNews(server).then(
+        () => run.send('made'),
+        (error) => {
+          process.stderr.write(`compiling ahead: ${error.message}\n`);
+          run.kill();
+        },
+      );
     });
     const code = await new Promise((resolve) => run.once('close', resolve));
     if (code !== 0) throw new Error(`compiling ahead failed with exit code ${code}`);
@@ -72,4 +78,20 @@ export async function compileAhead(root) {
     await server.stop();
     rmSync(home, { recursive: true, force: true });
   }
+}
+
+/** What a sync meets when others have been at the mailbox: new mail, other flags, removals. */
+async function makeNews(server) {
+  const news = Buffer.from('Message-ID: <1@mailtui>\r\nSubject: news\r\n\r\nnews\r\n');
+  await server.deliver('work', news);
+  const [{ incoming, secret }] = server.accounts;
+  const { host, port, user } = incoming;
+  const auth = { user, pass: secret.password };
+  const client = new ImapFlow({ host, port, auth, secure: false, logger: false });
+  await client.connect();
+  await client.mailboxOpen('INBOX');
+  await client.messageFlagsAdd('3:*', ['\\Flagged']);
+  await client.messageFlagsRemove('3:*', ['\\Seen']);
+  await client.messageDelete('1:2');
+  await client.logout();
 }

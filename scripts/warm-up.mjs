@@ -1,5 +1,5 @@
 // Runs, in one process, the commands that start quickly, among them a sync with something new, and keeps
-// what was compiled for them. Started by compile-ahead.mjs, which delivers the news.
+// what was compiled for them. Started by compile-ahead.mjs, which makes the news.
 import { writeFileSync } from 'node:fs';
 import { COMPILED, load } from '../bin/quick.js';
 

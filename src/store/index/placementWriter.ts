@@ -133,7 +133,7 @@ export class PlacementWriter {
     if (typeof flags === 'number') {
       this.#counts.flagged(int(row['folder_id']), int(row['flags']), flags);
     }
-    this.#set(change.placementId, columns);
+    this.#set(change.placementId, columns, row);
     const cause = this.cause ?? usualCause(change.type);
     this.#tell(row, cause, flagsDeed(row, columns));
     this.#tell(row, cause, tagsDeed(row, columns));
@@ -155,7 +155,7 @@ export class PlacementWriter {
     this.#counts.removed(from, int(row['flags']));
     this.#counts.added(folderId, int(row['flags']));
     this.#folders.add(folderId);
-    this.#set(placementId, columnsAfterMove(row, folderId));
+    this.#set(placementId, columnsAfterMove(row, folderId), row);
     this.#database.run('DELETE FROM removal WHERE placement_id = ?', placementId);
     if (removal !== undefined) this.#remember(placementId, { ...removal, folderId: from });
     const deed = { from: this.#path(from), to: this.#path(folderId) };
@@ -194,12 +194,16 @@ export class PlacementWriter {
     const received = int(row['received']);
     const message = this.#messageOf({ ...content, received });
     const date = content.summary.date === null ? null : integer(content.summary.date);
-    this.#set(placementId, {
-      ...fileColumns(file),
-      message_id: message,
-      file_folder_id: otherFolder(folderId, int(row['folder_id'])),
-      sort_date: sortDate(date, received),
-    });
+    this.#set(
+      placementId,
+      {
+        ...fileColumns(file),
+        message_id: message,
+        file_folder_id: otherFolder(folderId, int(row['folder_id'])),
+        sort_date: sortDate(date, received),
+      },
+      row,
+    );
     if (message === before) return;
     const isNew = this.#unindexed.has(before);
     if (dropUnplacedMessage(this.#database, before, isNew)) this.#unindexed.delete(before);
@@ -305,11 +309,14 @@ export class PlacementWriter {
   }
 
   /** Column names are constants of this file. */
-  #set(placementId: number, columns: Columns): void {
-    const names = Object.keys(columns);
+  #set(placementId: number, columns: Columns, row: SqlRow): void {
+    // What stays as it is would be written into the table's own indexes anew.
+    const changed = Object.entries(columns).filter(([name, value]) => row[name] !== value);
+    if (changed.length === 0) return;
+    const names = changed.map(([name]) => name);
     this.#database.run(
       `UPDATE placement SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`,
-      ...Object.values(columns),
+      ...changed.map(([, value]) => value),
       placementId,
     );
   }

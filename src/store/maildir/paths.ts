@@ -52,7 +52,7 @@ export function fileHome(
 export function filePath(dirs: FolderDirs, file: FilePlace): string {
   if (!isSegment(file.name)) throw new MailtuiError('bug', 'not the name of a message file');
   const { folder, part } = fileHome(dirs, file);
-  return join(folder, part, file.name);
+  return `${folder}/${part}/${file.name}`;
 }
 
 /** True for what can be a folder's directory: visible, and no part of a Maildir itself. */
@@ -61,5 +61,7 @@ export function isFolderSegment(name: string): boolean {
 }
 
 function isSegment(name: string): boolean {
-  return name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name);
+  return (
+    name !== '' && name !== '.' && name !== '..' && !name.includes('/') && !name.includes('\0')
+  );
 }
