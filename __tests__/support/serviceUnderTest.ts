@@ -1,11 +1,12 @@
 /** The mail service on the real store and index, with mail servers in memory that misbehave. */
 import { afterEach, beforeEach } from '@jest/globals';
 import { join } from 'node:path';
-import { LocalMailService } from '../../src/app/localMailService.js';
+import { LocalMailService, type ServiceParts } from '../../src/app/localMailService.js';
 import type { SyncRequest } from '../../src/app/mailService.js';
 import type { AccountConfig } from '../../src/core/account.js';
 import type { MessageRow } from '../../src/core/indexRows.js';
 import type { NewMail } from '../../src/core/newMail.js';
+import type { RuleConfig } from '../../src/core/rules.js';
 import type { FileNames, FolderPlace, MailStore } from '../../src/core/store.js';
 import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';
 import { openProtected } from '../../src/app/protection/openProtected.js';
@@ -37,7 +38,9 @@ export class ServiceUnderTest {
     Promise.resolve(null);
   /** What mail goes out by, of both accounts. */
   readonly sender = new FakeSender();
-  readonly service = new LocalMailService({
+  /** What is done with mail that comes; may be changed between syncs. */
+  rules: RuleConfig[] = [];
+  readonly parts: ServiceParts = {
     accounts: this.accounts,
     store: this.#withScanHook(openMaildirStore(join(this.dir, 'mail'))),
     index: openIndex(join(this.dir, 'state', 'index.sqlite')).index,
@@ -54,7 +57,9 @@ export class ServiceUnderTest {
     createSender: () => Promise.resolve(this.sender),
     receiverFor: (local) => local,
     announce: (account, mail) => this.announce(account, mail),
-  });
+    rules: () => this.rules,
+  };
+  readonly service = new LocalMailService(this.parts);
 
   /** Lets so many ms pass. */
   later(ms: number): void {

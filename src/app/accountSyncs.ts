@@ -16,7 +16,8 @@ import type { MailSource } from '../core/source.js';
 import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
 import type { EditKind } from '../core/editLog.js';
 import { concernsLetterBox } from '../core/retention.js';
-import { failedSummary, syncAccount } from '../sync/accountSync.js';
+import type { RuleConfig } from '../core/rules.js';
+import { failedSummary, syncAccount, type AccountSyncOptions } from '../sync/accountSync.js';
 import { adoptFolders } from '../sync/adopt.js';
 import { LocalReceiver, type Receiver } from '../sync/receiver.js';
 import { takeInFolders } from '../sync/strangeFolders.js';
@@ -28,6 +29,8 @@ import type { SyncRequest, WatchRequest } from './mailService.js';
 import { NewMailQueue, type Announce } from './newMailQueue.js';
 import type { OutgoingMail, OutgoingParts } from './outgoingMail.js';
 import { lockPatiently } from './patientLock.js';
+import { RuleRun } from './rules/ruleRun.js';
+import { ruleTools } from './rules/ruleTools.js';
 import { RunningSyncs, type WantedSync } from './runningSyncs.js';
 import { WakeCalls } from './wakeCalls.js';
 
@@ -38,6 +41,8 @@ export interface SyncParts extends OutgoingParts {
   letterMemory?: LetterMemory;
   /** Hears of changes in folders' directories; absent: nobody does, and syncs look by themselves. */
   folderWatch?: DiskWatchParts['watcher'];
+  /** What is done with mail that comes, as it is configured now; absent: nothing. */
+  rules?: () => readonly RuleConfig[];
   /** Tells the user of new mail; absent: nobody is told. */
   announce?: Announce;
 }
@@ -237,6 +242,7 @@ export class AccountSyncs {
           newestFirst: account.newestFirst ?? true,
           depth: depthOf(account, now()),
           choice: account.folders ?? {},
+          ...this.#rulesFor(account, signal, onEvent),
           ...(folder === undefined ? {} : { folder }),
           ...(dryRun === undefined ? {} : { dryRun }),
           ...(force === undefined ? {} : { force }),
@@ -251,6 +257,24 @@ export class AccountSyncs {
       this.#atWork -= 1;
       if (this.#atWork === 0) this.#receiver?.rest();
     }
+  }
+
+  /** As the configuration has them now. */
+  #rulesFor(
+    account: AccountConfig,
+    signal: AbortSignal,
+    onEvent: SyncRequest['onEvent'],
+  ): Pick<AccountSyncOptions, 'rules'> {
+    const rules = this.parts.rules?.() ?? [];
+    if (rules.length === 0) return {};
+    const { store, index, now } = this.parts;
+    const deps = { store, index, now, onCommit: this.onCommit };
+    const tools = ruleTools(this.parts, deps, this.outgoing, account, signal);
+    const onTrouble = (folder: string, message: string): void => {
+      onEvent({ event: 'warning', account: account.name, folder, message });
+    };
+    const options = { account, rules, signal, onTrouble };
+    return { rules: () => new RuleRun(deps, tools, options).arrivals() };
   }
 
   #announce(account: AccountConfig, mail: NewMail, { signal, onEvent }: SyncRequest): void {

@@ -33,7 +33,7 @@ export class EditHistory {
     if (edit === null) return null;
     const folders = new Map(index.folders().map((folder) => [folder.id, folder]));
     const changed: MessageRow[] = [];
-    const changes: IndexChange[] = [];
+    const changes: IndexChange[] = [{ type: 'cause', by: 'you', reason: direction }];
     for (const message of edit.messages) {
       const row = index.find(message.id);
       if (row === null) continue;
@@ -45,7 +45,6 @@ export class EditHistory {
       if (own.length > 0) changed.push(row);
       changes.push(...own);
     }
-    changes.push({ type: 'cause', by: 'you', reason: direction });
     changes.push({ type: 'undone', id: edit.id, undone: direction === 'undo' });
     this.deps.onCommit(index.commit(changes));
     await fileMoves(this.deps);

@@ -10,6 +10,7 @@ import { ExportMail, type ExportRequest, type ExportSummary } from './exportMail
 import { ImportMail, type ImportRequest, type ImportSummary } from './importMail.js';
 import { LocalMailService, type ServiceParts } from './localMailService.js';
 import { openParts, type Profile, type ServiceEars } from './openMailService.js';
+import { runRules, type RulesRequest, type RulesSummary } from './rules/rulesOnDemand.js';
 import type { FetchAgain } from './repairStore.js';
 import type { CheckSummary } from '../core/storeCheck.js';
 import { VerifyMail, type VerifyRequest } from './verifyMail.js';
@@ -42,6 +43,11 @@ export class Keeping {
   /** See ImportMail. */
   importMail(request: ImportRequest): Promise<ImportSummary> {
     return ImportMail.run(this.parts, request, () => undefined);
+  }
+
+  /** See runRules. */
+  runRules(request: RulesRequest): Promise<RulesSummary> {
+    return runRules(this.parts, this.service.outgoing, request);
   }
 
   async close(): Promise<void> {

@@ -16,6 +16,8 @@ export async function copyMessages(
   summarise: (raw: Buffer) => MessageSummary,
   rows: readonly MessageRow[],
   folder: FolderRow,
+  /** Made in the same commit. */
+  also: readonly IndexChange[] = [],
 ): Promise<void> {
   const copies: IndexChange[] = [];
   refuseOutbox(folder);
@@ -34,6 +36,6 @@ export async function copyMessages(
     }
   } finally {
     await store.syncFolder(folder);
-    if (copies.length > 0) onCommit(index.commit(copies));
+    if (copies.length > 0) onCommit(index.commit([...copies, ...also]));
   }
 }

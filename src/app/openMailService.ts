@@ -6,12 +6,15 @@ import { Worker } from 'node:worker_threads';
 import type { AccountConfig } from '../core/account.js';
 import { readBook } from '../config/addressBook.js';
 import type { ProfilePaths } from '../config/paths.js';
+import { readConfig } from '../config/read.js';
 import { ensurePrivateDir } from '../config/privateFiles.js';
 import type { Settings } from '../config/schema.js';
 import type { MailIndex } from '../core/mailIndex.js';
 import { MailtuiError } from '../core/errors.js';
 import type { Announcement, NewMailSettings } from '../core/newMail.js';
 import type { MailSender } from '../core/mailSender.js';
+import type { RetentionRule } from '../core/retentionRules.js';
+import type { RuleConfig } from '../core/rules.js';
 import type { SavedSearch } from '../core/savedSearch.js';
 import type { MailSource } from '../core/source.js';
 import { openIndex } from '../store/index/openIndex.js';
@@ -32,6 +35,9 @@ export interface Profile {
   settings?: Settings;
   /** Saved searches. */
   searches?: readonly SavedSearch[];
+  /** What is done with mail that comes. */
+  rules?: readonly RuleConfig[];
+  retention?: readonly RetentionRule[];
 }
 
 /** Who listens to what is beside the answers. */
@@ -85,6 +91,7 @@ export function openParts(
     addressBook: () => readBook(paths),
     folderWatch: (onChange) => new FolderWatch(paths.mailDir, onChange),
     lock: (account) => lockAccount(paths.stateDir, account),
+    rules: () => rulesNow(profile),
     letterMemory: deletedLetterFiles(paths.stateDir),
     now: Date.now,
     ...(profile.settings?.ask === undefined ? {} : { ask: profile.settings.ask }),
@@ -119,6 +126,15 @@ function ensureInboxes(index: MailIndex, accounts: readonly AccountConfig[]): vo
     if (known.has(`${account}/INBOX`)) continue;
     const inbox = { dir: 'INBOX', path: 'INBOX', name: 'INBOX', role: 'inbox' } as const;
     index.putFolder({ account, protocol, ...inbox });
+  }
+}
+
+/** Who watches for days need not be started again for a rule. */
+function rulesNow({ paths, rules = [] }: Profile): readonly RuleConfig[] {
+  try {
+    return readConfig(paths).rules;
+  } catch {
+    return rules;
   }
 }
 

@@ -9,7 +9,7 @@ import { canSend, type AccountConfig } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { flagsOf } from '../core/flags.js';
 import { uniqueOf } from '../core/maildirName.js';
-import type { CommitReport } from '../core/indexChanges.js';
+import type { CommitReport, IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { MailIndex } from '../core/mailIndex.js';
 import type { Envelope, MailSender } from '../core/mailSender.js';
@@ -36,6 +36,8 @@ export interface QueueOptions {
   /** When it goes out at the earliest, ms since the epoch; absent: now. */
   notBefore?: number;
   followUp?: FollowUp;
+  /** Made in the commit that puts it into the outbox. */
+  also?: readonly IndexChange[];
 }
 
 const SEEN = flagsOf(['seen']);
@@ -53,7 +55,7 @@ export class OutgoingMail {
     name: string,
     content: Buffer,
     envelope: Envelope,
-    options: QueueOptions = {},
+    { also = [], ...options }: QueueOptions = {},
   ): Promise<MessageRow> {
     const { index, store, now, accounts } = this.parts;
     const account = findAccount({ accounts }, name);
@@ -86,6 +88,7 @@ export class OutgoingMail {
           ...{ type: 'outbox', placementId },
           dispatch: { ...dispatch, queued: at, notBefore: at, ...options },
         },
+        ...also,
       ]),
     );
     this.onQueued(name);

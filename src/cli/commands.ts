@@ -9,12 +9,14 @@ import type { DefineCommand } from './defineCommand.js';
 import { EDIT_COMMANDS } from './editCommands.js';
 import { KEEP_COMMANDS } from './keepCommands.js';
 import { MAIL_COMMANDS } from './mailCommands.js';
+import { RULE_COMMANDS } from './ruleCommands.js';
 import { SEND_COMMANDS } from './sendCommands.js';
 
 export const COMMANDS: readonly DefineCommand[] = [
   ...ACCOUNT_COMMANDS,
   ...MAIL_COMMANDS,
   ...EDIT_COMMANDS,
+  ...RULE_COMMANDS,
   ...SEND_COMMANDS,
   ...CARE_COMMANDS,
   ...KEEP_COMMANDS,

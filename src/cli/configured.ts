@@ -12,10 +12,10 @@ export const NO_ACCOUNT_HINT = 'Set one up with: mailtui add-account';
  * @throws MailtuiError `config`, `disk`; `usage` when there is no account named `account`.
  */
 export function readProfile(context: CliContext, account?: string): Profile {
-  const { accounts, settings, searches, warnings } = readConfig(context.paths);
+  const { warnings, ...config } = readConfig(context.paths);
   for (const warning of warnings) context.complain(sanitiseLine(warning));
-  if (account !== undefined) findAccount({ accounts }, account);
-  return { accounts, settings, searches, paths: context.paths };
+  if (account !== undefined) findAccount(config, account);
+  return { ...config, paths: context.paths };
 }
 
 /** The same for a command that is pointless without an account. @throws MailtuiError `config` */

@@ -12,6 +12,8 @@ import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { layOutJson, pathKey, positionAt, type JsonLayout } from './jsonText.js';
 import type { ProfilePaths } from './paths.js';
 import { codeOf, makePrivate } from './privateFiles.js';
+import type { RetentionRule } from '../core/retentionRules.js';
+import type { RuleConfig } from '../core/rules.js';
 import type { SavedSearch } from '../core/savedSearch.js';
 import type { ConfigFile, Settings } from './schema.js';
 import {
@@ -27,6 +29,8 @@ export interface Config {
   accounts: readonly AccountConfig[];
   settings: Readonly<Settings>;
   searches: readonly SavedSearch[];
+  rules: readonly RuleConfig[];
+  retention: readonly RetentionRule[];
   /** Sentences for the user, about things that are no reason to stop. */
   warnings: readonly string[];
 }
@@ -41,6 +45,8 @@ export interface ConfigProblem {
   message: string;
 }
 
+const NOTHING = { accounts: [], settings: {}, searches: [], rules: [], retention: [] };
+
 /**
  * A missing file is an empty configuration.
  * @throws MailtuiError `config` (all problems in the message, one per line) or `disk`.
@@ -48,16 +54,22 @@ export interface ConfigProblem {
 export function readConfig(paths: Pick<ProfilePaths, 'configFile'>): Config {
   const file = paths.configFile;
   const text = readText(file);
-  if (text === null) return { accounts: [], settings: {}, searches: [], warnings: [] };
+  if (text === null) return { ...NOTHING, warnings: [] };
   const checked = checkConfigText(text);
   if (checked.config === null) throw unusable(file, checked.problems);
-  const { accounts = [], settings = {}, searches = [] } = checked.config;
+  const {
+    accounts = [],
+    settings = {},
+    searches = [],
+    rules = [],
+    retention = [],
+  } = checked.config;
   const faults = checked.screenProblems.map(lineAbout(file));
   const odd = locate(withoutByteOrderMark(text), unknownFields(checked.config)).map(
     lineAbout(file),
   );
   const warnings = [...warningsAbout(file, accounts), ...faults, ...odd];
-  return { accounts, settings, searches, warnings };
+  return { accounts, settings, searches, rules, retention, warnings };
 }
 
 /** @throws MailtuiError `usage`, naming the accounts that there are. */

@@ -11,7 +11,7 @@ import { MailtuiError } from '../core/errors.js';
 export interface ProgramRun {
   argv: readonly string[];
   /** Written to its standard input, which is closed then. Absent: no standard input. */
-  input?: string;
+  input?: string | Buffer;
   /** Added to our own environment. */
   env?: Readonly<Record<string, string>>;
   /** Instead of our own environment. */

@@ -8,8 +8,11 @@ import type { AccountConfig } from '../core/account.js';
 import type { AskSettings } from '../core/draftReview.js';
 import type { NewMailSettings } from '../core/newMail.js';
 import { LONGEST_SEARCH_NAME, type SavedSearch } from '../core/savedSearch.js';
+import type { RetentionRule } from '../core/retentionRules.js';
+import type { RuleConfig } from '../core/rules.js';
 import type { ScreenSettings } from '../core/screenSettings.js';
 import type { JsonSchema } from './jsonSchema.js';
+import { retentionSchema, ruleSchema } from './ruleSchema.js';
 import { screenSchema } from './screenSchema.js';
 import { outgoingSettings, serverSettings } from './serverSchema.js';
 
@@ -19,6 +22,9 @@ export interface ConfigFile {
   settings?: Settings;
   /** In the order of the sidebar. */
   searches?: SavedSearch[];
+  /** In the order in which they are met. */
+  rules?: RuleConfig[];
+  retention?: RetentionRule[];
 }
 
 /** What holds for all accounts that do not say otherwise. */
@@ -257,6 +263,16 @@ export const configSchema: JsonSchema & { $schema: string; title: string } = {
       description: 'searches that are shown like folders',
       type: 'array',
       items: savedSearch,
+    },
+    rules: {
+      description: 'what is done with mail that a query finds, when it comes',
+      type: 'array',
+      items: ruleSchema,
+    },
+    retention: {
+      description: 'how long mail stays in folders',
+      type: 'array',
+      items: retentionSchema,
     },
   },
 };

@@ -10,6 +10,8 @@
 import type Conf from 'conf';
 import type { AccountConfig } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import type { RetentionRule } from '../core/retentionRules.js';
+import type { RuleConfig } from '../core/rules.js';
 import type { SavedSearch } from '../core/savedSearch.js';
 import type { ProfilePaths } from './paths.js';
 import { changeExclusively, ensurePrivateDir, makePrivate } from './privateFiles.js';
@@ -116,6 +118,22 @@ function withValue(
   return known.size === 0 ? undefined : Object.fromEntries(known);
 }
 
+/** Changes the rules. @throws as {@link addAccountConfig}, and what `change` throws. */
+export async function changeRules(
+  paths: ProfilePaths,
+  change: (rules: readonly RuleConfig[]) => RuleConfig[],
+): Promise<void> {
+  await changeConfig(paths, ({ rules }) => ({ rules: change(rules) }));
+}
+
+/** The same for the retention rules. */
+export async function changeRetention(
+  paths: ProfilePaths,
+  change: (rules: readonly RetentionRule[]) => RetentionRule[],
+): Promise<void> {
+  await changeConfig(paths, ({ retention }) => ({ retention: change(retention) }));
+}
+
 export function nameTaken(name: string): MailtuiError {
   return new MailtuiError('usage', `there is an account named "${name}" already`, {
     hint: 'Choose another name with --name, or remove that account first: mailtui accounts remove',
@@ -181,6 +199,8 @@ function openConf(Class: ConfClass, paths: ProfilePaths): Conf<ConfFields> {
     schema: {
       accounts: properties['accounts'] ?? {},
       searches: properties['searches'] ?? {},
+      rules: properties['rules'] ?? {},
+      retention: properties['retention'] ?? {},
       // Faults there are no reason not to change an account.
       settings: { ...settings, properties: { ...settings.properties, screen: {} } },
     },

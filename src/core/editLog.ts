@@ -18,7 +18,8 @@ export type EditKind =
   | 'delete'
   | 'restore'
   | 'server'
-  | 'take-back';
+  | 'take-back'
+  | 'rules';
 
 export interface Change<T> {
   before: T;
@@ -101,6 +102,7 @@ const PAST: Readonly<Record<EditKind, string>> = {
   restore: 'restored',
   server: 'changed what the server keeps of',
   'take-back': 'took back the changes of',
+  rules: 'applied rules to',
 };
 
 /** `archived 3 messages` */

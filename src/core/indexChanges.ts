@@ -121,7 +121,7 @@ export type IndexChange =
    * the screen, or by which command. It is a cause, too.
    */
   | ({ type: 'edited'; at: number; where?: string } & Omit<LoggedEdit, 'id'>)
-  /** Why the other changes of this commit are made; of several the first. */
+  /** Why the changes that stand behind it in this commit are made. */
   | ({ type: 'cause' } & Cause)
   /** Something that is no change of the index happened to the message with this short id. */
   | ({ type: 'noted'; id: string; deed: HistoryDeed } & Cause)

@@ -14,6 +14,8 @@ export function redirectMessage(
   raw: Buffer,
   { from, to }: { from: Address; to: readonly Address[] },
   now: number,
+  /** The address that is not to get it again: a program passes it on. */
+  loop?: string,
 ): Submission {
   for (const { address } of [from, ...to]) checkAddress(address);
   if (to.length === 0) {
@@ -25,6 +27,7 @@ export function redirectMessage(
     `Resent-To: ${to.map(mailbox).join(',\r\n ')}`,
     `Resent-Date: ${headerDate(now)}`,
     `Resent-Message-ID: ${newMessageId(from.address)}`,
+    ...(loop === undefined ? [] : [`X-Loop: ${inAscii(loop)}`]),
   ].join('\r\n');
   const content = withoutPrivateFields(raw.subarray(messageStart(raw)))
     .toString('latin1')

@@ -16,7 +16,7 @@ import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
 import { rememberQuota } from './accountQuota.js';
 import { adoptFolders, rememberLooks, type AdoptResult } from './adopt.js';
-import { tellingNewMail } from './arrivals.js';
+import { tellingNewMail, type MeetRules, type RuleOutcome } from './arrivals.js';
 import { chooseMailboxes } from './chooseMailboxes.js';
 import { rememberDeletedLetters } from './deletedLetters.js';
 import type { SyncDeps } from './deps.js';
@@ -55,6 +55,8 @@ export interface AccountSyncOptions {
   depth?: Depth;
   /** How what waits in the outbox is sent; absent: it is left there. */
   outbox?: Omit<OutboxOptions, 'account' | 'signal'>;
+  /** Carries out the rules on what came into the inbox; absent: there are none. */
+  rules?: MeetRules;
   signal: AbortSignal;
 }
 
@@ -94,6 +96,10 @@ class AccountSync {
   readonly errors: MailtuiError[] = [];
   /** Every mailbox was looked at whole. */
   #sawEverything = true;
+  /** Messages that met a rule. */
+  #met = 0;
+  /** Rules cannot be carried out in this run. */
+  #isUnruled = false;
 
   constructor(
     private readonly deps: SyncDeps,
@@ -119,7 +125,7 @@ class AccountSync {
 
   async sync(): Promise<void> {
     const { deps, options } = this;
-    const { account, signal, force = false } = options;
+    const { account, signal } = options;
     putChosenRoles(deps, account, this.#choice);
     const protocol = options.source.letterBox === undefined ? 'imap' : 'pop3';
     await takeInFolders(deps, account, protocol);
@@ -132,19 +138,13 @@ class AccountSync {
     if (isNew && options.source.letterBox === undefined) deps.receiver.expect(Infinity);
     let mailboxes = await this.#connect();
     await followRenames(deps, options, mailboxes);
-    const pushed = await pushChanges(deps, {
-      ...options,
-      mailboxes,
-      choice: this.#choice,
-      force,
-    });
-    this.counts.pushed += pushed.pushed;
-    this.counts.moved += pushed.moved;
-    this.errors.push(...pushed.errors);
+    // Those that a crash kept from mail that came before.
+    await this.#meetRules();
     // What the list said of the mailboxes is from before the push.
-    if (pushed.pushed + pushed.moved > 0) mailboxes = await this.#list();
+    if (await this.#push(mailboxes)) mailboxes = await this.#list();
 
     await this.#pull(mailboxes, disk);
+    if (this.#met > 0) mailboxes = await this.#followRules(mailboxes);
     if (this.#sawEverything && options.folder === undefined) {
       await uploadUnrecognised(deps, account, this.#choice, mailboxes);
     }
@@ -189,6 +189,7 @@ class AccountSync {
     const { depth = WHOLE } = options;
     const { letterBox } = options.source;
     const progress = new Progress(deps, account);
+    const rules = options.rules === undefined ? undefined : () => this.#meetRules();
     const rows = new Map(deps.index.folders(account).map((folder) => [folder.dir, folder]));
     for (const mailbox of this.#chosen(mailboxes)) {
       const row = rows.get(folderDir(mailbox.path, mailbox.delimiter));
@@ -201,7 +202,7 @@ class AccountSync {
       await this.#tolerant(mailbox.path, async () => {
         const folder = { ...options, mailbox, compareAll, force, depth, progress };
         const inbox = mailbox.role === 'inbox' ? row : undefined;
-        const done = await tellingNewMail(deps, inbox, (telling) =>
+        const done = await tellingNewMail(deps, inbox, rules, (telling) =>
           letterBox === undefined
             ? syncFolder(telling, folder)
             : syncLetterBox(telling, { ...folder, letterBox, afterDownload, newestFirst }),
@@ -213,6 +214,52 @@ class AccountSync {
         if (done.braked !== null) this.errors.push(done.braked);
       });
     }
+  }
+
+  /** @returns whether the server has learnt of anything */
+  async #push(mailboxes: readonly RemoteMailbox[]): Promise<boolean> {
+    const { force = false } = this.options;
+    const choice = this.#choice;
+    const done = await pushChanges(this.deps, { ...this.options, mailboxes, choice, force });
+    this.counts.pushed += done.pushed;
+    this.counts.moved += done.moved;
+    this.errors.push(...done.errors);
+    return done.pushed + done.moved > 0;
+  }
+
+  /** Rules that cannot be used keep no mail from coming; it waits for them. */
+  async #meetRules(): Promise<RuleOutcome> {
+    const none = { met: 0, tell: [], silence: [] };
+    if (this.#isUnruled) return none;
+    try {
+      const outcome = (await this.options.rules?.()) ?? none;
+      this.#met += outcome.met;
+      return outcome;
+    } catch (thrown) {
+      const error = toMailtuiError(thrown).within({ account: this.options.account });
+      if (!OF_RULES.has(error.kind)) throw error;
+      this.errors.push(error);
+      this.#isUnruled = true;
+      return none;
+    }
+  }
+
+  /**
+   * What rules did to new mail reaches the server at once, what they moved is met where it is now,
+   * and what they pass on goes out. @returns the mailboxes as they are then
+   */
+  async #followRules(mailboxes: readonly RemoteMailbox[]): Promise<readonly RemoteMailbox[]> {
+    const { deps, options } = this;
+    const { outbox } = options;
+    let now = mailboxes;
+    if (await this.#push(mailboxes)) {
+      now = await this.#list();
+      await this.#pull(now, new Map());
+    }
+    if (outbox !== undefined) {
+      this.errors.push(...(await sendQueued(deps, { ...options, ...outbox })));
+    }
+    return now;
   }
 
   /** A failure of one folder says nothing about the others. */
@@ -249,6 +296,8 @@ export function failedSummary(
   deps.onEvent({ event: 'state', account, state: STATE_AFTER[error.kind] ?? 'offline' });
   return summarise(deps, account, NOTHING, [error], 0);
 }
+
+const OF_RULES: ReadonlySet<ErrorKind> = new Set(['config', 'disk', 'disk-full', 'locked', 'bug']);
 
 const OF_ONE_FOLDER: ReadonlySet<ErrorKind> = new Set(['server-refused', 'disk', 'bug']);
 

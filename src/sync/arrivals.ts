@@ -10,10 +10,25 @@ import type { SyncDeps } from './deps.js';
 /** Clocks differ, and a letter may wait on the server while another one is fetched. */
 const SLACK_MS = 24 * 60 * 60_000;
 
-/** Does the work with deps that tell what it brings in, and tells it when it ends, also badly. */
+/** Carries out the rules on what they have not seen; see `RuleRun` in app. */
+export type MeetRules = () => Promise<RuleOutcome>;
+
+export interface RuleOutcome {
+  /** Messages that met a rule. */
+  met: number;
+  /** Placements that are told of, and not told of, whatever is usual. */
+  tell: readonly number[];
+  silence: readonly number[];
+}
+
+/**
+ * Does the work with deps that tell what it brings in; when it ends, also badly, the rules see that
+ * and the user is told.
+ */
 export async function tellingNewMail<T>(
   deps: SyncDeps,
   inbox: FolderRow | undefined,
+  rules: MeetRules | undefined,
   work: (deps: SyncDeps) => Promise<T>,
 ): Promise<T> {
   const { index, now } = deps;
@@ -23,13 +38,17 @@ export async function tellingNewMail<T>(
   try {
     return await work({
       ...deps,
+      ...(rules === undefined ? {} : { forRulesSince: last === null ? 0 : last - SLACK_MS }),
       onCommit: (report) => {
         added.push(...report.added);
         deps.onCommit(report);
       },
     });
   } finally {
-    const fresh = index.unreadAmong(inbox.id, added, (last ?? now()) - SLACK_MS);
+    const outcome = await rules?.();
+    const { tell = [], silence = [] } = outcome ?? {};
+    const unread = index.unreadAmong(inbox.id, added, (last ?? now()) - SLACK_MS);
+    const fresh = [...new Set([...unread, ...tell])].filter((id) => !silence.includes(id));
     if (fresh.length > 0) deps.onEvent({ event: 'new-mail', ...newMailOf(index, inbox, fresh) });
   }
 }

@@ -14,6 +14,10 @@ export interface SyncDeps {
   receiver: Receiver;
   /** Absent: deleted letters are remembered by the index alone. */
   letterMemory?: LetterMemory;
+  /**
+   * What came into the inbox since then is for rules to see (ms since the epoch); absent: nothing is.
+   */
+  forRulesSince?: number;
   /** Milliseconds since the epoch. */
   now: () => number;
   onCommit: (report: CommitReport) => void;

@@ -150,6 +150,7 @@ class DownloadRun {
       received: received ?? now(),
       summary,
       arrived: true,
+      forRules: (received ?? now()) >= (this.#deps.forRulesSince ?? Infinity),
       ...(emailId === undefined ? {} : { emailId }),
     };
     return { change, place };

@@ -56,10 +56,9 @@ export function writeNote(
   writeHistory(database, id, { by, reason }, deed);
 }
 
-/** Why all changes of a commit are made; null: nobody said. */
+/** Why the changes of a commit are made that no cause stands before; null: nobody said. */
 export function causeOf(changes: readonly IndexChange[]): Cause | null {
   for (const change of changes) {
-    if (change.type === 'cause') return change;
     if (change.type === 'edited') return { by: 'you', reason: change.where ?? '' };
   }
   return null;

@@ -269,8 +269,8 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
       const writer = new PlacementWriter(this.database, causeOf(changes));
       const folderIds: number[] = [];
       for (const change of changes) {
-        if (change.type === 'cause') continue;
-        if (isOfSync(change)) applySyncChange(this.database, change);
+        if (change.type === 'cause') writer.because(change);
+        else if (isOfSync(change)) applySyncChange(this.database, change);
         else if (change.type === 'outbox') applyOutboxChange(this.database, change);
         else if (change.type === 'refused') writeRefusal(this.database, change);
         else if (isOfEditLog(change)) applyEditLogChange(this.database, change);

@@ -82,12 +82,17 @@ export class PlacementWriter {
   /** Of folders, by id. */
   readonly #paths = new Map<number, string>();
 
-  /** @param cause why all of it is done; null: as usual for what is done. */
+  /** @param cause why it is done; null: as usual for what is done. */
   constructor(
     database: Database,
-    private readonly cause: Cause | null,
+    private cause: Cause | null,
   ) {
     this.#database = database;
+  }
+
+  /** What is applied from now on has this cause. */
+  because(cause: Cause): void {
+    this.cause = cause;
   }
 
   apply(change: PlacementChange): void {

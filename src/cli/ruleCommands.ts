@@ -1,0 +1,70 @@
+/** The commands about rules. Definitions only. */
+import { Option, type Command } from 'commander';
+import { account, optionsOf } from './commonOptions.js';
+import type { DefineCommand } from './defineCommand.js';
+import type { RuleFlags, RunFlags } from './rules.js';
+
+const words = (value: string): string[] => value.split(',').filter((word) => word !== '');
+
+const defineRules: DefineCommand = (program, run) => {
+  const rules = program
+    .command('rules')
+    .summary('what is done with mail that comes: list, add, remove, run')
+    .description(
+      'Rules say what is done with mail that a query finds when it comes into the inbox: moved, copied, tagged, marked, told, given to a command, passed on.',
+    );
+  rules
+    .command('list', { isDefault: true })
+    .description('list the rules in the order in which they are met')
+    .action(() => run(async (context) => (await import('./rules.js')).listRules(context)));
+  defineAdd(rules, program, run);
+  rules
+    .command('remove')
+    .description('forget a rule; no mail is touched')
+    .argument('<name>', 'its name')
+    .action((name: string) =>
+      run(async (context) => (await import('./rules.js')).removeRule(context, name)),
+    );
+  rules
+    .command('run')
+    .description('carry rules out on mail that is here already; mailtui undo takes it back')
+    .argument('[name...]', 'only these rules, also those that are switched off')
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--folder <folder>', 'not the inbox: this folder (path, or role)')
+    .option('--everywhere', 'all folders but trash, junk, sent and drafts')
+    .addOption(account())
+    .action((names: string[], flags: RunFlags) =>
+      run(async (context) =>
+        (await import('./rules.js')).runRules(context, names, { ...optionsOf(program), ...flags }),
+      ),
+    );
+};
+
+function defineAdd(rules: Command, program: Command, run: Parameters<DefineCommand>[1]): void {
+  rules
+    .command('add')
+    .description('add a rule at the end; one of the same name is replaced')
+    .argument('<name>', 'how it is called')
+    .requiredOption('--query <query>', 'which mail: as mailtui search takes it')
+    .option('--move <folder>', 'to this folder (path, or role), made where there is none')
+    .option('--copy <folder>', 'the same, and it stays where it is')
+    .option('--tag <tags>', 'tags to set, with commas between them', words)
+    .option('--untag <tags>', 'tags to take away', words)
+    .option('--flag', 'flag it')
+    .option('--read', 'mark it read')
+    .addOption(new Option('--notify', 'tell of it on the desktop wherever it goes'))
+    .addOption(new Option('--no-notify', 'do not tell of it on the desktop'))
+    .option('--forward <addresses>', 'pass it on as it is, with commas between addresses', words)
+    .option('--stop', 'rules behind this one do not see it')
+    .option('--run <command...>', 'a program and its arguments, which gets it on standard input')
+    .addOption(account())
+    .action((name: string, flags: RuleFlags) =>
+      run(async (context) => {
+        const { account: of } = optionsOf(program);
+        const where = of === undefined ? {} : { account: of };
+        return (await import('./rules.js')).addRule(context, name, { ...where, ...flags });
+      }),
+    );
+}
+
+export const RULE_COMMANDS: readonly DefineCommand[] = [defineRules];
