@@ -7,6 +7,7 @@ import type {
   ScreenMessage,
   ScreenRow,
   ScreenSearch,
+  ScreenSearchHow,
   SearchCount,
   SearchEdit,
 } from '../../src/app/screenMail.js';
@@ -48,9 +49,19 @@ export abstract class FakeScreenSearches extends FakeScreenServers {
   protected abstract stored(): readonly Stored[];
   protected abstract mayFail(): void;
 
-  search(words: string, limit: number, within: ScreenList | null = null): readonly ScreenRow[] {
+  /** The best are those that have it in the subject. */
+  search(
+    words: string,
+    limit: number,
+    { within = null, order = 'newest' }: ScreenSearchHow = {},
+  ): readonly ScreenRow[] {
     this.mayFail();
-    const rows = this.found(words).map(({ row }) => row);
+    const found = this.found(words).map(({ row }) => row);
+    const isBest = ({ subject }: ScreenRow): boolean => subject.toLowerCase().includes(words);
+    const rows =
+      order === 'newest'
+        ? found
+        : [...found.filter(isBest), ...found.filter((row) => !isBest(row))];
     return rows.filter(({ id }) => within === null || this.contains(within, id)).slice(0, limit);
   }
 

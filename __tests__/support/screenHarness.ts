@@ -11,7 +11,7 @@ import { NOW } from './sampleMailbox.js';
 export const KEYS = {
   ...{ enter: '\r', esc: '\x1b', tab: '\t', shiftTab: '\x1b[Z', backspace: '\x7f', ctrlC: '\x03' },
   ...{ up: '\x1b[A', down: '\x1b[B', pageUp: '\x1b[5~', pageDown: '\x1b[6~', end: '\x1b[F' },
-  ...{ ctrlD: '\x04', ctrlR: '\x12', ctrlU: '\x15' },
+  ...{ ctrlD: '\x04', ctrlR: '\x12', ctrlS: '\x13', ctrlU: '\x15' },
 } as const;
 
 class FakeOutput extends EventEmitter {

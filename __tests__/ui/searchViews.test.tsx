@@ -172,7 +172,7 @@ describe('a search', () => {
     await show(mail);
     await screen.press('\\', ...'e');
     expect(screen.text()).toContain('Search in Inbox · work');
-    const here = mail.search('e', 500, { folderId: INBOX }).length;
+    const here = mail.search('e', 500, { within: { folderId: INBOX } }).length;
     expect(mail.search('e', 500).length).toBeGreaterThan(here);
     expect(screen.text()).toContain(`${String(here)} found`);
     await screen.press(KEYS.esc);
@@ -189,6 +189,28 @@ describe('a search', () => {
     expect(screen.rows().at(-1)).toContain('⇥ ann@larsen.example Ann Larsen');
     await screen.press(KEYS.tab);
     expect(screen.rows().at(-1)).toMatch(/^ \/ from:ann@larsen\.example/);
+  });
+
+  it('shows the best first instead of the newest, says so, and goes on so', async () => {
+    const mail = sampleMailbox();
+    const text = 'the word kelp is in here';
+    mail.fill([
+      { folderId: INBOX, date: NOW - 1000, subject: 'newer', text },
+      { folderId: INBOX, date: NOW - 9000, subject: 'kelp', text },
+    ]);
+    await show(mail, 80, 24);
+    await screen.press('/', ...'kelp');
+    expect(screen.rows()[0]).toMatch(/2 found {2}/);
+    const order = () => [2, 3].map((at) => /newer|kelp/.exec(screen.rows()[at] ?? '')?.[0]);
+    expect(order()).toEqual(['newer', 'kelp']);
+    await screen.press(KEYS.ctrlS);
+    expect(screen.rows()[0]).toContain('2 found, best first');
+    expect(order()).toEqual(['kelp', 'newer']);
+    await screen.press(KEYS.esc, '/', ...'kelp', KEYS.enter);
+    expect(order()).toEqual(['kelp', 'newer']);
+    await screen.press(KEYS.ctrlS);
+    expect(screen.rows()[0]).not.toContain('best first');
+    expect(order()).toEqual(['newer', 'kelp']);
   });
 
   it('comes back with the arrow that goes up', async () => {

@@ -18,6 +18,7 @@ import {
   THREADS_OF_SUBJECT,
   UNWORDED_MESSAGE,
 } from '../../src/store/index/queries.js';
+import { rankedKeys } from '../../src/store/index/rankedKeys.js';
 import { searchKeys } from '../../src/store/index/searchKeys.js';
 import { planSearch } from '../../src/store/index/searchPlan.js';
 import { addition, INBOX } from '../support/places.js';
@@ -103,6 +104,7 @@ describe('every statement of a search', () => {
       for (const scope of [{}, { folderId: 1 }, { account: 'ann' }]) {
         const plan = planSearch(query, { folders, now: Date.now(), ...scope });
         if (plan === null) throw new Error('the query says nothing');
+        rankedKeys(database, plan, { limit: 50, now: 0 });
         const key = { sortDate: Date.now(), placementId: MANY };
         for (const bound of [{}, { after: key }, { before: key }]) {
           searchKeys(database, plan, { ...bound, limit: 50 });

@@ -26,7 +26,7 @@ export class ConfiguredMail {
     return this.index.folders(account).filter((folder) => this.#names.has(folder.account));
   }
 
-  /** Newest first, as from the index. */
+  /** As from the index. */
   search(query: SearchQuery): MessageRow[] {
     return this.index.search(this.#within(query));
   }

@@ -28,6 +28,7 @@ import type {
   ScreenListQuery,
   ScreenPage,
   ScreenRow,
+  ScreenSearchHow,
   SearchCount,
 } from './screenMail.js';
 import { branchOf, screenRow } from './screenRows.js';
@@ -70,14 +71,18 @@ export class ScreenLists {
     return { rows: isUpwards ? rows.slice(-limit) : rows.slice(0, limit), more: true };
   }
 
-  /** @param within what is searched; null: all mail */
-  search(words: string, limit: number, within: ScreenList | null): readonly ScreenRow[] {
+  search(
+    words: string,
+    limit: number,
+    { within = null, order = 'newest' }: ScreenSearchHow = {},
+  ): readonly ScreenRow[] {
     const { query } = parseQuery(words, { typing: true });
     // A field whose value is still to come says nothing yet.
     if (query.type === 'all') return [];
     const asked = within === null ? this.#asked({ query: '' }) : this.#asked(within);
     const both = and([asked.query, query]);
-    return this.configured.search({ ...asked, query: both, limit }).map((found) => this.row(found));
+    const found = this.configured.search({ ...asked, query: both, order, limit });
+    return found.map((row) => this.row(row));
   }
 
   contains(list: ScreenList, id: string): boolean {
@@ -153,7 +158,7 @@ export class ScreenLists {
   #asked(list: ScreenList): Omit<SearchQuery, 'limit'> {
     const now = Date.now();
     if ('folderId' in list) return { query: ALL, folderId: list.folderId, now };
-    const query: Query = parseQuery(list.query).query;
+    const query: Query = parseQuery(list.query, { typing: true }).query;
     return { query, now };
   }
 }

@@ -10,7 +10,7 @@ import type { ErrorReport } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
 import type { Flag, FlagEdit } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
-import type { PageKey, Removal, ServerState } from '../core/indexRows.js';
+import type { PageKey, Removal, ServerState, SearchOrder } from '../core/indexRows.js';
 import type { Announcement } from '../core/newMail.js';
 import type { OutboxState } from '../core/outbox.js';
 import type { ProtectionLine } from '../core/protection.js';
@@ -186,6 +186,12 @@ export interface ScreenFetch {
   onProgress: (done: number, total: number) => void;
 }
 
+/** How one searches; absent: in all mail, the newest first. */
+export interface ScreenSearchHow {
+  within?: ScreenList | null;
+  order?: SearchOrder;
+}
+
 /** What is listed: a folder, or what a query finds; an empty query: everything. */
 export type ScreenList = { folderId: number } | { query: string };
 
@@ -256,8 +262,8 @@ export interface ScreenMail {
    */
   folders(): readonly ScreenFolder[];
   page(query: ScreenListQuery): ScreenPage;
-  /** What a query finds in the list or in all mail, its last word unfinished; newest first. */
-  search(words: string, limit: number, within?: ScreenList | null): readonly ScreenRow[];
+  /** What a query finds in the list or in all mail, its last word unfinished. */
+  search(words: string, limit: number, how?: ScreenSearchHow): readonly ScreenRow[];
   /** Whether the list has the message. */
   contains(list: ScreenList, id: string): boolean;
   /** The messages of a conversation as a tree, each once; of copies that in this folder. */

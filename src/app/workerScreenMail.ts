@@ -137,8 +137,8 @@ export class WorkerScreenMail implements ScreenMail {
     return this.#lists.page(query);
   }
 
-  search(words: string, limit: number, within: ScreenList | null = null): readonly ScreenRow[] {
-    return this.#lists.search(words, limit, within);
+  search(...asked: Parameters<ScreenMail['search']>): readonly ScreenRow[] {
+    return this.#lists.search(...asked);
   }
 
   contains(list: ScreenList, id: string): boolean {

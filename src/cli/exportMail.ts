@@ -58,7 +58,7 @@ export async function exportMail(
 /** @throws MailtuiError `usage` that says where the query is wrong */
 export function queryOf(text: string | undefined, folders: Parameters<typeof placesOf>[0]) {
   if (text === undefined) return undefined;
-  const { query, problems } = parseQuery(text, { typing: false, places: placesOf(folders) });
+  const { query, problems } = parseQuery(text, { typing: true, places: placesOf(folders) });
   const error = problems.find(({ severity }) => severity === 'error');
   if (error !== undefined) throw queryError(text, error);
   return query;

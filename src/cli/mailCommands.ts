@@ -1,5 +1,6 @@
 /** The commands that fetch and read mail, and the screen. Definitions only. */
 import { Option } from 'commander';
+import type { SearchOrder } from '../core/indexRows.js';
 import { account, limit, optionsOf, wholeNumber } from './commonOptions.js';
 import type { DefineCommand } from './defineCommand.js';
 import type { SyncOptions } from './sync.js';
@@ -59,19 +60,21 @@ const defineSearch: DefineCommand = (program, run) => {
   program
     .command('search')
     .summary('find messages')
-    .description('Lists the messages that a query finds, newest first.')
+    .description('Lists the messages that a query finds, newest or best first.')
     .argument('<query...>', 'words, "phrases", fields such as from:ann or has:attachment')
     .addOption(account())
     .addOption(limit())
     .option('--server', 'ask the IMAP servers, too: bodies that are not here are searched there')
+    .addOption(new Option('--order <order>', 'what comes first').choices(['newest', 'best']))
     .addHelpText('after', SEARCH_HELP)
     // `-word` is a part of the query, and stands for what must not be there.
     .allowUnknownOption()
-    .action((words: string[], { server }: { server?: boolean }) =>
+    .action((words: string[], { server, order }: { server?: boolean; order?: SearchOrder }) =>
       run(async (context) =>
         (await import('./search.js')).search(context, words, {
           ...optionsOf(program),
           server: server === true,
+          ...(order === undefined ? {} : { order }),
         }),
       ),
     );

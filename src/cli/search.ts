@@ -1,5 +1,6 @@
-/** `mailtui search`: the messages that a query finds, newest first. */
+/** `mailtui search`: the messages that a query finds, the newest or the best first. */
 import { MailtuiError } from '../core/errors.js';
+import type { SearchOrder } from '../core/indexRows.js';
 import { parseQuery, type QueryProblem } from '../core/query/parse.js';
 import { placesOf } from '../core/query/places.js';
 import { sanitiseLine } from '../mime/sanitise.js';
@@ -13,7 +14,7 @@ import { withService } from './service.js';
 export function search(
   context: CliContext,
   words: readonly string[],
-  options: ListOptions & { server?: boolean },
+  options: ListOptions & { server?: boolean; order?: SearchOrder },
 ): Promise<number> {
   refuseOptions(words);
   const text = words.join(' ');
@@ -31,6 +32,7 @@ export function search(
       query,
       now: Date.now(),
       limit,
+      ...(options.order === undefined ? {} : { order: options.order }),
       ...(options.account === undefined ? {} : { account: options.account }),
     });
     if (!service.isFullyIndexed()) {

@@ -15,7 +15,7 @@ export function listSearches(context: CliContext): Promise<number> {
   const { searches = [] } = profile;
   return withService(context, profile, (service) => {
     for (const search of searches) {
-      const { query } = parseQuery(search.query);
+      const { query } = parseQuery(search.query, { typing: true });
       const limit = Number.MAX_SAFE_INTEGER;
       const found = service.count({ query, now: Date.now(), limit });
       context.print(context.json ? jsonLine({ ...search, ...found }) : searchLine(search, found));

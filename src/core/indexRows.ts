@@ -117,8 +117,13 @@ export interface SearchQuery {
   after?: PageKey;
   /** Only what is strictly newer than this key (the ones next to it); excludes `after`. */
   before?: PageKey;
+  /** Absent: the newest first. Only those can be asked for page by page. */
+  order?: SearchOrder;
   limit: number;
 }
+
+/** `best`: by how well the words fit, then the newest; without words the newest first. */
+export type SearchOrder = 'newest' | 'best';
 
 /** How many messages a query finds. */
 export interface FoundCount {

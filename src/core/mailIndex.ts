@@ -58,7 +58,7 @@ export interface MailIndexReader {
   /** At most so many of each kind. Looks at every message of the account. */
   storageUse(account: string, limit: number): StorageUse;
   page(query: PageQuery): MessagePage;
-  /** Newest first. Recently deleted messages are found only in their folder. */
+  /** In the order asked for. Recently deleted messages are found only in their folder. */
   search(query: SearchQuery): MessageRow[];
   /** How many messages that would be; counts no further than the limit. */
   count(query: SearchQuery): FoundCount;

@@ -5,7 +5,7 @@ import { parseQuery } from './query/parse.js';
 export interface SavedSearch {
   /** As it is shown; one line. */
   name: string;
-  /** In the language of `core/query`. */
+  /** In the language of `core/query`, and as one types it: the last word may be a beginning. */
   query: string;
 }
 

@@ -32,6 +32,7 @@ import { readHistory } from './historyRows.js';
 import { dispatchOf } from './outboxRows.js';
 import * as queries from './queries.js';
 import { folderRow, int, intOrNull, messageRow, text, type ListedRow } from './rows.js';
+import { rankedKeys } from './rankedKeys.js';
 import { searchKeys } from './searchKeys.js';
 import { planSearch } from './searchPlan.js';
 import { readQuota, readStorageUse } from './storageRows.js';
@@ -105,7 +106,8 @@ export class SqliteIndexReader implements MailIndexReader {
       const plan = planSearch(query.query, { ...query, folders: this.folders() });
       if (plan === null) return [];
       const page = { ...query, limit: boundLimit(query.limit) };
-      const keys = searchKeys(this.database, plan, page);
+      const ranked = query.order === 'best' ? rankedKeys(this.database, plan, page) : null;
+      const keys = ranked ?? searchKeys(this.database, plan, page);
       return this.#rows(keys.map((key) => key.placementId));
     });
   }

@@ -21,6 +21,8 @@ import type { Walk } from './searchQueries.js';
 export interface SearchPlan {
   sets: readonly IdSet[];
   conditions: readonly Condition[];
+  /** All its words, as one expression of FTS5; null: there are none, or they are not one. */
+  match: string | null;
   /** Null: all. */
   folderIds: readonly number[] | null;
   walk: Walk;
@@ -38,12 +40,14 @@ export function planSearch(query: Query, scope: SearchScope): SearchPlan | null 
   if (meant.type === 'all' && query.type !== 'all') return null;
   const parts = meant.type === 'and' ? meant.parts : [meant];
   const words = parts.filter(isWordy);
-  const found = matchExpression(and(words)) === null ? words : [and(words)];
+  const match = words.length === 0 ? null : matchExpression(and(words));
+  const found = match === null ? words : [and(words)];
   const others = parts.filter((part) => !isWordy(part) && part.type !== 'in');
   const asked = [...found, ...others].map((part) => ({ part, set: setOf(part, scope) }));
   return {
     sets: asked.flatMap(({ set }) => set ?? []),
     conditions: asked.filter(({ set }) => set === null).map(({ part }) => conditionOf(part, scope)),
+    match,
     folderIds: folderIds(parts, scope),
     walk: walkOf(parts),
   };

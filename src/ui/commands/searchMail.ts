@@ -65,6 +65,15 @@ export const searchMail: readonly Command[] = [
     },
   },
   {
+    ...{ id: 'search.order', title: 'The best first, or the newest', group: 'Search' },
+    ...{ keys: ['Ctrl-S'], contexts: ['prompt', 'list', 'reader'] },
+    disabledReason: ({ search }) =>
+      search === null ? 'Search first: it is about what is found.' : null,
+    run: ({ effects }) => {
+      effects.search.turnOrder();
+    },
+  },
+  {
     ...{ id: 'search.earlier', title: 'Earlier search', group: 'Search' },
     ...{ keys: ['Ctrl-R'], contexts: ['prompt'] },
     run: ({ effects }) => {

@@ -1,5 +1,6 @@
 import { memo, useMemo, type ReactNode } from 'react';
 import type { ScreenFolder, ScreenRow } from '../../app/screenMail.js';
+import type { SearchOrder } from '../../core/indexRows.js';
 import type { Hits } from '../../core/query/hits.js';
 import { parseQuery } from '../../core/query/parse.js';
 import { count } from '../format/numbers.js';
@@ -31,6 +32,7 @@ interface MessageListProps {
   now: number;
   /** What is searched; null: all mail. */
   within: string | null;
+  order: SearchOrder;
   hits: Hits | null;
   /** Whether the mail of the folder's account was ever fetched. */
   fetched: 'never' | 'now' | 'once';
@@ -117,6 +119,11 @@ function listLines(
   return [...title, ...filled(shown, height, width, painter)];
 }
 
+/** Newest first is how lists are. */
+export function orderNote(order: SearchOrder): string {
+  return order === 'best' ? ', best first' : '';
+}
+
 function titleLine(props: MessageListProps, painter: Painter): string {
   const { theme } = painter;
   const style = props.focused ? theme.titleFocused : theme.title;
@@ -127,7 +134,10 @@ function titleLine(props: MessageListProps, painter: Painter): string {
     const found: Span[] =
       source.words === ''
         ? []
-        : [...marked, [`${count(rows.length)} found${asking} `, theme.muted]];
+        : [
+            ...marked,
+            [`${count(rows.length)} found${orderNote(props.order)}${asking} `, theme.muted],
+          ];
     return ends(
       [
         [' Search', style],

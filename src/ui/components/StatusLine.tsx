@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { ScreenAccount, ScreenFolder } from '../../app/screenMail.js';
+import type { SearchOrder } from '../../core/indexRows.js';
 import { age, timeOfDay } from '../format/dates.js';
 import { count } from '../format/numbers.js';
 import { shownDraft, type ComposeState } from '../state/compose/composeState.js';
@@ -13,7 +14,7 @@ import { GLYPHS } from '../theme/glyphs.js';
 import { spansWidth, type Painter, type Span } from '../theme/style.js';
 import { ends } from './filled.js';
 import { Lines } from './Lines.js';
-import { markedSpans } from './MessageList.js';
+import { markedSpans, orderNote } from './MessageList.js';
 import { useScreenTools } from './screenContext.js';
 
 interface StatusLineProps {
@@ -22,6 +23,7 @@ interface StatusLineProps {
   folder: ScreenFolder | null;
   /** The saved search that is shown; null: none is. */
   search: CountedSearch | null;
+  order: SearchOrder;
   /** Messages that a search found; null: there is no search. */
   found: number | null;
   marks: Marks;
@@ -81,7 +83,7 @@ function placeSpans(props: StatusLineProps, painter: Painter): Span[] {
 }
 
 function folderSpans(
-  { layout, folder, search, found, marks }: StatusLineProps,
+  { layout, folder, search, found, order, marks }: StatusLineProps,
   painter: Painter,
 ): Span[] {
   const { theme } = painter;
@@ -90,7 +92,7 @@ function folderSpans(
   if (found !== null) {
     return [
       [' Search', theme.strong],
-      [`  ${count(found)} found  `, theme.muted],
+      [`  ${count(found)} found${orderNote(order)}  `, theme.muted],
       ...markedSpans(marks, painter),
     ];
   }

@@ -86,7 +86,7 @@ export class ListEffects {
     const listed = listedOf(list.source);
     const here = new Set(list.rows.map(({ id }) => id));
     return mail
-      .search(words, MOST_MARKED, listed)
+      .search(words, MOST_MARKED, { within: listed })
       .map(({ id }) => id)
       .filter((id) => listed !== null || here.has(id));
   }

@@ -120,8 +120,19 @@ export class SearchEffects {
     const { search, list } = store.get();
     if (search === null || list.source.kind !== 'search') return;
     const found = this.#find(search, list.source.words);
-    const grown = withFound(list, found);
+    const grown = withFound(list, found, store.get().view.found);
     if (grown !== list) store.dispatch({ type: 'list', list: grown });
+  }
+
+  /** The newest first, or the best: from now on, and of what is found already. */
+  turnOrder(): void {
+    const { store } = this.#tools;
+    const { view } = store.get();
+    const found = view.found === 'best' ? 'newest' : 'best';
+    store.dispatch({ type: 'view', view: { ...view, found } });
+    if (store.get().list.source.kind !== 'search') return;
+    this.#ask();
+    this.#afterwards();
   }
 
   close(): void {
@@ -201,7 +212,11 @@ export class SearchEffects {
   }
 
   #find({ within }: SearchState, words: string): readonly ScreenRow[] {
-    return words === '' ? [] : this.#tools.mail.search(words, MOST_RESULTS, within?.list ?? null);
+    const { mail, store } = this.#tools;
+    const order = store.get().view.found;
+    return words === ''
+      ? []
+      : mail.search(words, MOST_RESULTS, { within: within?.list ?? null, order });
   }
 
   #ask(): void {

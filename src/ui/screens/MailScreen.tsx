@@ -69,6 +69,7 @@ function PaneOf({ place, state, layout }: MailScreenProps & { place: PanePlace }
           folder={folder}
           search={currentSearch(state)}
           within={state.search?.within?.label ?? null}
+          order={state.view.found}
           hits={shownHits(state)}
           fetched={fetchedOf(state, folder?.account)}
           folders={state.folders}

@@ -75,6 +75,7 @@ function Screen({ state, commands }: ScreenProps): ReactNode {
         folder={currentFolder(state)}
         search={currentSearch(state)}
         found={state.search === null ? null : state.list.rows.length}
+        order={state.view.found}
         marks={state.marks}
         compose={state.compose}
         now={state.now}

@@ -6,6 +6,7 @@
  * rows keep their place on the screen when rows are added beyond either end of the window.
  */
 import type { ScreenRow } from '../../app/screenMail.js';
+import type { SearchOrder } from '../../core/indexRows.js';
 
 export type ListSource =
   | { kind: 'nothing' }
@@ -162,18 +163,23 @@ export function withRows(
 }
 
 /**
- * The list with what was found since, each before the first message that is older: what is there keeps
- * its order, the selection its message and its place on the screen. The same list when there is nothing
- * new.
+ * The list with what was found since, each before the first message that is older, or where the best
+ * come first behind what is better: what is there keeps its order, the selection its message and its
+ * place on the screen. The same list when there is nothing new.
  */
-export function withFound(list: ListWindow, found: readonly ScreenRow[]): ListWindow {
+export function withFound(
+  list: ListWindow,
+  found: readonly ScreenRow[],
+  order: SearchOrder = 'newest',
+): ListWindow {
   const here = new Set(list.rows.map(({ id }) => id));
   const rows = [...list.rows];
   let { selected, top } = list;
-  for (const row of found) {
+  for (const [place, row] of found.entries()) {
     if (here.has(row.id)) continue;
     const older = rows.findIndex(({ date }) => date < row.date);
-    const at = older < 0 ? rows.length : older;
+    const better = rows.findIndex(({ id }) => id === found[place - 1]?.id);
+    const at = order === 'best' ? better + 1 : older < 0 ? rows.length : older;
     rows.splice(at, 0, row);
     if (at <= selected) selected += 1;
     if (at < top) top += 1;

@@ -3,6 +3,8 @@
  * from one run to the next. Pure.
  */
 
+import type { SearchOrder } from '../../core/indexRows.js';
+
 /** `auto`: as the size of the terminal suggests. */
 export interface View {
   reader: 'auto' | 'right' | 'below' | 'full';
@@ -11,6 +13,8 @@ export interface View {
   list: 'conversations' | 'messages';
   /** What the reader shows beside a message: the others of its conversation, or nothing. */
   reading: 'conversation' | 'message';
+  /** What a search shows first. */
+  found: SearchOrder;
   sidebar: 'auto' | 'shown' | 'hidden';
   /** Columns of the sidebar; null: as the width suggests. */
   sidebarColumns: number | null;
@@ -22,7 +26,7 @@ export interface View {
 
 export const DEFAULT_VIEW: View = {
   ...{ reader: 'auto', rows: 'auto', list: 'conversations', reading: 'conversation' },
-  ...{ sidebar: 'auto', sidebarColumns: null, listWidth: null, listHeight: null },
+  ...{ found: 'newest', sidebar: 'auto', sidebarColumns: null, listWidth: null, listHeight: null },
 };
 
 /** What was remembered as a view; of what does not fit, the default. */
@@ -34,6 +38,7 @@ export function viewFrom(remembered: unknown): View {
     rows: oneOf(known['rows'], ['auto', 'compact', 'tall'] as const),
     list: known['list'] === 'messages' ? 'messages' : 'conversations',
     reading: known['reading'] === 'message' ? 'message' : 'conversation',
+    found: known['found'] === 'best' ? 'best' : 'newest',
     sidebar: oneOf(known['sidebar'], ['auto', 'shown', 'hidden'] as const),
     sidebarColumns: between(known['sidebarColumns'], 10, 80),
     listWidth: between(known['listWidth'], 0.1, 0.9),
