@@ -40,6 +40,7 @@ it('names what fills it, the biggest first', async () => {
     ['INBOX', 2],
     ['Lists', 2],
   ]);
+  expect(use.years.reduce((sum, { messages }) => sum + messages, 0)).toBe(use.messages);
   expect(use.senders.map(({ address, messages }) => [address, messages])).toEqual([
     ['ann@x.example', 2],
     ['bob@x.example', 1],

@@ -8,6 +8,8 @@ import type {
   SaveOutcome,
   ScreenConfig,
 } from '../../src/app/screenConfig.js';
+import type { AccountStorage, ScreenInventory } from '../../src/app/screenInventory.js';
+import type { Correspondent } from '../../src/core/indexRows.js';
 import { SETTINGS, type SettingId } from '../../src/core/options.js';
 
 export class FakeScreenConfig implements ScreenConfig {
@@ -61,5 +63,29 @@ export class FakeScreenConfig implements ScreenConfig {
   async testAccount(): Promise<readonly Finding[]> {
     await Promise.resolve();
     return this.findings;
+  }
+}
+
+export class FakeScreenInventory implements ScreenInventory {
+  accounts: AccountStorage[] = [];
+  known: Correspondent[] = [];
+  readonly unwanted = new Set<string>();
+
+  async storage(): Promise<readonly AccountStorage[]> {
+    await Promise.resolve();
+    return this.accounts;
+  }
+
+  people(text: string, limit: number): readonly Correspondent[] {
+    return this.known
+      .filter(({ name, address }) => `${name} ${address}`.includes(text))
+      .filter(({ address }) => !this.unwanted.has(address))
+      .slice(0, limit);
+  }
+
+  async suggest(address: string, wanted: boolean): Promise<void> {
+    await Promise.resolve();
+    if (wanted) this.unwanted.delete(address);
+    else this.unwanted.add(address);
   }
 }

@@ -22,7 +22,7 @@ import type { FlagEdit } from '../../src/core/flags.js';
 import type { SyncEvent } from '../../src/core/syncEvents.js';
 import { sortedTags } from '../../src/core/tags.js';
 import { editedRow } from './fakeScreenEdits.js';
-import { FakeScreenConfig } from './fakeScreenConfig.js';
+import { FakeScreenConfig, FakeScreenInventory } from './fakeScreenConfig.js';
 import { FakeScreenDrafts } from './fakeScreenDrafts.js';
 import { FakeScreenReading } from './fakeScreenReading.js';
 import {
@@ -48,6 +48,7 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
   readonly drafts = new FakeScreenDrafts();
   readonly reading = new FakeScreenReading();
   readonly config = new FakeScreenConfig();
+  readonly inventory = new FakeScreenInventory();
   readonly #accounts: ScreenAccount[];
   readonly #folders: ScreenFolder[];
   /** Per folder, newest first. */

@@ -159,3 +159,50 @@ describe('accounts', () => {
     expect(screen.text()).not.toContain('herring');
   });
 });
+
+describe('storage and addresses', () => {
+  it('shows what fills an account, and leads from a bar to its messages', async () => {
+    const mail = sampleMailbox();
+    const one = { messages: 3, octets: 2_500_000 };
+    mail.inventory.accounts = [
+      {
+        ...{ account: 'work', quota: { used: 900, limit: 1000 }, messages: 40, octets: 9_000_000 },
+        folders: [{ path: 'Old mail', ...one }],
+        senders: [{ name: 'Ann', address: 'ann@larsen.example', ...one }],
+        years: [{ year: '2026', ...one }],
+        biggest: [{ id: 'm1', from: 'Ann', subject: 'The film', octets: 2_000_000 }],
+      },
+    ];
+    await show(mail, 100, 40);
+    await screen.press('gu');
+    expect(screen.text()).toContain('work: 9.0 MB in 40 messages here');
+    expect(screen.text()).toMatch(/On the server +█+░+ +900 B of 1.0 KB \(90 %\)/);
+    expect(screen.text()).toMatch(/Ann: The film +█+ +2\.0 MB/);
+    await screen.press('jj');
+    expect(screen.selected()).toMatch(/ann@larsen\.example +█+ +2\.5 MB {2}3 messages/);
+    await screen.press(KEYS.enter, '/');
+    expect(screen.rows().at(-1)).toContain('in:work from:ann@larsen.example');
+    await screen.press(KEYS.enter, KEYS.esc);
+    expect(screen.text()).toMatch(/Inbox {2}work/);
+  });
+
+  it('finds people, writes to them, lists their mail, and forgets and remembers them', async () => {
+    const mail = sampleMailbox();
+    const some = { messages: 3, written: 1, lastWritten: 0 };
+    mail.inventory.known = [
+      { name: 'Ann Larsen', address: 'ann@larsen.example', ...some },
+      { name: '', address: 'bo@larsen.example', ...some, written: 0, lastWritten: null },
+    ];
+    await show(mail, 100, 30);
+    await screen.press('gb', '/', 'bo@');
+    expect(screen.rows().at(-1)).toContain('Find: bo@');
+    expect(screen.text()).not.toContain('Ann Larsen <');
+    await screen.press(KEYS.enter, 'd');
+    expect(said()).toContain('bo@larsen.example is not suggested any more');
+    expect(screen.text()).toContain('Nobody is called that');
+    await screen.press('U');
+    expect(screen.selected()).toContain('bo@larsen.example');
+    await screen.press('o', '/');
+    expect(screen.rows().at(-1)).toContain('with:bo@larsen.example');
+  });
+});

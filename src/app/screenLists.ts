@@ -45,6 +45,8 @@ export class ScreenLists {
     private readonly configured: ConfiguredMail,
     private readonly accounts: readonly AccountConfig[],
     private readonly addressBook: () => readonly Address[],
+    /** Addresses that are not to be suggested, in lower case. */
+    private readonly unwanted: () => ReadonlySet<string> = () => new Set(),
   ) {}
 
   page(query: ScreenListQuery): ScreenPage {
@@ -143,7 +145,11 @@ export class ScreenLists {
   /** Of the mail, then of the address book; best first. Untrusted text. */
   people(text: string, own: readonly string[], limit: number): readonly Correspondent[] {
     const found = this.reader.correspondents({ text, own, now: Date.now(), limit });
-    return withAddressBook(found, this.addressBook(), { text, limit });
+    const unwanted = this.unwanted();
+    const people = withAddressBook(found, this.addressBook(), { text, limit });
+    return unwanted.size === 0
+      ? people
+      : people.filter(({ address }) => !unwanted.has(address.toLowerCase()));
   }
 
   row(row: MessageRow): ScreenRow {

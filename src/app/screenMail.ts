@@ -22,6 +22,7 @@ import type { TagEdit } from './messageEdits.js';
 import type { FetchOutcome } from './messageFetches.js';
 import type { ScreenConfig } from './screenConfig.js';
 import type { ScreenDrafts } from './screenDrafts.js';
+import type { ScreenInventory } from './screenInventory.js';
 import type { ScreenReading } from './screenReading.js';
 
 export interface ScreenAccount {
@@ -255,6 +256,8 @@ export interface ScreenMail {
   readonly reading: ScreenReading;
   /** Settings and accounts. */
   readonly config: ScreenConfig;
+  /** What fills the accounts, and who is in it. */
+  readonly inventory: ScreenInventory;
   accounts(): readonly ScreenAccount[];
   /**
    * In the order of the sidebar: by account as configured; inbox and roles first, then by name, the

@@ -17,6 +17,7 @@ import { askingHere, NOT_ASKING } from './protection/askingHere.js';
 import { ReadCalls } from './reading/readCalls.js';
 import type { FolderEdit, MailEdit } from './screenMail.js';
 import { editSearches } from './searchEdits.js';
+import { storageOf } from './storageReport.js';
 import { answerNotes } from './serverSearches.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
 
@@ -93,6 +94,14 @@ class ServiceHost {
             this.#say({ type: 'configured', call: message.call, answer });
           }),
         );
+        break;
+      case 'storage':
+        this.#answer(message.call, () => {
+          const names = this.profile.accounts.map(({ name }) => name);
+          const accounts = storageOf(this.service, names);
+          this.#say({ type: 'storage', call: message.call, accounts });
+          return Promise.resolve();
+        });
         break;
       case 'read':
         this.#answer(message.call, async () => {

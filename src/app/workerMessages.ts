@@ -5,6 +5,7 @@ import type { ReadableMessage } from '../core/message.js';
 import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
 import type { SavedSearch } from '../core/savedSearch.js';
+import type { AccountStorage } from './screenInventory.js';
 import type { ReadCall } from './screenReading.js';
 import type { ConfigAnswer, ConfigCall } from './screenConfig.js';
 import type { DraftAnswer, DraftCall } from './screenDrafts.js';
@@ -22,6 +23,7 @@ export type ToWorker =
   | { type: 'draft'; call: number; draft: DraftCall }
   | { type: 'read'; call: number; read: ReadCall }
   | { type: 'config'; call: number; config: ConfigCall }
+  | { type: 'storage'; call: number }
   | { type: 'editSearches'; call: number; edit: SearchEdit }
   | { type: 'editFolder'; call: number; edit: FolderEdit }
   /** Keep all accounts in step. */
@@ -44,6 +46,7 @@ export type FromWorker =
   | { type: 'drafted'; call: number; answer: DraftAnswer }
   | { type: 'read'; call: number; text: string }
   | { type: 'configured'; call: number; answer: ConfigAnswer }
+  | { type: 'storage'; call: number; accounts: readonly AccountStorage[] }
   | { type: 'searches'; call: number; searches: readonly SavedSearch[] }
   | { type: 'refused'; call: number; error: ErrorReport }
   | { type: 'event'; event: ScreenEvent }

@@ -14,6 +14,7 @@ import { isSearchedOnServer } from '../core/depth.js';
 import type { SavedSearch } from '../core/savedSearch.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readBook } from '../config/addressBook.js';
+import { readUnwanted } from '../config/unwantedAddresses.js';
 import { ConfiguredMail } from './configuredMail.js';
 import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
@@ -45,6 +46,7 @@ import { senderFindings } from './senderFindings.js';
 import { watchQuietly } from './watchQuietly.js';
 import { WorkerScreenConfig } from './workerScreenConfig.js';
 import { WorkerScreenDrafts } from './workerScreenDrafts.js';
+import { WorkerScreenInventory } from './workerScreenInventory.js';
 import { WorkerScreenReading } from './workerScreenReading.js';
 import { WorkerCalls, workerGone, type Answer, type News } from './workerCalls.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
@@ -61,6 +63,7 @@ export class WorkerScreenMail implements ScreenMail {
   readonly drafts: WorkerScreenDrafts;
   readonly reading: WorkerScreenReading;
   readonly config: WorkerScreenConfig;
+  readonly inventory: WorkerScreenInventory;
   readonly #profile: Profile;
   readonly #reader: MailIndexReader;
   readonly #configured: ConfiguredMail;
@@ -80,8 +83,12 @@ export class WorkerScreenMail implements ScreenMail {
     this.#profile = profile;
     this.#reader = reader;
     this.#configured = new ConfiguredMail(reader, profile.accounts);
-    this.#lists = new ScreenLists(reader, this.#configured, profile.accounts, () =>
-      readBook(profile.paths),
+    this.#lists = new ScreenLists(
+      reader,
+      this.#configured,
+      profile.accounts,
+      () => readBook(profile.paths),
+      () => readUnwanted(profile.paths),
     );
     this.#searches = profile.searches ?? [];
     this.#worker = worker;
@@ -99,6 +106,12 @@ export class WorkerScreenMail implements ScreenMail {
     this.config = new WorkerScreenConfig(profile.paths, async (config, signal) => {
       const answer = await this.#call((call) => ({ type: 'config', call, config }), signal);
       if (answer.type === 'configured') return answer.answer;
+      throw workerGone();
+    });
+    const { paths, accounts } = profile;
+    this.inventory = new WorkerScreenInventory(paths, accounts, this.#lists, async (signal) => {
+      const answer = await this.#call((call) => ({ type: 'storage', call }), signal);
+      if (answer.type === 'storage') return answer.accounts;
       throw workerGone();
     });
     this.#version = reader.version();

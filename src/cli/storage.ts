@@ -37,7 +37,7 @@ function reportOf(service: MailService, account: string) {
 }
 
 function linesOf(report: ReturnType<typeof reportOf>): string[] {
-  const { account, quota, messages, octets, folders, senders, largest } = report;
+  const { account, quota, messages, octets, folders, senders, years, largest } = report;
   const row = (size: number, ...words: string[]) =>
     `  ${octetsText(size).padStart(8)}  ${words.join('  ')}`;
   return [
@@ -47,6 +47,8 @@ function linesOf(report: ReturnType<typeof reportOf>): string[] {
     ...folders.map((one) => row(one.octets, one.path)),
     'Senders',
     ...senders.map((one) => row(one.octets, one.address, `${one.messages} messages`)),
+    'Years',
+    ...years.map((one) => row(one.octets, one.year, `${one.messages} messages`)),
     'Messages',
     ...largest.map((one) => row(one.size, one.id, one.folder, one.subject)),
   ];

@@ -8,6 +8,8 @@ export interface StorageUse {
   /** The biggest first, like the next. */
   folders: readonly { path: string; messages: number; octets: number }[];
   senders: readonly { name: string; address: string; messages: number; octets: number }[];
+  /** Years that mail is of, the newest first. */
+  years: readonly { year: string; messages: number; octets: number }[];
   /** Short ids of the biggest messages. */
   biggest: readonly string[];
 }

@@ -47,6 +47,12 @@ export function readStorageUse(database: Database, account: string, limit: numbe
     account,
     limit,
   );
+  const years = database.all(
+    `SELECT strftime('%Y', p.sort_date / 1000, 'unixepoch') AS year, ${SUMS} ${PLACED}
+      GROUP BY 1 HAVING year IS NOT NULL ORDER BY year DESC LIMIT ?2`,
+    account,
+    limit,
+  );
   const biggest = database.all(
     `SELECT p.short_id ${PLACED} ORDER BY m.size DESC, p.id LIMIT ?2`,
     account,
@@ -65,6 +71,10 @@ export function readStorageUse(database: Database, account: string, limit: numbe
     senders: senders.map((row) => ({
       name: text(row['name']),
       address: text(row['address']),
+      ...counts([row['messages'], row['octets']]),
+    })),
+    years: years.map((row) => ({
+      year: text(row['year']),
       ...counts([row['messages'], row['octets']]),
     })),
     biggest: biggest.map((row) => text(row['short_id'])),

@@ -5,7 +5,9 @@ import { pageView } from '../state/pages/pageView.js';
 import type { Context } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
 
-export const PAGES: readonly PageKind[] = ['settings', 'accounts', 'account'];
+export const PAGES: readonly PageKind[] = [
+  ...(['settings', 'accounts', 'account', 'storage', 'addresses'] as const),
+];
 
 const inPages = { group: 'Screens', contexts: PAGES } as const;
 const anywhere = {
@@ -50,6 +52,29 @@ export const pages: readonly Command[] = [
     ...{ id: 'accounts.show', title: 'Accounts', keys: ['g A'] },
     run: ({ effects }) => {
       effects.pages.openAccounts();
+    },
+  },
+  {
+    ...anywhere,
+    ...{ id: 'storage.show', title: 'Storage', keys: ['g u'] },
+    run: ({ effects }) => {
+      effects.pages.openStorage();
+    },
+  },
+  {
+    ...anywhere,
+    ...{ id: 'addresses.show', title: 'Addresses', keys: ['g b'] },
+    argument: {
+      name: 'WORDS',
+      asks: 'a name or an address',
+      choices: () => [],
+      run: ({ effects }, words) => {
+        effects.pages.openAddresses(words);
+        return null;
+      },
+    },
+    run: ({ effects }) => {
+      effects.pages.openAddresses();
     },
   },
   { ...inPages, id: 'page.next', title: 'Next', keys: ['j', 'Down', 'Tab'], run: move(1) },

@@ -26,6 +26,7 @@ import { markMessages } from './markMessages.js';
 import { moveInList } from './moveInList.js';
 import { moveInSidebar } from './moveInSidebar.js';
 import { moveInText } from './moveInText.js';
+import { lookThrough } from './lookThrough.js';
 import { openMessage } from './openMessage.js';
 import { pages } from './pages.js';
 import { palette } from './palette.js';
@@ -77,6 +78,7 @@ export const COMMANDS: readonly Command[] = [
   ...editFolders,
   ...changeOptions,
   ...editAccounts,
+  ...lookThrough,
   ...pages,
   ...palette,
   ...commandLine,

@@ -5,6 +5,8 @@ import { BESIDE_HINTS, hintsShown } from '../state/hints.js';
 import { layoutOf } from '../state/layout.js';
 import { shownNotice } from '../state/notices.js';
 import { hidden } from '../state/pages/accountRows.js';
+import { openPage } from '../state/pages/openPage.js';
+import { phrase } from '../text/phrase.js';
 import { selectedEntry } from '../state/pages/pageView.js';
 import { contextOf, readerGeometry, typedWords } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
@@ -127,6 +129,12 @@ function shownWords(state: ScreenState, words: string): string {
   return isSecret ? hidden(words) : words;
 }
 
+/** What the words are for. */
+function valueName(state: ScreenState): string {
+  if (openPage(state)?.kind === 'addresses') return phrase('addresses.find');
+  return selectedEntry(state)?.label ?? '';
+}
+
 function isOption(state: ScreenState): boolean {
   return contextOf(state) === 'value';
 }
@@ -136,7 +144,7 @@ function promptSign(state: ScreenState): string {
   if (palette !== null) return ' > ';
   if (line !== null) return ' : ';
   if (chooser !== null) return chooser.kind === 'folder' ? ' Move to: ' : ' Tag: ';
-  if (isOption(state)) return ` ${selectedEntry(state)?.label ?? ''}: `;
+  if (isOption(state)) return ` ${valueName(state)}: `;
   if (address !== null) return ' @ ';
   return search?.within == null ? ' / ' : ` \\ `;
 }

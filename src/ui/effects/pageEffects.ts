@@ -17,6 +17,8 @@ import { openPage } from '../state/pages/openPage.js';
 import { phrase } from '../text/phrase.js';
 import type { EffectTools } from './effects.js';
 
+const MOST_PEOPLE = 200;
+
 export class PageEffects {
   readonly #tools: EffectTools;
   readonly #say: (text: string) => void;
@@ -53,6 +55,42 @@ export class PageEffects {
     });
   }
 
+  openStorage(): void {
+    const { mail } = this.#tools;
+    this.open({ ...NO_CURSOR, kind: 'storage', accounts: null });
+    this.#work = new AbortController();
+    this.#track(mail.inventory.storage(this.#work.signal), (accounts) => {
+      this.change('storage', (page) => ({ ...page, accounts }));
+    });
+  }
+
+  openAddresses(words = ''): void {
+    const { mail, guard } = this.#tools;
+    guard(() => {
+      const people = mail.inventory.people(words, MOST_PEOPLE);
+      this.open({ ...NO_CURSOR, kind: 'addresses', words, people, removed: null });
+    });
+  }
+
+  /** Whether the address is to be suggested where one writes. */
+  suggest(address: string, wanted: boolean): void {
+    const { mail } = this.#tools;
+    this.#track(mail.inventory.suggest(address, wanted), () => {
+      const removed = wanted ? null : address;
+      this.change('addresses', (page) => ({ ...page, removed }));
+      this.#find();
+      this.#say(phrase(wanted ? 'addresses.back' : 'addresses.removed', { address }));
+    });
+  }
+
+  #find(): void {
+    const { mail } = this.#tools;
+    this.change('addresses', (page) => {
+      const words = page.typing ?? page.words;
+      return { ...page, words, people: mail.inventory.people(words, MOST_PEOPLE) };
+    });
+  }
+
   /** Reads the configuration again. */
   refresh(): void {
     const { store, mail } = this.#tools;
@@ -75,7 +113,9 @@ export class PageEffects {
   /** For the entry under the cursor; null: nothing is typed any more. */
   type(words: string | null): void {
     const page = openPage(this.#tools.store.get());
-    if (page !== null) this.change(page.kind, (now) => ({ ...now, typing: words }));
+    if (page === null) return;
+    this.change(page.kind, (now) => ({ ...now, typing: words }));
+    if (page.kind === 'addresses') this.#find();
   }
 
   close(): void {

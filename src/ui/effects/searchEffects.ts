@@ -46,7 +46,7 @@ export class SearchEffects {
   }
 
   /** Shows what a query finds, without asking for words. @param id selected, if it is found */
-  show(words: string, id: string): void {
+  show(words: string, id: string | null = null): void {
     const { store } = this.#tools;
     const { search } = store.get();
     if (search === null) this.#enter(words, null, false);
@@ -55,7 +55,7 @@ export class SearchEffects {
       store.dispatch({ type: 'search', search: next, list: store.get().list });
     }
     this.#ask();
-    this.#list.goTo(id);
+    if (id !== null) this.#list.goTo(id);
     store.dispatch({ type: 'focus', pane: 'list' });
     this.#afterwards();
   }

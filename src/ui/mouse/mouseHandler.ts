@@ -175,7 +175,9 @@ export class MouseHandler {
       }
       case 'settings':
       case 'accounts':
-      case 'account': {
+      case 'account':
+      case 'storage':
+      case 'addresses': {
         const page = openPage(state);
         if (page === null) return;
         const { view, top } = pageShape(state, page, layoutOf(state));
@@ -252,10 +254,12 @@ const CLOSE: Readonly<Record<string, string>> = {
   ...{ help: 'help.close', waiting: 'waiting.close' },
   activity: 'activity.close',
   ...{ settings: 'page.close', accounts: 'page.close', account: 'page.close' },
+  ...{ storage: 'page.close', addresses: 'page.close' },
 };
 /** What a click on a row that is under the cursor already does. */
 const OPEN: Readonly<Record<PageKind, string>> = {
   ...{ settings: 'option.change', account: 'option.change', accounts: 'accounts.open' },
+  ...{ storage: 'storage.open', addresses: 'addresses.write' },
 };
 /** Up and down. */
 const STEPS: Readonly<Record<string, readonly [string, string]>> = {
@@ -267,4 +271,6 @@ const STEPS: Readonly<Record<string, readonly [string, string]>> = {
   settings: ['page.previous', 'page.next'],
   accounts: ['page.previous', 'page.next'],
   account: ['page.previous', 'page.next'],
+  storage: ['page.previous', 'page.next'],
+  addresses: ['page.previous', 'page.next'],
 };

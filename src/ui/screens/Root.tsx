@@ -109,6 +109,8 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
     case 'settings':
     case 'accounts':
     case 'account':
+    case 'storage':
+    case 'addresses':
     case 'value':
       return <Beside {...{ state, layout }} />;
     case 'activity':

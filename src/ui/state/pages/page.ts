@@ -9,6 +9,8 @@ import type {
   LookedUp,
   SaveOutcome,
 } from '../../../app/screenConfig.js';
+import type { AccountStorage } from '../../../app/screenInventory.js';
+import type { Correspondent } from '../../../core/indexRows.js';
 import type { OptionKind } from '../../../core/options.js';
 
 interface Cursor {
@@ -47,7 +49,21 @@ export interface AccountPage extends Cursor {
   asked: boolean;
 }
 
-export type Page = SettingsPage | AccountsPage | AccountPage;
+export interface StoragePage extends Cursor {
+  kind: 'storage';
+  /** Null: it is being counted. */
+  accounts: readonly AccountStorage[] | null;
+}
+
+export interface AddressesPage extends Cursor {
+  kind: 'addresses';
+  words: string;
+  people: readonly Correspondent[];
+  /** No longer suggested since the page was opened, the last one; null: none. */
+  removed: string | null;
+}
+
+export type Page = SettingsPage | AccountsPage | AccountPage | StoragePage | AddressesPage;
 export type PageKind = Page['kind'];
 
 export const NO_CURSOR: Cursor = { selected: 0, typing: null };

@@ -4,7 +4,9 @@ import { accountView } from './accountRows.js';
 import { accountsView } from './accountsRows.js';
 import { entriesOf, type Page, type PageEntry, type PageView } from './page.js';
 import { openPage } from './openPage.js';
+import { addressesView } from './addressesRows.js';
 import { settingsView } from './settingsRows.js';
+import { storageView } from './storageRows.js';
 
 export function pageView(state: ScreenState, page: Page): PageView {
   switch (page.kind) {
@@ -14,6 +16,10 @@ export function pageView(state: ScreenState, page: Page): PageView {
       return accountsView(state, page);
     case 'account':
       return accountView(state, page);
+    case 'storage':
+      return storageView(page);
+    case 'addresses':
+      return addressesView(page, state.now);
   }
 }
 

@@ -60,4 +60,26 @@ export const PAGES = {
   'setup.oauth':
     'Ohne Passwort, durch Anmeldung im Browser (OAuth2): mailtui add-account --sign-in.',
   'storage.title': 'Speicher',
+  'storage.counting': 'Wird gezählt …',
+  'storage.here': '{account}: {size} in {messages} hier',
+  'storage.quota': 'Auf dem Server',
+  'storage.quotaValue': '{used} von {limit} ({percent} %)',
+  'storage.quotaAbout': 'Wie der Server es beim letzten Abgleich sagte.',
+  'storage.folders': 'Ordner',
+  'storage.senders': 'Absender',
+  'storage.years': 'Jahre',
+  'storage.messages': 'Größte Nachrichten',
+  'storage.about':
+    'Enter zeigt die Nachrichten: was dort markiert ist (x, oder V für einen Bereich), löscht d.',
+  'storage.aboutMessage': 'Enter geht zu ihr.',
+  'addresses.title': 'Adressen',
+  'addresses.found': 'Adressen mit {words}',
+  'addresses.none': 'So heißt niemand',
+  'addresses.find': 'Suche',
+  'addresses.about':
+    'Enter schreibt an sie, o zeigt, was von ihnen und an sie ist, d schlägt sie nicht mehr vor.',
+  'addresses.written': '{count} von dir, zuletzt {age}',
+  'addresses.known': '{messages}',
+  'addresses.removed': '{address} wird nicht mehr vorgeschlagen · U schlägt es wieder vor',
+  'addresses.back': '{address} wird wieder vorgeschlagen',
 } as const;

@@ -1,0 +1,55 @@
+/** ScreenInventory for the real screen: see `workerScreenMail.ts`. */
+import { setUnwanted } from '../config/unwantedAddresses.js';
+import type { ProfilePaths } from '../config/paths.js';
+import type { AccountConfig } from '../core/account.js';
+import type { Correspondent } from '../core/indexRows.js';
+import { sanitiseLine } from '../mime/sanitise.js';
+import type { AccountStorage, ScreenInventory } from './screenInventory.js';
+import type { ScreenLists } from './screenLists.js';
+
+export class WorkerScreenInventory implements ScreenInventory {
+  readonly #own: readonly string[];
+
+  constructor(
+    private readonly paths: ProfilePaths,
+    accounts: readonly AccountConfig[],
+    private readonly lists: Pick<ScreenLists, 'people'>,
+    private readonly ask: (signal: AbortSignal) => Promise<readonly AccountStorage[]>,
+  ) {
+    this.#own = accounts.map(({ address }) => address);
+  }
+
+  async storage(signal: AbortSignal): Promise<readonly AccountStorage[]> {
+    return (await this.ask(signal)).map(safeStorage);
+  }
+
+  people(text: string, limit: number): readonly Correspondent[] {
+    return this.lists.people(text, this.#own, limit).map((person) => ({
+      ...person,
+      name: sanitiseLine(person.name),
+      address: sanitiseLine(person.address),
+    }));
+  }
+
+  suggest(address: string, wanted: boolean): Promise<void> {
+    return setUnwanted(this.paths, address, !wanted);
+  }
+}
+
+function safeStorage(storage: AccountStorage): AccountStorage {
+  return {
+    ...storage,
+    account: sanitiseLine(storage.account),
+    folders: storage.folders.map((one) => ({ ...one, path: sanitiseLine(one.path) })),
+    senders: storage.senders.map((one) => ({
+      ...one,
+      name: sanitiseLine(one.name),
+      address: sanitiseLine(one.address),
+    })),
+    biggest: storage.biggest.map((one) => ({
+      ...one,
+      from: sanitiseLine(one.from),
+      subject: sanitiseLine(one.subject),
+    })),
+  };
+}
