@@ -5,7 +5,15 @@ import { NOW, sampleMailbox } from './sampleMailbox.js';
 import { screen, show } from './shownScreen.js';
 
 export const CTRL = { x: '\x18', e: '\x05', t: '\x14', z: '\x1a', k: '\x0b', y: '\x19', s: '\x13' };
-export const ALT = { e: '\x1be', q: '\x1bq', h: '\x1bh', i: '\x1bi', n: '\x1bn' };
+export const ALT = {
+  e: '\x1be',
+  q: '\x1bq',
+  h: '\x1bh',
+  i: '\x1bi',
+  n: '\x1bn',
+  s: '\x1bs',
+  p: '\x1bp',
+};
 
 /** A mailbox in which somebody is known. */
 export function mailbox(): FakeScreenMail {

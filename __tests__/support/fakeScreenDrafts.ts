@@ -4,12 +4,13 @@ import type { ScreenRow } from '../../src/app/screenMail.js';
 import type {
   Draft,
   DraftAttachment,
+  DraftKeys,
   DraftReview,
   DraftStart,
   QueuedDraft,
   StartedDraft,
 } from '../../src/core/draft.js';
-import type { MailtuiError } from '../../src/core/errors.js';
+import { MailtuiError } from '../../src/core/errors.js';
 import type { Identity } from '../../src/core/identity.js';
 import type { Correspondent } from '../../src/core/indexRows.js';
 
@@ -32,6 +33,10 @@ export class FakeScreenDrafts implements ScreenDrafts {
   /** When set, every call to the worker fails with it. */
   failure: MailtuiError | null = null;
   isTooLate = false;
+  /** Keys for whoever it goes to. */
+  found: DraftKeys = { signer: null, recipients: [], problem: 'gpg is not installed' };
+  /** Sending needs a passphrase. */
+  isLocked = false;
 
   identities(): readonly Identity[] {
     return this.who;
@@ -77,8 +82,14 @@ export class FakeScreenDrafts implements ScreenDrafts {
     return this.answer;
   }
 
-  async send(draft: Draft, at: number | null): Promise<QueuedDraft> {
+  async keys(): Promise<DraftKeys> {
     await this.#mayFail();
+    return this.found;
+  }
+
+  async send(draft: Draft, at: number | null, mayAsk = false): Promise<QueuedDraft> {
+    await this.#mayFail();
+    if (this.isLocked && !mayAsk) throw new MailtuiError('secret-missing', 'a passphrase');
     this.sent.push({ draft, at });
     return { id: `o-${draft.key}`, account: draft.account, notBefore: at ?? 0 };
   }

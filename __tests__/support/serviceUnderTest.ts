@@ -56,6 +56,7 @@ export class ServiceUnderTest {
     now: () => Date.now() + this.#ahead,
     createSender: () => Promise.resolve(this.sender),
     receiverFor: (local) => local,
+    scratch: join(this.dir, 'state', 'opened'),
     announce: (account, mail) => this.announce(account, mail),
     rules: () => this.rules,
   };

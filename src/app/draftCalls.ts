@@ -1,5 +1,6 @@
 /** What the screen asks of drafts, on the worker's side. */
 import type { MailService } from './mailService.js';
+import { askingHere, NOT_ASKING } from './protection/askingHere.js';
 import type { DraftAnswer, DraftCall } from './screenDrafts.js';
 
 /** @param undoMs in which a message that is sent now can be taken back. */
@@ -20,9 +21,12 @@ export async function callDrafts(
       return { did: 'attach', attachment: await drafts.attach(call.path) };
     case 'review':
       return { did: 'review', review: await drafts.review(call.draft) };
+    case 'keys':
+      return { did: 'keys', keys: await drafts.keys(call.draft) };
     case 'send': {
       const notBefore = call.at ?? Date.now() + undoMs;
-      return { did: 'send', queued: await drafts.send(call.draft, notBefore) };
+      const asking = call.mayAsk ? askingHere() : NOT_ASKING;
+      return { did: 'send', queued: await drafts.send(call.draft, notBefore, true, asking) };
     }
     case 'cancel':
       return { did: 'cancel', draft: await drafts.cancel(call.id) };

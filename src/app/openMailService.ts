@@ -2,6 +2,7 @@
  * The composition root: puts the real store, index, protocols and readers together for a profile.
  * The one place that names them all.
  */
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { AccountConfig } from '../core/account.js';
 import { readBook } from '../config/addressBook.js';
@@ -85,6 +86,7 @@ export function openParts(
     loadSummarise: async () => (await import('../mime/summary.js')).summarise,
     openProtected: async (raw, asking) =>
       (await import('./protection/openProtected.js')).openProtected(raw, asking),
+    scratch: join(paths.stateDir, 'opened'),
     readOpened: async (opened) => (await import('./protection/readOpened.js')).readOpened(opened),
     createSender: (account) => createSender(account, paths),
     createSource: (account) => createSource(account, paths, trace),

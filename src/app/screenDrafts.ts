@@ -8,6 +8,7 @@
 import type {
   Draft,
   DraftAttachment,
+  DraftKeys,
   DraftReview,
   DraftStart,
   QueuedDraft,
@@ -31,8 +32,13 @@ export interface ScreenDrafts {
   /** A file as it is to be added to the attachments of a draft. Rejects for what is none. */
   attach(path: string): Promise<DraftAttachment>;
   review(draft: Draft): Promise<DraftReview>;
-  /** @param at ms since the epoch; null: now, but for the time in which it can be taken back. */
-  send(draft: Draft, at: number | null): Promise<QueuedDraft>;
+  /** Whether it could be signed and encrypted as it is addressed. */
+  keys(draft: Draft): Promise<DraftKeys>;
+  /**
+   * @param at ms since the epoch; null: now, but for the time in which it can be taken back.
+   * @param mayAsk the terminal was given away: a passphrase may be asked for there
+   */
+  send(draft: Draft, at: number | null, mayAsk?: boolean): Promise<QueuedDraft>;
   /** @returns the draft to go on with, null where there is none; undefined: it is too late. */
   cancel(id: string): Promise<string | null | undefined>;
 }
@@ -44,7 +50,8 @@ export type DraftCall =
   | { do: 'discard'; key: string }
   | { do: 'attach'; path: string }
   | { do: 'review'; draft: Draft }
-  | { do: 'send'; draft: Draft; at: number | null }
+  | { do: 'keys'; draft: Draft }
+  | { do: 'send'; draft: Draft; at: number | null; mayAsk: boolean }
   | { do: 'cancel'; id: string };
 
 export type DraftAnswer =
@@ -53,5 +60,6 @@ export type DraftAnswer =
   | { did: 'discard' }
   | { did: 'attach'; attachment: DraftAttachment }
   | { did: 'review'; review: DraftReview }
+  | { did: 'keys'; keys: DraftKeys }
   | { did: 'send'; queued: QueuedDraft }
   | { did: 'cancel'; draft: string | null | undefined };

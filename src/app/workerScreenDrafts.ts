@@ -3,6 +3,7 @@ import type { AccountConfig } from '../core/account.js';
 import type {
   Draft,
   DraftAttachment,
+  DraftKeys,
   DraftReview,
   DraftStart,
   QueuedDraft,
@@ -81,8 +82,14 @@ export class WorkerScreenDrafts implements ScreenDrafts {
     };
   }
 
-  async send(draft: Draft, at: number | null): Promise<QueuedDraft> {
-    return (await this.#call('send', { do: 'send', draft, at })).queued;
+  async keys(draft: Draft): Promise<DraftKeys> {
+    const { keys } = await this.#call('keys', { do: 'keys', draft });
+    const recipients = keys.recipients.map((one) => ({ ...one, address: line(one.address) }));
+    return { ...keys, recipients, problem: line(keys.problem) };
+  }
+
+  async send(draft: Draft, at: number | null, mayAsk = false): Promise<QueuedDraft> {
+    return (await this.#call('send', { do: 'send', draft, at, mayAsk })).queued;
   }
 
   async cancel(id: string): Promise<string | null | undefined> {

@@ -7,7 +7,14 @@ import { keepLeftEdits } from '../app/editingFiles.js';
 import type { MailService } from '../app/mailService.js';
 import { findAccount } from '../config/read.js';
 import type { AccountConfig } from '../core/account.js';
-import type { Draft, DraftStart, ReplyTarget, StartedDraft } from '../core/draft.js';
+import { askingOf } from '../app/protection/askingHere.js';
+import {
+  canEncrypt,
+  type Draft,
+  type DraftStart,
+  type ReplyTarget,
+  type StartedDraft,
+} from '../core/draft.js';
 import { MailtuiError } from '../core/errors.js';
 import { identitiesOf } from '../core/identity.js';
 import { parseSendTime } from '../core/sendTime.js';
@@ -26,6 +33,9 @@ export interface ComposeOptions {
   /** `-`: standard input; absent: the editor. */
   body?: string;
   markdown?: boolean;
+  /** Absent: as the account says. */
+  sign?: boolean;
+  encrypt?: boolean;
   /** When it is to go out; absent: now. */
   at?: string;
 }
@@ -95,10 +105,11 @@ function write(
     const draft = await filledIn(service, writtenBy(profile.accounts, started, options), options);
     if (options.body === undefined) {
       const { writeAtTerminal } = await import('./composing/conversation.js');
-      return writeAtTerminal(context, service, { ...started, draft }, at);
+      const prepared = (now: Draft): Promise<Draft> => byItself(service, now, options);
+      return writeAtTerminal(context, service, { ...started, draft }, at, prepared);
     }
     const written = await text(context.stdin);
-    return sendWritten(context, service, draft, written, at);
+    return sendWritten(context, service, draft, written, { at, options });
   });
 }
 
@@ -115,19 +126,32 @@ async function sendWritten(
   service: MailService,
   start: Draft,
   written: string,
-  at: number | null,
+  { at, options }: { at: number | null; options: ComposeOptions },
 ): Promise<number> {
   const rest = start.body.trimStart();
-  const draft: Draft = {
+  const unprotected: Draft = {
     ...start,
     body: `${written.trimEnd()}\n${rest === '' ? '' : `\n${rest}`}`,
   };
+  const draft = await byItself(service, unprotected, options);
   const [fault] = (await service.drafts.review(draft)).faults;
   if (fault !== undefined) {
     throw new MailtuiError('bad-input', fault.message, { hint: 'Nothing was sent.' });
   }
-  const { id } = await service.drafts.send(draft, at ?? Date.now(), false);
+  const asking = askingOf(context.isInteractive, context.env);
+  const { id } = await service.drafts.send(draft, at ?? Date.now(), false, asking);
   return at === null ? sendDue(context, service, draft.account, id) : 0;
+}
+
+/** Where the account wants what can be encrypted to be. */
+async function byItself(
+  service: MailService,
+  draft: Draft,
+  { encrypt }: ComposeOptions,
+): Promise<Draft> {
+  if (encrypt !== undefined || draft.encrypt || !service.drafts.encryptsByItself(draft))
+    return draft;
+  return { ...draft, encrypt: canEncrypt(await service.drafts.keys(draft)) };
 }
 
 /** What the options say is added to what the draft began with. */
@@ -148,6 +172,8 @@ async function filledIn(
     subject: options.subject ?? start.subject,
     attachments: [...start.attachments, ...files],
     format: options.markdown === true ? 'markdown' : start.format,
+    sign: options.sign ?? start.sign,
+    encrypt: options.encrypt ?? start.encrypt,
   };
 }
 

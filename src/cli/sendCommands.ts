@@ -170,6 +170,10 @@ function withFields(command: Command): Command {
   return command
     .option('--body <->', 'where the text is: - for standard input')
     .option('--markdown', 'the text is Markdown: those who read HTML mail get the page, too')
+    .option('--sign', 'sign it with your OpenPGP key')
+    .option('--no-sign', 'do not, whatever the account says')
+    .option('--encrypt', 'encrypt it with the OpenPGP keys of its recipients')
+    .option('--no-encrypt', 'do not, whatever the account says')
     .option('--at <time>', 'send it later: +2h, 8:00, tomorrow 8:00, 2026-12-01 8:00')
     .option('--to <addresses>', 'recipients, with commas between them', collect)
     .option('--cc <addresses>', 'who gets a copy', collect)

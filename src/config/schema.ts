@@ -207,6 +207,17 @@ export const accountSchema: JsonSchema = {
     enabled: { type: 'boolean' },
     syncEvery: { type: 'integer', minimum: 1, maximum: 1440 },
     folders: folderChoice,
+    openpgp: {
+      type: 'object',
+      properties: {
+        sign: { type: 'boolean' },
+        encrypt: {
+          description: 'ask, or when-possible: whenever keys of all recipients are at hand',
+          type: 'string',
+          enum: ['ask', 'when-possible'],
+        },
+      },
+    },
     ...newMailSettings,
   },
 };
@@ -240,6 +251,7 @@ const askSettings: JsonSchema = {
     },
     otherIdentity: { type: 'boolean' },
     tooLarge: { type: 'boolean' },
+    answerInClear: { type: 'boolean' },
   },
 };
 

@@ -104,6 +104,14 @@ export interface AccountConfig extends NewMailSettings {
   syncEvery?: number;
   /** IMAP: which folders are kept in step; absent: all. */
   folders?: FolderChoice;
+  openpgp?: OpenPgpSettings;
+}
+
+/** What new messages begin with. */
+export interface OpenPgpSettings {
+  sign?: boolean;
+  /** Absent: `ask`, that is when the user says so. */
+  encrypt?: 'ask' | 'when-possible';
 }
 
 /** Letters, digits, `.`, `_`, `@`, `+` and `-`, beginning with a letter or digit; at most 64. */

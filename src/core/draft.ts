@@ -104,7 +104,29 @@ export type QuestionKind =
   | 'many-recipients'
   | 'outside-domain'
   | 'other-identity'
-  | 'too-large';
+  | 'too-large'
+  /** It answers what was encrypted, and would not be. */
+  | 'answer-in-clear';
+
+/** Whose key is at hand, and how sure it is whose it is. */
+export interface RecipientKey {
+  address: string;
+  /** `autocrypt`: it came along with a message of theirs. */
+  key: 'confirmed' | 'unconfirmed' | 'autocrypt' | 'none';
+}
+
+/** Whether a draft could be signed and encrypted as it is addressed. */
+export interface DraftKeys {
+  /** Fingerprint of the author's own key; null: there is none. */
+  signer: string | null;
+  recipients: readonly RecipientKey[];
+  /** Why it cannot be signed, as a clause; empty: it can. */
+  problem: string;
+}
+
+export function canEncrypt({ signer, recipients }: DraftKeys): boolean {
+  return signer !== null && recipients.length > 0 && recipients.every(({ key }) => key !== 'none');
+}
 
 /** Something to ask before sending. */
 export interface DraftQuestion {

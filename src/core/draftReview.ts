@@ -11,11 +11,12 @@ export interface AskSettings {
   insideDomains?: readonly string[];
   otherIdentity?: boolean;
   tooLarge?: boolean;
+  answerInClear?: boolean;
 }
 
 export const ASK_DEFAULTS = {
   ...{ missingAttachment: true, emptySubject: true, recipients: 15 },
-  ...{ insideDomains: [], otherIdentity: true, tooLarge: true },
+  ...{ insideDomains: [], otherIdentity: true, tooLarge: true, answerInClear: true },
 } satisfies AskSettings;
 
 export interface ReviewFacts {
@@ -27,6 +28,8 @@ export interface ReviewFacts {
   size: number | null;
   /** The most that the server takes, in octets; null: it did not say. */
   sizeLimit: number | null;
+  /** It answers, or passes on, what came encrypted. */
+  isOfEncrypted: boolean;
 }
 
 /**
@@ -66,7 +69,7 @@ export function draftQuestions(
   if (ask.emptySubject && draft.subject.trim() === '') {
     add('empty-subject', 'It has no subject.');
   }
-  const { recipients, addressed, size, sizeLimit } = facts;
+  const { recipients, addressed, size, sizeLimit, isOfEncrypted } = facts;
   if (ask.recipients > 0 && recipients.length >= ask.recipients) {
     add('many-recipients', `It goes to ${recipients.length} people.`);
   }
@@ -80,6 +83,9 @@ export function draftQuestions(
   if (ask.tooLarge && size !== null && sizeLimit !== null && size > sizeLimit) {
     const [has, most] = [size, sizeLimit].map((octets) => `${(octets / 1e6).toFixed(1)} MB`);
     add('too-large', `It has ${has ?? ''}, and the server takes at most ${most ?? ''}.`);
+  }
+  if (ask.answerInClear && isOfEncrypted && !draft.encrypt) {
+    add('answer-in-clear', 'It repeats what came encrypted, and is not encrypted itself.');
   }
   return questions;
 }

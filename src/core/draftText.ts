@@ -28,6 +28,7 @@ export function draftToText(draft: Draft): string {
     `From: ${oneLine(author)}`,
     ...FIELDS.map(([key, name]) => `${name}: ${oneLine(draft[key])}`.trimEnd()),
     ...(format === 'plain' ? [] : [`Format: ${format}`]),
+    ...(draft.sign || draft.encrypt ? [`OpenPGP: ${protectionWords(draft)}`] : []),
     ...attachments.map((file, at) => `Attach: [${at + 1}] ${oneLine(file.name)}`),
   ];
   return `${lines.join('\n')}\n\n${body}`;
@@ -60,8 +61,9 @@ export function textToDraft(text: string, before: Draft): DraftEdit {
   const { attachments, files } = attached(values('Attach'), before.attachments);
   const from = author(values('From')[0], before);
   const format = /^m(?:arkdown|d)$/i.test(values('Format')[0] ?? '') ? 'markdown' : 'plain';
+  const wished = protectionOf(values('OpenPGP')[0] ?? '');
   return {
-    draft: { ...before, ...Object.fromEntries(fields), from, body, format, attachments },
+    draft: { ...before, ...Object.fromEntries(fields), from, body, format, attachments, ...wished },
     files,
   };
 }
@@ -69,9 +71,17 @@ export function textToDraft(text: string, before: Draft): DraftEdit {
 function isKnown(name: string): boolean {
   const key = name.toLowerCase();
   return (
-    ['from', 'format', 'attach'].includes(key) ||
+    ['from', 'format', 'attach', 'openpgp'].includes(key) ||
     FIELDS.some(([, one]) => one.toLowerCase() === key)
   );
+}
+
+function protectionWords({ sign, encrypt }: Pick<Draft, 'sign' | 'encrypt'>): string {
+  return [sign ? 'sign' : '', encrypt ? 'encrypt' : ''].filter(Boolean).join(', ');
+}
+
+function protectionOf(words: string): Pick<Draft, 'sign' | 'encrypt'> {
+  return { sign: /\bsign\b/i.test(words), encrypt: /\bencrypt\b/i.test(words) };
 }
 
 function author(text: string | undefined, { from }: Draft): Draft['from'] {

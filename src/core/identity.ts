@@ -14,6 +14,8 @@ export interface IdentityConfig {
 }
 
 export interface Identity extends Address {
+  /** What goes to people whose keys are at hand is encrypted, unless the user says otherwise. */
+  encryptsByItself?: boolean;
   account: string;
   signature: string;
   /** As typed; empty: answers go to the address. */
@@ -23,8 +25,11 @@ export interface Identity extends Address {
 /** Of the account; the first is what it writes from when nothing says otherwise. */
 export function identitiesOf(account: AccountConfig): [Identity, ...Identity[]] {
   const { name, address, displayName = '', signature = '', replyTo = '' } = account;
-  const first = { account: name, name: displayName, address, signature, replyTo };
+  const encryptsByItself = account.openpgp?.encrypt === 'when-possible';
+  const more = encryptsByItself ? { encryptsByItself } : {};
+  const first = { ...more, account: name, name: displayName, address, signature, replyTo };
   const others = (account.identities ?? []).map((identity) => ({
+    ...more,
     ...{ account: name, name: identity.displayName ?? displayName, address: identity.address },
     ...{ signature: identity.signature ?? signature, replyTo: identity.replyTo ?? replyTo },
   }));

@@ -52,6 +52,13 @@ export function userIdOf({ userIds }: Pick<Key, 'userIds'>, address: string): Ke
   return found.find(({ validity }) => validity === 'confirmed') ?? found[0] ?? null;
 }
 
+/** Those in a piece of data, without taking them in. */
+export async function keysIn(data: Buffer): Promise<Key[]> {
+  const args = ['--with-colons', '--fixed-list-mode', '--show-keys'];
+  const { output } = await runGpg({ program: 'gpg', args, input: data, asking: NOBODY });
+  return parseKeys(output.toString('utf8'));
+}
+
 async function list(wanted: string, kind: KeyKind): Promise<Key[]> {
   const command = kind === 'secret' ? '--list-secret-keys' : '--list-keys';
   const args = ['--with-colons', '--fixed-list-mode', command, '--', wanted];

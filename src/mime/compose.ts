@@ -38,6 +38,8 @@ export interface NewMessage {
   page?: string;
   /** What stands before the @ of its Message-ID; absent: something new. */
   key?: string;
+  /** It is to be signed: in 7 bits whatever it holds, and text encoded, so that no hop changes it. */
+  isSigned?: boolean;
 }
 
 /** The first says where the conversation began, the last where it is (RFC 5322, 3.6.4). */
@@ -59,7 +61,8 @@ export async function composeMessage(message: NewMessage, now: number): Promise<
   if (body.includes('\0')) throw new MailtuiError('bad-input', 'the text contains a NUL');
 
   const text = bodyNode(message);
-  const root = attachments.length === 0 ? text : mixedNode(text, attachments);
+  const files = message.isSigned === true ? attachments.map(inSevenBits) : attachments;
+  const root = files.length === 0 ? text : mixedNode(text, files);
   const ids = references.filter((id) => /^[\x21-\x3b\x3d\x3f-\x7e]{1,900}$/.test(id));
   const chain = [...ids.slice(0, 1), ...ids.slice(1).slice(1 - MOST_REFERENCES)];
   root.setHeader('From', [{ ...from }]);
@@ -84,19 +87,29 @@ export async function composeMessage(message: NewMessage, now: number): Promise<
 
 const OPTIONS = { newline: 'win', textEncoding: 'Q' } as const;
 
-function bodyNode({ body, page }: NewMessage): MimeNode {
-  if (page === undefined) return textNode(body);
+function bodyNode({ body, page, isSigned = false }: NewMessage): MimeNode {
+  if (page === undefined) return textNode(body, isSigned);
   const root = new MimeNode('multipart/alternative', OPTIONS);
   // The best comes last (RFC 2046, 5.1.4).
-  root.appendChild(textNode(body));
-  root.appendChild(new MimeNode('text/html; charset=utf-8', OPTIONS).setContent(page));
+  root.appendChild(textNode(body, isSigned));
+  const html = new MimeNode('text/html; charset=utf-8', OPTIONS);
+  if (isSigned) html.setHeader('Content-Transfer-Encoding', 'quoted-printable');
+  root.appendChild(html.setContent(page));
   return root;
 }
 
-function textNode(body: string): MimeNode {
-  return new MimeNode('text/plain; charset=utf-8; format=flowed', OPTIONS).setContent(
-    flowText(body),
-  );
+function textNode(body: string, isSigned: boolean): MimeNode {
+  const node = new MimeNode('text/plain; charset=utf-8; format=flowed', OPTIONS);
+  if (isSigned) node.setHeader('Content-Transfer-Encoding', 'quoted-printable');
+  return node.setContent(flowText(body));
+}
+
+/** A message of 8 bits goes as a file: one that is a message may not be encoded (RFC 2046, 5.2.1). */
+function inSevenBits(file: NewAttachment): NewAttachment {
+  const isMessage = file.type?.toLowerCase() === 'message/rfc822';
+  return isMessage && messageEncoding(file.content) !== '7bit'
+    ? { ...file, type: 'application/octet-stream' }
+    : file;
 }
 
 function mixedNode(text: MimeNode, attachments: readonly NewAttachment[]): MimeNode {

@@ -16,7 +16,7 @@ export interface TerminalFacts {
 }
 
 export function checkTerminal(env: NodeJS.ProcessEnv, facts: TerminalFacts): Finding[] {
-  return [...checkScreen(env, facts), ...checkLocale(env), ...checkEditor(env)];
+  return [...checkScreen(env, facts), ...checkLocale(env), ...checkEditor(env), ...checkGpg(env)];
 }
 
 function checkScreen(env: NodeJS.ProcessEnv, facts: TerminalFacts): Finding[] {
@@ -53,6 +53,17 @@ function checkEditor(env: NodeJS.ProcessEnv): Finding[] {
   }
   if (isOnPath(program, env)) return [good(TERMINAL, `the editor is ${editor}`)];
   return [note(TERMINAL, `the editor ${program} was not found`, 'Check EDITOR and VISUAL.')];
+}
+
+function checkGpg(env: NodeJS.ProcessEnv): Finding[] {
+  const subject: Subject = { area: 'program' };
+  if (isOnPath('gpg', env)) {
+    return [good(subject, 'gpg is here: signed and encrypted mail is verified and opened')];
+  }
+  const hint = 'Install GnuPG, if you get signed or encrypted mail.';
+  return [
+    note(subject, 'gpg was not found: signatures are not verified, nothing is decrypted', hint),
+  ];
 }
 
 function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {

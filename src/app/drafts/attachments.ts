@@ -39,13 +39,13 @@ export async function fileAttachment(path: string): Promise<DraftAttachment> {
 
 /**
  * The octets of one.
- * @param saved the message that holds the draft now.
+ * @param saved the octets of the message that holds the draft now.
  * @throws MailtuiError `bad-input` for what is not there any more.
  */
 export async function attachmentContent(
   { index, store, openProtected }: AttachmentParts,
   { name, source }: DraftAttachment,
-  saved: () => MessageRow | null,
+  saved: () => Promise<Buffer | null>,
 ): Promise<Buffer> {
   const read = async (row: MessageRow | null): Promise<Buffer> => {
     if (row === null) throw gone(name);
@@ -72,7 +72,8 @@ export async function attachmentContent(
     }
     case 'kept': {
       const { keptContent } = await import('../../mime/draftMessage.js');
-      const content = keptContent(await read(saved()), source.digest);
+      const raw = await saved();
+      const content = raw === null ? null : keptContent(raw, source.digest);
       if (content === null) throw gone(name);
       return content;
     }

@@ -5,12 +5,15 @@ import { draftQuestions, type AskSettings } from '../../core/draftReview.js';
 import { toMailtuiError } from '../../core/errors.js';
 import { identityAddressed } from '../../core/identity.js';
 import type { MailIndex } from '../../core/mailIndex.js';
+import type { MailStore } from '../../core/store.js';
 import { fileAttachment } from './attachments.js';
 
 export interface ReviewParts {
   accounts: readonly AccountConfig[];
   index: MailIndex;
   ask?: AskSettings;
+  store: MailStore;
+  now: () => number;
 }
 
 /** What base64 and the header make of a message. */
@@ -23,6 +26,7 @@ export async function reviewDraft(parts: ReviewParts, draft: Draft): Promise<Dra
   if (account === undefined || !canSend(account)) {
     faults.push({ field: 'from', message: 'This account has no server for sending.' });
   }
+  faults.push(...(await keyFaults(parts, draft)));
   const recipients = [draft.to, draft.cc, draft.bcc]
     .flatMap(typedAddresses)
     .map(({ address }) => address.toLowerCase());
@@ -32,8 +36,37 @@ export async function reviewDraft(parts: ReviewParts, draft: Draft): Promise<Dra
     addressed: otherAddressed(parts, draft, account),
     size,
     sizeLimit: account?.outgoing?.sizeLimit ?? null,
+    isOfEncrypted: await isOfEncrypted(parts, draft),
   };
   return { faults, questions: draftQuestions(draft, facts, parts.ask) };
+}
+
+async function keyFaults(parts: ReviewParts, draft: Draft): Promise<DraftFault[]> {
+  if (!draft.sign && !draft.encrypt) return [];
+  const { keysFor } = await import('../protection/protectOutgoing.js');
+  const { signer, recipients, problem } = await keysFor(parts, draft);
+  if (signer === null) {
+    const what = draft.encrypt ? 'encrypted' : 'signed';
+    return [{ field: 'from', message: `It cannot be ${what}: ${problem}.` }];
+  }
+  const without = recipients.filter(({ key }) => key === 'none').map(({ address }) => address);
+  if (!draft.encrypt || without.length === 0) return [];
+  const message = `It cannot be encrypted: there is no key for ${without.join(', ')}.`;
+  return [{ field: 'to', message }];
+}
+
+async function isOfEncrypted(
+  { index, store }: ReviewParts,
+  { answers, forwards }: Draft,
+): Promise<boolean> {
+  const { protectedParts } = await import('../../mime/protectedParts.js');
+  for (const id of [...answers, ...forwards]) {
+    const row = index.find(id);
+    const raw = row === null ? null : await store.read(row, row.file).catch(() => null);
+    const parts = raw === null ? null : protectedParts(raw);
+    if (parts?.kind === 'encrypted' || (parts?.kind === 'inline' && !parts.isSigned)) return true;
+  }
+  return false;
 }
 
 async function addressFaults(draft: Draft): Promise<DraftFault[]> {

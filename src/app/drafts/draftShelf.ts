@@ -4,7 +4,8 @@
  * Guarantees: a version is durable before `save` resolves, and the version before it is there until
  * then; one draft is one message in the folder, whoever looks; a version that a server may have is
  * never changed, it goes to the recently deleted while the newer one takes its place, and so does
- * one of which most was cut away; saves of one draft are done one after the other.
+ * one of which most was cut away; saves of one draft are done one after the other; a draft that is to
+ * be encrypted is kept encrypted to its author.
  */
 import type { AccountConfig } from '../../core/account.js';
 import type { Draft, DraftAttachment } from '../../core/draft.js';
@@ -40,6 +41,8 @@ interface Kept {
   id: string;
   /** As it was saved last. */
   draft: Draft;
+  /** The message without its encryption; null: it has none, the file is the message. */
+  plain: Buffer | null;
 }
 
 export class DraftShelf {
@@ -73,13 +76,18 @@ export class DraftShelf {
       });
     }
     const { readDraftMessage } = await import('../../mime/draftMessage.js');
-    const content: DraftContent = readDraftMessage(await store.read(row, row.file));
+    const stored = await store.read(row, row.file);
+    const { unsealDraft } = await import('../protection/unsealDraft.js');
+    const raw = await unsealDraft(stored);
+    const isSealed = raw !== stored;
+    const read: DraftContent = readDraftMessage(raw);
+    const content = { ...read, encrypt: read.encrypt || isSealed };
     const draft = { ...content, account: row.account };
     const other = this.#kept.get(draft.key);
     // Two messages with one key (a copy was made): each is a draft of its own.
     const isTaken = other !== undefined && other.id !== row.id && index.find(other.id) !== null;
     const own = isTaken ? { ...draft, key: newKey() } : draft;
-    this.#kept.set(own.key, { id: row.id, draft: own });
+    this.#kept.set(own.key, { id: row.id, draft: own, plain: isSealed ? raw : null });
     return own;
   }
 
@@ -97,13 +105,13 @@ export class DraftShelf {
 
   /** The octets of the attachments, in their order. @throws MailtuiError `bad-input`, `disk` */
   contents(draft: Draft): Promise<Buffer[]> {
-    const saved = () => this.#saved(draft.key);
+    const saved = () => this.#savedContent(draft.key);
     return Promise.all(draft.attachments.map((file) => attachmentContent(this.parts, file, saved)));
   }
 
   /** The same; but what is gone by now is taken from the version that holds it: the text goes on. */
   #contentsToKeep(draft: Draft): Promise<Buffer[]> {
-    const saved = () => this.#saved(draft.key);
+    const saved = () => this.#savedContent(draft.key);
     return Promise.all(
       draft.attachments.map(async (file) => {
         try {
@@ -118,13 +126,13 @@ export class DraftShelf {
   }
 
   async #keptBefore(key: string, file: DraftAttachment): Promise<Buffer | null> {
-    const row = this.#saved(key);
+    const raw = await this.#savedContent(key);
     const { attachments = [] } = this.#kept.get(key)?.draft ?? {};
     const wanted = JSON.stringify(file);
     const at = attachments.findIndex((one) => JSON.stringify(one) === wanted);
-    if (row === null || at < 0) return null;
+    if (raw === null || at < 0) return null;
     const { keptContents } = await import('../../mime/draftMessage.js');
-    const contents = keptContents(await this.parts.store.read(row, row.file));
+    const contents = keptContents(raw);
     return contents.length === attachments.length ? (contents[at]?.() ?? null) : null;
   }
 
@@ -144,6 +152,13 @@ export class DraftShelf {
     return row === null || row.dir === RECENTLY_DELETED_DIR ? null : row;
   }
 
+  /** The octets of that message, decrypted. */
+  async #savedContent(key: string): Promise<Buffer | null> {
+    const row = this.#saved(key);
+    if (row === null) return null;
+    return this.#kept.get(key)?.plain ?? this.parts.store.read(row, row.file);
+  }
+
   async #save(draft: Draft, isDone: boolean): Promise<string> {
     const { now, loadSummarise, store } = this.parts;
     const account = findAccount(this.parts, draft.account);
@@ -155,7 +170,8 @@ export class DraftShelf {
       return row.id;
     }
     const { draftMessage } = await import('../../mime/draftMessage.js');
-    const content = await draftMessage(draft, await this.#contentsToKeep(draft), now());
+    const plain = await draftMessage(draft, await this.#contentsToKeep(draft), now());
+    const content = draft.encrypt ? await sealed(draft, plain) : plain;
     const summary = (await loadSummarise())(content);
     const version = { content, summary, isDone };
     const isChangeable = row !== null && row.account === account.name && this.#isOnlyHere(row);
@@ -163,7 +179,7 @@ export class DraftShelf {
     const id = isInPlace
       ? await this.#replace(row, version)
       : await this.#add(this.#folderFor(account), version, row);
-    this.#kept.set(draft.key, { id, draft });
+    this.#kept.set(draft.key, { id, draft, plain: draft.encrypt ? plain : null });
     await fileMoves({ store, index: this.parts.index, onCommit: this.onCommit });
     return id;
   }
@@ -252,6 +268,11 @@ interface Version {
   content: Buffer;
   summary: MessageSummary;
   isDone: boolean;
+}
+
+async function sealed(draft: Draft, plain: Buffer): Promise<Buffer> {
+  const { sealDraft } = await import('../protection/protectOutgoing.js');
+  return sealDraft(draft, plain);
 }
 
 function isCut(before: string, after: string): boolean {

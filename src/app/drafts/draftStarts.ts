@@ -19,6 +19,7 @@ import type { MailIndex } from '../../core/mailIndex.js';
 import type { Address, ReadableMessage } from '../../core/message.js';
 import type { MailStore } from '../../core/store.js';
 import { findAccount } from '../../config/read.js';
+import { Locked } from '../../crypto/openPgp.js';
 import { refusePartial } from '../partialMessages.js';
 import { NOT_ASKING } from '../protection/askingHere.js';
 import type { OpenedMessage, OpenProtected } from '../protection/openProtected.js';
@@ -55,7 +56,7 @@ async function startNew(
   { account, mailto }: Start<'new'>,
 ): Promise<StartedDraft> {
   const identity = defaultIdentity(parts, account);
-  const draft = emptyDraft(identity);
+  const draft = emptyDraft(parts, identity);
   if (mailto === undefined) return started(draft);
   const { parseMailto } = await import('../../mime/mailto.js');
   const { typed } = await import('../../mime/draftMessage.js');
@@ -87,7 +88,7 @@ async function startReply(parts: StartParts, start: Start<'reply'>): Promise<Sta
     isOfAccount: (address) => isOwnAddress([account], address),
     fields: replyFields(fields),
   });
-  const draft = emptyDraft(identityFor(parts, row));
+  const draft = emptyDraft(parts, identityFor(parts, row), [opened]);
   return started(
     {
       ...draft,
@@ -105,7 +106,11 @@ async function startForward(parts: StartParts, start: Start<'forward'>): Promise
   if (first === undefined) throw new MailtuiError('bad-input', 'there is no message to forward');
   const { forwardHead, forwardSubject } = await import('../../mime/reply.js');
   const { summarise } = await import('../../mime/summary.js');
-  const draft = emptyDraft(identityFor(parts, first.row));
+  const draft = emptyDraft(
+    parts,
+    identityFor(parts, first.row),
+    messages.map(({ opened }) => opened),
+  );
   const texts: string[] = [];
   const attachments: DraftAttachment[] = [];
   for (const { row, opened } of messages) {
@@ -132,7 +137,7 @@ async function startAsNew(parts: StartParts, { id }: Start<'edit-as-new'>): Prom
   const { attachments } = await parts.readOpened(opened);
   const identity = identityOf(parts, row, [content.from.address]);
   return started({
-    ...emptyDraft(identity),
+    ...emptyDraft(parts, identity, [opened]),
     ...{ to: content.to, cc: content.cc, bcc: content.bcc, body: content.body },
     subject: oneLine(content.subject),
     attachments: attachments.map((file) => partOf(row, file)),
@@ -149,19 +154,29 @@ async function read(parts: StartParts, id: string): Promise<ReadStart> {
   if (row === null) throw new MailtuiError('bad-input', `there is no message with the id ${id}`);
   refusePartial(row);
   const raw = await parts.store.read(row, row.file);
-  return { row, opened: await parts.openProtected(raw, NOT_ASKING) };
+  const opened = await parts.openProtected(raw, NOT_ASKING);
+  if (opened.protection?.isLocked === true) throw new Locked();
+  return { row, opened };
 }
 
 function started(draft: Draft, notes: readonly string[] = []): StartedDraft {
   return { draft, notes, savedAs: null };
 }
 
-function emptyDraft({ account, name, address, signature, replyTo }: Identity): Draft {
+/** @param of what it will repeat: what came encrypted is answered so. */
+function emptyDraft(
+  { accounts }: StartParts,
+  { account, name, address, signature, replyTo }: Identity,
+  of: readonly OpenedMessage[] = [],
+): Draft {
+  const { openpgp } = findAccount({ accounts }, account);
+  const encrypt = of.some(({ protection }) => protection?.encrypted === 'opened');
   return {
     ...{ key: randomUUID(), account, from: { name, address }, replyTo },
     ...{ to: '', cc: '', bcc: '', subject: '', attachments: [], format: 'plain' },
     body: signature === '' ? '' : `\n\n-- \n${signature.trimEnd()}\n`,
-    ...{ references: [], answers: [], forwards: [], sign: false, encrypt: false },
+    ...{ references: [], answers: [], forwards: [] },
+    ...{ sign: openpgp?.sign ?? false, encrypt },
   };
 }
 

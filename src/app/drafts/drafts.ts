@@ -15,6 +15,7 @@
 import type {
   Draft,
   DraftAttachment,
+  DraftKeys,
   DraftReview,
   DraftStart,
   QueuedDraft,
@@ -29,6 +30,8 @@ import { fileMoves, recentlyDeleted } from '../../sync/filing.js';
 import { findAccount } from '../../config/read.js';
 import { moveChanges } from '../messageEdits.js';
 import type { OutgoingMail } from '../outgoingMail.js';
+import type { Asking } from '../../crypto/runGpg.js';
+import { NOT_ASKING } from '../protection/askingHere.js';
 import { fileAttachment } from './attachments.js';
 import { DraftShelf, type ShelfParts } from './draftShelf.js';
 import { startDraft, type StartParts } from './draftStarts.js';
@@ -37,6 +40,8 @@ import { reviewDraft } from './draftReviews.js';
 export interface DraftParts extends ShelfParts, StartParts {
   /** What is asked before sending. */
   ask?: AskSettings;
+  /** A private directory for what gpg needs as files. */
+  scratch?: string;
 }
 
 /** A draft that is to wait longer than this before it is sent belongs on the server, too. */
@@ -105,14 +110,21 @@ export class Drafts {
    * here.
    * @param notBefore when it goes out at the earliest, ms since the epoch.
    * @param isKept false: it was never saved and need not be, as when a program hands it in.
-   * @throws MailtuiError `bad-input` for a draft that has faults, or was sent already.
+   * @param asking whether the passphrase of the key may be asked for.
+   * @throws MailtuiError `bad-input` for a draft that has faults, or was sent already;
+   *   `secret-missing` when the key needs a passphrase, `config` when there is no key.
    */
-  send(draft: Draft, notBefore: number, isKept = true): Promise<QueuedDraft> {
+  send(
+    draft: Draft,
+    notBefore: number,
+    isKept = true,
+    asking: Asking = NOT_ASKING,
+  ): Promise<QueuedDraft> {
     // Who sends at the same moment waits, and then finds it there.
     const before: Promise<unknown> = this.#sending.get(draft.key) ?? Promise.resolve();
     const sending = before
       .catch(() => undefined)
-      .then(() => this.#send(draft, notBefore, isKept))
+      .then(() => this.#send(draft, notBefore, isKept, asking))
       .finally(() => {
         if (this.#sending.get(draft.key) === sending) this.#sending.delete(draft.key);
       });
@@ -120,7 +132,12 @@ export class Drafts {
     return sending;
   }
 
-  async #send(draft: Draft, notBefore: number, isKept: boolean): Promise<QueuedDraft> {
+  async #send(
+    draft: Draft,
+    notBefore: number,
+    isKept: boolean,
+    asking: Asking,
+  ): Promise<QueuedDraft> {
     const { now } = this.parts;
     const account = findAccount(this.parts, draft.account);
     const { newMessage } = await import('../../mime/newMessage.js');
@@ -132,7 +149,12 @@ export class Drafts {
     const message = newMessage(draft, await this.#shelf.contents(draft));
     const page = await pageOf(draft);
     await this.#clearOutbox(draft);
-    const { content, envelope } = await composeMessage({ ...message, ...page }, now());
+    const composed = await composeMessage(
+      { ...message, ...page, isSigned: draft.sign || draft.encrypt },
+      now(),
+    );
+    const { envelope } = composed;
+    const content = await this.#protected(draft, composed.content, asking);
     // Another program may have been faster.
     const other = this.#alreadyQueued(draft);
     if (other !== null) return other;
@@ -141,6 +163,24 @@ export class Drafts {
       followUp: { draft: savedAs, answered: draft.answers, forwarded: draft.forwards },
     });
     return { id: row.id, account: account.name, notBefore };
+  }
+
+  /** Loads what signs and encrypts only where that is wanted. */
+  async #protected(draft: Draft, content: Buffer, asking: Asking): Promise<Buffer> {
+    if (!draft.sign && !draft.encrypt) return content;
+    const { protectOutgoing } = await import('../protection/protectOutgoing.js');
+    return protectOutgoing(this.parts, draft, content, asking);
+  }
+
+  /** Whether its account wants what can be encrypted to be. */
+  encryptsByItself({ account }: Draft): boolean {
+    return findAccount(this.parts, account).openpgp?.encrypt === 'when-possible';
+  }
+
+  /** Whether it could be signed and encrypted. Never rejects. */
+  async keys(draft: Draft): Promise<DraftKeys> {
+    const { keysFor } = await import('../protection/protectOutgoing.js');
+    return keysFor(this.parts, draft);
   }
 
   /**

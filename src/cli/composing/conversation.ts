@@ -1,5 +1,6 @@
 /** Writing at a terminal: the editor, then what to do with what was written. */
 import type { MailService } from '../../app/mailService.js';
+import { askingOf } from '../../app/protection/askingHere.js';
 import type { Draft, DraftReview, StartedDraft } from '../../core/draft.js';
 import { MailtuiError, toMailtuiError } from '../../core/errors.js';
 import type { CliContext } from '../context.js';
@@ -13,6 +14,7 @@ const CHOICES: readonly Choice[] = ['send', 'edit', 'draft', 'discard'];
 
 /**
  * @param at when it is to go out, ms since the epoch; null: now.
+ * @param prepared what the account does by itself to what was written.
  * @returns the exit code.
  */
 export async function writeAtTerminal(
@@ -20,6 +22,7 @@ export async function writeAtTerminal(
   service: MailService,
   started: StartedDraft,
   at: number | null,
+  prepared: (draft: Draft) => Promise<Draft>,
 ): Promise<number> {
   const terminal = new Terminal(context);
   const { drafts } = service;
@@ -32,7 +35,7 @@ export async function writeAtTerminal(
     for (;;) {
       if (choice === 'edit') {
         const edited = await edit(context, service, draft, terminal);
-        ({ draft } = edited);
+        draft = await prepared(edited.draft);
         choice = await choose(terminal, await drafts.review(draft), draft);
         continue;
       }
@@ -50,7 +53,8 @@ export async function writeAtTerminal(
     await putDown(service, draft, terminal);
     throw thrown;
   }
-  const { id, notBefore } = await drafts.send(draft, at ?? Date.now());
+  const asking = askingOf(true, context.env);
+  const { id, notBefore } = await drafts.send(draft, at ?? Date.now(), true, asking);
   if (at === null) return sendDue(context, service, draft.account, id);
   terminal.say(
     `Goes out at ${new Date(notBefore).toLocaleString()}; mailtui outbox cancel ${id} takes it back.`,
@@ -83,9 +87,15 @@ async function putDown(service: MailService, draft: Draft, terminal: Terminal): 
 }
 
 /** Says what is wrong and what is to be thought of, then asks. */
-function choose(terminal: Terminal, review: DraftReview, { to, subject }: Draft): Promise<Choice> {
+function choose(
+  terminal: Terminal,
+  review: DraftReview,
+  { to, subject, sign, encrypt }: Draft,
+): Promise<Choice> {
   const { faults, questions } = review;
   terminal.say(`To: ${to}`, `Subject: ${subject}`);
+  const kinds = [sign ? 'signed' : '', encrypt ? 'encrypted' : ''].filter(Boolean);
+  if (kinds.length > 0) terminal.say(`OpenPGP: ${kinds.join(' and ')}`);
   for (const { message } of [...faults, ...questions]) terminal.warn(message);
   const isSafe = faults.length === 0 && questions.length === 0;
   return terminal.ask({

@@ -31,6 +31,7 @@ import { openMessage } from './openMessage.js';
 import { pages } from './pages.js';
 import { palette } from './palette.js';
 import { pickAttachment } from './pickAttachment.js';
+import { protectMessage } from './protectMessage.js';
 import { promptEditing } from './promptEditing.js';
 import { quit } from './quit.js';
 import { refreshMail } from './refreshMail.js';
@@ -71,6 +72,7 @@ export const COMMANDS: readonly Command[] = [
   ...markMessages,
   ...promptEditing,
   ...composeForm,
+  ...protectMessage,
   ...writeText,
   ...moveInText,
   refreshMail,

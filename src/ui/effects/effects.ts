@@ -17,6 +17,7 @@ import { ListEffects } from './listEffects.js';
 import { LiveEffects } from './liveEffects.js';
 import { PageEffects } from './pageEffects.js';
 import { ReadingEffects } from './readingEffects.js';
+import { ProtectionEffects } from './protectionEffects.js';
 import { ReaderEffects } from './readerEffects.js';
 import { SavedSearchEffects } from './savedSearches.js';
 import { SearchEffects } from './searchEffects.js';
@@ -60,13 +61,15 @@ export class Effects {
   readonly compose: ComposeEffects;
   readonly sending: SendEffects;
   readonly #live: LiveEffects;
+  readonly #protection: ProtectionEffects;
   readonly #tools: EffectTools;
 
   /** @param lend gives the terminal to another program */
   constructor(tools: Omit<EffectTools, 'guard'>, writing: WritingTools, lend: LendTerminal) {
     this.#tools = { ...tools, guard: this.guard };
     this.compose = new ComposeEffects(this.#tools, writing, lend);
-    this.sending = new SendEffects(this.#tools, this.compose);
+    this.sending = new SendEffects(this.#tools, this.compose, lend);
+    this.#protection = new ProtectionEffects(this.#tools);
     this.edits = new EditEffects(this.#tools, {
       openSelected: () => {
         this.reader.openSelected();
@@ -142,6 +145,7 @@ export class Effects {
     this.search.close();
     this.saved.close();
     this.sending.close();
+    this.#protection.close();
   }
 
   #goTo(id: string): void {

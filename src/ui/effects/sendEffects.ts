@@ -4,7 +4,7 @@
  * Guarantees: a draft leaves the screen when its message is durable in the outbox and not before;
  * nothing is sent twice by a key that is pressed twice; what became of a message is said.
  */
-import type { QueuedDraft } from '../../core/draft.js';
+import type { Draft, QueuedDraft } from '../../core/draft.js';
 import { toMailtuiError } from '../../core/errors.js';
 import { draftByKey, shownDraft, withDraft } from '../state/compose/composeState.js';
 import {
@@ -15,7 +15,7 @@ import {
   type OpenDraft,
 } from '../state/compose/openDraft.js';
 import type { HeldMessage } from '../state/compose/held.js';
-import type { ComposeEffects } from './composeEffects.js';
+import type { ComposeEffects, LendTerminal } from './composeEffects.js';
 import type { EffectTools } from './effects.js';
 
 const SECOND = 1000;
@@ -23,14 +23,17 @@ const SECOND = 1000;
 export class SendEffects {
   readonly #tools: EffectTools;
   readonly #compose: ComposeEffects;
+  readonly #lend: LendTerminal;
   /** Keys of drafts that are on their way into the outbox. */
   readonly #going = new Set<string>();
   /** What is in the outbox and was sent from here, by the id there. */
   readonly #followed = new Map<string, string>();
   #ticking: NodeJS.Timeout | null = null;
 
-  constructor(tools: EffectTools, compose: ComposeEffects) {
+  /** @param lend gives the terminal to another program */
+  constructor(tools: EffectTools, compose: ComposeEffects, lend: LendTerminal) {
     this.#tools = tools;
+    this.#lend = lend;
     this.#compose = compose;
   }
 
@@ -119,9 +122,20 @@ export class SendEffects {
     const { key } = open.draft;
     // As it is now: something may have been typed while it was looked over.
     const now = draftByKey(this.#tools.store.get().compose, key) ?? open;
-    const queued = await this.#tools.mail.drafts.send(draftOf(now), null);
+    const queued = await this.#send(draftOf(now));
     this.#compose.forget(key);
     this.#hold(queued, titleOf(now));
+  }
+
+  /** A key that needs its passphrase has it asked for, on the whole terminal. */
+  async #send(draft: Draft): Promise<QueuedDraft> {
+    const { drafts } = this.#tools.mail;
+    try {
+      return await drafts.send(draft, null);
+    } catch (thrown) {
+      if (toMailtuiError(thrown).kind !== 'secret-missing') throw thrown;
+      return this.#lend(() => drafts.send(draft, null, true));
+    }
   }
 
   /** For as long as it can be taken back. */

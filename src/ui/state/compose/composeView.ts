@@ -29,6 +29,8 @@ export type FormRow =
   /** All attachments, or while the field has the focus one of them. */
   | { kind: 'files' }
   | { kind: 'file'; index: number; isFirst: boolean }
+  /** Whether it goes out signed and encrypted; only where it does. */
+  | { kind: 'protection' }
   /** All in one line. */
   | { kind: 'summary' };
 
@@ -68,6 +70,12 @@ export function fieldColumns(columns: number): number {
 }
 
 function formRows(open: OpenDraft, columns: number): FormRow[] {
+  const { sign, encrypt } = open.draft;
+  const rows = fieldsRows(open, columns);
+  return sign || encrypt ? [...rows, { kind: 'protection' }] : rows;
+}
+
+function fieldsRows(open: OpenDraft, columns: number): FormRow[] {
   return shownFields(open).flatMap((field): FormRow[] => {
     if (field === 'body') return [];
     if (field === 'from') return [{ kind: 'from' }];

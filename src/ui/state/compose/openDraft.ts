@@ -4,7 +4,13 @@
  * `draftOf` is the draft as it stands; whatever changes it counts in `edits`, which is how the
  * effects know that there is something to save.
  */
-import type { Draft, DraftAttachment, DraftReview, StartedDraft } from '../../../core/draft.js';
+import type {
+  Draft,
+  DraftAttachment,
+  DraftKeys,
+  DraftReview,
+  StartedDraft,
+} from '../../../core/draft.js';
 import type { Identity } from '../../../core/identity.js';
 import type { Completion } from './completion.js';
 import type { FormText } from './formText.js';
@@ -63,6 +69,10 @@ export interface OpenDraft {
   isKept: boolean;
   /** What is asked before it is sent; null: nothing is. */
   asked: DraftReview['questions'] | null;
+  /** Whose keys are at hand; null: not known yet. */
+  keys: DraftKeys | null;
+  /** The user said whether it is to be encrypted. */
+  isEncryptionChosen: boolean;
 }
 
 export function openDraft({ draft, savedAs }: StartedDraft, focus: Field, at: number): OpenDraft {
@@ -84,6 +94,8 @@ export function openDraft({ draft, savedAs }: StartedDraft, focus: Field, at: nu
     save: savedAs === null ? { kind: 'untouched' } : { kind: 'saved', at },
     isKept: savedAs !== null,
     asked: null,
+    keys: null,
+    isEncryptionChosen: draft.encrypt || savedAs !== null,
   };
 }
 
@@ -182,6 +194,13 @@ function signed(text: string, before: string, signature: string): string {
   if (signature === '') return begin + end;
   const gap = begin === '' || begin.endsWith('\n') ? '' : '\n';
   return `${begin}${gap}${old === '' ? '\n' : ''}-- \n${signature}${end}`;
+}
+
+export function withProtection(
+  open: OpenDraft,
+  wish: Partial<Pick<Draft, 'sign' | 'encrypt'>>,
+): OpenDraft {
+  return changed(open, { draft: { ...open.draft, ...wish } });
 }
 
 /** Counts a change of what is saved. */
