@@ -64,6 +64,10 @@ describe('a folder of which all names are known', () => {
   });
 });
 
+it('has no state while it is not there', async () => {
+  expect(await store.state({ account: 'ann', dir: 'Elsewhere' })).toBeNull();
+});
+
 function delivery(changes: Partial<Delivery> = {}): Delivery {
   return { content: mail, flags: 0, received: null, key: null, ...changes };
 }

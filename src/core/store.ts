@@ -105,7 +105,7 @@ export interface MailStore {
   syncFolder(place: FolderPlace): Promise<void>;
   /**
    * Another text whenever a message file has come, gone or been renamed; null when that cannot be
-   * said, because something happened just now.
+   * said, because something happened just now or the folder is not there.
    */
   state(place: FolderPlace): Promise<string | null>;
   /**

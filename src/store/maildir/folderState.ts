@@ -19,15 +19,18 @@ const SETTLED_NS = 5n * TICK_NS;
 const SETTLED_COARSE_NS = 2_100_000_000n;
 const NS_PER_MS = 1_000_000n;
 
-/** @returns null when a directory changed too recently, or its time lies in the future. */
+/** @returns null when a directory is missing, changed too recently, or its time lies in the future. */
 export function folderState({ whole, partial }: FolderDirs): string | null {
   const now = BigInt(Date.now()) * NS_PER_MS;
   const parts: string[] = [];
   const headers = `${partial}/cur`;
   for (const path of [`${whole}/cur`, `${whole}/new`, headers]) {
-    // Headers need no directory before there are any.
-    const stats = statSync(path, { bigint: true, throwIfNoEntry: path !== headers });
-    if (stats === undefined) continue;
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (stats === undefined) {
+      // Headers need no directory before there are any.
+      if (path === headers) continue;
+      return null;
+    }
     const { ino, mtimeNs, ctimeNs } = stats;
     if (!isSettled(mtimeNs, ctimeNs, now)) return null;
     parts.push(`${ino}.${mtimeNs}.${ctimeNs}`);
