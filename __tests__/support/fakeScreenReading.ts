@@ -1,6 +1,11 @@
 /** What one does with an opened message, in memory: says what it was asked, answers what it is told. */
 import type { ScreenAttachment } from '../../src/app/screenMail.js';
-import type { MessageView, ScreenReading } from '../../src/app/screenReading.js';
+import type {
+  MessageView,
+  PictureFit,
+  ScreenPicture,
+  ScreenReading,
+} from '../../src/app/screenReading.js';
 import type { MailtuiError } from '../../src/core/errors.js';
 
 type FakeFile = Omit<ScreenAttachment, 'part' | 'isProgram'> & Partial<ScreenAttachment>;
@@ -24,6 +29,14 @@ export class FakeScreenReading implements ScreenReading {
 
   readPart(_id: string, part: string): Promise<string> {
     return this.#answer('read', part);
+  }
+
+  picture(_id: string, part: string, { most, as }: PictureFit): Promise<ScreenPicture> {
+    this.asked.push(`picture ${part} ${String(most.width)}×${String(most.height)} ${as}`);
+    if (this.failure !== null) return Promise.reject(this.failure);
+    const size = { width: 2, height: 2 };
+    const bytes = new Uint8Array([255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 0, 0, 0, 255]);
+    return Promise.resolve({ ...size, own: size, bytes });
   }
 
   save(_id: string, parts: readonly string[], folder: string | null): Promise<string> {

@@ -1,5 +1,7 @@
 /** What one does with an opened message: its attachments, links, other sides, words, its list. */
 import { describe, expect, it } from '@jest/globals';
+import { MailtuiError } from '../../src/core/errors.js';
+import type { ScreenOptions } from '../../src/ui/start.js';
 import { FakeScreenMail, type FakeMessage } from '../support/fakeScreenMail.js';
 import { emptyInbox, INBOX, NOW } from '../support/sampleMailbox.js';
 import { KEYS } from '../support/screenHarness.js';
@@ -18,7 +20,10 @@ const TEXT = [
   '+new',
 ].join('\n');
 
-async function open(message: Partial<FakeMessage> = {}): Promise<FakeScreenMail> {
+async function open(
+  message: Partial<FakeMessage> = {},
+  options: ScreenOptions = { env: {} },
+): Promise<FakeScreenMail> {
   const account = { name: 'work', protocol: 'imap', address: 'me@work.example' } as const;
   const mail = new FakeScreenMail([{ ...account, lastSync: NOW }], [emptyInbox('work', INBOX)]);
   mail.fill([
@@ -38,7 +43,7 @@ async function open(message: Partial<FakeMessage> = {}): Promise<FakeScreenMail>
     },
     { folderId: INBOX, date: NOW - 90_000, from: 'Cleo', subject: 'Below it', text: 'Unread.' },
   ]);
-  await show(mail, 100, 30);
+  await show(mail, 100, 30, options);
   await screen.press(KEYS.enter);
   return mail;
 }
@@ -233,4 +238,52 @@ it('a message that one comes back to is where one left it', async () => {
   // The source, and back.
   await screen.press('zs', 'zs');
   expect(lineShown()).toBe(before);
+});
+
+describe('a picture', () => {
+  const blocks = (): number => screen.rows().filter((row) => row.includes('▀')).length;
+
+  it('is drawn in half blocks where the terminal says nothing, until a key', async () => {
+    const { reading } = await open();
+    await screen.press('i');
+    expect(reading.asked).toEqual(['picture 4 100×58 pixels']);
+    expect(blocks()).toBe(1);
+    expect(screen.rows().at(-1)).toContain('logo.png · 2×2, 9 B · any other key: back');
+    await screen.press('x');
+    expect(blocks()).toBe(0);
+    expect(screen.text()).toContain('the innermost words');
+    // Neither was the key a command, nor is anything of the screen amiss.
+    expect(screen.text()).toContain('The patch');
+  });
+
+  it('is drawn as kitty wants it where that is what answers, and taken away again', async () => {
+    const { reading } = await open({}, { env: { TERM: 'xterm-kitty' } });
+    const pressed = screen.press('i');
+    expect(screen.output.written).toContain('\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\');
+    screen.input.emit('data', '\x1b_Gi=31;OK\x1b\\\x1b[6;20;10t\x1b[?62;c');
+    await pressed;
+    expect(reading.asked).toEqual(['picture 4 1000×580 png']);
+    expect(screen.output.written).toContain('\x1b_Ga=T,f=100,q=2,C=1,m=0;');
+    await screen.press('q');
+    expect(screen.output.written).toMatch(/_Ga=d,d=A,q=2[^]*the innermost words/);
+  });
+
+  it.each([
+    { TERM: 'xterm', TMUX: '/tmp/tmux' },
+    { TERM: 'linux' },
+    { TERM_PROGRAM: 'Apple_Terminal' },
+  ])('is not asked about where the question could be seen: %j', async (env) => {
+    await open({}, { env });
+    await screen.press('i');
+    expect(screen.output.written).not.toContain('\x1b_G');
+    expect(blocks()).toBe(1);
+  });
+
+  it('that cannot be shown says why, and the screen stays', async () => {
+    const { reading } = await open();
+    reading.failure = new MailtuiError('bad-input', 'the picture is damaged');
+    await screen.press('v', 'j', 'j', KEYS.enter);
+    expect(said()).toContain('Not shown: the picture is damaged.');
+    expect(screen.text()).toContain('logo.png');
+  });
 });

@@ -16,6 +16,7 @@ function names(...chunks: readonly string[]): string[] {
     if (event.type === 'background') return event.light ? 'light' : 'dark';
     if (event.type === 'mouse') return `${event.action} ${event.column},${event.row}`;
     if (event.type === 'focus') return event.focused ? 'in' : 'out';
+    if (event.type === 'answer') return event.answers.map(({ about }) => about).join(' ');
     return event.type === 'key' ? event.name : `<${event.text}>`;
   });
 }
@@ -23,6 +24,10 @@ function names(...chunks: readonly string[]): string[] {
 describe('key bytes', () => {
   it.each([
     ['j', ['j']],
+    ['\x1b_Gi=31;OK\x1b\\j', ['kitty', 'j']],
+    ['\x1b_Gi=31;ENOTSUPPORTED\x1b\\j', ['j']],
+    ['\x1b[?62;4;22cj', ['sixel end', 'j']],
+    ['\x1b[?64;22c\x1b[6;20;10tj', ['end', 'cell', 'j']],
     ['G?é漢😀', ['G', '?', 'é', '漢', '😀']],
     ['\r\n\t \x7f\b', ['Enter', 'Enter', 'Tab', 'Space', 'Backspace', 'Backspace']],
     ['\x01\x04\x1a\x03', ['Ctrl-A', 'Ctrl-D', 'Ctrl-Z', 'Ctrl-C']],

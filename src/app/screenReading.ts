@@ -11,10 +11,30 @@
 /** The same message told another way. */
 export type MessageView = 'html' | 'headers' | 'source' | 'why';
 
+/** How a picture is wanted. */
+export interface PictureFit {
+  /** Pixels that there is room for; it is never made larger than it is. */
+  most: { width: number; height: number };
+  /** What shines through where it is transparent: red, green, blue. */
+  over: readonly [number, number, number];
+  as: 'png' | 'pixels';
+}
+
+export interface ScreenPicture {
+  width: number;
+  height: number;
+  /** Before it was made to fit. */
+  own: { width: number; height: number };
+  /** A PNG that we made, or four octets for each pixel (red, green, blue, 255). */
+  bytes: Uint8Array;
+}
+
 export interface ScreenReading {
   view(id: string, view: MessageView): Promise<string>;
   /** The words of a part that is a text or a message. Rejects for others. */
   readPart(id: string, part: string): Promise<string>;
+  /** A part that is a PNG, JPEG or GIF, made to fit. Rejects for others. */
+  picture(id: string, part: string, fit: PictureFit): Promise<ScreenPicture>;
   /** @param folder null: where downloads go. @returns what was done, as a sentence */
   save(id: string, parts: readonly string[], folder: string | null): Promise<string>;
   /** Hands a copy to the program that the system has for it. */
@@ -29,7 +49,14 @@ export interface ScreenReading {
   unsubscribe(id: string): Promise<string>;
 }
 
-/** How one of the calls above goes to the worker; the answer is a text. */
+/** How the call for a picture goes to the worker. */
+export interface PictureCall {
+  id: string;
+  part: string;
+  fit: PictureFit;
+}
+
+/** How one of the other calls above goes to the worker; the answer is a text. */
 export type ReadCall =
   | { do: 'view'; id: string; view: MessageView }
   | { do: 'read-part'; id: string; part: string }

@@ -109,6 +109,12 @@ class ServiceHost {
           this.#say({ type: 'read', call: message.call, text });
         });
         break;
+      case 'picture':
+        this.#answer(message.call, async () => {
+          const picture = await this.#reading.picture(message.wanted);
+          this.#say({ type: 'pictured', call: message.call, picture });
+        });
+        break;
       case 'editSearches':
         this.#answer(message.call, async () => {
           const searches = await editSearches(this.profile.paths, message.edit);

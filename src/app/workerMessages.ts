@@ -6,8 +6,8 @@ import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
 import type { SavedSearch } from '../core/savedSearch.js';
 import type { AccountStorage } from './screenInventory.js';
-import type { ReadCall } from './screenReading.js';
 import type { ConfigAnswer, ConfigCall } from './screenConfig.js';
+import type { PictureCall, ReadCall, ScreenPicture } from './screenReading.js';
 import type { DraftAnswer, DraftCall } from './screenDrafts.js';
 import type { FolderEdit, MailEdit, ScreenEvent, SearchEdit } from './screenMail.js';
 
@@ -24,6 +24,7 @@ export type ToWorker =
   | { type: 'read'; call: number; read: ReadCall }
   | { type: 'config'; call: number; config: ConfigCall }
   | { type: 'storage'; call: number }
+  | { type: 'picture'; call: number; wanted: PictureCall }
   | { type: 'editSearches'; call: number; edit: SearchEdit }
   | { type: 'editFolder'; call: number; edit: FolderEdit }
   /** Keep all accounts in step. */
@@ -47,6 +48,7 @@ export type FromWorker =
   | { type: 'read'; call: number; text: string }
   | { type: 'configured'; call: number; answer: ConfigAnswer }
   | { type: 'storage'; call: number; accounts: readonly AccountStorage[] }
+  | { type: 'pictured'; call: number; picture: ScreenPicture }
   | { type: 'searches'; call: number; searches: readonly SavedSearch[] }
   | { type: 'refused'; call: number; error: ErrorReport }
   | { type: 'event'; event: ScreenEvent }

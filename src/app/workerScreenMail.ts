@@ -100,8 +100,9 @@ export class WorkerScreenMail implements ScreenMail {
       if (answer.type === 'drafted') return answer.answer;
       throw workerGone();
     });
-    this.reading = new WorkerScreenReading((read) =>
-      this.#call((call) => ({ type: 'read', call, read })),
+    this.reading = new WorkerScreenReading(
+      (read) => this.#call((call) => ({ type: 'read', call, read })),
+      (wanted) => this.#call((call) => ({ type: 'picture', call, wanted })),
     );
     this.config = new WorkerScreenConfig(profile.paths, async (config, signal) => {
       const answer = await this.#call((call) => ({ type: 'config', call, config }), signal);

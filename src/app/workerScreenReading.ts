@@ -1,11 +1,21 @@
 /** ScreenReading for the real screen: see `workerScreenMail.ts`. */
 import { MailtuiError } from '../core/errors.js';
-import type { MessageView, ReadCall, ScreenReading } from './screenReading.js';
+import type {
+  MessageView,
+  PictureCall,
+  PictureFit,
+  ReadCall,
+  ScreenPicture,
+  ScreenReading,
+} from './screenReading.js';
 import type { FromWorker } from './workerMessages.js';
 
 export class WorkerScreenReading implements ScreenReading {
   /** @param call asks the worker, which has sanitised the answer */
-  constructor(private readonly call: (call: ReadCall) => Promise<FromWorker>) {}
+  constructor(
+    private readonly call: (call: ReadCall) => Promise<FromWorker>,
+    private readonly callPicture: (wanted: PictureCall) => Promise<FromWorker>,
+  ) {}
 
   view(id: string, view: MessageView): Promise<string> {
     return this.#ask({ do: 'view', id, view });
@@ -13,6 +23,12 @@ export class WorkerScreenReading implements ScreenReading {
 
   readPart(id: string, part: string): Promise<string> {
     return this.#ask({ do: 'read-part', id, part });
+  }
+
+  async picture(id: string, part: string, fit: PictureFit): Promise<ScreenPicture> {
+    const answer = await this.callPicture({ id, part, fit });
+    if (answer.type === 'pictured') return answer.picture;
+    throw new MailtuiError('bug', 'the background worker answered something else');
   }
 
   save(id: string, parts: readonly string[], folder: string | null): Promise<string> {

@@ -4,6 +4,7 @@ import {
   GLYPH_SETS,
   KEY_PRESETS,
   LANGUAGES,
+  PICTURE_METHODS,
   THEME_BASES,
   THEME_COLOURS,
 } from '../core/screenSettings.js';
@@ -36,6 +37,7 @@ export const screenSchema: JsonSchema = {
     },
     language: { type: 'string', enum: [...LANGUAGES] },
     colours: { type: 'string', enum: [...COLOUR_DEPTHS] },
+    pictures: { type: 'string', enum: [...PICTURE_METHODS] },
     mouse: { type: 'boolean' },
     title: { type: 'boolean' },
     progress: { type: 'boolean' },

@@ -24,6 +24,7 @@ export const GLYPH_SETS = ['auto', 'unicode', 'ascii'] as const;
 
 /** `auto`: as the environment says. */
 export const LANGUAGES = ['auto', 'en', 'de'] as const;
+export const PICTURE_METHODS = ['auto', 'kitty', 'iterm2', 'sixel', 'blocks'] as const;
 
 export interface ScreenSettings {
   /** What the screen is written in. */
@@ -35,6 +36,8 @@ export interface ScreenSettings {
   colours?: (typeof COLOUR_DEPTHS)[number];
   /** Lines and signs beyond ASCII; `auto`: where the locale is UTF-8. */
   glyphs?: (typeof GLYPH_SETS)[number];
+  /** How pictures are drawn; `auto`: as the terminal says that it can, else in half blocks. */
+  pictures?: (typeof PICTURE_METHODS)[number];
   /** Whether the mouse is listened to; so unless told. */
   mouse?: boolean;
   /** Whether the terminal's title says what is unread; so unless told. */

@@ -34,6 +34,7 @@ import type { ScreenState } from './state/state.js';
 import { Store } from './state/store.js';
 import { language, languageOf, speak } from './text/phrase.js';
 import { canAnswer, colourDepth, isAscii } from './terminal/capabilities.js';
+import { PictureScreen } from './terminal/picture/pictureScreen.js';
 import { FrameWriter, type TerminalOutput } from './terminal/frameWriter.js';
 import { LineBlocks } from './terminal/lineBlocks.js';
 import { TerminalSession, type TerminalInput } from './terminal/session.js';
@@ -55,7 +56,10 @@ export interface ScreenOptions {
   colours?: ColourDepth;
   /** How the terminal passes notifications on; told by the environment unless told. */
   notices?: TerminalNotice | null;
-  /** Whose locale says what language is spoken; absent: English is. */
+  /**
+   * What says what language is spoken and how pictures are shown; absent: English is, and they are
+   * as that of the process says.
+   */
   env?: NodeJS.ProcessEnv;
   /** What is configured of the screen; absent: nothing is. */
   settings?: ScreenSettingsSource;
@@ -98,6 +102,9 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     speak(languageOf(language, options.env ?? {}));
   };
   speakAs(first);
+  let configured = first;
+  const coloursBy = ({ settings }: Configured): ColourDepth =>
+    options.colours ?? colourDepth(settings);
   const notices = options.notices === undefined ? terminalNotice(process.env) : options.notices;
   const blocks = new LineBlocks();
   const writer = new FrameWriter(stdout, blocks);
@@ -124,7 +131,15 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     }
   };
   const writing = { ...NO_WRITING_TOOLS, ...options.writing };
-  const effects = new Effects({ store, mail, busy, now, announce }, writing, lend);
+  const pictures = new PictureScreen(stdout, writer, {
+    colours: () => coloursBy(configured),
+    isAscii: () => isAscii(configured.settings, process.env),
+    isLight: () => store.get().background === 'light',
+    wanted: () => configured.settings.pictures ?? 'auto',
+    after: (ms, call) => busy.after(ms, call),
+    env: options.env ?? process.env,
+  });
+  const effects = new Effects({ store, mail, busy, now, announce, pictures }, writing, lend);
 
   let end = (): void => undefined;
   const leaveFor = (errand: Errand): void => {
@@ -146,7 +161,10 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     if (event.type === 'background') {
       store.dispatch({ type: 'background', background: event.light ? 'light' : 'dark' });
     } else if (event.type === 'focus') isLookedAt = event.focused;
-    else if (event.type === 'mouse') mouse.handle(event);
+    else if (event.type === 'answer') event.answers.forEach((answer) => pictures.hear(answer));
+    else if (pictures.isShown) {
+      if (event.type === 'key') pictures.key(event.name);
+    } else if (event.type === 'mouse') mouse.handle(event);
     else handler.handle(event);
     effects.settle();
   });
@@ -155,6 +173,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     onText: keys,
     onEnd: quit,
     onResize: () => {
+      pictures.hide();
       writer.reset();
       store.dispatch({ type: 'resized', columns: writer.columns, rows: writer.rows });
       effects.settle();
@@ -162,10 +181,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   });
 
   session.enter();
-  let { settings } = first;
-  session.mouse(settings.mouse !== false);
-  const coloursBy = ({ settings }: Configured): ColourDepth =>
-    options.colours ?? colourDepth(settings);
+  session.mouse(first.settings.mouse !== false);
   if (options.theme === undefined && canAnswer(coloursBy(first), process.env)) {
     session.askBackground();
   }
@@ -193,12 +209,12 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const stopFollowing =
     options.settings === undefined
       ? () => undefined
-      : followSettings(options.settings, first, (configured) => {
+      : followSettings(options.settings, first, (changed) => {
+          configured = changed;
           handler.use(new Keymap(configured.commands), contextOf(configured));
           mouse.use(contextOf(configured));
-          settings = configured.settings;
           speakAs(configured);
-          session.mouse(settings.mouse !== false);
+          session.mouse(configured.settings.mouse !== false);
           showThemes(store, configured);
           ink.rerender(root(configured));
           tellProblems(store, configured);
@@ -208,8 +224,8 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   });
   const stopClock = minuteClock(store, now);
   const stopTelling = tellTerminal(store, session, () => ({
-    title: settings.title !== false,
-    progress: settings.progress ?? hasProgressBar(process.env),
+    title: configured.settings.title !== false,
+    progress: configured.settings.progress ?? hasProgressBar(process.env),
   }));
   const stopRemembering = memory === null ? () => undefined : remember(store, memory, busy);
   effects.start();
@@ -235,6 +251,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       stopRemembering();
       effects.close();
       busy.close();
+      pictures.close();
       writer.close();
       session.leave();
       ink.cleanup();

@@ -15,8 +15,9 @@ import { safeUrl } from '../../mime/sanitiseHtml.js';
 import { sanitiseLine, sanitiseText } from '../../mime/sanitise.js';
 import { whyLines, type WhyReport } from '../../core/whyHere.js';
 import type { MailService } from '../mailService.js';
-import type { ReadCall } from '../screenReading.js';
+import type { PictureCall, ReadCall, ScreenPicture } from '../screenReading.js';
 import { downloadsFolder } from './downloads.js';
+import { fittedPicture } from './pictures.js';
 import { openOutside, pipeThrough } from './runOutside.js';
 import { saveFile } from './saveFile.js';
 import { unsubscribeAt } from './unsubscribe.js';
@@ -62,6 +63,10 @@ export class ReadCalls {
       case 'unsubscribe':
         return this.#unsubscribe(await this.service.content(call.id));
     }
+  }
+
+  async picture({ id, part, fit }: PictureCall): Promise<ScreenPicture> {
+    return fittedPicture(this.#part(await this.service.raw(id), part).content, fit);
   }
 
   /** The copies are of no use any more. */

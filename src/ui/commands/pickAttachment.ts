@@ -1,5 +1,5 @@
 /** The attachments of the message that is read: looked at, saved, opened, given to a program. */
-import { attachmentsOf, pickedAttachment, pickEntries } from '../state/picking.js';
+import { attachmentsOf, isPicture, pickedAttachment, pickEntries } from '../state/picking.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
 
@@ -47,6 +47,19 @@ export const pickAttachment: readonly Command[] = [
         : 'The message has no attachments.',
     run: ({ effects }) => {
       effects.reading.pick('attachments');
+    },
+  },
+  {
+    ...{ id: 'attachment.pictures', title: 'Show the pictures', group: 'Attachments' },
+    ...{ keys: ['i'], contexts: ['reader'] },
+    disabledReason: ({ reader }) =>
+      reader.message === null ||
+      attachmentsOf(reader.message).some(isPicture) ||
+      reader.message.view
+        ? null
+        : 'The message has no pictures.',
+    run: ({ effects }) => {
+      effects.reading.showPictures();
     },
   },
   {

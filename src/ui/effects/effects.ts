@@ -6,6 +6,7 @@
  * nothing is dispatched any more.
  */
 import type { ScreenMail } from '../../app/screenMail.js';
+import type { PictureFit, ScreenPicture } from '../../app/screenReading.js';
 import { toMailtuiError } from '../../core/errors.js';
 import type { Announcement } from '../../core/newMail.js';
 import type { Store } from '../state/store.js';
@@ -25,6 +26,15 @@ import { SendEffects } from './sendEffects.js';
 import { ThreadEffects } from './threadEffects.js';
 import { WaitingEffects } from './waitingEffects.js';
 
+/** Pictures on the whole terminal. */
+export interface PictureTools {
+  /** The form in which the next one is wanted. */
+  fit: () => Promise<PictureFit>;
+  /** @param onKey hears the next key. @returns whether another picture follows; else the screen is back */
+  show: (picture: ScreenPicture, caption: string, onKey: (key: string) => boolean) => Promise<void>;
+  hide: () => void;
+}
+
 /** What all effects work with. */
 export interface EffectTools {
   store: Store;
@@ -33,6 +43,7 @@ export interface EffectTools {
   now: () => number;
   /** Shows it on the desktop, where the terminal can. */
   announce: (text: Announcement) => void;
+  pictures: PictureTools;
   /** Runs it; an error becomes a notice. */
   guard: (action: () => void) => void;
 }

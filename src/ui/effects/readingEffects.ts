@@ -6,10 +6,11 @@ import type { MessageView } from '../../app/screenReading.js';
 import type { ScreenAttachment } from '../../app/screenMail.js';
 import { toMailtuiError } from '../../core/errors.js';
 import { lineWith } from '../state/findInText.js';
-import type { PickState } from '../state/picking.js';
+import { attachmentsOf, isPicture, type PickState } from '../state/picking.js';
 import { readerGeometry } from '../state/selectors.js';
 import type { ShownMessage } from '../state/shownMessage.js';
 import type { EffectTools } from './effects.js';
+import { PictureEffects } from './pictureEffects.js';
 
 const TITLES: Readonly<Record<MessageView, string>> = {
   html: 'The page as text',
@@ -21,6 +22,7 @@ const TITLES: Readonly<Record<MessageView, string>> = {
 export class ReadingEffects {
   readonly #tools: EffectTools;
   readonly #say: (text: string) => void;
+  readonly #pictures: PictureEffects;
   /** The message whose other side is shown. */
   #base: ShownMessage | null = null;
   #words = '';
@@ -28,6 +30,7 @@ export class ReadingEffects {
   constructor(tools: EffectTools, say: (text: string) => void) {
     this.#tools = tools;
     this.#say = say;
+    this.#pictures = new PictureEffects(tools, say);
   }
 
   /** Another side of the message; the one that is shown already: its text again. */
@@ -38,9 +41,20 @@ export class ReadingEffects {
     else this.#show(TITLES[view], (id) => this.#tools.mail.reading.view(id, view));
   }
 
-  readPart({ part, name, type }: ScreenAttachment): void {
+  readPart(attachment: ScreenAttachment): void {
+    const message = this.#base ?? this.#message();
+    if (message !== null && isPicture(attachment)) {
+      this.#pictures.show(message.row.id, attachmentsOf(message), attachment);
+      return;
+    }
+    const { part, name, type } = attachment;
     const title = name === '' ? type : name;
     this.#show(title, (id) => this.#tools.mail.reading.readPart(id, part));
+  }
+
+  showPictures(): void {
+    const message = this.#base ?? this.#message();
+    if (message !== null) this.#pictures.show(message.row.id, attachmentsOf(message));
   }
 
   /** @returns whether another side was shown. */

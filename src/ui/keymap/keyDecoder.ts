@@ -12,6 +12,7 @@
  * kept, of a paste a few megabytes, and what is over that is counted. A lone ESC byte counts as the key once `flush` says that nothing followed it.
  */
 
+import { sequenceAnswers, stringAnswer, type TerminalAnswer } from './terminalAnswers.js';
 import { mouseEvent, type MouseEvent } from '../mouse/mouseDecoder.js';
 
 export type KeyEvent =
@@ -24,6 +25,8 @@ export type TerminalEvent =
   | KeyEvent
   | MouseEvent
   | { type: 'background'; light: boolean }
+  /** What it says of how it shows pictures. */
+  | { type: 'answer'; answers: readonly TerminalAnswer[] }
   /** The terminal's window has, or no longer has, the keyboard. */
   | { type: 'focus'; focused: boolean };
 
@@ -149,6 +152,8 @@ export class KeyDecoder {
     if (whole === FOCUS_IN || whole === FOCUS_OUT) {
       return { type: 'focus', focused: whole === FOCUS_IN };
     }
+    const answers = sequenceAnswers(parameters, final);
+    if (answers !== null) return { type: 'answer', answers };
     const name = sequenceName(match[1] ?? match[3] ?? '', match[2] ?? match[4] ?? '');
     return name === null ? null : { type: 'key', name };
   }
@@ -164,7 +169,8 @@ export class KeyDecoder {
     const match = /^\x1b[^\x07\x1b]*(?:\x07|\x1b\\)/.exec(this.#rest);
     if (match !== null) {
       this.#take(match[0].length);
-      return backgroundIn(match[0]);
+      const answer = stringAnswer(match[0]);
+      return answer === null ? backgroundIn(match[0]) : { type: 'answer', answers: [answer] };
     }
     if (this.#rest.length > LONGEST_SEQUENCE * 16) this.#rest = '';
     return null;

@@ -30,6 +30,12 @@ export function pickEntries({ kind, message }: PickState): PickEntry[] {
   }));
 }
 
+/** Whether it is of a kind that can be shown here. */
+export function isPicture({ type, name }: ScreenAttachment): boolean {
+  if (/^image\/(?:png|jpe?g|pjpeg|gif)$/.test(type)) return true;
+  return type === 'application/octet-stream' && /\.(?:png|jpe?g|gif)$/i.test(name);
+}
+
 /** Those beside the text first. */
 export function attachmentsOf({ attachments }: ScreenMessage): readonly ScreenAttachment[] {
   return [
