@@ -100,10 +100,7 @@ export class WorkerScreenMail implements ScreenMail {
       if (answer.type === 'drafted') return answer.answer;
       throw workerGone();
     });
-    this.reading = new WorkerScreenReading(
-      (read) => this.#call((call) => ({ type: 'read', call, read })),
-      (wanted) => this.#call((call) => ({ type: 'picture', call, wanted })),
-    );
+    this.reading = new WorkerScreenReading((wanted) => this.#call((call) => ({ ...wanted, call })));
     this.config = new WorkerScreenConfig(profile.paths, async (config, signal) => {
       const answer = await this.#call((call) => ({ type: 'config', call, config }), signal);
       if (answer.type === 'configured') return answer.answer;

@@ -10,12 +10,11 @@ import type {
 } from './screenReading.js';
 import type { FromWorker } from './workerMessages.js';
 
+type Wanted = { type: 'read'; read: ReadCall } | { type: 'picture'; wanted: PictureCall };
+
 export class WorkerScreenReading implements ScreenReading {
   /** @param call asks the worker, which has sanitised the answer */
-  constructor(
-    private readonly call: (call: ReadCall) => Promise<FromWorker>,
-    private readonly callPicture: (wanted: PictureCall) => Promise<FromWorker>,
-  ) {}
+  constructor(private readonly call: (wanted: Wanted) => Promise<FromWorker>) {}
 
   view(id: string, view: MessageView): Promise<string> {
     return this.#ask({ do: 'view', id, view });
@@ -26,7 +25,7 @@ export class WorkerScreenReading implements ScreenReading {
   }
 
   async picture(id: string, part: string, fit: PictureFit): Promise<ScreenPicture> {
-    const answer = await this.callPicture({ id, part, fit });
+    const answer = await this.call({ type: 'picture', wanted: { id, part, fit } });
     if (answer.type === 'pictured') return answer.picture;
     throw new MailtuiError('bug', 'the background worker answered something else');
   }
@@ -56,7 +55,7 @@ export class WorkerScreenReading implements ScreenReading {
   }
 
   async #ask(call: ReadCall): Promise<string> {
-    const answer = await this.call(call);
+    const answer = await this.call({ type: 'read', read: call });
     if (answer.type === 'read') return answer.text;
     throw new MailtuiError('bug', 'the background worker answered something else');
   }
