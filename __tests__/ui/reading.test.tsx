@@ -204,12 +204,12 @@ describe('a conversation', () => {
       ...['▸ Ann', '▾ Ben', 'Second words', '▸ Cleo', '▾ ● Dora', 'Fourth words'],
     ]);
     expect(mail.edits.flatMap(({ ids }) => ids)).toEqual(['t2', 't4']);
-    await screen.press('zx');
+    await screen.press('zo');
     expect(order()).toEqual([
       ...['▾ Ann', 'First words', '▾ Ben', 'Second words'],
       ...['▾ Cleo', 'Third words', '▾ ● Dora', 'Fourth words'],
     ]);
-    await screen.press('zx');
+    await screen.press('zo');
     expect(order()).toEqual(['▸ Ann', '▾ Ben', 'Second words', '▸ Cleo', '▸ ● Dora']);
   });
 

@@ -38,6 +38,7 @@ export const screenSchema: JsonSchema = {
     language: { type: 'string', enum: [...LANGUAGES] },
     colours: { type: 'string', enum: [...COLOUR_DEPTHS] },
     pictures: { type: 'string', enum: [...PICTURE_METHODS] },
+    hyperlinks: { type: 'boolean' },
     mouse: { type: 'boolean' },
     title: { type: 'boolean' },
     progress: { type: 'boolean' },

@@ -2,7 +2,13 @@
  * Everything that can be configured without an editor, one option each: what it is called, what it
  * may be, and what holds where nothing is said. Texts as a person types them. Pure.
  */
-import { COLOUR_DEPTHS, GLYPH_SETS, KEY_PRESETS, LANGUAGES } from './screenSettings.js';
+import {
+  COLOUR_DEPTHS,
+  GLYPH_SETS,
+  KEY_PRESETS,
+  LANGUAGES,
+  PICTURE_METHODS,
+} from './screenSettings.js';
 
 export type OptionKind =
   /** `on` or `off` */
@@ -35,6 +41,8 @@ export const SETTINGS = [
   { id: 'screen.theme', kind: { type: 'theme' }, usual: 'auto' },
   { id: 'screen.colours', kind: { type: 'choice', choices: COLOUR_DEPTHS }, usual: 'auto' },
   { id: 'screen.glyphs', kind: { type: 'choice', choices: GLYPH_SETS }, usual: 'auto' },
+  { id: 'screen.pictures', kind: { type: 'choice', choices: PICTURE_METHODS }, usual: 'auto' },
+  { id: 'screen.hyperlinks', kind: ON_OFF, usual: '' },
   { id: 'screen.keyPreset', kind: { type: 'choice', choices: KEY_PRESETS }, usual: 'default' },
   { id: 'screen.mouse', kind: ON_OFF, usual: 'on' },
   { id: 'screen.title', kind: ON_OFF, usual: 'on' },

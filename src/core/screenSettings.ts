@@ -38,6 +38,8 @@ export interface ScreenSettings {
   glyphs?: (typeof GLYPH_SETS)[number];
   /** How pictures are drawn; `auto`: as the terminal says that it can, else in half blocks. */
   pictures?: (typeof PICTURE_METHODS)[number];
+  /** Whether links are links of the terminal (OSC 8); where it is known to have them, unless told. */
+  hyperlinks?: boolean;
   /** Whether the mouse is listened to; so unless told. */
   mouse?: boolean;
   /** Whether the terminal's title says what is unread; so unless told. */

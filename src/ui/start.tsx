@@ -36,6 +36,7 @@ import { language, languageOf, speak } from './text/phrase.js';
 import { canAnswer, colourDepth, isAscii } from './terminal/capabilities.js';
 import { PictureScreen } from './terminal/picture/pictureScreen.js';
 import { FrameWriter, type TerminalOutput } from './terminal/frameWriter.js';
+import { hasHyperlinks } from './terminal/hyperlinks.js';
 import { LineBlocks } from './terminal/lineBlocks.js';
 import { TerminalSession, type TerminalInput } from './terminal/session.js';
 import { hasProgressBar, tellTerminal } from './terminal/titleAndProgress.js';
@@ -191,6 +192,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       {...{ store, blocks, commands: configured.commands, themes: configured.themes }}
       colours={coloursBy(configured)}
       isAscii={isAscii(configured.settings, process.env)}
+      hasLinks={configured.settings.hyperlinks ?? hasHyperlinks(options.env ?? process.env)}
     />
   );
   const ink = render(root(first), {

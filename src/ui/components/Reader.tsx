@@ -8,6 +8,7 @@ import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
 import type { ReaderLine } from '../state/readerLines.js';
 import { readerText } from '../state/readerText.js';
 import { cutAtWords } from '../state/findInText.js';
+import { piecesOf } from '../state/lineTargets.js';
 import { restNote } from '../state/restNote.js';
 import { headingLines, readerColumns, READER_PADDING } from '../state/selectors.js';
 import type { ReaderState } from '../state/state.js';
@@ -162,12 +163,13 @@ function textSpans(line: ReaderLine, { find, message }: ReaderState, painter: Pa
   if (find !== '') {
     return cutAtWords(line.text, find).map((text, i) => [text, i % 2 === 1 ? theme.cursor : style]);
   }
+  if (line.url !== undefined) return [[line.text, style, line.url]];
   if (line.kind !== 'text' && line.kind !== 'quote') return [[line.text, style]];
-  return line.text.split(/((?:https?:\/\/|mailto:)[^\s<>"]+)/).map((text, i) => {
-    if (i % 2 === 0) return [text, style];
-    // Words that only look like the address of the link are not painted as one.
-    const lies = message?.links.some((link) => link.lies && link.text.startsWith(text)) === true;
-    return [text, lies ? theme.warning : theme.link];
+  return piecesOf(line.text, message?.links ?? []).map(({ text, target }) => {
+    if (target === undefined) return [text, style];
+    // Where it leads is said in the warnings, and it is not to be clicked by mistake.
+    if (target.lies) return [text, theme.warning];
+    return [text, text.startsWith('[') ? theme.muted : theme.link, target.url];
   });
 }
 

@@ -35,19 +35,20 @@ interface RootProps {
   commands: readonly Command[];
   colours: ColourDepth;
   isAscii: boolean;
+  hasLinks: boolean;
   themes: Themes;
   blocks: LineBlocks;
 }
 
 /** The whole terminal, in the colours of the theme. */
 export function Root(props: RootProps): ReactNode {
-  const { store, commands, colours, isAscii, themes, blocks } = props;
+  const { store, commands, colours, isAscii, hasLinks, themes, blocks } = props;
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { background } = state;
   const theme = themes.get(state.theme)?.[background] ?? themeOf(background);
   const tools = useMemo(
-    () => ({ painter: new Painter(colours, theme, isAscii), blocks }),
-    [colours, theme, isAscii, blocks],
+    () => ({ painter: new Painter(colours, theme, isAscii, hasLinks), blocks }),
+    [colours, theme, isAscii, hasLinks, blocks],
   );
   return (
     <ScreenToolsContext value={tools}>

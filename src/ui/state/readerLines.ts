@@ -40,6 +40,8 @@ export interface ReaderLine {
   text: string;
   /** Depth of a quote, from 1; else 0. */
   depth: number;
+  /** Where all of the line leads; absent: nowhere, or not all of it. */
+  url?: string;
 }
 
 export function* readerLines(message: ShownMessage, columns: number): Generator<ReaderLine> {
@@ -123,7 +125,11 @@ function* linkLines(link: ScreenLink, number: string, columns: number): Generato
   const lines = link.lies
     ? wrapLine(line, columns, '   ')
     : wrapAtMost(MOST_LINK_LINES, line, columns, '   ');
-  for (const text of lines) yield { kind: link.lies ? 'lie' : 'link', text, depth: 0 };
+  for (const text of lines) {
+    yield link.lies
+      ? { kind: 'lie', text, depth: 0 }
+      : { kind: 'link', text, depth: 0, url: link.url };
+  }
 }
 
 /** As much of the text as is shown, cut between lines or at least between characters. */

@@ -9,9 +9,10 @@ const merged = new WeakMap<Style, WeakMap<Style, Style>>();
 /** The same text in as many spans as it takes. */
 export function withHits(spans: readonly Span[], hits: Hits | null, { hit }: Theme): Span[] {
   if (hits === null || hits.isEmpty) return [...spans];
-  return spans.flatMap(([text, style = PLAIN]) => {
+  return spans.flatMap((span) => {
+    const [text, style = PLAIN] = span;
     const found = hits.in(text);
-    if (found.length === 0) return [[text, style] as const];
+    if (found.length === 0) return [span];
     const parts: Span[] = [];
     let from = 0;
     for (const [at, end] of found) {

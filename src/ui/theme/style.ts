@@ -4,6 +4,7 @@
  * Guarantees: a painted line is exactly as wide as asked for, is one line whatever its text holds,
  * begins from a known state and ends reset, so lines can be put beside each other in any order.
  */
+import { hyperlink } from '../terminal/hyperlinks.js';
 import { displayWidth, truncate } from '../terminal/width.js';
 import { inAscii } from './glyphs.js';
 import type { Theme } from './theme.js';
@@ -33,7 +34,8 @@ export interface Style extends Attributes {
   plain?: Attributes;
 }
 
-export type Span = readonly [text: string, style?: Style];
+/** @param url where it leads, for terminals that can follow; of `terminal/hyperlinks.ts` */
+export type Span = readonly [text: string, style?: Style, url?: string];
 
 /** Bits per colour: 1 (none), 4, 8 or 24, as `tty.WriteStream.getColorDepth` says it. */
 export type ColourDepth = 1 | 4 | 8 | 24;
@@ -51,23 +53,30 @@ export class Painter {
   readonly depth: ColourDepth;
   readonly theme: Theme;
   readonly isAscii: boolean;
+  readonly hasLinks: boolean;
   readonly #sequences = new WeakMap<Style, string>();
   readonly #overlays = new WeakMap<Style, WeakMap<Style, Style>>();
 
-  /** @param isAscii draws signs and lines with what every terminal has */
-  constructor(depth: ColourDepth, theme: Theme, isAscii = false) {
+  /**
+   * @param isAscii draws signs and lines with what every terminal has
+   * @param hasLinks whether the terminal knows links (OSC 8)
+   */
+  constructor(depth: ColourDepth, theme: Theme, isAscii = false, hasLinks = false) {
     this.depth = depth;
     this.theme = theme;
     this.isAscii = isAscii;
+    this.hasLinks = hasLinks;
   }
 
   /** The spans one after another, cut or padded to `width` columns, all over the base style. */
   line(spans: readonly Span[], width: number, base: Style = PLAIN): string {
     let painted = '';
     let left = width;
-    for (const [text, style = PLAIN] of cut(spans, width)) {
+    for (const [text, style = PLAIN, url] of cut(spans, width)) {
       left -= displayWidth(text);
-      painted += this.#sequence(this.#over(base, style)) + (this.isAscii ? inAscii(text) : text);
+      const shown = this.isAscii ? inAscii(text) : text;
+      painted += this.#sequence(this.#over(base, style));
+      painted += url === undefined || !this.hasLinks ? shown : hyperlink(shown, url);
     }
     if (left > 0) painted += this.#sequence(base) + ' '.repeat(left);
     return `${painted}\x1b[0m`;
@@ -97,14 +106,14 @@ const PLAIN: Style = {};
 export function cut(spans: readonly Span[], columns: number): Span[] {
   const kept: Span[] = [];
   let left = columns;
-  for (const [raw, style] of spans) {
+  for (const [raw, style, url] of spans) {
     if (raw === '') continue;
     if (left <= 0) break;
     const whole = oneLine(raw);
     const text = truncate(whole, left);
     // An ellipsis alone would look like the end of the span before.
     if (text !== whole && text.trim() === '…' && kept.length > 0) break;
-    kept.push([text, style ?? PLAIN]);
+    kept.push(url === undefined ? [text, style ?? PLAIN] : [text, style ?? PLAIN, url]);
     if (text !== whole) break;
     left -= displayWidth(text);
   }

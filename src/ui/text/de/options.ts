@@ -12,6 +12,12 @@ export const OPTIONS = {
   'option.screen.glyphs': 'Linien und Zeichen',
   'option.screen.glyphs.about':
     'ascii zeichnet nur mit ASCII. auto: Unicode, wo die Locale UTF-8 ist.',
+  'option.screen.pictures': 'Bilder als',
+  'option.screen.pictures.about':
+    'Wie Bilder gezeichnet werden. auto: so, wie das Terminal es nach eigener Auskunft kann, sonst aus halben Blöcken; in tmux ist zu sagen, was es durchlässt.',
+  'option.screen.hyperlinks': 'Anklickbare Links',
+  'option.screen.hyperlinks.about':
+    'Ob Links in Nachrichten auch Links des Terminals sind (OSC 8). Ohne Angabe: in Terminals, von denen man weiß, dass sie welche haben.',
   'option.screen.keyPreset': 'Tasten wie',
   'option.screen.keyPreset.about':
     'Wessen Gewohnheiten die Tasten folgen. Einzelne Tasten stehen in config.json unter settings.screen.keys; ? zeigt, welche gelten.',

@@ -12,6 +12,12 @@ export const OPTIONS = {
   'option.screen.glyphs': 'Lines and signs',
   'option.screen.glyphs.about':
     'ascii draws with nothing but ASCII. auto: Unicode where the locale is UTF-8.',
+  'option.screen.pictures': 'Pictures as',
+  'option.screen.pictures.about':
+    'How pictures are drawn. auto: as the terminal says that it can, else in half blocks; within tmux say what it passes on.',
+  'option.screen.hyperlinks': 'Links to click',
+  'option.screen.hyperlinks.about':
+    'Whether links in messages are links of the terminal, too (OSC 8). Where nothing is said: in terminals that are known to have them.',
   'option.screen.keyPreset': 'Keys like',
   'option.screen.keyPreset.about':
     'Whose habits the keys follow. Single keys are changed in config.json, under settings.screen.keys; ? shows those that hold.',
