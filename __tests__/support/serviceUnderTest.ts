@@ -6,6 +6,7 @@ import type { SyncRequest } from '../../src/app/mailService.js';
 import type { AccountConfig } from '../../src/core/account.js';
 import type { MessageRow } from '../../src/core/indexRows.js';
 import type { NewMail } from '../../src/core/newMail.js';
+import type { RetentionRule } from '../../src/core/retentionRules.js';
 import type { RuleConfig } from '../../src/core/rules.js';
 import type { FileNames, FolderPlace, MailStore } from '../../src/core/store.js';
 import type { SyncEvent, SyncSummary } from '../../src/core/syncEvents.js';
@@ -40,6 +41,8 @@ export class ServiceUnderTest {
   readonly sender = new FakeSender();
   /** What is done with mail that comes; may be changed between syncs. */
   rules: RuleConfig[] = [];
+  /** How long mail stays; may be changed between syncs. */
+  retention: RetentionRule[] = [];
   readonly parts: ServiceParts = {
     accounts: this.accounts,
     store: this.#withScanHook(openMaildirStore(join(this.dir, 'mail'))),
@@ -59,6 +62,7 @@ export class ServiceUnderTest {
     scratch: join(this.dir, 'state', 'opened'),
     announce: (account, mail) => this.announce(account, mail),
     rules: () => this.rules,
+    retention: () => this.retention,
   };
   readonly service = new LocalMailService(this.parts);
 

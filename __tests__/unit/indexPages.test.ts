@@ -167,6 +167,7 @@ describe('every query of a reader', () => {
     queries.PLACEMENTS_OF_THREAD,
     queries.KEPT_CHUNK,
     queries.HISTORY_OF,
+    queries.AGED,
     queries.PLACED_DIGESTS,
     queries.PLACED_MESSAGE_IDS,
   ])('looks rows up instead of going through all of them: %s', (sql) => {

@@ -16,6 +16,7 @@ import type { MailSource } from '../core/source.js';
 import type { SyncEvent, SyncSummary } from '../core/syncEvents.js';
 import type { EditKind } from '../core/editLog.js';
 import { concernsLetterBox } from '../core/retention.js';
+import type { RetentionRule } from '../core/retentionRules.js';
 import type { RuleConfig } from '../core/rules.js';
 import { failedSummary, syncAccount, type AccountSyncOptions } from '../sync/accountSync.js';
 import { adoptFolders } from '../sync/adopt.js';
@@ -29,6 +30,7 @@ import type { SyncRequest, WatchRequest } from './mailService.js';
 import { NewMailQueue, type Announce } from './newMailQueue.js';
 import type { OutgoingMail, OutgoingParts } from './outgoingMail.js';
 import { lockPatiently } from './patientLock.js';
+import { keepToRetention } from './retention/retentionRun.js';
 import { RuleRun } from './rules/ruleRun.js';
 import { ruleTools } from './rules/ruleTools.js';
 import { RunningSyncs, type WantedSync } from './runningSyncs.js';
@@ -43,6 +45,8 @@ export interface SyncParts extends OutgoingParts {
   folderWatch?: DiskWatchParts['watcher'];
   /** What is done with mail that comes, as it is configured now; absent: nothing. */
   rules?: () => readonly RuleConfig[];
+  /** How long mail stays in folders, as it is configured now; absent: for ever. */
+  retention?: () => readonly RetentionRule[];
   /** Tells the user of new mail; absent: nobody is told. */
   announce?: Announce;
 }
@@ -243,6 +247,7 @@ export class AccountSyncs {
           depth: depthOf(account, now()),
           choice: account.folders ?? {},
           ...this.#rulesFor(account, signal, onEvent),
+          ...this.#retentionFor(account),
           ...(folder === undefined ? {} : { folder }),
           ...(dryRun === undefined ? {} : { dryRun }),
           ...(force === undefined ? {} : { force }),
@@ -257,6 +262,14 @@ export class AccountSyncs {
       this.#atWork -= 1;
       if (this.#atWork === 0) this.#receiver?.rest();
     }
+  }
+
+  #retentionFor({ name }: AccountConfig): Pick<AccountSyncOptions, 'retention'> {
+    const rules = this.parts.retention?.() ?? [];
+    if (rules.length === 0) return {};
+    const { store, index, now } = this.parts;
+    const deps = { store, index, now, onCommit: this.onCommit };
+    return { retention: () => keepToRetention(deps, rules, name) };
   }
 
   /** As the configuration has them now. */

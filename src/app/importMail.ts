@@ -70,7 +70,8 @@ export class ImportMail {
     const { store, index } = parts;
     this.#receiver = parts.receiverFor(local);
     this.#known = new KnownMail(parts, request.account);
-    this.#intake = new Intake({ receiver: this.#receiver, store, index, onCommit: this.onCommit });
+    const deps = { receiver: this.#receiver, store, index, onCommit: this.onCommit };
+    this.#intake = new Intake(deps, 'import');
     const { account } = request;
     this.#summary = { account, imported: 0, known: 0, skipped: 0, folders: [], toUpload: 0 };
   }

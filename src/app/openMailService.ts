@@ -93,7 +93,8 @@ export function openParts(
     addressBook: () => readBook(paths),
     folderWatch: (onChange) => new FolderWatch(paths.mailDir, onChange),
     lock: (account) => lockAccount(paths.stateDir, account),
-    rules: () => rulesNow(profile),
+    rules: () => configuredNow(profile).rules ?? [],
+    retention: () => configuredNow(profile).retention ?? [],
     letterMemory: deletedLetterFiles(paths.stateDir),
     now: Date.now,
     ...(profile.settings?.ask === undefined ? {} : { ask: profile.settings.ask }),
@@ -132,11 +133,11 @@ function ensureInboxes(index: MailIndex, accounts: readonly AccountConfig[]): vo
 }
 
 /** Who watches for days need not be started again for a rule. */
-function rulesNow({ paths, rules = [] }: Profile): readonly RuleConfig[] {
+function configuredNow(profile: Profile): Pick<Profile, 'rules' | 'retention'> {
   try {
-    return readConfig(paths).rules;
+    return readConfig(profile.paths);
   } catch {
-    return rules;
+    return profile;
   }
 }
 

@@ -20,8 +20,10 @@ import { flagsOf } from '../core/flags.js';
 import type { CommitReport, IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import { maildirKey, uniqueOf } from '../core/maildirName.js';
+import { OUTBOX_DIR } from '../core/outbox.js';
 import type { Delivery } from '../core/store.js';
 import type { BackupDir } from '../store/backup/backupDir.js';
+import { isFolderSegment } from '../store/maildir/paths.js';
 import { Intake } from '../sync/intake.js';
 import { LocalReceiver, type Received, type Receiver } from '../sync/receiver.js';
 import { dispatchAgain, uploadAgain, uploadOfReturned } from './backupLines.js';
@@ -79,7 +81,10 @@ export class RestoreBackup {
   ) {
     const { store, index } = parts;
     this.#receiver = parts.receiverFor(local);
-    this.#intake = new Intake({ store, index, receiver: this.#receiver, onCommit });
+    this.#intake = new Intake(
+      { store, index, receiver: this.#receiver, onCommit },
+      'restore-backup',
+    );
     this.#summary = { snapshot: request.snapshot.name, restored: 0, known: 0, damaged: 0 };
   }
 
@@ -122,7 +127,8 @@ export class RestoreBackup {
       });
     }
     // All of them first: a message may name another folder than its own.
-    const folders = new Map(account.folders.map((one) => [one.dir, this.#folder(account, one)]));
+    const wanted = account.folders.filter((folder) => this.#isFolder(account, folder));
+    const folders = new Map(wanted.map((one) => [one.dir, this.#folder(account, one)]));
     const { unfinished } = this.request;
     const isWhole =
       this.parts.index.lastSync(account.name) === null &&
@@ -131,12 +137,20 @@ export class RestoreBackup {
     if (isWhole) unfinished.begin(account.name);
     this.#receiver.expect(account.folders.reduce((sum, { messages }) => sum + messages, 0));
     try {
-      for (const folder of account.folders) await this.#messages(account, folder, folders, isWhole);
+      for (const folder of wanted) await this.#messages(account, folder, folders, isWhole);
     } finally {
       await this.#settle();
     }
     if (isWhole) this.#letterBox(account, folders);
     unfinished.end(account.name);
+  }
+
+  /** Whoever can write to the backup is not to choose where files go here. */
+  #isFolder({ name }: BackedUpAccount, { dir }: BackedUpFolder): boolean {
+    if (dir.split('/').every(isFolderSegment)) return true;
+    this.#summary.damaged += 1;
+    this.request.onDamaged(`${name}: "${dir}" cannot be the name of a folder, and is left out`);
+    return false;
   }
 
   #folder({ name: account, protocol }: BackedUpAccount, folder: BackedUpFolder): FolderRow {
@@ -209,11 +223,13 @@ export class RestoreBackup {
       return;
     }
     if (!isWhole && message.part === 'partial') return;
+    // What waits to be sent has its dispatch by its own name.
+    const isToSend = folder.dir === OUTBOX_DIR && message.outbox !== undefined;
     const as = { subdir: message.part, name: message.file };
     const received = Date.parse(message.received);
     const delivery: Delivery = {
       ...{ content, received, flags: flagsOf(message.flags), key: maildirKey(message.file) },
-      ...(isWhole ? { as } : { key: null }),
+      ...(isWhole || isToSend ? { as } : { key: null }),
       ...(message.part === 'partial' ? { partialOf: message.size } : {}),
     };
     await this.#intake.take(folder, delivery, (stored) => [
@@ -222,6 +238,16 @@ export class RestoreBackup {
         : returnedRow(folder, message, stored),
     ]);
     if (isWhole) this.#rememberRest(message, folders);
+    else if (isToSend) this.#rememberOutbox(message);
+  }
+
+  #rememberOutbox({ id, outbox }: BackedUpMessage): void {
+    if (outbox === undefined) return;
+    const dispatch = dispatchAgain(outbox);
+    const changes = ({ placementId }: MessageRow): IndexChange[] => [
+      { type: 'outbox', placementId, dispatch },
+    ];
+    this.#afterwards.push({ id, changes });
   }
 
   /** What an added row cannot say. */

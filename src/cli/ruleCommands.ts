@@ -1,7 +1,8 @@
 /** The commands about rules. Definitions only. */
 import { Option, type Command } from 'commander';
-import { account, optionsOf } from './commonOptions.js';
+import { account, optionsOf, wholeNumber } from './commonOptions.js';
 import type { DefineCommand } from './defineCommand.js';
+import type { RetentionFlags, RetentionRunFlags } from './retention.js';
 import type { RuleFlags, RunFlags } from './rules.js';
 
 const words = (value: string): string[] => value.split(',').filter((word) => word !== '');
@@ -67,4 +68,58 @@ function defineAdd(rules: Command, program: Command, run: Parameters<DefineComma
     );
 }
 
-export const RULE_COMMANDS: readonly DefineCommand[] = [defineRules];
+const defineRetention: DefineCommand = (program, run) => {
+  const retention = program
+    .command('retention')
+    .summary('how long mail stays in folders: list, add, remove, run')
+    .description(
+      'Retention rules move mail that has been in a folder for so many days to the recently deleted, with every sync. A rule begins when it was run once.',
+    );
+  retention
+    .command('list', { isDefault: true })
+    .description('list the rules, whether they are in force, and what is due')
+    .action(() => run(async (context) => (await import('./retention.js')).listRetention(context)));
+  retention
+    .command('add')
+    .description('add a rule; one of the same name is replaced')
+    .argument('<name>', 'how it is called')
+    .requiredOption('--in <folder>', 'the folder (path, or role as in trash)')
+    .addOption(
+      new Option('--days <n>', 'how long mail stays there')
+        .argParser(wholeNumber(1, 36_500))
+        .makeOptionMandatory(),
+    )
+    .option('--query <query>', 'only what this finds; flagged mail always stays')
+    .addOption(account())
+    .action((name: string, flags: RetentionFlags) =>
+      run(async (context) => {
+        const { account: of } = optionsOf(program);
+        const where = of === undefined ? {} : { account: of };
+        return (await import('./retention.js')).addRetention(context, name, { ...where, ...flags });
+      }),
+    );
+  retention
+    .command('remove')
+    .description('forget a rule')
+    .argument('<name>', 'its name')
+    .action((name: string) =>
+      run(async (context) => (await import('./retention.js')).removeRetention(context, name)),
+    );
+  retention
+    .command('run')
+    .description('carry rules out now, and from then on with every sync')
+    .argument('[name...]', 'only these rules')
+    .option('--dry-run', 'list what would go, and do nothing')
+    .option('--force', 'also where it is a large share of a folder')
+    .addOption(account())
+    .action((names: string[], flags: RetentionRunFlags) =>
+      run(async (context) =>
+        (await import('./retention.js')).runRetention(context, names, {
+          ...optionsOf(program),
+          ...flags,
+        }),
+      ),
+    );
+};
+
+export const RULE_COMMANDS: readonly DefineCommand[] = [defineRules, defineRetention];

@@ -125,6 +125,8 @@ export type IndexChange =
   | ({ type: 'cause' } & Cause)
   /** Something that is no change of the index happened to the message with this short id. */
   | ({ type: 'noted'; id: string; deed: HistoryDeed } & Cause)
+  /** The user has run the retention rule of this key; ms since the epoch. */
+  | { type: 'approved'; key: string; at: number }
   /** Which steps of rules are done with a message that arrived; null: all of them. */
   | { type: 'arrival'; placementId: number; done: readonly string[] | null }
   /** That entry of the log was taken back, or done again. */

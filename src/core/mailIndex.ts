@@ -179,6 +179,10 @@ export interface MailIndex extends MailIndexReader {
   commitLetters(changes: readonly LetterChange[]): void;
   /** Messages of the account that came and that rules have yet to see, the oldest first. */
   arrivals(account: string): Arrival[];
+  /** Unflagged messages of the folder that were received, and put there, before then (ms since the epoch). */
+  aged(folderId: number, before: number): number[];
+  /** Whether the user has run the retention rule of this key. */
+  isApproved(key: string): boolean;
   /** Those of these placements that the query finds; `now` in ms since the epoch. */
   matching(query: Query, now: number, placementIds: readonly number[]): Set<number>;
   /** What can be taken back, or done again, next; null: nothing. */

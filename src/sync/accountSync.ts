@@ -57,6 +57,8 @@ export interface AccountSyncOptions {
   outbox?: Omit<OutboxOptions, 'account' | 'signal'>;
   /** Carries out the rules on what came into the inbox; absent: there are none. */
   rules?: MeetRules;
+  /** Removes what is old, by the user's retention rules; absent: there are none. */
+  retention?: () => Promise<{ removed: number; errors: readonly MailtuiError[] }>;
   signal: AbortSignal;
 }
 
@@ -145,6 +147,7 @@ class AccountSync {
 
     await this.#pull(mailboxes, disk);
     if (this.#met > 0) mailboxes = await this.#followRules(mailboxes);
+    if (options.folder === undefined) await this.#retire(mailboxes);
     if (this.#sawEverything && options.folder === undefined) {
       await uploadUnrecognised(deps, account, this.#choice, mailboxes);
     }
@@ -260,6 +263,16 @@ class AccountSync {
       this.errors.push(...(await sendQueued(deps, { ...options, ...outbox })));
     }
     return now;
+  }
+
+  /** By the retention rules; the server learns of it at once. */
+  async #retire(mailboxes: readonly RemoteMailbox[]): Promise<void> {
+    const { retention } = this.options;
+    if (retention === undefined) return;
+    const { removed, errors } = await retention();
+    this.errors.push(...errors);
+    this.counts.deleted += removed;
+    if (removed > 0) await this.#push(mailboxes);
   }
 
   /** A failure of one folder says nothing about the others. */

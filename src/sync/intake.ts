@@ -29,7 +29,11 @@ export class Intake {
   #messages = 0;
   readonly #places = new Map<string, FolderPlace>();
 
-  constructor(private readonly deps: Pick<SyncDeps, 'receiver' | 'store' | 'index' | 'onCommit'>) {}
+  /** @param reason why the messages come, for those who ask later */
+  constructor(
+    private readonly deps: Pick<SyncDeps, 'receiver' | 'store' | 'index' | 'onCommit'>,
+    private readonly reason: string,
+  ) {}
 
   /** Resolves when there is room for the next. @throws what a delivery failed with */
   async take(place: FolderPlace, delivery: Delivery, rowOf: RowOf): Promise<void> {
@@ -86,7 +90,8 @@ export class Intake {
     this.#places.clear();
     if (rows.length === 0) return;
     for (const place of places) await this.deps.receiver.syncFolder(place);
-    this.deps.onCommit(this.deps.index.commit(rows));
+    const cause = { type: 'cause', by: 'you', reason: this.reason } as const;
+    this.deps.onCommit(this.deps.index.commit([cause, ...rows]));
     this.taken += messages;
   }
 }

@@ -54,6 +54,7 @@ import {
 } from './letterRows.js';
 import { applyOutboxChange } from './outboxRows.js';
 import { PlacementWriter } from './placementWriter.js';
+import { readAged, readApproved, writeApproval } from './retentionRows.js';
 import { writeQuota } from './storageRows.js';
 import { applySyncChange, isOfSync } from './syncRows.js';
 import { writeRefusal } from './waitingRows.js';
@@ -257,6 +258,14 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     return readArrivals(this.database, account);
   }
 
+  aged(folderId: number, before: number): number[] {
+    return readAged(this.database, folderId, before);
+  }
+
+  isApproved(key: string): boolean {
+    return readApproved(this.database, key);
+  }
+
   matching(query: Query, now: number, placementIds: readonly number[]): Set<number> {
     return this.database.snapshot(() =>
       readMatching(this.database, query, { folders: this.folders(), now }, placementIds),
@@ -274,6 +283,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         else if (change.type === 'outbox') applyOutboxChange(this.database, change);
         else if (change.type === 'refused') writeRefusal(this.database, change);
         else if (isOfEditLog(change)) applyEditLogChange(this.database, change);
+        else if (change.type === 'approved') writeApproval(this.database, change.key, change.at);
         else if (change.type === 'noted') writeNote(this.database, change);
         else if (change.type === 'arrival')
           writeArrival(this.database, change.placementId, change.done);

@@ -40,6 +40,7 @@ export type ColumnChange = Exclude<
         | 'refused'
         | 'cause'
         | 'noted'
+        | 'approved'
         | 'arrival';
     }
 >;

@@ -59,6 +59,7 @@ type PlacementChange = Exclude<
         | 'refused'
         | 'cause'
         | 'noted'
+        | 'approved'
         | 'arrival';
     }
 >;

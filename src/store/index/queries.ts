@@ -223,6 +223,17 @@ export const IDS_BETWEEN = `
 /** Parameter: short id. */
 export const HISTORY_OF = 'SELECT * FROM history WHERE short_id = ? ORDER BY id';
 
+/**
+ * Neither flagged, nor received, moved or brought there since. Parameters: folder, ms since the epoch,
+ * the same.
+ */
+export const AGED = `
+  SELECT p.id FROM placement p
+   WHERE p.folder_id = ? AND p.received < ? AND p.flags & 4 = 0 AND NOT EXISTS (
+     SELECT 1 FROM history h WHERE h.short_id = p.short_id AND h.at >= ?
+        AND json_extract(h.deed, '$.what') IN ('moved', 'came'))
+   ORDER BY p.received, p.id`;
+
 /** Parameter: account. */
 export const ARRIVALS = `
   SELECT a.placement_id, a.done FROM arrival a

@@ -12,6 +12,7 @@ import { HISTORY_STEP } from './historyRows.js';
 import { DELETED_LETTERS_STEP, WISH_STEP } from './letterRows.js';
 import { MUTE_STEP } from './muteRows.js';
 import { FOLLOW_UP_STEP, OUTBOX_STEP } from './outboxRows.js';
+import { APPROVAL_STEP } from './retentionRows.js';
 import { SEARCH_STEP } from './searchSchema.js';
 import { QUOTA_STEP } from './storageRows.js';
 import { TAG_STEP } from './tagRows.js';
@@ -241,6 +242,7 @@ export const MIGRATIONS: readonly string[] = [
   HISTORY_STEP,
   ARRIVAL_STEP,
   TAG_STEP,
+  APPROVAL_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */
