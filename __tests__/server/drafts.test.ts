@@ -145,6 +145,9 @@ describe('a draft that is sent', () => {
     expect(sent?.content.toString()).not.toMatch(/eve@|x-mailtui/i);
     expect(sent?.content.toString()).toContain(`Message-ID: <${draft.key}@`);
     await expect(drafts().send(draft, Date.now())).rejects.toThrow('sent already');
+    // Also when it was moved to another account since.
+    const moved = { ...draft, account: 'home' };
+    await expect(drafts().send(moved, Date.now())).rejects.toThrow('sent already');
   });
 
   test('can be taken back while it waits, and not later', async () => {
@@ -195,6 +198,29 @@ describe('a draft that is sent', () => {
     const { attachments, text } = await readMessage(rig().sender.sent[1]?.content ?? Buffer.of());
     expect(attachments).toMatchObject([{ name: 'f.eml', type: 'message/rfc822' }]);
     expect(text).not.toContain('Forwarded');
+  });
+
+  test('does not name the parent of a message without Message-ID as what it answers', async () => {
+    const head = 'From: ann@there.example\nTo: work@example.test\nSubject: s\n';
+    const mail = (more: string): Buffer => Buffer.from(`${head}${more}\nhi\n`);
+    rig().imap.deliver('INBOX', [
+      mail('Message-ID: <parent@there.example>\n'),
+      mail('References: <parent@there.example>\nIn-Reply-To: <parent@there.example>\n'),
+    ]);
+    await rig().sync();
+    const child = rig()
+      .inbox('work')
+      .find(({ messageId }) => messageId === null);
+    const { draft } = await drafts().start({ kind: 'reply', id: child?.id ?? '', to: 'sender' });
+    await drafts().send(draft, Date.now());
+    await rig().sync();
+    const content = rig().sender.sent[0]?.content.toString() ?? '';
+    expect(content).toContain('References: <parent@there.example>');
+    expect(content).not.toContain('In-Reply-To');
+    const answered = rig()
+      .inbox('work')
+      .filter(({ flags }) => flagNames(flags).includes('answered'));
+    expect(answered.map(({ messageId }) => messageId)).toEqual([null]);
   });
 
   test('is looked over first', async () => {

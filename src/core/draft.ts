@@ -23,7 +23,7 @@ export interface Draft {
   attachments: readonly DraftAttachment[];
   /** `markdown`: sent as text and as the page that it describes. */
   format: DraftFormat;
-  /** Message-IDs without brackets; the last is of the message that is answered. */
+  /** Message-IDs without brackets; the last is of the message that is answered, empty when it has none. */
   references: readonly string[];
   /** Ids of messages here that are marked once it is sent. */
   answers: readonly string[];

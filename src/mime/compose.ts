@@ -73,7 +73,9 @@ export async function composeMessage(message: NewMessage, now: number): Promise<
   root.setHeader('Date', headerDate(now));
   root.setHeader('Message-ID', newMessageId(from.address, message.key));
   if (chain.length > 0) {
-    root.setHeader('In-Reply-To', `<${chain.at(-1) ?? ''}>`);
+    // What has no Message-ID cannot be named, and its parent is not what is answered.
+    if (references.at(-1) === chain.at(-1))
+      root.setHeader('In-Reply-To', `<${chain.at(-1) ?? ''}>`);
     root.setHeader('References', chain.map((id) => `<${id}>`).join(' '));
   }
   return {

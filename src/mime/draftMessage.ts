@@ -80,11 +80,10 @@ export function draftMessage(
   root.setHeader('Subject', subject);
   root.setHeader('Date', headerDate(now));
   root.setHeader('Message-ID', messageId);
-  const answered = draft.references.at(-1);
-  if (answered !== undefined) {
-    root.setHeader('In-Reply-To', `<${answered}>`);
-    root.setHeader('References', draft.references.map((id) => `<${id}>`).join(' '));
-  }
+  const answered = draft.references.at(-1) ?? '';
+  const known = draft.references.filter((id) => id !== '');
+  if (answered !== '') root.setHeader('In-Reply-To', `<${answered}>`);
+  if (known.length > 0) root.setHeader('References', known.map((id) => `<${id}>`).join(' '));
   const kept = {
     messageId: messageId.slice(1, -1),
     ends: /\n*$/.exec(draft.body)?.[0].length ?? 0,

@@ -11,6 +11,7 @@ export interface ReplyStart {
   to: Address[];
   cc: Address[];
   subject: string;
+  /** As in a draft. */
   references: string[];
   /** What was written, with who wrote it above. */
   quote: string;
@@ -61,7 +62,8 @@ export function replyTo(original: MessageSummary, text: string, wishes: ReplyWis
   return {
     ...peopleFor(original, wishes),
     subject: /^re:/i.test(subject) ? subject : `Re: ${subject}`,
-    references: messageId === null ? [...chain] : [...chain, messageId],
+    // Without one of its own, nothing says that its parent is what is answered.
+    references: messageId === null && chain.length === 0 ? [] : [...chain, messageId ?? ''],
     quote: text.trim() === '' ? '' : quoted(original, text),
   };
 }

@@ -221,15 +221,21 @@ export class Drafts {
     await fileMoves({ ...this.parts, onCommit: this.onCommit });
   }
 
-  /** A message with this key is in the outbox. @throws MailtuiError when it was sent. */
-  #alreadyQueued({ key, account }: Draft): QueuedDraft | null {
-    const entry = this.outgoing.list(account).find(({ message }) => isOfDraft(message, key));
+  /**
+   * A message with this key is in an outbox, of whichever account: a draft may have been moved to
+   * another since. @throws MailtuiError when it was sent.
+   */
+  #alreadyQueued({ key }: Draft): QueuedDraft | null {
+    const entry = this.outgoing.list().find(({ message }) => isOfDraft(message, key));
     if (entry !== undefined) {
-      return { id: entry.message.id, account, notBefore: entry.notBefore };
+      const { id, account } = entry.message;
+      return { id, account, notBefore: entry.notBefore };
     }
-    const sent = this.parts.index.folders(account).find(({ role }) => role === 'sent');
-    if (sent === undefined) return null;
-    const { rows } = this.parts.index.page({ folderId: sent.id, limit: 200 });
+    const { index } = this.parts;
+    const rows = index
+      .folders()
+      .filter(({ role }) => role === 'sent')
+      .flatMap(({ id }) => index.page({ folderId: id, limit: 200 }).rows);
     if (!rows.some((row) => isOfDraft(row, key))) return null;
     throw new MailtuiError('bad-input', 'this draft has been sent already', {
       hint: 'It is in the Sent folder. To send it once more, edit it as new.',
