@@ -9,6 +9,7 @@ const NEEDED = {
   'dovecot-imapd': '/usr/lib/dovecot/imap',
   'dovecot-pop3d': '/usr/lib/dovecot/pop3',
   gnupg: '/usr/bin/gpg',
+  gpgsm: '/usr/bin/gpgsm',
   openssl: '/usr/bin/openssl',
   python3: '/usr/bin/python3',
   zsh: '/usr/bin/zsh',

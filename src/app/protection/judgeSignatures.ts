@@ -7,6 +7,7 @@
  */
 import type { SignatureMark, SignatureState } from '../../core/protection.js';
 import type { FoundSignature } from '../../crypto/gpgStatus.js';
+import type { SmimeFound } from '../../crypto/smime.js';
 import { keyBy, userIdOf } from '../../crypto/gpgKeys.js';
 import { messageStart, readHeaderSection } from '../../mime/headers.js';
 import { addressField } from '../../mime/summary.js';
@@ -22,6 +23,17 @@ export function authorOfMessage(raw: Buffer): string | null {
 
 export function noMark(state: SignatureState, reason: string): SignatureMark {
   return { state, reason, address: null, signer: '', key: '', signed: null };
+}
+
+/** The same of a certificate. */
+export function judgeSmime(found: SmimeFound, author: string | null): SignatureMark {
+  if (found.kind === 'bad') return noMark('bad', '');
+  if (found.kind === 'unclear') return noMark('unclear', 'it has no signature, or several');
+  const { subject: signer, fingerprint: key, addresses, isConfirmed } = found;
+  const mark = { address: null, signer, key, signed: null, reason: '' };
+  if (author === null) return { ...mark, state: 'unclear', reason: 'it names no single author' };
+  if (!addresses.includes(author)) return { ...mark, state: 'other-signer' };
+  return { ...mark, address: author, state: isConfirmed ? 'good' : 'unconfirmed' };
 }
 
 export async function judgeSignatures(

@@ -9,9 +9,10 @@ import { toMailtuiError } from '../../core/errors.js';
 import type { Protection, SignatureMark } from '../../core/protection.js';
 import { open, verifyDetached, type Opened } from '../../crypto/openPgp.js';
 import type { Asking } from '../../crypto/runGpg.js';
+import { openSmime, verifySmime } from '../../crypto/smime.js';
 import { changedSubject, openedContent, openedText } from '../../mime/openedContent.js';
 import { protectedParts, type ProtectedParts } from '../../mime/protectedParts.js';
-import { authorOfMessage, judgeSignatures, noMark } from './judgeSignatures.js';
+import { authorOfMessage, judgeSignatures, judgeSmime, noMark } from './judgeSignatures.js';
 
 export interface OpenedMessage {
   /** The message to be read: as it came, or with its content opened. */
@@ -49,11 +50,7 @@ function openParts(raw: Buffer, parts: ProtectedParts, asking: Asking): Promise<
     case 'encrypted':
       return openEncrypted(raw, parts, asking);
     case 'opaque':
-      return Promise.resolve({
-        content: raw,
-        protection: failedProtection(parts, 'S/MIME is not read here'),
-        warnings: [],
-      });
+      return openOpaque(raw, raw, parts.data);
   }
 }
 
@@ -79,11 +76,8 @@ async function openSigned(
 ): Promise<OpenedMessage> {
   const { standard, content, signature } = parts;
   if (standard === 'smime') {
-    return {
-      content: raw,
-      protection: failedProtection(parts, 'S/MIME is not read here'),
-      warnings: [],
-    };
+    const mark = judgeSmime(await verifySmime(signature, content), authorOfMessage(message));
+    return { content: raw, protection: { standard, ...NOTHING, signature: mark }, warnings: [] };
   }
   const found = await verifyDetached(content, signature);
   const mark = await judgeSignatures(found, authorOfMessage(message));
@@ -127,14 +121,7 @@ async function openEncrypted(
   asking: Asking,
 ): Promise<OpenedMessage> {
   const { standard, data } = parts;
-  if (standard === 'smime') {
-    return {
-      content: raw,
-      protection: failedProtection(parts, 'S/MIME is not read here'),
-      warnings: [],
-    };
-  }
-  const opened = await open(data, asking);
+  const opened = standard === 'smime' ? await openSmime(data, asking) : await open(data, asking);
   if (opened.kind !== 'opened') return notOpened(raw, parts, opened);
   const content = openedContent(raw, opened.content);
   const encrypted = opened.isEncrypted ? 'opened' : 'no';
@@ -146,13 +133,38 @@ async function openEncrypted(
       warnings: [],
     };
   }
-  const within = protectedParts(opened.content);
-  if (within?.kind !== 'signed') {
-    return { content, protection: { standard, ...NOTHING, encrypted }, warnings: [] };
-  }
-  const { protection, warnings } = await openSigned(raw, content, within);
-  const signature = protection?.signature ?? null;
-  return { content, protection: { standard, ...NOTHING, encrypted, signature }, warnings };
+  const inner = await openWithin(raw, content, protectedParts(opened.content));
+  const signature = inner?.protection?.signature ?? null;
+  return {
+    content: inner?.content ?? content,
+    protection: { standard, ...NOTHING, encrypted, signature },
+    warnings: inner?.warnings ?? [],
+  };
+}
+
+/** What was signed before it was encrypted; null: nothing was. */
+function openWithin(
+  message: Buffer,
+  content: Buffer,
+  within: ProtectedParts | null,
+): Promise<OpenedMessage> | null {
+  if (within?.kind === 'opaque') return openOpaque(message, content, within.data);
+  if (within?.kind !== 'signed') return null;
+  if (within.standard === 'openpgp') return openSigned(message, content, within);
+  // To be checked it would have to be written to the disk.
+  const protection = failedProtection(within, 'it lies inside of an encrypted message');
+  return Promise.resolve({ content, protection, warnings: [] });
+}
+
+/** @param message whose content `raw` is, with the header that names the author. */
+async function openOpaque(message: Buffer, raw: Buffer, data: Buffer): Promise<OpenedMessage> {
+  const found = await verifySmime(data, null);
+  const signature = judgeSmime(found, authorOfMessage(message));
+  return {
+    content: found.kind === 'signed' ? openedContent(message, found.content) : raw,
+    protection: { standard: 'smime', ...NOTHING, signature },
+    warnings: [],
+  };
 }
 
 function notOpened(
