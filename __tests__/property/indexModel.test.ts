@@ -195,6 +195,19 @@ describe('searching', () => {
     }
   });
 
+  it('takes every spelling of a text for the same, whatever stands around it', () => {
+    const letters = fc.constantFrom(
+      ...'aé и\u0438\u0306\u00ad\u0301\u0327e.’…ﬁ½ｱﾞガ\u3099か東京각\u1100\u1161\u11a8\u200d😀ไทย₂',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: letters, maxLength: 12 }), (text) => {
+        expect(indexText(text)).toBe(indexText(text.normalize('NFKC')));
+        expect(indexText(text.normalize('NFD'))).toBe(indexText(text.normalize('NFC')));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   it('leaves text alone that has no such characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {

@@ -24,8 +24,18 @@ const SPACELESS = `(?:${CJK}|${MAINLAND})`;
 const SPACELESS_RUN = new RegExp(`${SPACELESS}+`, 'gu');
 const RUNS = new RegExp(`(?<spaceless>${SPACELESS}+)|(?:(?!${SPACELESS})[^])+`, 'gu');
 const HAS_TOKEN = /[\p{L}\p{N}]/u;
-/** What normalising might change; not the letters of western Europe, whole as they usually come. */
-const NOT_PLAIN = /[\0\u0080-\u00BF\u0100-\uFFFF]/;
+/**
+ * What stays as it is, whatever stands before it: ASCII, whole letters of Latin, Greek and Cyrillic,
+ * quotes and dashes. Few ranges: the regular expressions that every text passes are quick by that.
+ */
+const PLAIN = String.raw`\x01-\x7F\u00C0-\u0131\u0388-\u03CE\u0400-\u0481\u2012-\u2016\u2018-\u2023`;
+const NOT_PLAIN = new RegExp(`[^${PLAIN}]`);
+/** With the character before it, which it may change. */
+const NOT_PLAIN_RUN = new RegExp(`[${PLAIN}]?[^${PLAIN}]+`, 'g');
+/** The same for the most of Chinese and Japanese, the letters of which are all SPACELESS. */
+const COMMON_CJK = String.raw`\u3041-\u3096\u30A1-\u30FA\u30FC\u4E00-\u9FFF`;
+const COMMON_CJK_TEXT = new RegExp(String.raw`^[${PLAIN}]?[\u3001\u3002${COMMON_CJK}]+$`);
+const COMMON_CJK_RUN = new RegExp(`[${COMMON_CJK}]+`, 'g');
 /** Everything SPACELESS matches, and more; quick to look for. */
 const MAY_BE_SPACELESS = /[\u02B0-\u036F\u0E00-\u1FFF\u2E80-\uFFFF]/;
 /** What is there for the eye only. */
@@ -43,9 +53,13 @@ const MAX_LENGTH = 1000;
 /** A single letter begins a large part of all words: slow to look up, and no use to anybody. */
 const MIN_PREFIX = 2;
 
-/** Text for the index. Costs nothing but a look when it is plain. */
+/** Text for the index. Costs nothing but a look where it is plain. */
 export function indexText(text: string): string {
-  if (!NOT_PLAIN.test(text)) return text;
+  return NOT_PLAIN.test(text) ? text.replace(NOT_PLAIN_RUN, indexRun) : text;
+}
+
+function indexRun(text: string): string {
+  if (COMMON_CJK_TEXT.test(text)) return text.replace(COMMON_CJK_RUN, (run) => ` ${pairs(run)} `);
   const normal = normalise(text);
   if (!MAY_BE_SPACELESS.test(normal)) return normal;
   return normal.replace(SPACELESS_RUN, (run) => ` ${pairs(run)} `);
@@ -86,7 +100,8 @@ function pairsOf(characters: readonly string[]): string[] {
 
 function normalise(text: string): string {
   return text
-    .replace(/[\0\p{Cs}]/gu, ' ')
+    .toWellFormed()
+    .replace(/[\0\uFFFD]/g, ' ')
     .normalize('NFKC')
     .replace(UNSEEN, '');
 }

@@ -50,8 +50,17 @@ export function ancestorKeys({
 
 /** 48 bits of SHA-256: exact as a number, and small in the index. */
 export function threadKey(id: string): number {
-  return hash('sha256', id, 'buffer').readUIntBE(0, 6);
+  let key = recentKeys.get(id);
+  if (key !== undefined) return key;
+  key = Number.parseInt(hash('sha256', id, 'hex').slice(0, 12), 16);
+  if (recentKeys.size >= MAX_RECENT) recentKeys.clear();
+  recentKeys.set(id, key);
+  return key;
 }
+
+/** A conversation comes together, and all of it names the same messages. */
+const recentKeys = new Map<string, number>();
+const MAX_RECENT = 2000;
 
 /** The name of the conversation whose smallest key this is; ten characters like a message's id. */
 export function threadName(key: number): string {

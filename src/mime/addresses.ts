@@ -175,7 +175,7 @@ class AddressReader {
 }
 
 function collapse(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return (/\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
 }
 
 function displayName(phrase: string): string {
@@ -185,6 +185,7 @@ function displayName(phrase: string): string {
 
 /** White space around `@` and `.` (RFC 5322, 4.4), a route and `mailto:` are not the address. */
 function cleanAddress(angle: string): string {
+  if (/^[\w.+=-]+@[\w.-]+$/.test(angle)) return angle;
   const text = collapse(angle.includes('"') ? angle : angle.replace(/\([^()]*\)/g, ' '))
     .replace(/^<+|>+$/g, '')
     .replace(/^mailto:/i, '');

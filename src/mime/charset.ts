@@ -143,6 +143,7 @@ function findDecoder(name: string): Decode {
   }
 }
 
+const ESCAPE = 0x1b;
 const JIS_ESCAPES = ['\x1b$B', '\x1b$@', '\x1b(J', '\x1b(I'];
 const KOREAN_ESCAPE = '\x1b$)C';
 
@@ -153,6 +154,7 @@ function guess(bytes: Buffer): string {
       ? decodeUtf16(bytes)
       : (decodeCutUtf8(bytes) ?? decodeWith(guessCharset(bytes), bytes));
   }
+  if (!bytes.includes(ESCAPE)) return withoutMark(bytes.toString('utf8'));
   if (bytes.includes(KOREAN_ESCAPE)) return decodeWith('iso-2022-kr', bytes);
   // Seven bits with JIS escapes: old Japanese mail often goes without a label.
   return JIS_ESCAPES.some((escape) => bytes.includes(escape))

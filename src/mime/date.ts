@@ -24,6 +24,9 @@ const ZONES: Readonly<Record<string, number>> = {
 const FIRST_YEAR = 1950;
 const LAST_YEAR = 2100;
 
+/** As nearly all programs write it. */
+const IS_TIDY = /^[\w,+-]+(?:[ :][\w,+-]+)*$/;
+
 const TIME = String.raw`(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?`;
 const WEEKDAY = String.raw`(?:[a-z]{2,9}\.? ?,?\s*)?`;
 /** The time after the day, and perhaps a zone. */
@@ -45,12 +48,14 @@ const ISO = new RegExp(String.raw`^(\d{4})([-/])(\d{2})\2(\d{2})[T\s]${TIME}\s*(
 /** @returns milliseconds since the epoch, or null. */
 export function parseDate(header: string): number | null {
   // Comments may hold anything; what is longer than this holds no date.
-  const text = header
-    .slice(0, 200)
-    .replace(/\([^()]*\)?/g, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/ ?: ?/g, ':')
-    .trim();
+  const source = header.slice(0, 200);
+  const text = IS_TIDY.test(source)
+    ? source
+    : source
+        .replace(/\([^()]*\)?/g, ' ')
+        .replace(/\s+/g, ' ')
+        .replace(/ ?: ?/g, ':')
+        .trim();
 
   const rfc = RFC.exec(text);
   if (rfc !== null) {

@@ -113,13 +113,18 @@ export function findField(fields: readonly HeaderField[], key: string): HeaderFi
  */
 export function unfold(raw: string, charset?: string): string {
   const limited = raw.length > FIELD_LIMIT ? raw.slice(0, FIELD_LIMIT) : raw;
-  const lines = limited.includes('\n') ? limited.split('\n') : [limited];
-  // Each fold is one space, whatever it was made of.
-  const line = lines
+  const trimmed = trimBlanks(limited);
+  const line = trimmed.includes('\n') ? joinFolds(trimmed) : trimmed;
+  return toText(/[\r\0]/.test(line) ? line.replace(/[\r\0]/g, ' ') : line, charset);
+}
+
+/** Each fold is one space, whatever it was made of. */
+function joinFolds(text: string): string {
+  return text
+    .split('\n')
     .map(trimBlanks)
     .filter((part) => part !== '')
     .join(' ');
-  return toText(line.replace(/[\r\0]/g, ' '), charset);
 }
 
 /** Trims octets: `trim` would take 0xA0 for a space, the end of many a UTF-8 character. */

@@ -12,6 +12,8 @@ const ARMOUR = /^-----BEGIN PGP SIGNED MESSAGE-----|^Hash: /;
 const RULER = /^[\s\-=_*~#.+<>|]*$/;
 const ATTRIBUTION =
   /^(?:on|am|le|el|il|em|op|den|dne|w dniu) .{6,160}(?:wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|napsal|napisał)\b.{0,80}:\s*$/i;
+/** Lines that begin so are none of those above, nor an end. */
+const BEGINS_PLAIN = /^[a-gi-z\xC0-\u024F]/i;
 const END =
   /^-- ?$|^-----\s?(?:Original Message|Ursprüngliche Nachricht|Message d'origine|BEGIN PGP SIGNATURE|Forwarded message)|^_{20,}$/i;
 
@@ -21,8 +23,10 @@ export function snippetOf(text: string): string {
   const own: string[] = [];
   let length = 0;
   for (const [i, line] of lines.entries()) {
-    if (END.test(line)) break;
-    if (QUOTED.test(line) || RULER.test(line) || ARMOUR.test(line)) continue;
+    if (!BEGINS_PLAIN.test(line)) {
+      if (END.test(line)) break;
+      if (QUOTED.test(line) || RULER.test(line) || ARMOUR.test(line)) continue;
+    }
     if (isAttribution(line, lines[i - 1] ?? '', lines[i + 1] ?? '')) continue;
     own.push(line);
     length += line.length;
@@ -39,12 +43,12 @@ function isAttribution(line: string, before: string, after: string): boolean {
 
 function oneLine(text: string): string {
   // Invisible characters pad the preview texts of newsletters.
-  const words = text
-    .replace(/\p{DI}+/gu, '')
-    .replace(/[\s\0]+/g, ' ')
-    .trim();
-  return cutText(words, LENGTH);
+  const seen = MAY_BE_INVISIBLE.test(text) ? text.replace(/\p{DI}+/gu, '') : text;
+  return cutText(seen.replace(/[\s\0]{2,}|[^\S ]|\0/g, ' ').trim(), LENGTH);
 }
+
+/** All of `\p{DI}`, and more; quick to look for. */
+const MAY_BE_INVISIBLE = /[\xAD\u034F\u061C\u115F-\u200F\u202A-\u206F\u3164\uD800-\uFFFF]/;
 
 /** At most so many UTF-16 units, without half a character at the end. */
 export function cutText(text: string, length: number): string {

@@ -39,6 +39,8 @@ const HTML_LIMIT = 1 << 20;
 const MAX_REFERENCES = 1_000;
 /** RFC 5322 allows lines of 998 characters; what is longer identifies nothing. */
 const MESSAGE_ID_LIMIT = 998;
+/** With the white space and the comments in it. */
+const ID_SOURCE_LIMIT = 2_000;
 
 export function summarise(raw: Buffer): MessageSummary {
   const structure = parseStructure(raw);
@@ -95,10 +97,14 @@ function messageIds(fields: readonly HeaderField[], key: string, bare = false): 
     .join(' ');
   if (text === '') return [];
   const ids = new Set<string>();
-  for (const [, inner = ''] of text.matchAll(/<([^<>]{1,2000})>/g)) {
-    const id = inner.replace(/\s+|\([^()]*\)/g, '');
+  for (let open = text.indexOf('<'); open >= 0 && ids.size < MAX_REFERENCES;) {
+    const close = text.indexOf('>', open);
+    if (close < 0) break;
+    const inner = text.slice(text.lastIndexOf('<', close) + 1, close);
+    open = text.indexOf('<', close);
+    if (inner.length > ID_SOURCE_LIMIT) continue;
+    const id = /[\s(]/.test(inner) ? inner.replace(/\s+|\([^()]*\)/g, '') : inner;
     if (id !== '' && id.length <= MESSAGE_ID_LIMIT) ids.add(id);
-    if (ids.size >= MAX_REFERENCES) break;
   }
   if (ids.size > 0) return [...ids];
   const words = text.split(/[\s,<>]+/, MAX_REFERENCES);

@@ -38,7 +38,9 @@ export function traitsOf(raw: Buffer, parsed: Parsed): MessageTrait[] {
   const has: Readonly<Record<MessageTrait, boolean>> = {
     attachment: attached.some((part) => isBeside(part)),
     image: types.some((type) => type.startsWith('image/')),
-    link: HAS_LINK.test(text) || body.rich.some((part) => isHtml(part) && hasLink(raw, part)),
+    link:
+      (text.includes('://') && HAS_LINK.test(text)) ||
+      body.rich.some((part) => isHtml(part) && hasLink(raw, part)),
     invite: types.some((type) => INVITE.test(type)),
     encrypted:
       types.includes('multipart/encrypted') ||

@@ -12,8 +12,6 @@ const MAX_ATTACHMENTS = 100;
 const MAX_TAGS = 100;
 /** Characters of text per message in the full-text index. */
 const MAX_TEXT = 256 * 1024;
-/** A quick look that spares most text the slow one, which tells lone surrogates from pairs. */
-const SUSPECT = /[\0\uD800-\uDFFF]/;
 
 /** The same summary within bounds; numbers are integers, text is storable. */
 export function boundSummary(summary: MessageSummary): MessageSummary {
@@ -40,8 +38,8 @@ export function boundTags(tags: readonly string[]): string[] {
 
 /** SQLite ends text at a NUL, and UTF-8 has no lone surrogates. Longer text is cut. */
 export function storable(text: string, limit = MAX_LINE): string {
-  const cut = text.slice(0, limit);
-  return SUSPECT.test(cut) ? cut.replace(/[\0\p{Cs}]/gu, '\uFFFD') : cut;
+  const cut = (text.length > limit ? text.slice(0, limit) : text).toWellFormed();
+  return cut.includes('\0') ? cut.replaceAll('\0', '\uFFFD') : cut;
 }
 
 /** Null when it is no number that a date could be. */

@@ -27,8 +27,8 @@ export interface MessageContent {
 }
 
 /** The row of this content, if there is one. */
-export function findMessage(database: Database, digest: string): number | null {
-  const row = database.get('SELECT id FROM message WHERE digest = ?', digestBytes(digest));
+export function findMessage(database: Database, digest: Uint8Array): number | null {
+  const row = database.get('SELECT id FROM message WHERE digest = ?', digest);
   return row === undefined ? null : int(row['id']);
 }
 
@@ -42,14 +42,18 @@ export interface NewMessage {
 }
 
 /** Part of the caller's transaction. */
-export function insertMessage(database: Database, content: MessageContent): NewMessage {
+export function insertMessage(
+  database: Database,
+  content: MessageContent,
+  digest: Uint8Array,
+): NewMessage {
   const place = placeInThread(database, content.summary, content.digest);
   const summary = boundSummary(content.summary);
   const id = database.insert(
     `INSERT INTO message (digest, size, thread_id, message_id, date, addresses, subject, snippet,
                           attachments, traits, ancestors, subject_key, worded)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
-    digestBytes(content.digest),
+    digest,
     content.size,
     place.thread,
     summary.messageId,
@@ -116,7 +120,8 @@ export function dropUnplacedMessage(database: Database, id: number, isNew: boole
   return true;
 }
 
-function digestBytes(hex: string): Uint8Array {
+/** The column `digest`. */
+export function digestBytes(hex: string): Uint8Array {
   if (!/^[0-9a-f]{64}$/.test(hex)) throw new MailtuiError('bug', 'not a SHA-256 digest in hex');
   return Buffer.from(hex, 'hex');
 }

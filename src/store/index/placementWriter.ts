@@ -20,6 +20,7 @@ import { FolderCounts } from './folderCounts.js';
 import { writeArrival } from './arrivalRows.js';
 import { flagsDeed, tagsDeed, usualCause, writeHistory } from './historyRows.js';
 import {
+  digestBytes,
   dropUnplacedMessage,
   findMessage,
   indexWords,
@@ -289,9 +290,10 @@ export class PlacementWriter {
   }
 
   #messageOf(change: MessageContent): number {
-    const known = findMessage(this.#database, change.digest);
+    const digest = digestBytes(change.digest);
+    const known = findMessage(this.#database, digest);
     if (known !== null) return known;
-    const message = insertMessage(this.#database, change);
+    const message = insertMessage(this.#database, change, digest);
     this.#unindexed.set(message.id, message);
     return message.id;
   }
