@@ -13,14 +13,11 @@ import type { FetchedMessage, MailSource } from '../core/source.js';
 import type { FolderPlace } from '../core/store.js';
 import type { SyncDeps } from './deps.js';
 
-/**
- * Messages being received at the same time: the disk merges their flushes, and the receiving thread
- * has work while a batch is committed.
- */
-const MAX_IN_FLIGHT = 128;
-const MAX_BYTES_IN_FLIGHT = 32 * 1024 * 1024;
+/** Messages on their way to the disk: the receiving thread has work while a batch is committed. */
+const MAX_IN_FLIGHT = 200;
+const MAX_BYTES_IN_FLIGHT = 8 * 1024 * 1024;
 /** A commit costs an fsync of its own, so rows are committed in batches … */
-const BATCH_ROWS = 400;
+const BATCH_ROWS = 200;
 /** … but not so rarely that the screen seems to stand. */
 const BATCH_MS = 300;
 

@@ -24,8 +24,14 @@ export interface Receiver {
 /** Of a message too large to be held, so much is read for the index. */
 export const SUMMARY_BYTES = 4 * 1024 * 1024;
 
+/** Files that are written at the same time: the disk merges their flushes. */
+const MAX_WRITING = 128;
+
 /** On this thread. */
 export class LocalReceiver implements Receiver {
+  #writing = 0;
+  readonly #waiting: (() => void)[] = [];
+
   constructor(
     private readonly store: MailStore,
     private readonly summarise: (raw: Buffer) => MessageSummary,
@@ -36,12 +42,25 @@ export class LocalReceiver implements Receiver {
   }
 
   async receive(place: FolderPlace, delivery: Delivery): Promise<Received> {
-    const stored = await this.store.deliver(place, delivery);
+    const stored = await this.#deliver(place, delivery);
     const { content } = delivery;
     const head = Buffer.isBuffer(content)
       ? content
       : await this.store.readHead(place, stored, SUMMARY_BYTES);
     return { stored, summary: this.summarise(head) };
+  }
+
+  async #deliver(place: FolderPlace, delivery: Delivery): Promise<StoredFile> {
+    if (this.#writing < MAX_WRITING) this.#writing += 1;
+    else await new Promise<void>((proceed) => this.#waiting.push(proceed));
+    try {
+      return await this.store.deliver(place, delivery);
+    } finally {
+      // Whoever waits takes the place.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#writing -= 1;
+      else next();
+    }
   }
 
   syncFolder(place: FolderPlace): Promise<void> {

@@ -233,7 +233,7 @@ export class PlacementWriter {
       return;
     }
     if (this.#isLeaving(folderId, unique)) return;
-    const isKnown = findMessage(this.#database, change.digest) !== null;
+    const isKnown = findMessage(this.#database, digestBytes(change.digest)) !== null;
     const message = this.#messageOf(change);
     const id = this.#freeId(unique, folderId);
     const received = integer(change.received) ?? 0;

@@ -13,7 +13,7 @@ import { DELETED_LETTERS_STEP, WISH_STEP } from './letterRows.js';
 import { MUTE_STEP } from './muteRows.js';
 import { FOLLOW_UP_STEP, OUTBOX_STEP } from './outboxRows.js';
 import { APPROVAL_STEP } from './retentionRows.js';
-import { SEARCH_STEP } from './searchSchema.js';
+import { MERGE_STEP, SEARCH_STEP } from './searchSchema.js';
 import { QUOTA_STEP } from './storageRows.js';
 import { TAG_STEP } from './tagRows.js';
 import { THREAD_STEP } from './threadRows.js';
@@ -243,6 +243,7 @@ export const MIGRATIONS: readonly string[] = [
   ARRIVAL_STEP,
   TAG_STEP,
   APPROVAL_STEP,
+  MERGE_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */
