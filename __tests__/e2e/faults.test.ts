@@ -1,6 +1,5 @@
 /** What goes wrong in real life, done to the built program: nothing is lost, and it says what it is. */
 import { afterEach, beforeAll, afterAll, beforeEach, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -15,6 +14,7 @@ import { join } from 'node:path';
 import { describeWithDovecot, startDovecot, type Dovecot } from '../support/dovecot.js';
 import { Program, testAccount } from '../support/program.js';
 import { plainMessages } from '../support/sampleMail.js';
+import { SmallDisk } from '../support/smallDisk.js';
 
 const MESSAGES = 1200;
 
@@ -220,24 +220,6 @@ describeWithDovecot('when things go wrong', () => {
     });
   }
 });
-
-/** A small file system of its own, so that it can be full. Needs root. */
-class SmallDisk {
-  constructor(
-    private readonly dir: string,
-    size: string,
-  ) {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0700`, 'mailtui-test', dir]);
-  }
-
-  resize(size: string): void {
-    execFileSync('mount', ['-o', `remount,size=${size}`, this.dir]);
-  }
-
-  unmount(): void {
-    execFileSync('umount', [this.dir]);
-  }
-}
 
 /** Accepts connections and says nothing. */
 function silentServer(): Promise<Server> {

@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import { withLetterBox, type LetterBoxRig } from '../support/letterBoxRig.js';
+import { Program, testAccount } from '../support/program.js';
 
 const DAY = 86_400_000;
 let rig: LetterBoxRig;
@@ -21,8 +22,15 @@ function loseIndex(): void {
   index.close();
 }
 
+/** By the built program, as its owner would. */
+async function reindex(): Promise<void> {
+  const program = new Program(rig.dir);
+  program.configure([testAccount('home', 'pop3', { port: rig.server.port })]);
+  expect(await program.run(['reindex'])).toMatchObject({ code: 0 });
+}
+
 describe('A letter-box', () => {
-  it.each(['lost', 'lost with what is remembered beside it'])(
+  it.each(['lost', 'lost with what is remembered beside it', 'made anew'])(
     'what was deleted here for good is not fetched again when the index is %s',
     async (how) => {
       rig.server.fill(4);
@@ -33,8 +41,9 @@ describe('A letter-box', () => {
       rig.time += 30 * DAY;
       await rig.sync();
       await rig.close();
-      loseIndex();
-      const isAllLost = how !== 'lost';
+      if (how === 'made anew') await reindex();
+      else loseIndex();
+      const isAllLost = how === 'lost with what is remembered beside it';
       if (isAllLost) rmSync(join(rig.dir, 'state', 'letters'), { recursive: true });
       expect(await rig.sync()).toMatchObject({ ok: true, new: isAllLost ? 2 : 0 });
       expect(rig.inbox()).toHaveLength(isAllLost ? 4 : 2);

@@ -3,7 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import { appendFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LetterBoxRig, withLetterBox } from '../support/letterBoxRig.js';
-import { letterBytes } from '../support/letterBoxServer.js';
 
 const DAY = 86_400_000;
 let rig: LetterBoxRig;
@@ -296,22 +295,4 @@ describe('A long download', () => {
     await rig.sync();
     expect(count('PASS')).toBe(2);
   }, 60_000);
-});
-
-describe('One letter-box, two profiles', () => {
-  it('keep brings every message to both exactly once', async () => {
-    rig.server.fill(5);
-    const other = new LetterBoxRig();
-    other.server.start = () => Promise.resolve();
-    Object.defineProperty(other.server, 'port', { get: () => rig.server.port });
-    await rig.sync();
-    await other.sync();
-    rig.server.letters.push({ uidl: 'late', bytes: letterBytes(99) });
-    await other.sync();
-    await rig.sync();
-    await rig.sync();
-    expect(rig.files()).toEqual(other.files());
-    expect(rig.files()).toEqual(LetterBoxRig.asStored(rig.server.letters));
-    await other.close();
-  });
 });

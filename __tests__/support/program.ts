@@ -23,7 +23,8 @@ export interface Run {
 }
 
 export class Program {
-  readonly home = mkdtempSync(join(tmpdir(), 'mailtui-home-'));
+  /** @param home of an existing profile; absent: one of its own */
+  constructor(readonly home = mkdtempSync(join(tmpdir(), 'mailtui-home-'))) {}
 
   /** The environment of a cron job, with the profile. */
   get env(): NodeJS.ProcessEnv {
