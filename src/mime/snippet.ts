@@ -48,7 +48,7 @@ function oneLine(text: string): string {
 }
 
 /** All of `\p{DI}`, and more; quick to look for. */
-const MAY_BE_INVISIBLE = /[\xAD\u034F\u061C\u115F-\u200F\u202A-\u206F\u3164\uD800-\uFFFF]/;
+const MAY_BE_INVISIBLE = /[\u034F\xAD\u061C\u115F-\u200F\u202A-\u206F\u3164\uD800-\uFFFF]/;
 
 /** At most so many UTF-16 units, without half a character at the end. */
 export function cutText(text: string, length: number): string {
