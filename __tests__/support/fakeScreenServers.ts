@@ -1,6 +1,6 @@
 /** What an in-memory ScreenMail asks of servers at once: fetches and searches that a test answers. */
 import type { FetchOutcome } from '../../src/app/messageFetches.js';
-import type { ScreenFetch, ScreenRow } from '../../src/app/screenMail.js';
+import type { ScreenFetch, ScreenList, ScreenRow } from '../../src/app/screenMail.js';
 import { throwIfCancelled } from '../../src/core/errors.js';
 
 export abstract class FakeScreenServers {
@@ -22,15 +22,20 @@ export abstract class FakeScreenServers {
     return outcome;
   }
 
+  /** Which lists servers were asked for. */
+  readonly askedWithin: (ScreenList | null)[] = [];
+
   canAskServers(): boolean {
     return this.onAskServers !== null;
   }
 
   async askServers(
     _words: string,
+    within: ScreenList | null,
     signal: AbortSignal,
     onFound: (rows: readonly ScreenRow[]) => void,
   ): Promise<readonly string[]> {
+    this.askedWithin.push(within);
     const found = (ids: readonly string[]): void => {
       onFound(this.rowsOf(ids));
     };

@@ -198,3 +198,16 @@ it('asks the servers no more once the search is left', async () => {
   expect(signal?.aborted).toBe(true);
   expect(screen.text()).not.toContain('asking');
 });
+
+it('asks the servers of the folder that is searched, too', async () => {
+  const mail = mailboxWithPlans();
+  mail.onAskServers = (_, onFound) => {
+    onFound(['plans']);
+    return Promise.resolve([]);
+  };
+  await show(mail, 120, 40);
+  await screen.press('\\', 'telescopes', KEYS.enter);
+  expect(screen.text()).toContain('The plans');
+  await screen.press(KEYS.esc, '/', 'telescopes', KEYS.enter);
+  expect(mail.askedWithin).toEqual([{ folderId: INBOX }, null]);
+});

@@ -9,6 +9,7 @@ import type { Address } from '../core/message.js';
 import type { Direction, EditKind } from '../core/editLog.js';
 import { MailtuiError, throwIfCancelled } from '../core/errors.js';
 import type { FlagEdit } from '../core/flags.js';
+import { identitiesOf } from '../core/identity.js';
 import type { ServerWish } from '../core/letterBox.js';
 import type {
   AddressQuery,
@@ -125,7 +126,7 @@ export class LocalMailService implements MailService {
 
   correspondents(query: Omit<AddressQuery, 'own'>): Correspondent[] {
     const { accounts, index } = this.#parts;
-    const own = accounts.map(({ address }) => address);
+    const own = accounts.flatMap(identitiesOf).map(({ address }) => address);
     const found = index.correspondents({ ...query, own });
     return withAddressBook(found, this.#parts.addressBook?.() ?? [], query);
   }

@@ -7,6 +7,8 @@
 import type { AccountConfig } from '../core/account.js';
 import { withAddressBook } from '../core/addressBook.js';
 import type { Address } from '../core/message.js';
+import { isSearchedOnServer } from '../core/depth.js';
+import { identitiesOf } from '../core/identity.js';
 import { conversationTree } from '../core/conversation.js';
 import type {
   ConversationRow,
@@ -93,6 +95,14 @@ export class ScreenLists {
     return this.configured.search({ ...asked, query, limit: 1 }).length > 0;
   }
 
+  /** Those of these messages that are in the list. */
+  rowsIn(within: ScreenList | null, ids: readonly string[]): ScreenRow[] {
+    return ids
+      .filter((id) => within === null || this.contains(within, id))
+      .flatMap((id) => this.reader.find(id) ?? [])
+      .map((row) => this.row(row));
+  }
+
   count(query: string): SearchCount {
     return this.configured.count({ ...this.#asked({ query }), limit: MOST_COUNTED });
   }
@@ -115,10 +125,20 @@ export class ScreenLists {
     return tags.filter((tag) => !paths.has(tag));
   }
 
+  /** Whether a server may find words in bodies of the list, or of all mail, that are not here. */
+  isSearchedOnServer(within: ScreenList | null): boolean {
+    const folderId = within === null || !('folderId' in within) ? null : within.folderId;
+    const folder = this.reader.folders().find(({ id }) => id === folderId);
+    return this.accounts.some(
+      (account) =>
+        isSearchedOnServer(account) && (folderId === null || account.name === folder?.account),
+    );
+  }
+
   complete(words: string): ScreenCompletion {
     const spot = completionAt(words, words.length);
     const { from, to, typed, wants } = spot;
-    const own = this.accounts.map(({ address }) => address);
+    const own = this.accounts.flatMap(identitiesOf).map(({ address }) => address);
     const people = wants === 'people' ? this.people(typed, own, MOST_COMPLETIONS) : [];
     const found = candidates(
       spot,

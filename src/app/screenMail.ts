@@ -280,14 +280,15 @@ export interface ScreenMail {
   editFolder(edit: FolderEdit): Promise<void>;
   /** How the words may go on at their end. */
   complete(words: string): ScreenCompletion;
-  /** Whether servers may find words in bodies that are not here. */
-  canAskServers(): boolean;
+  /** Whether servers may find words in bodies of the list, or of all mail, that are not here. */
+  canAskServers(within: ScreenList | null): boolean;
   /**
    * What the servers find of the same, as they tell it. @returns what is to be known of the answer,
    * failures too, as sentences. Rejects only when the signal fires.
    */
   askServers(
     words: string,
+    within: ScreenList | null,
     signal: AbortSignal,
     onFound: (rows: readonly ScreenRow[]) => void,
   ): Promise<readonly string[]>;

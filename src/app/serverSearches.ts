@@ -12,12 +12,14 @@ import { isLocalDir } from '../core/outbox.js';
 import { uniqueOf } from '../core/maildirName.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { PartialReading } from '../core/partialReading.js';
-import type { Query } from '../core/query/ast.js';
+import { ALL, type Query } from '../core/query/ast.js';
+import { parseQuery } from '../core/query/parse.js';
 import { foldersAt } from '../core/query/places.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailSource } from '../core/source.js';
 import { serverValidity } from '../core/validity.js';
 import type { SyncParts } from './accountSyncs.js';
+import type { ScreenList } from './screenMail.js';
 
 export interface ServerSearchRequest {
   query: Query;
@@ -40,6 +42,20 @@ export interface ServerSearchReport {
   /** True: its protocol has no search (POP3). */
   isUnable: boolean;
   error: MailtuiError | null;
+}
+
+/** A list as a server is asked for it: of which account (null: of all), and what more must hold. */
+export function serverPlace(
+  within: ScreenList | null,
+  folders: readonly FolderRow[],
+): { account: string | null; query: Query } {
+  if (within === null) return { account: null, query: ALL };
+  if ('query' in within) {
+    return { account: null, query: parseQuery(within.query, { typing: true }).query };
+  }
+  const folder = folders.find(({ id }) => id === within.folderId);
+  // A folder that is gone by now is nowhere.
+  return { account: folder?.account ?? '', query: { type: 'in', place: folder?.dir ?? '' } };
 }
 
 /** What is to be known of the answer, beside what failed. */

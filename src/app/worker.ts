@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { isSearchedOnServer } from '../core/depth.js';
 import { MailtuiError, reportError, toMailtuiError } from '../core/errors.js';
+import { and } from '../core/query/ast.js';
 import { parseQuery } from '../core/query/parse.js';
 import type { SyncEvent } from '../core/syncEvents.js';
 import { terminalNotice } from '../core/terminalNotice.js';
@@ -17,8 +18,8 @@ import { askingHere, NOT_ASKING } from './protection/askingHere.js';
 import { ReadCalls } from './reading/readCalls.js';
 import type { FolderEdit, MailEdit } from './screenMail.js';
 import { editSearches } from './searchEdits.js';
+import { answerNotes, serverPlace } from './serverSearches.js';
 import { storageOf } from './storageReport.js';
-import { answerNotes } from './serverSearches.js';
 import type { FromWorker, ToWorker } from './workerMessages.js';
 
 /** Where the settings say nothing. */
@@ -58,7 +59,7 @@ class ServiceHost {
         this.#cancellable.get(message.call)?.abort();
         break;
       case 'askServers':
-        this.#answer(message.call, () => this.#askServers(message.call, message.words));
+        this.#answer(message.call, () => this.#askServers(message));
         break;
       case 'fetch':
         this.#answer(message.call, () => this.#fetch(message));
@@ -153,11 +154,16 @@ class ServiceHost {
     });
   }
 
-  #askServers(call: number, words: string): Promise<void> {
-    const accounts = this.profile.accounts.filter(isSearchedOnServer).map(({ name }) => name);
+  #askServers({ call, words, within }: Extract<ToWorker, { type: 'askServers' }>): Promise<void> {
+    const place = serverPlace(within, this.service.folders());
+    const accounts = this.profile.accounts
+      .filter(isSearchedOnServer)
+      .map(({ name }) => name)
+      .filter((name) => place.account === null || name === place.account);
     return this.#untilCancelled(call, async (signal) => {
       const reports = await this.service.searchServers({
-        ...{ query: parseQuery(words, { typing: true }).query, signal },
+        query: and([place.query, parseQuery(words, { typing: true }).query]),
+        signal,
         accounts,
         onFound: (rows) => {
           this.#say({ type: 'found', call, ids: rows.map(({ id }) => id) });

@@ -9,13 +9,13 @@ import type { AccountStorage } from './screenInventory.js';
 import type { ConfigAnswer, ConfigCall } from './screenConfig.js';
 import type { PictureCall, ReadCall, ScreenPicture } from './screenReading.js';
 import type { DraftAnswer, DraftCall } from './screenDrafts.js';
-import type { FolderEdit, MailEdit, ScreenEvent, SearchEdit } from './screenMail.js';
+import type { FolderEdit, MailEdit, ScreenEvent, ScreenList, SearchEdit } from './screenMail.js';
 
 export type ToWorker =
   /** `mayAsk`: the terminal is free for a passphrase to be asked for. */
   | { type: 'open'; call: number; id: string; mayAsk: boolean }
   | { type: 'fetch'; call: number; id: string; again: boolean }
-  | { type: 'askServers'; call: number; words: string }
+  | { type: 'askServers'; call: number; words: string; within: ScreenList | null }
   /** Nobody waits for the answer of that call any more; it may still come. */
   | { type: 'cancel'; call: number }
   | { type: 'edit'; call: number; edit: MailEdit }

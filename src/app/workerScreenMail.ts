@@ -10,7 +10,6 @@ import { MailtuiError, reportError, toMailtuiError } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
 import type { MessageRow } from '../core/indexRows.js';
 import type { MailIndexReader } from '../core/mailIndex.js';
-import { isSearchedOnServer } from '../core/depth.js';
 import type { SavedSearch } from '../core/savedSearch.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readBook } from '../config/addressBook.js';
@@ -181,18 +180,19 @@ export class WorkerScreenMail implements ScreenMail {
     return this.#lists.complete(words);
   }
 
-  canAskServers(): boolean {
-    return this.#profile.accounts.some(isSearchedOnServer);
+  canAskServers(within: ScreenList | null): boolean {
+    return this.#lists.isSearchedOnServer(within);
   }
 
   async askServers(
     words: string,
+    within: ScreenList | null,
     signal: AbortSignal,
     onFound: (rows: readonly ScreenRow[]) => void,
   ): Promise<readonly string[]> {
-    const make = (call: number): ToWorker => ({ type: 'askServers', call, words });
+    const make = (call: number): ToWorker => ({ type: 'askServers', call, words, within });
     const answer = await this.#call(make, signal, (news) => {
-      if (news.type === 'found') onFound(news.ids.flatMap((id) => this.row(id) ?? []));
+      if (news.type === 'found') onFound(this.#lists.rowsIn(within, news.ids));
     });
     return answer.type === 'asked' ? answer.notes.map(sanitiseLine) : [];
   }

@@ -106,14 +106,22 @@ function messageIds(fields: readonly HeaderField[], key: string, bare = false): 
     const id = /[\s(]/.test(inner) ? inner.replace(/\s+|\([^()]*\)/g, '') : inner;
     if (id !== '' && id.length <= MESSAGE_ID_LIMIT) ids.add(id);
   }
-  if (ids.size > 0) return [...ids];
-  const words = text.split(/[\s,<>]+/, MAX_REFERENCES);
-  return words.filter(
-    (word) =>
-      word !== '' &&
-      word.length <= MESSAGE_ID_LIMIT &&
-      (bare || /^[^@:"()]+@[^@:"()]+$/.test(word)),
-  );
+  if (ids.size > 0) return endsOf([...ids]);
+  const words = text
+    .split(/[\s,<>]+/)
+    .filter(
+      (word) =>
+        word !== '' &&
+        word.length <= MESSAGE_ID_LIMIT &&
+        (bare || /^[^@:"()]+@[^@:"()]+$/.test(word)),
+    );
+  return endsOf(words);
+}
+
+/** The first is what began it all, the last what is answered; what is between can be missed. */
+function endsOf(ids: readonly string[]): string[] {
+  const half = MAX_REFERENCES / 2;
+  return ids.length <= MAX_REFERENCES ? [...ids] : [...ids.slice(0, half), ...ids.slice(-half)];
 }
 
 /** The words of the text; of the HTML when the plain text is empty. */

@@ -3,7 +3,7 @@
  * back to the place before it, as that is by now. Whoever goes to the results also gets, behind them,
  * what the servers find in bodies that are not here.
  */
-import type { ScreenRow } from '../../app/screenMail.js';
+import type { ScreenList, ScreenRow } from '../../app/screenMail.js';
 import { EMPTY_LIST, selectedRow, withFound, type ListWindow } from '../state/listWindow.js';
 import type { SearchPlace } from '../state/searchState.js';
 import { NO_COMPLETION, type SearchState } from '../state/state.js';
@@ -171,16 +171,16 @@ export class SearchEffects {
     const { store, mail, busy } = this.#tools;
     const { search, list } = store.get();
     const { source } = list;
-    // A server is asked for all that it has.
-    if (search === null || search.within !== null) return;
-    if (source.kind !== 'search' || source.words === '' || !mail.canAskServers()) return;
+    if (search === null || source.kind !== 'search' || source.words === '') return;
+    const within = search.within?.list ?? null;
+    if (!mail.canAskServers(within)) return;
     this.#asking?.abort();
     const asking = new AbortController();
     this.#asking = asking;
-    busy.track(this.#takeAnswers(source.words, asking.signal));
+    busy.track(this.#takeAnswers(source.words, within, asking.signal));
   }
 
-  async #takeAnswers(words: string, signal: AbortSignal): Promise<void> {
+  async #takeAnswers(words: string, within: ScreenList | null, signal: AbortSignal): Promise<void> {
     const { store, mail } = this.#tools;
     const become = (asking: boolean, found: readonly ScreenRow[] = []): void => {
       const { list } = store.get();
@@ -194,7 +194,7 @@ export class SearchEffects {
     };
     become(true);
     try {
-      const notes = await mail.askServers(words, signal, (rows) => {
+      const notes = await mail.askServers(words, within, signal, (rows) => {
         become(true, rows);
       });
       become(false);
