@@ -179,6 +179,24 @@ describe('a search', () => {
     expect(screen.text()).toContain('Inbox  work');
   });
 
+  it('asks for a screenful first, and for the rest when nobody types', async () => {
+    const mail = sampleMailbox();
+    const asked: number[] = [];
+    const search = mail.search.bind(mail);
+    mail.search = (words, limit, within) => {
+      asked.push(limit);
+      return search(words, limit, within);
+    };
+    await show(mail);
+    await screen.press('/', 'e');
+    const all = search('e', 500).length;
+    expect([asked, all > 80]).toEqual([[80, 500], true]);
+    expect(screen.text()).toContain(`${String(all)}+ found`);
+    await screen.press(KEYS.down, ...'xyzzy', KEYS.enter);
+    expect(screen.text()).toContain('0 found');
+    expect(asked.at(-1)).toBe(80);
+  });
+
   it('is completed with Tab, and says how it may go on', async () => {
     const mail = sampleMailbox();
     mail.people = [{ name: 'Ann Larsen', address: 'ann@larsen.example' }];

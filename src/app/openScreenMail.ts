@@ -12,6 +12,12 @@ import type { ScreenMail } from './screenMail.js';
 /** Beside the bundle that this module ends up in, or in the sources' place for tests. */
 const WORKER = new URL('./worker.js', import.meta.url);
 
+/**
+ * What the worker makes is mostly garbage at once: by default V8 lets 48 MB of it pile up before it
+ * looks, and the screen's memory would be twice what it needs.
+ */
+const YOUNG_MB = 12;
+
 /** @throws MailtuiError `locked` during a reindex; others when there can be no index. */
 export async function openScreenMail(
   profile: Profile,
@@ -31,7 +37,10 @@ async function openBoth(
   profile: Profile,
   workerFile: URL,
 ): Promise<{ reader: MailIndexReader; worker: Worker }> {
-  const worker = new Worker(workerFile, { workerData: profile });
+  const worker = new Worker(workerFile, {
+    workerData: profile,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   if (!existsSync(profile.paths.indexFile)) await firstMessage(worker);
   try {
     return { worker, reader: openIndexReader(profile.paths.indexFile) };

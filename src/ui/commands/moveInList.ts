@@ -60,7 +60,8 @@ export const moveInList: readonly Command[] = [
   {
     ...inList,
     ...{ id: 'list.last', title: 'Oldest message', keys: ['G', 'End'] },
-    disabledReason: ({ marks, list }) => leapReason(marks, list.moreOlder),
+    disabledReason: ({ marks, list }) =>
+      leapReason(marks, list.moreOlder && list.source.kind !== 'search'),
     run: ({ effects }) => {
       effects.list.toEnd('oldest');
     },

@@ -127,7 +127,7 @@ export function orderNote(order: SearchOrder): string {
 function titleLine(props: MessageListProps, painter: Painter): string {
   const { theme } = painter;
   const style = props.focused ? theme.titleFocused : theme.title;
-  const { source, rows } = props.list;
+  const { source, rows, moreOlder } = props.list;
   const marked = markedSpans(props.marks, painter);
   if (source.kind === 'search') {
     const asking = source.asking === true ? ', asking the servers…' : '';
@@ -136,7 +136,10 @@ function titleLine(props: MessageListProps, painter: Painter): string {
         ? []
         : [
             ...marked,
-            [`${count(rows.length)} found${orderNote(props.order)}${asking} `, theme.muted],
+            [
+              `${count(rows.length)}${moreOlder ? '+' : ''} found${orderNote(props.order)}${asking} `,
+              theme.muted,
+            ],
           ];
     return ends(
       [

@@ -1,5 +1,6 @@
 /**
- * Search as one types: results replace the list a moment after the last key; leaving a search goes
+ * Search as one types: results replace the list with the key, or a moment after the last one where
+ * they take their time or keys come too fast; first a screenful, then the others. Leaving a search goes
  * back to the place before it, as that is by now. Whoever goes to the results also gets, behind them,
  * what the servers find in bodies that are not here.
  */
@@ -13,6 +14,12 @@ import type { ReaderEffects } from './readerEffects.js';
 
 /** Pause after a key, in ms, before the index is asked. */
 const TYPING_PAUSE = 40;
+/** With no key for so long before, and an answer so soon the last time, in ms, there is no pause. */
+const QUICK = 20;
+/** More than a screen shows: what is read for each key. */
+const FIRST_RESULTS = 80;
+/** With no key for so long, in ms, the others are read. */
+const READING_PAUSE = 200;
 const MOST_RESULTS = 500;
 
 export class SearchEffects {
@@ -21,6 +28,10 @@ export class SearchEffects {
   readonly #reader: ReaderEffects;
   readonly #afterwards: () => void;
   #cancel: (() => void) | null = null;
+  /** When the words were changed last, by the clock. */
+  #typed = -Infinity;
+  /** How long the last answer took, in ms. */
+  #took = 0;
   #asking: AbortController | null = null;
 
   /** @param afterwards called after each answer, which comes without a key */
@@ -152,16 +163,50 @@ export class SearchEffects {
   }
 
   #take(words: string, back: number): void {
-    const { store, mail, busy } = this.#tools;
+    const { store, mail, now, guard } = this.#tools;
     const { search, list } = store.get();
     if (search === null) return;
     const completion = words.trim() === '' ? NO_COMPLETION : mail.complete(words);
     store.dispatch({ type: 'search', search: { ...search, words, back, completion }, list });
     this.close();
-    this.#cancel = busy.after(TYPING_PAUSE, () => {
+    const before = this.#typed;
+    this.#typed = now();
+    const ask = (): void => {
+      this.#askFirst();
+    };
+    if (this.#typed - before > QUICK && this.#took <= QUICK) guard(ask);
+    else this.#later(TYPING_PAUSE, ask);
+  }
+
+  /** What a screen shows of the results; the others when nobody types. */
+  #askFirst(): void {
+    const { now } = this.#tools;
+    const begun = now();
+    const found = this.#ask(FIRST_RESULTS);
+    this.#took = now() - begun;
+    if (found < FIRST_RESULTS) return;
+    this.#later(READING_PAUSE, () => {
+      this.#askRest();
+    });
+  }
+
+  #askRest(): void {
+    const { store } = this.#tools;
+    const { search, list } = store.get();
+    if (search === null || list.source.kind !== 'search') return;
+    const found = this.#find(search, list.source.words);
+    const here = new Set(list.rows.map(({ id }) => id));
+    const rows = [...list.rows, ...found.filter(({ id }) => !here.has(id))];
+    const moreOlder = found.length === MOST_RESULTS;
+    store.dispatch({ type: 'list', list: { ...list, rows, moreOlder } });
+  }
+
+  #later(pause: number, ask: () => void): void {
+    const { busy, guard } = this.#tools;
+    this.#cancel = busy.after(pause, () => {
       this.#cancel = null;
-      this.#tools.guard(() => {
-        this.#ask();
+      guard(() => {
+        ask();
         this.#afterwards();
       });
     });
@@ -211,26 +256,27 @@ export class SearchEffects {
     }
   }
 
-  #find({ within }: SearchState, words: string): readonly ScreenRow[] {
+  #find({ within }: SearchState, words: string, limit = MOST_RESULTS): readonly ScreenRow[] {
     const { mail, store } = this.#tools;
     const order = store.get().view.found;
-    return words === ''
-      ? []
-      : mail.search(words, MOST_RESULTS, { within: within?.list ?? null, order });
+    return words === '' ? [] : mail.search(words, limit, { within: within?.list ?? null, order });
   }
 
-  #ask(): void {
+  /** @returns how many were found */
+  #ask(limit = MOST_RESULTS): number {
     const { store } = this.#tools;
     const { search, list } = store.get();
-    if (search === null) return;
+    if (search === null) return 0;
     const words = search.words.trim();
-    const rows = this.#find(search, words);
+    const rows = this.#find(search, words, limit);
     const before = selectedRow(list)?.id;
     const kept = rows.findIndex((row) => row.id === before);
     const found: ListWindow = {
-      ...{ source: { kind: 'search', words }, rows, moreNewer: false, moreOlder: false },
+      ...{ source: { kind: 'search', words }, rows },
+      ...{ moreNewer: false, moreOlder: rows.length === limit },
       ...{ selected: rows.length === 0 ? -1 : Math.max(0, kept), top: 0 },
     };
     store.dispatch({ type: 'search', search, list: found });
+    return rows.length;
   }
 }
