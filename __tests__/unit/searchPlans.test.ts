@@ -8,7 +8,6 @@ import type { FolderRow } from '../../src/core/indexRows.js';
 import { parseQuery } from '../../src/core/query/parse.js';
 import { conversationKeys, countFound } from '../../src/store/index/conversationRows.js';
 import { findCorrespondents } from '../../src/store/index/correspondentQueries.js';
-import { Database, type SqlRow, type SqlValue } from '../../src/store/index/database.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import {
   ANCESTORS,
@@ -21,28 +20,11 @@ import {
 import { rankedKeys } from '../../src/store/index/rankedKeys.js';
 import { searchKeys } from '../../src/store/index/searchKeys.js';
 import { planSearch } from '../../src/store/index/searchPlan.js';
+import { ListeningDatabase } from '../support/listeningDatabase.js';
 import { addition, INBOX } from '../support/places.js';
 
 /** More than can be sorted: a search of these walks from the newest message on. */
 const MANY = 2500;
-
-class ListeningDatabase extends Database {
-  readonly said = new Set<string>();
-
-  override get(sql: string, ...parameters: SqlValue[]): SqlRow | undefined {
-    this.said.add(sql);
-    return super.get(sql, ...parameters);
-  }
-
-  override all(sql: string, ...parameters: SqlValue[]): SqlRow[] {
-    this.said.add(sql);
-    return super.all(sql, ...parameters);
-  }
-
-  planOf(sql: string): string[] {
-    return super.all(`EXPLAIN QUERY PLAN ${sql}`).map((row) => String(row['detail']));
-  }
-}
 
 let database: ListeningDatabase;
 let folders: FolderRow[];
@@ -155,13 +137,6 @@ describe('every other statement', () => {
   ])('goes by an index: %s', expectIndexed);
 });
 
-/** What is gone through from one end to the other is an index, or a result that is at hand. */
 function expectIndexed(sql: string): void {
-  const scans = database.planOf(sql).filter((step) => step.startsWith('SCAN'));
-  for (const step of scans) {
-    expect([sql, step]).toEqual([
-      sql,
-      expect.stringMatching(/ USING | VIRTUAL TABLE |^SCAN (?:led|mine|\(|CONSTANT)/),
-    ]);
-  }
+  database.expectIndexed(sql);
 }
