@@ -11,6 +11,19 @@ export function generateMail(count: number): Buffer[] {
   return Array.from({ length: count }, (_, number) => message(number, count, random));
 }
 
+/** One of a mailbox of any size: a few lines, every fourth an answer. */
+export function smallMessage(number: number): Buffer {
+  const random = generator(number + 1);
+  const date = new Date((1_000_000_000 + number) * 1000).toUTCString().replace('GMT', '+0000');
+  const parent = number % 4 === 3 ? `References: <${number - 1}@small.example>\r\n` : '';
+  return Buffer.from(
+    `Message-ID: <${number}@small.example>\r\n${parent}Date: ${date}\r\n` +
+      `From: ${capital(word(random))} <p${number % 5000}@small.example>\r\nTo: me@bench.example\r\n` +
+      `Subject: ${words(4, random)} n${number}\r\n\r\n${words(12, random)}` +
+      `${number % 10_000 === 0 ? ' telescope' : ''}\r\n`,
+  );
+}
+
 function message(number: number, count: number, random: () => number): Buffer {
   const date = new Date(Date.UTC(2026, 0, 1) + number * 60_000)
     .toUTCString()

@@ -14,6 +14,7 @@ import { performance } from 'node:perf_hooks';
 import { startDovecot, type Dovecot } from '../__tests__/support/dovecotServer.js';
 import { Program, testAccount } from '../__tests__/support/program.js';
 import { generateMail, NEWEST_SUBJECT } from './mail.js';
+import { option } from './options.js';
 import { measureScreen, type ScreenFigures } from './screen.js';
 
 interface Figures {
@@ -213,11 +214,6 @@ function median(values: readonly number[]): number {
 function medianOrNull(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : median(known);
-}
-
-function option(name: string, otherwise: number): number {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? otherwise : Number(process.argv[at + 1]);
 }
 
 await main();

@@ -1,11 +1,14 @@
-// `npm run bench`: bundles the benchmark (TypeScript) and runs it against the built program.
+// `npm run bench [-- NAME]`: bundles a benchmark of bench/ (TypeScript; `main` unless named) and runs it.
 import { build } from 'esbuild';
 import { rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const outfile = new URL('../node_modules/.cache/mailtui-bench.mjs', import.meta.url).pathname;
+const [, , named = ''] = process.argv;
+const name = /^[a-z]+$/.test(named) ? named : 'main';
+const outfile = new URL(`../node_modules/.cache/mailtui-bench-${name}.mjs`, import.meta.url)
+  .pathname;
 await build({
-  entryPoints: [new URL('../bench/main.ts', import.meta.url).pathname],
+  entryPoints: [new URL(`../bench/${name}.ts`, import.meta.url).pathname],
   outfile,
   bundle: true,
   platform: 'node',
