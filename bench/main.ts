@@ -2,7 +2,9 @@
  * The project's benchmark: `npm run bench` measures the built program on generated mail against a
  * throw-away Dovecot, beside mbsync and mpop where they are installed, and prints one JSON object.
  *
- *   npm run bench -- [--messages N] [--runs N]
+ *   npm run bench -- [--messages N] [--runs N] [--extremes]
+ *
+ * With `--extremes` only a server far away and a large message are measured.
  *
  * Figures are for comparing, best as ratios within one run; nothing here passes or fails.
  */
@@ -13,6 +15,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { startDovecot, type Dovecot } from '../__tests__/support/dovecotServer.js';
 import { Program, testAccount } from '../__tests__/support/program.js';
+import { measureExtremes, type ExtremeFigures } from './extremes.js';
 import { generateMail, NEWEST_SUBJECT } from './mail.js';
 import { option } from './options.js';
 import { measureScreen, type ScreenFigures } from './screen.js';
@@ -34,6 +37,7 @@ interface Figures {
   list50Ms: number;
   searchMs: number;
   screen: ScreenFigures;
+  extremes: ExtremeFigures;
 }
 
 async function main(): Promise<void> {
@@ -42,6 +46,10 @@ async function main(): Promise<void> {
   const server = await startDovecot();
   const scratch = mkdtempSync(join(tmpdir(), 'mailtui-bench-'));
   try {
+    if (process.argv.includes('--extremes')) {
+      console.log(JSON.stringify(await measureExtremes(server, runs), null, 2));
+      return;
+    }
     server.putMail('bench', 'INBOX', generateMail(messages));
     server.doveadm('mailbox', 'status', '-u', 'bench', 'messages vsize', 'INBOX');
     console.log(JSON.stringify(await measure(server, scratch, messages, runs), null, 2));
@@ -90,6 +98,7 @@ async function measure(
         run(program, ['search', 'telescope', '--json', '--limit', '50']),
       ),
       screen: await measureScreen(program, NEWEST_SUBJECT),
+      extremes: await measureExtremes(server, runs),
     };
   } finally {
     program.remove();
