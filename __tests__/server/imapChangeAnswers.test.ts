@@ -97,6 +97,15 @@ describe('A server that tells changes', () => {
     expect(told.messages).toEqual([{ id: '1', size: 100, flags: 1, keywords: ['x'] }]);
   });
 
+  it.each([
+    ['that vanished', QRESYNC, '* VANISHED (EARLIER) 4\r\n'],
+    ['that is not among the changes', CONDSTORE, ''],
+  ])('tells of one %s after it had come after the state', async (_, extensions, changes) => {
+    // The state of the list, by which it goes, was taken before it came, and a look saw it since.
+    const told = await lookInto(extensions, { exists: 3, uidNext: 5, changes });
+    expect(told).toMatchObject({ complete: false, messages: [], vanished: ['4'] });
+  });
+
   it.each<[string, Mailbox]>([
     ['fewer are there, and none vanished', { exists: 2, all: row(1) + row(2) }],
     ['more are there, and none came', { exists: 4, all: everything + row(4) }],

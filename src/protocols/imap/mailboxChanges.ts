@@ -48,14 +48,15 @@ export async function changesSince(
   const messages = [...answer.messages.values()].sort((a, b) => Number(a.id) - Number(b.id));
   const came = messages.filter(({ id }) => isBetween(Number(id), since.uidNext, uidNext)).length;
   const left = since.messages + came - exists;
-  if (left === 0) return { complete: false, messages, vanished: [] };
-  if (left < 0) return null;
+  const cameAndWent = absentBetween(since.uidNext, uidNext, answer.present);
+  if (left < 0 || cameAndWent === null) return null;
+  if (left === 0) return { complete: false, messages, vanished: cameAndWent };
   if (tellsVanished) {
     const vanished = vanishedOf(answer, since);
     // The server may name others that are long gone, but not fewer than left.
     return vanished === null || vanished.length < left
       ? null
-      : { complete: false, messages, vanished };
+      : { complete: false, messages, vanished: [...vanished, ...cameAndWent] };
   }
   const present = await searchUids(session, { all: true }, path, signal);
   const counted = present.filter((uid) => uid < uidNext).length;
@@ -69,6 +70,8 @@ export async function changesSince(
 
 interface Answer {
   messages: MessageTable;
+  /** UIDs of what is there, also where nothing else could be understood. */
+  present: ReadonlySet<number>;
   /** Sets of UIDs. */
   vanished: string[];
 }
@@ -87,8 +90,9 @@ async function fetchChanges(
     tellsVanished ? [...since, atom('VANISHED')] : since,
     (set) => vanished.push(set),
   );
+  const present = new Set(table.keys());
   for (const [uid, { flags }] of table) if (flags === null) table.delete(uid);
-  return { messages: table, vanished };
+  return { messages: table, present, vanished };
 }
 
 /** Of messages that were there then; null when the server names too many to be believed. */
@@ -101,6 +105,18 @@ function vanishedOf({ vanished, messages }: Answer, since: KnownState): string[]
       if (uid < since.uidNext && !messages.has(uid)) ids.push(String(uid));
     }
   }
+  return ids;
+}
+
+/**
+ * What came after the state is told as changed, so the rest of these numbers is not there. The state is
+ * that of the list of mailboxes, and an earlier look may have seen, a moment later, one that has gone since.
+ * @returns null when there would be too many.
+ */
+function absentBetween(from: number, to: number, present: ReadonlySet<number>): string[] | null {
+  if (to - from - present.size > MAX_VANISHED) return null;
+  const ids: string[] = [];
+  for (let uid = from; uid < to; uid += 1) if (!present.has(uid)) ids.push(String(uid));
   return ids;
 }
 
