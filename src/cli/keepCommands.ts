@@ -1,6 +1,7 @@
 /** The commands that look after the store: check, copy in and out, back up. Definitions only. */
 import { Option } from 'commander';
 import type { BackupFlags } from './backup.js';
+import type { CopyAccountOptions } from './copyAccount.js';
 import { account, optionsOf, wholeNumber } from './commonOptions.js';
 import type { DefineCommand } from './defineCommand.js';
 import type { ExportOptions } from './exportMail.js';
@@ -118,10 +119,29 @@ const defineRestoreBackup: DefineCommand = (program, run) => {
     );
 };
 
+const defineCopyAccount: DefineCommand = (program, run) => {
+  program
+    .command('copy-account')
+    .summary('moving house: all mail of an account into another, and to its server')
+    .description(
+      'Copies all folders of an account into another account, with flags, tags and dates, puts them on its server, and compares. May be run again; removes nothing.',
+    )
+    .argument('<from>', 'the account whose mail is copied')
+    .argument('<to>', 'the account that gets it')
+    .option('--dry-run', 'compare only')
+    .option('--no-sync', 'copy here, and leave the server to the next sync')
+    .action((from: string, to: string, options: CopyAccountOptions) =>
+      run(async (context) =>
+        (await import('./copyAccount.js')).copyAccountTo(context, from, to, options),
+      ),
+    );
+};
+
 export const KEEP_COMMANDS: readonly DefineCommand[] = [
   defineVerify,
   defineExport,
   defineImport,
   defineBackup,
   defineRestoreBackup,
+  defineCopyAccount,
 ];
