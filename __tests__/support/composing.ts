@@ -13,6 +13,8 @@ export const ALT = {
   n: '\x1bn',
   s: '\x1bs',
   p: '\x1bp',
+  l: '\x1bl',
+  r: '\x1br',
 };
 
 /** A mailbox in which somebody is known. */

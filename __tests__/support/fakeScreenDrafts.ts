@@ -26,6 +26,7 @@ export class FakeScreenDrafts implements ScreenDrafts {
   readonly discarded: string[] = [];
   readonly sent: { draft: Draft; at: number | null }[] = [];
   readonly cancelled: string[] = [];
+  readonly redirected: [id: string, to: string][] = [];
   /** What a new draft has beside nothing. */
   begin: (start: DraftStart) => Partial<Draft> = () => ({});
   notes: string[] = [];
@@ -92,6 +93,12 @@ export class FakeScreenDrafts implements ScreenDrafts {
     if (this.isLocked && !mayAsk) throw new MailtuiError('secret-missing', 'a passphrase');
     this.sent.push({ draft, at });
     return { id: `o-${draft.key}`, account: draft.account, notBefore: at ?? 0 };
+  }
+
+  async redirect(id: string, to: string): Promise<QueuedDraft> {
+    await this.#mayFail();
+    this.redirected.push([id, to]);
+    return { id: `o-${id}`, account: 'work', notBefore: 0 };
   }
 
   async cancel(id: string): Promise<string | null | undefined> {

@@ -28,6 +28,10 @@ export async function callDrafts(
       const asking = call.mayAsk ? askingHere() : NOT_ASKING;
       return { did: 'send', queued: await drafts.send(call.draft, notBefore, true, asking) };
     }
+    case 'redirect': {
+      const queued = await drafts.redirect(call.id, call.to, Date.now() + undoMs);
+      return { did: 'send', queued };
+    }
     case 'cancel':
       return { did: 'cancel', draft: await drafts.cancel(call.id) };
   }

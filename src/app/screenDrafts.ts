@@ -39,6 +39,8 @@ export interface ScreenDrafts {
    * @param mayAsk the terminal was given away: a passphrase may be asked for there
    */
   send(draft: Draft, at: number | null, mayAsk?: boolean): Promise<QueuedDraft>;
+  /** A message goes on to these as it is, after the time in which it can be taken back. */
+  redirect(id: string, to: string): Promise<QueuedDraft>;
   /** @returns the draft to go on with, null where there is none; undefined: it is too late. */
   cancel(id: string): Promise<string | null | undefined>;
 }
@@ -52,6 +54,7 @@ export type DraftCall =
   | { do: 'review'; draft: Draft }
   | { do: 'keys'; draft: Draft }
   | { do: 'send'; draft: Draft; at: number | null; mayAsk: boolean }
+  | { do: 'redirect'; id: string; to: string }
   | { do: 'cancel'; id: string };
 
 export type DraftAnswer =

@@ -92,6 +92,10 @@ export class WorkerScreenDrafts implements ScreenDrafts {
     return (await this.#call('send', { do: 'send', draft, at, mayAsk })).queued;
   }
 
+  async redirect(id: string, to: string): Promise<QueuedDraft> {
+    return (await this.#call('send', { do: 'redirect', id, to })).queued;
+  }
+
   async cancel(id: string): Promise<string | null | undefined> {
     return (await this.#call('cancel', { do: 'cancel', id })).draft;
   }

@@ -23,6 +23,7 @@ import type {
 } from '../../core/draft.js';
 import type { AskSettings } from '../../core/draftReview.js';
 import { MailtuiError } from '../../core/errors.js';
+import { identitiesOf, identityAddressed } from '../../core/identity.js';
 import type { CommitReport } from '../../core/indexChanges.js';
 import type { MessageRow } from '../../core/indexRows.js';
 import { OUTBOX_DIR } from '../../core/outbox.js';
@@ -30,6 +31,7 @@ import { fileMoves, recentlyDeleted } from '../../sync/filing.js';
 import { findAccount } from '../../config/read.js';
 import { moveChanges } from '../messageEdits.js';
 import type { OutgoingMail } from '../outgoingMail.js';
+import { refusePartial } from '../partialMessages.js';
 import type { Asking } from '../../crypto/runGpg.js';
 import { NOT_ASKING } from '../protection/askingHere.js';
 import { fileAttachment } from './attachments.js';
@@ -195,6 +197,33 @@ export class Drafts {
     if (message.dir === OUTBOX_DIR) await this.#putAside([message]);
     const draft = followUp?.draft ?? null;
     return draft === null || this.parts.index.find(draft) === null ? null : draft;
+  }
+
+  /**
+   * A message goes on to others as it is.
+   * @param typed addresses with commas between them. @param name of the account it goes out by;
+   * absent: the one it came to.
+   * @throws MailtuiError `bad-input` for what is no address, or a message that is not all here.
+   */
+  async redirect(
+    id: string,
+    typed: string,
+    notBefore: number,
+    name?: string,
+  ): Promise<QueuedDraft> {
+    const row = this.parts.index.find(id);
+    if (row === null) throw new MailtuiError('bad-input', `there is no message with the id ${id}`);
+    refusePartial(row);
+    const account = findAccount(this.parts, name ?? row.account);
+    const addressed = [...row.to, ...row.cc].map(({ address }) => address);
+    const from = identityAddressed(account, addressed) ?? identitiesOf(account)[0];
+    const { redirectMessage } = await import('../../mime/redirect.js');
+    const { typedAddresses } = await import('../../mime/draftMessage.js');
+    const raw = await this.parts.store.read(row, row.file);
+    const wishes = { from, to: typedAddresses(typed) };
+    const { content, envelope } = redirectMessage(raw, wishes, this.parts.now());
+    const queued = await this.outgoing.queue(account.name, content, envelope, { notBefore });
+    return { id: queued.id, account: account.name, notBefore };
   }
 
   /** What a program that was ended left there before it said that it is to be sent. */

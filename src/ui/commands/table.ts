@@ -37,6 +37,7 @@ import { quit } from './quit.js';
 import { refreshMail } from './refreshMail.js';
 import { scrollReader } from './scrollReader.js';
 import { searchMail } from './searchMail.js';
+import { sendLater } from './sendLater.js';
 import { showActivity } from './showActivity.js';
 import { showHelp } from './showHelp.js';
 import { suspend } from './suspend.js';
@@ -73,6 +74,7 @@ export const COMMANDS: readonly Command[] = [
   ...promptEditing,
   ...composeForm,
   ...protectMessage,
+  ...sendLater,
   ...writeText,
   ...moveInText,
   refreshMail,

@@ -6,6 +6,8 @@
  */
 import type { Draft, QueuedDraft } from '../../core/draft.js';
 import { toMailtuiError } from '../../core/errors.js';
+import { parseSendTime } from '../../core/sendTime.js';
+import { fullDate } from '../format/dates.js';
 import { draftByKey, shownDraft, withDraft } from '../state/compose/composeState.js';
 import {
   draftOf,
@@ -28,6 +30,8 @@ export class SendEffects {
   readonly #going = new Set<string>();
   /** What is in the outbox and was sent from here, by the id there. */
   readonly #followed = new Map<string, string>();
+  /** By the key of a draft: when it is to go out. */
+  readonly #times = new Map<string, number | null>();
   #ticking: NodeJS.Timeout | null = null;
 
   /** @param lend gives the terminal to another program */
@@ -37,10 +41,14 @@ export class SendEffects {
     this.#compose = compose;
   }
 
-  /** Looks the draft on the screen over; what is to be asked is asked, else it goes. */
-  send(): void {
+  /**
+   * Looks the draft on the screen over; what is to be asked is asked, else it goes.
+   * @param at when, ms since the epoch; null: now
+   */
+  send(at: number | null = null): void {
     const open = this.#shown();
     if (open === null) return;
+    this.#times.set(open.draft.key, at);
     this.#once(open, async () => {
       const { faults, questions } = await this.#tools.mail.drafts.review(draftOf(open));
       const [fault] = faults;
@@ -51,6 +59,33 @@ export class SendEffects {
         this.#update(open, (now) => ({ ...now, asked: questions, completion: null }));
       } else await this.#queue(open);
     });
+  }
+
+  /** The same at a time as somebody writes it. @returns why not, as a sentence */
+  sendLater(time: string): string | null {
+    try {
+      this.send(parseSendTime(time, this.#tools.now()));
+      return null;
+    } catch (thrown) {
+      const { message, hint } = toMailtuiError(thrown);
+      return `${message}. ${hint}`.trim();
+    }
+  }
+
+  /** A message goes on to others as it is, after the time in which that can be taken back. */
+  redirect(id: string, to: string): void {
+    const { mail, busy, guard } = this.#tools;
+    const done = mail.drafts.redirect(id, to).then(
+      (queued) => {
+        this.#hold(queued, `Redirected to ${to}`);
+      },
+      (thrown: unknown) => {
+        guard(() => {
+          throw toMailtuiError(thrown);
+        });
+      },
+    );
+    busy.track(done);
   }
 
   /** It goes, whatever was asked. */
@@ -122,19 +157,22 @@ export class SendEffects {
     const { key } = open.draft;
     // As it is now: something may have been typed while it was looked over.
     const now = draftByKey(this.#tools.store.get().compose, key) ?? open;
-    const queued = await this.#send(draftOf(now));
+    const at = this.#times.get(key) ?? null;
+    const queued = await this.#send(draftOf(now), at);
+    this.#times.delete(key);
     this.#compose.forget(key);
-    this.#hold(queued, titleOf(now));
+    if (at === null) this.#hold(queued, titleOf(now));
+    else this.#compose.say(`Goes out ${fullDate(at, this.#tools.now())} · gp lists what waits`);
   }
 
   /** A key that needs its passphrase has it asked for, on the whole terminal. */
-  async #send(draft: Draft): Promise<QueuedDraft> {
+  async #send(draft: Draft, at: number | null): Promise<QueuedDraft> {
     const { drafts } = this.#tools.mail;
     try {
-      return await drafts.send(draft, null);
+      return await drafts.send(draft, at);
     } catch (thrown) {
       if (toMailtuiError(thrown).kind !== 'secret-missing') throw thrown;
-      return this.#lend(() => drafts.send(draft, null, true));
+      return this.#lend(() => drafts.send(draft, at, true));
     }
   }
 
