@@ -16,15 +16,23 @@ const letter = (id: string, ...answers: string[]): string =>
 describe('a muted conversation', () => {
   const the = serviceUnderTest();
   let told: NewMail[];
+  let begun = 0;
+  let delivered = 0;
   beforeEach(() => {
     told = [];
+    begun = Date.now() - 60_000;
+    delivered = 0;
     the().announce = (_account, mail) => {
       told.push(mail);
       return Promise.resolve(null);
     };
   });
   const deliver = (...letters: string[]) => {
-    the().imap.deliver('INBOX', letters, { received: Date.now() });
+    // A moment each, so that their order is certain.
+    for (const one of letters) {
+      delivered += 1;
+      the().imap.deliver('INBOX', [one], { received: begun + delivered });
+    }
   };
   const unread = () =>
     the()

@@ -20,6 +20,7 @@ import type { RetentionRule } from '../core/retentionRules.js';
 import type { RuleConfig } from '../core/rules.js';
 import { failedSummary, syncAccount, type AccountSyncOptions } from '../sync/accountSync.js';
 import { adoptFolders } from '../sync/adopt.js';
+import { completeThreads } from '../sync/completeThreads.js';
 import { LocalReceiver, type Receiver } from '../sync/receiver.js';
 import { takeInFolders } from '../sync/strangeFolders.js';
 import { watchAccount } from '../sync/watchAccount.js';
@@ -231,7 +232,7 @@ export class AccountSyncs {
       const [source, summarise] = await Promise.all([createSource(), this.parts.loadSummarise()]);
       const receiver = this.#receiverFor(summarise);
       const { onCommit } = this;
-      return await syncAccount(
+      const summary = await syncAccount(
         {
           ...{ store, index, now, summarise, receiver, onEvent, onCommit },
           ...(letterMemory === undefined ? {} : { letterMemory }),
@@ -253,6 +254,12 @@ export class AccountSyncs {
           ...(force === undefined ? {} : { force }),
         },
       );
+      if (dryRun !== true) {
+        const deps = { store, index, summarise, onCommit };
+        // The next sync tries it again: mail has come, and that is what was asked for.
+        await completeThreads(deps, account.name, signal).catch(() => 0);
+      }
+      return summary;
     } catch (thrown) {
       const error = toMailtuiError(thrown).within({ account: account.name });
       return failedSummary({ onEvent }, account.name, error);

@@ -250,6 +250,14 @@ export interface UnlinkedRow {
   isPartial: boolean;
 }
 
+/** A message of which it is not known what it answers, and where it is. */
+export interface UnthreadedMessage {
+  placementId: number;
+  account: string;
+  dir: string;
+  file: FilePlace;
+}
+
 /** A placement of which only the header is here, and the rest in that folder of the server. */
 export interface PartialRow {
   placementId: number;

@@ -24,6 +24,7 @@ import type {
   PlacementRow,
   RemovedRow,
   UnlinkedRow,
+  UnthreadedMessage,
   PartialRow,
   NamedRow,
   FolderIdentity,
@@ -37,6 +38,7 @@ import type {
   LetterChange,
   LetterName,
 } from './letterBox.js';
+import type { MessageSummary } from './message.js';
 import type { OutboxEntry } from './outbox.js';
 import type { Query } from './query/ast.js';
 import type { Quota } from './source.js';
@@ -152,6 +154,10 @@ export interface MailIndex extends MailIndexReader {
   ): Map<number, { digest: string; messageId: string | null }>;
   /** By name: of each message of the account that the server names so, one that is here whole. */
   named(account: string, emailIds: readonly string[]): Map<string, NamedRow>;
+  /** Of which an older mailtui did not keep what they answer; at most `limit`. */
+  unthreaded(account: string, limit: number): UnthreadedMessage[];
+  /** What was read of those, by placement (null: nothing): their conversations follow from it. */
+  placeAgain(messages: ReadonlyMap<number, MessageSummary | null>): CommitReport;
   /** Files that have yet to follow their placement, and where they are. */
   unfiled(): { placementId: number; folderId: number; fileFolderId: number; file: FilePlace }[];
   /** Folders whose directory has yet to follow, and where it is. */

@@ -13,6 +13,7 @@ import type {
   PlacementRow,
   RemovedRow,
   UnlinkedRow,
+  UnthreadedMessage,
 } from '../../core/indexRows.js';
 import type { MailIndex } from '../../core/mailIndex.js';
 import type { Direction, LoggedEdit } from '../../core/editLog.js';
@@ -24,6 +25,7 @@ import type {
   LetterChange,
   LetterName,
 } from '../../core/letterBox.js';
+import type { MessageSummary } from '../../core/message.js';
 import { uniqueOf } from '../../core/maildirName.js';
 import type { Query } from '../../core/query/ast.js';
 import type { FileNames } from '../../core/store.js';
@@ -55,6 +57,7 @@ import {
 import { applyOutboxChange } from './outboxRows.js';
 import { PlacementWriter } from './placementWriter.js';
 import { readAged, readApproved, writeApproval } from './retentionRows.js';
+import { placeAgain, readUnthreaded } from './threadMemory.js';
 import { writeQuota } from './storageRows.js';
 import { applySyncChange, isOfSync } from './syncRows.js';
 import { writeRefusal } from './waitingRows.js';
@@ -192,6 +195,18 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
 
   named(account: string, emailIds: readonly string[]): Map<string, NamedRow> {
     return readNamed(this.database, account, emailIds);
+  }
+
+  unthreaded(account: string, limit: number): UnthreadedMessage[] {
+    return readUnthreaded(this.database, account, limit);
+  }
+
+  placeAgain(messages: ReadonlyMap<number, MessageSummary | null>): CommitReport {
+    const rows = this.messagesOf([...messages.keys()]);
+    this.database.write(() => {
+      for (const [id, summary] of messages) placeAgain(this.database, id, summary);
+    });
+    return { folderIds: [...new Set(rows.map(({ folderId }) => folderId))], added: [] };
   }
 
   unfiled(): ReturnType<MailIndex['unfiled']> {

@@ -292,6 +292,16 @@ export const MUTED_AMONG = `
            CROSS JOIN message n ON n.id = q.message_id
           WHERE instr(lower(q.tags), '"$muted"') > 0)`;
 
+/** Of messages that are to be threaded again, one place of each. Parameters: account, limit. */
+export const UNTHREADED = `
+  SELECT p.id, p.subdir, p.unique_name, p.name_rest, coalesce(h.dir, f.dir) AS dir
+    FROM message m INDEXED BY message_unthreaded
+    CROSS JOIN placement p ON p.message_id = m.id
+    CROSS JOIN folder f ON f.id = p.folder_id
+    LEFT JOIN folder h ON h.id = p.file_folder_id
+   WHERE m.threaded = 0 AND f.account = ?
+   GROUP BY m.id ORDER BY m.id LIMIT ?`;
+
 export const UNWORDED_MESSAGE = 'SELECT 1 FROM message WHERE worded = 0 LIMIT 1';
 
 export const LETTER_BOX = 'SELECT * FROM letter_box WHERE account = ?';

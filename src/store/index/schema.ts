@@ -16,6 +16,7 @@ import { APPROVAL_STEP } from './retentionRows.js';
 import { MERGE_STEP, SEARCH_STEP } from './searchSchema.js';
 import { QUOTA_STEP } from './storageRows.js';
 import { TAG_STEP } from './tagRows.js';
+import { UNTHREADED_STEP } from './threadMemory.js';
 import { THREAD_STEP } from './threadRows.js';
 import { REFUSAL_STEP } from './waitingRows.js';
 
@@ -244,6 +245,7 @@ export const MIGRATIONS: readonly string[] = [
   TAG_STEP,
   APPROVAL_STEP,
   MERGE_STEP,
+  UNTHREADED_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -97,8 +97,7 @@ function savedLine(
     [
       [current ? GLYPHS.bar : ' ', props.focused ? theme.accent : theme.muted],
       [`  ${sign}`, weight],
-      ...(kind === 'tag' ? [['#', hueOf(name, theme)] as const] : []),
-      [name, weight],
+      kind === 'tag' ? [`#${name}`, { ...weight, ...hueOf(name, theme) }] : [name, weight],
     ],
     [
       shown === 0
