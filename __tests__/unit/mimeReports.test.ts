@@ -1,6 +1,8 @@
 /** Messages written by programs: what they report is said at the top of the text. */
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { partAsText } from '../../src/mime/otherViews.js';
 import { readMessage } from '../../src/mime/read.js';
+import { clockIn, instantOf } from '../../src/mime/zonedTime.js';
 
 function report(type: string, ...body: readonly string[]): Buffer {
   return Buffer.from(
@@ -126,6 +128,15 @@ function calendar(method: string, ...event: readonly string[]): Buffer {
 }
 
 describe('an invitation', () => {
+  const zone = process.env['TZ'];
+  beforeAll(() => {
+    process.env['TZ'] = 'UTC';
+  });
+  afterAll(() => {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  });
+
   it('is a card', async () => {
     const raw = calendar(
       'REQUEST',
@@ -142,6 +153,7 @@ describe('an invitation', () => {
       [
         'Invitation: Tea, cake and a very long talk',
         'When: Tue, 3 Nov 2026 10:00 – 11:30 (Europe/Berlin)',
+        'Here: Tue, 3 Nov 2026 09:00 – 10:30',
         'Repeats: weekly',
         'Where: Room 1 upstairs',
         'Organiser: Jörg; chair <joerg@example.org>',
@@ -195,4 +207,53 @@ it('a message within the message is read though it is encoded', async () => {
   expect(await textOf(Buffer.from(raw))).toBe(
     '———— Forwarded message ————\nFrom: a@example.org\nSubject: Inner\n\nInner words.',
   );
+});
+
+describe('what is elsewhere', () => {
+  it('is said of a file that is only named', async () => {
+    const raw = Buffer.from(
+      'Content-Type: message/external-body; access-type=anon-ftp; site="ftp.example.org";\n directory="pub"; name="plan.ps"\n\nContent-Type: application/postscript\n\n',
+    );
+    expect(await textOf(raw)).toBe(
+      'plan.ps is not in this message; its sender has it at ftp.example.org: pub/plan.ps.',
+    );
+    const page = Buffer.from(
+      'Content-Type: message/external-body; access-type=URL; URL="https://a.example/\n b.pdf"\n\nContent-Type: application/pdf\n\n',
+    );
+    expect(await textOf(page)).toBe(
+      'application/pdf is not in this message; its sender has it at https://a.example/b.pdf.',
+    );
+  });
+
+  it('is said of a piece of a message', async () => {
+    const raw = Buffer.from('Content-Type: message/partial; number=2; total=3; id=x\n\nand so on');
+    expect(await textOf(raw)).toMatch(/^This is piece 2 of 3 of a message/);
+  });
+});
+
+it('a contact is a card', async () => {
+  const card = [
+    'BEGIN:VCARD',
+    'VERSION:2.1',
+    'N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=BCrgen',
+    'ORG:Ferry\\, Ltd;Deck',
+    'item1.EMAIL;TYPE=INTERNET:j@a.example',
+    'TEL;TYPE=cell:+49 1',
+    'NOTE:goes on',
+    '  here',
+    'END:VCARD',
+  ].join('\r\n');
+  const raw = Buffer.from(`Content-Type: text/vcard\r\n\r\n${card}`);
+  expect(await partAsText(raw, '1')).toBe(
+    'Name: Müller, Jürgen\nOrganisation: Ferry, Ltd, Deck\nMail: j@a.example\nPhone: +49 1\nNote: goes on here',
+  );
+});
+
+it('clocks elsewhere are read on both sides of a change', () => {
+  const at = (hour: number): number | null =>
+    instantOf({ year: 2026, month: 10, day: 25, hour, minute: 30 }, 'Europe/Berlin');
+  expect(at(1)).toBe(Date.UTC(2026, 9, 24, 23, 30));
+  expect(at(4)).toBe(Date.UTC(2026, 9, 25, 3, 30));
+  expect(clockIn(Date.UTC(2026, 0, 1), 'Asia/Kolkata')).toMatchObject({ hour: 5, minute: 30 });
+  expect(clockIn(0, 'No/Where')).toBeNull();
 });

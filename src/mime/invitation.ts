@@ -2,9 +2,10 @@
  * Calendar parts (RFC 5545, 5546) as a short card: what, when, where, by whom.
  *
  * Guarantees: never throws, linear time, at most {@link MAX_EVENTS} events. Times are those that
- * the sender wrote, with their zone. Untrusted like all mail.
+ * the sender wrote, with their zone, and what the clocks here show then. Untrusted like all mail.
  */
 import { parseParameters } from './parameters.js';
+import { clockIn, instantOf, localZone, type ClockTime } from './zonedTime.js';
 
 interface Property {
   value: string;
@@ -43,6 +44,7 @@ function card(method: string, event: Component): string {
   const lines: [label: string, text: string][] = [
     [title, textOf(event, 'summary') || '(no title)'],
     ['When', whenOf(event)],
+    ['Here', hereOf(event)],
     ['Repeats', repeats(event)],
     ['Where', textOf(event, 'location')],
     ['Organiser', personOf(event.get('organizer')?.[0])],
@@ -115,7 +117,28 @@ function personOf(person: Property | undefined): string {
   return name === '' || name === address ? address : `${name} <${address}>`;
 }
 
+/** The same on the clocks of this computer, where they show another time. */
+function hereOf(event: Component): string {
+  const zone = localZone();
+  const [start, end] = ['dtstart', 'dtend'].map((key) => {
+    const property = event.get(key)?.[0];
+    const moment = momentOf(property);
+    if (moment === null || moment.time === '' || moment.zone === '') return null;
+    const instant = instantOf(moment.clock, moment.zone);
+    const clock = instant === null ? null : clockIn(instant, zone);
+    if (clock === null) return null;
+    return { ...shown(clock), differs: shown(clock).time !== moment.time };
+  });
+  if (start === null || start === undefined || !start.differs) return '';
+  const until =
+    end === null || end === undefined
+      ? ''
+      : ` – ${end.day === start.day ? '' : `${end.day} `}${end.time}`;
+  return `${start.day} ${start.time}${until}`;
+}
+
 interface Moment {
+  clock: ClockTime;
   day: string;
   /** Empty for a whole day. */
   time: string;
@@ -142,13 +165,26 @@ function momentOf(property: Property | undefined): Moment | null {
     property?.value.trim() ?? '',
   );
   if (match === null) return null;
-  const [, year = '', month, dayOfMonth, hour, minute, isUtc] = match;
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(dayOfMonth)));
-  const names = [WEEKDAYS[date.getUTCDay()], MONTHS[date.getUTCMonth()]];
+  const [, year, month, day, hour, minute = '0', isUtc] = match;
+  const clock = {
+    ...{ year: Number(year), month: Number(month), day: Number(day) },
+    ...{ hour: Number(hour ?? 0), minute: Number(minute) },
+  };
+  const time = shown(clock);
   return {
-    day: `${names[0] ?? ''}, ${String(date.getUTCDate())} ${names[1] ?? ''} ${year}`,
-    time: hour === undefined ? '' : `${hour}:${minute ?? ''}`,
+    clock,
+    day: time.day,
+    time: hour === undefined ? '' : time.time,
     zone: isUtc === 'Z' ? 'UTC' : (property?.parameters.get('tzid') ?? '').slice(0, 100),
+  };
+}
+
+function shown({ year, month, day, hour, minute }: ClockTime): { day: string; time: string } {
+  const weekday = WEEKDAYS[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] ?? '';
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return {
+    day: `${weekday}, ${String(day)} ${MONTHS[month - 1] ?? ''} ${String(year).padStart(4, '0')}`,
+    time: `${two(hour)}:${two(minute)}`,
   };
 }
 

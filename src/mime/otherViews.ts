@@ -7,6 +7,7 @@
  */
 import type { Link, ReadableMessage } from '../core/message.js';
 import { isHtml, partText } from './body.js';
+import { contactCards } from './contactCard.js';
 import { htmlToText } from './htmlText.js';
 import { invitationCard } from './invitation.js';
 import { partContent, readMessage } from './read.js';
@@ -50,6 +51,10 @@ export async function partAsText(raw: Buffer, number: string): Promise<string | 
   if (/^(?:text\/calendar|application\/ics)$/.test(part.type)) {
     const source = partText(raw, part, SHOWN_LIMIT);
     return sanitiseText(invitationCard(source) || source);
+  }
+  if (/^text\/(?:(?:x-)?vcard|directory)$/.test(part.type) || /\.vcf$/i.test(part.fileName)) {
+    const source = partText(raw, part, SHOWN_LIMIT);
+    return sanitiseText(contactCards(source) || source);
   }
   if (/^(?:text|application)\/(?:x-)?rtf$/.test(part.type)) {
     return sanitiseText(readRtf(content)?.text ?? '');

@@ -18,6 +18,7 @@ import {
   listAttachments,
   partText,
 } from './body.js';
+import { absentPartSentences } from './absentParts.js';
 import { fieldText, findField, type HeaderField } from './headers.js';
 import { htmlToText } from './htmlText.js';
 import { invitationCard } from './invitation.js';
@@ -123,6 +124,7 @@ class Reading {
     const text = joinTexts([
       ...this.invitations(),
       reportSentences(this.raw, root).join('\n'),
+      absentPartSentences(this.raw, this.structure.parts).join('\n'),
       this.messageText(root, 0),
     ]);
     const attachments = listAttachments(this.structure, body).map((part) => this.attachment(part));

@@ -65,7 +65,7 @@ export const searchMail: readonly Command[] = [
     },
   },
   {
-    ...{ id: 'search.order', title: 'The best first, or the newest', group: 'Search' },
+    ...{ id: 'search.order', title: 'Best first, or newest first', group: 'Search' },
     ...{ keys: ['Ctrl-S'], contexts: ['prompt', 'list', 'reader'] },
     disabledReason: ({ search }) =>
       search === null ? 'Search first: it is about what is found.' : null,

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import type { ScreenAccount, ScreenMessage } from '../../app/screenMail.js';
 import type { MarkLevel } from '../../core/protection.js';
 import type { Hits } from '../../core/query/hits.js';
-import { fullDate } from '../format/dates.js';
+import { age, fullDate } from '../format/dates.js';
 import { serverSentence } from '../format/serverState.js';
 import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
 import type { ReaderLine } from '../state/readerLines.js';
@@ -15,6 +15,7 @@ import type { ReaderState } from '../state/state.js';
 import type { Painter, Span, Style } from '../theme/style.js';
 import { centred, ends, filled } from './filled.js';
 import { withHits } from '../theme/hits.js';
+import { displayWidth } from '../terminal/width.js';
 import { wrapAtMost } from '../terminal/wrap.js';
 import { Lines } from './Lines.js';
 import { useScreenTools } from './screenContext.js';
@@ -99,9 +100,11 @@ function headingLine(
       return painter.line([[line.text, protectionStyle(line.level, painter)]], columns);
     case 'date': {
       const date = message?.date ?? null;
-      const right: Span[] = [
-        [date === null ? '  no date' : `  ${fullDate(date, now)}`, theme.muted],
-      ];
+      const said = date === null ? 'no date' : fullDate(date, now);
+      const old = date === null ? '' : ` · ${age(date, now)}`;
+      // Its age gives way to the people.
+      const hasRoom = displayWidth(line.text) + said.length + old.length + 2 <= columns;
+      const right: Span[] = [[`  ${said}${hasRoom ? old : ''}`, theme.muted]];
       return ends([[line.text, theme.muted]], right, columns, painter);
     }
     case 'server': {

@@ -42,7 +42,10 @@ export function age(time: number, now: number): string {
   if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min ago`;
   if (passed < DAY) return `${Math.floor(passed / HOUR)} h ago`;
   const days = Math.floor(passed / DAY);
-  return days === 1 ? '1 day ago' : `${days} days ago`;
+  if (days < 60) return days === 1 ? '1 day ago' : `${days} days ago`;
+  return days < 730
+    ? `${Math.floor(days / 30.44)} months ago`
+    : `${Math.floor(days / 365.25)} years ago`;
 }
 
 /** `16:02` */

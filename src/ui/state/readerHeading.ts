@@ -20,6 +20,10 @@ export type HeadingLine =
 
 const MOST_WARNINGS = 4;
 const MOST_SUBJECT_LINES = 3;
+const MOST_TO_LINES = 2;
+const MOST_CC_LINES = 2;
+/** Of the date at the right of the recipients. */
+const DATE_COLUMNS = 24;
 
 /**
  * The lines of the heading at a width; the same number at every moment.
@@ -40,9 +44,13 @@ export function readerHeading(
   const thread = threadSize > 1 ? `${GLYPHS.thread}${count(threadSize)} messages` : '';
   lines.push({ kind: 'person', text: message.from.join(', ') || '(unknown sender)', thread });
   const to = recipients(message.to, own);
-  lines.push({ kind: 'date', text: to === '' ? '' : `to ${to}` });
+  const room = Math.max(20, columns - DATE_COLUMNS);
+  const [first = '', ...others] = to === '' ? [] : wrapAtMost(MOST_TO_LINES, `to ${to}`, room);
+  lines.push({ kind: 'date', text: first });
+  for (const text of others) lines.push({ kind: 'field', label: '   ', text });
   if (message.cc.length > 0) {
-    lines.push({ kind: 'field', label: 'cc ', text: recipients(message.cc, own) });
+    const cc = wrapAtMost(MOST_CC_LINES, recipients(message.cc, own), columns - 3);
+    cc.forEach((text, i) => lines.push({ kind: 'field', label: i === 0 ? 'cc ' : '   ', text }));
   }
   if (message.replyTo.length > 0 && !sameAddresses(message.replyTo, message.from)) {
     lines.push({ kind: 'field', label: 'replies go to ', text: message.replyTo.join(', ') });
@@ -94,14 +102,14 @@ function quietFacts({ findings, list, blocked }: ShownMessage): string[] {
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** Names, addresses where there are none, and first of all oneself. */
+/** Names with their addresses, and first of all oneself. */
 function recipients(people: readonly string[], own: ReadonlySet<string>): string {
   const others: string[] = [];
   let me = false;
   for (const person of people) {
-    const [, name = '', address = person] = /^(.*) <([^<>]*)>$/.exec(person) ?? [];
+    const [, , address = person] = /^(.*) <([^<>]*)>$/.exec(person) ?? [];
     if (own.has(address.toLowerCase())) me = true;
-    else others.push(name === '' ? address : name);
+    else others.push(person);
   }
   return [...(me ? ['me'] : []), ...others].join(', ');
 }
