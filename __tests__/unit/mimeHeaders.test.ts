@@ -6,6 +6,7 @@ import { parseDate } from '../../src/mime/date.js';
 import { decodeWords } from '../../src/mime/encodedWords.js';
 import { parseParameters } from '../../src/mime/parameters.js';
 import { decodedHeaders } from '../../src/mime/read.js';
+import { summarise } from '../../src/mime/summary.js';
 
 const octets = (...values: number[]): Buffer => Buffer.from(values);
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
@@ -268,4 +269,11 @@ describe('charsets', () => {
   ])('%s', (label, bytes, text) => {
     expect(decodeText(bytes, label)).toBe(text);
   });
+});
+
+it('a field From with spaces before its colon is no line of an mbox', () => {
+  const raw = Buffer.from('From  : Ann <a@example.org>\nSubject : x\n\ntext');
+  expect(summarise(raw)).toMatchObject({ from: [{ address: 'a@example.org' }], subject: 'x' });
+  const mbox = Buffer.from('From a@example.org Tue Nov  3 10:00:00 2026\nSubject: x\n\ntext');
+  expect(summarise(mbox)).toMatchObject({ from: [], subject: 'x' });
 });

@@ -257,3 +257,26 @@ it('clocks elsewhere are read on both sides of a change', () => {
   expect(clockIn(Date.UTC(2026, 0, 1), 'Asia/Kolkata')).toMatchObject({ hour: 5, minute: 30 });
   expect(clockIn(0, 'No/Where')).toBeNull();
 });
+
+it('a report is found beside words that are labelled as one', async () => {
+  const raw = Buffer.from(
+    [
+      'Content-Type: multipart/report; boundary=b',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'This message was undeliverable.',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example.org',
+      '',
+      'Final-Recipient: rfc822; u@example.com',
+      'Action: failed',
+      'Status: 5.3.0',
+      '--b--',
+    ].join('\n'),
+  );
+  expect(await textOf(raw)).toBe('The message was not delivered to u@example.com: 5.3.0.');
+});

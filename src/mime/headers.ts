@@ -67,7 +67,8 @@ export function readHeaderSection(
 /** Offset of the top header section: after a byte order mark and an mbox line. */
 export function messageStart(raw: Buffer): number {
   const start = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0;
-  return /^>?From /.test(raw.toString('latin1', start, start + 6))
+  // RFC 5322, 4.5.2: a field may have spaces before its colon.
+  return /^>?From (?!\s*:)/.test(raw.toString('latin1', start, start + 40))
     ? lineEnd(raw, start) + 1
     : start;
 }

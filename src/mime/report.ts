@@ -17,12 +17,13 @@ const MAX_GROUPS = 2_000;
 /** @param root of the message that may be a report, or may wrap one. */
 export function reportSentences(raw: Buffer, root: Part): string[] {
   const parts = ownParts(root);
-  const status = parts.find(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type));
+  // Some programs label their own words so, too, beside the report.
+  const statuses = parts.filter(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type));
   const receipt = parts.find(({ type }) =>
     /^message\/(?:global-)?disposition-notification$/.test(type),
   );
   const sentences = [
-    ...(status === undefined ? [] : fieldGroups(raw, status).flatMap(deliverySentence)),
+    ...statuses.flatMap((status) => fieldGroups(raw, status).flatMap(deliverySentence)),
     ...(receipt === undefined ? [] : fieldGroups(raw, receipt).flatMap(receiptSentence)),
   ];
   const more = sentences.length - MAX_SENTENCES;
