@@ -51,7 +51,7 @@ describe('an account that is copied into another', () => {
     await expect(stopped).rejects.toMatchObject({ kind: 'cancelled' });
     expect(compareAccounts(t.parts, BOTH)).toMatchObject([{ here: 3 }, { here: 1 }]);
     await copy(t);
-    t.imap.failNext('append', new MailtuiError('server-refused', 'too large'), 1);
+    t.imap.failNext('append', new MailtuiError('server-refused', 'too large'));
     await t.sync();
     const onServer = compareAccounts(t.parts, BOTH).reduce((sum, one) => sum + one.onServer, 0);
     expect(onServer).toBeLessThan(5);

@@ -20,6 +20,15 @@ const defineRules: DefineCommand = (program, run) => {
     .action(() => run(async (context) => (await import('./rules.js')).listRules(context)));
   defineAdd(rules, program, run);
   rules
+    .command('sieve')
+    .description('print the rules as a Sieve script, for a server that sorts mail by itself')
+    .addOption(account())
+    .action(() =>
+      run(async (context) =>
+        (await import('./rules.js')).printSieve(context, optionsOf(program).account),
+      ),
+    );
+  rules
     .command('remove')
     .description('forget a rule; no mail is touched')
     .argument('<name>', 'its name')

@@ -3,6 +3,7 @@ import type { RulesRequest } from '../app/rules/rulesOnDemand.js';
 import { changeRules } from '../config/write.js';
 import { MailtuiError } from '../core/errors.js';
 import { isNamedRule, ruleDeeds, ruleQuery, type RuleConfig } from '../core/rules.js';
+import { sieveOf } from '../core/sieve.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readProfile, readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
@@ -104,6 +105,24 @@ export function runRules(
     }
     return 0;
   });
+}
+
+/** The rules of an account as a Sieve script, for the mail server. */
+export function printSieve(context: CliContext, of: string | undefined): Promise<number> {
+  const { rules = [], accounts } = readProfile(context, of);
+  const only = accounts.length === 1 ? accounts[0]?.name : undefined;
+  const account = of ?? only;
+  if (account === undefined) {
+    throw new MailtuiError('usage', 'there is more than one account', {
+      hint: 'Say with --account whose rules the script is to have.',
+    });
+  }
+  const { script, left } = sieveOf(rules.filter((rule) => (rule.account ?? account) === account));
+  context.print(script.replaceAll('\r\n', '\n').trimEnd());
+  for (const { name, reason } of left) {
+    context.complain(sanitiseLine(`The rule "${name}" is left out: ${reason}.`));
+  }
+  return Promise.resolve(0);
 }
 
 function ruleLine(rule: RuleConfig): string {
