@@ -23,6 +23,13 @@ describe('a message', () => {
     expect(screen.text()).toContain('gp lists what waits');
   });
 
+  it('begins with a template', async () => {
+    const mail = mailbox();
+    await show(mail, 80, 24, { writing });
+    await screen.press('\x1bm', 'offer', KEYS.enter);
+    expect(mail.drafts.starts).toEqual([{ kind: 'new', account: 'work', template: 'offer' }]);
+  });
+
   it('of somebody goes on to others as it is', async () => {
     const mail = mailbox();
     await show(mail, 80, 24, { writing });

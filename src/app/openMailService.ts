@@ -8,6 +8,7 @@ import type { AccountConfig } from '../core/account.js';
 import { readBook } from '../config/addressBook.js';
 import type { ProfilePaths } from '../config/paths.js';
 import { readConfig } from '../config/read.js';
+import { readTemplate } from '../config/templates.js';
 import { ensurePrivateDir } from '../config/privateFiles.js';
 import type { Settings } from '../config/schema.js';
 import type { MailIndex } from '../core/mailIndex.js';
@@ -86,6 +87,7 @@ export function openParts(
     loadSummarise: async () => (await import('../mime/summary.js')).summarise,
     openProtected: async (raw, asking) =>
       (await import('./protection/openProtected.js')).openProtected(raw, asking),
+    template: (name) => readTemplate(paths, name),
     scratch: join(paths.stateDir, 'opened'),
     readOpened: async (opened) => (await import('./protection/readOpened.js')).readOpened(opened),
     createSender: (account) => createSender(account, paths),

@@ -18,6 +18,7 @@ import {
 import { MailtuiError } from '../core/errors.js';
 import { identitiesOf } from '../core/identity.js';
 import { parseSendTime } from '../core/sendTime.js';
+import { sanitiseLine } from '../mime/sanitise.js';
 import { readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
 import { chooseAccount, sendDue } from './send.js';
@@ -33,6 +34,9 @@ export interface ComposeOptions {
   /** `-`: standard input; absent: the editor. */
   body?: string;
   markdown?: boolean;
+  template?: string;
+  /** `name=text` each. */
+  set?: string[];
   /** Absent: as the account says. */
   sign?: boolean;
   encrypt?: boolean;
@@ -102,7 +106,8 @@ function write(
     if (kept > 0) context.complain('What was left in an editor is a draft now: mailtui drafts');
     const start = begin(profile.accounts, service);
     const started = await service.drafts.start(start);
-    const draft = await filledIn(service, writtenBy(profile.accounts, started, options), options);
+    const given = await filledIn(service, writtenBy(profile.accounts, started, options), options);
+    const draft = await templated(context, service, given, options);
     if (options.body === undefined) {
       const { writeAtTerminal } = await import('./composing/conversation.js');
       const prepared = (now: Draft): Promise<Draft> => byItself(service, now, options);
@@ -141,6 +146,26 @@ async function sendWritten(
   const asking = askingOf(context.isInteractive, context.env);
   const { id } = await service.drafts.send(draft, at ?? Date.now(), false, asking);
   return at === null ? sendDue(context, service, draft.account, id) : 0;
+}
+
+/** What the template says, where one is named; what is left open in it is told. */
+async function templated(
+  context: CliContext,
+  service: MailService,
+  draft: Draft,
+  { template, set = [] }: ComposeOptions,
+): Promise<Draft> {
+  if (template === undefined) return draft;
+  const values = Object.fromEntries(
+    set.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new MailtuiError('usage', `--set wants name=text, not ${pair}`);
+      return [pair.slice(0, at).trim(), pair.slice(at + 1)];
+    }),
+  );
+  const filled = await service.drafts.templated(draft, template, values);
+  for (const note of filled.notes) context.complain(sanitiseLine(note));
+  return filled.draft;
 }
 
 /** Where the account wants what can be encrypted to be. */

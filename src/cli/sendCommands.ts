@@ -170,6 +170,8 @@ function withFields(command: Command): Command {
   return command
     .option('--body <->', 'where the text is: - for standard input')
     .option('--markdown', 'the text is Markdown: those who read HTML mail get the page, too')
+    .option('--template <name>', 'begin with that text of the folder templates')
+    .option('--set <name=text>', 'what {{name}} in the template stands for', collect)
     .option('--sign', 'sign it with your OpenPGP key')
     .option('--no-sign', 'do not, whatever the account says')
     .option('--encrypt', 'encrypt it with the OpenPGP keys of its recipients')

@@ -66,8 +66,8 @@ export function keyOfVersion(messageId: string | null): string | null {
 
 /** What a draft begins with. */
 export type DraftStart =
-  /** Absent account: the first. `mailto`: a link (RFC 6068), of which only safe fields are taken. */
-  | { kind: 'new'; account?: string; mailto?: string }
+  /** Absent account: the first. `template`: name of one. `mailto`: a link (RFC 6068), of which only safe fields are taken. */
+  | { kind: 'new'; account?: string; mailto?: string; template?: string }
   | {
       kind: 'reply';
       id: string;

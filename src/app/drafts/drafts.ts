@@ -12,6 +12,7 @@
  * Guarantees: one draft is sent at most once, however often `send` is called or ended in the
  * middle: the message is known by the key of the draft.
  */
+import { homedir } from 'node:os';
 import type {
   Draft,
   DraftAttachment,
@@ -27,6 +28,7 @@ import { identitiesOf, identityAddressed } from '../../core/identity.js';
 import type { CommitReport } from '../../core/indexChanges.js';
 import type { MessageRow } from '../../core/indexRows.js';
 import { OUTBOX_DIR } from '../../core/outbox.js';
+import { fromTemplate, type Template } from '../../core/template.js';
 import { fileMoves, recentlyDeleted } from '../../sync/filing.js';
 import { findAccount } from '../../config/read.js';
 import { moveChanges } from '../messageEdits.js';
@@ -42,6 +44,8 @@ import { reviewDraft } from './draftReviews.js';
 export interface DraftParts extends ShelfParts, StartParts {
   /** What is asked before sending. */
   ask?: AskSettings;
+  /** By its name. @throws MailtuiError `bad-input` */
+  template?: (name: string) => Template;
   /** A private directory for what gpg needs as files. */
   scratch?: string;
 }
@@ -66,7 +70,12 @@ export class Drafts {
 
   /** @throws MailtuiError `bad-input`; a draft that waits in the outbox is one. */
   async start(start: DraftStart): Promise<StartedDraft> {
-    if (start.kind !== 'draft') return startDraft(this.parts, start);
+    if (start.kind !== 'draft') {
+      const started = await startDraft(this.parts, start);
+      if (start.kind !== 'new' || start.template === undefined) return started;
+      const { draft, notes } = await this.templated(started.draft, start.template);
+      return { ...started, draft, notes: [...started.notes, ...notes] };
+    }
     const row = this.parts.index.find(start.id);
     if (row === null) {
       throw new MailtuiError('bad-input', `there is no message with the id ${start.id}`);
@@ -80,6 +89,30 @@ export class Drafts {
       });
     }
     return { draft: await this.#shelf.open(row), notes: [], savedAs: row.id };
+  }
+
+  /**
+   * The draft with what a template says; what it says itself stays.
+   * @param values for the names in the template, beside those that the draft gives.
+   * @throws MailtuiError `bad-input` when there is no such template, or a file of it is not there.
+   */
+  async templated(
+    draft: Draft,
+    name: string,
+    values: Readonly<Record<string, string>> = {},
+  ): Promise<{ draft: Draft; notes: string[] }> {
+    const template = this.parts.template?.(name);
+    if (template === undefined) throw new MailtuiError('config', 'there are no templates here');
+    const now = new Date(this.parts.now());
+    const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+      .map((number) => String(number).padStart(2, '0'))
+      .join('-');
+    const filled = fromTemplate(template, draft, values, today);
+    const paths = filled.files.map((path) => path.replace(/^~(?=\/|$)/, homedir()));
+    const files = await Promise.all(paths.map((path) => this.attach(path)));
+    const notes = filled.blanks.map((blank) => `The template asks for {{${blank}}}.`);
+    const attachments = [...filled.draft.attachments, ...files];
+    return { draft: { ...filled.draft, attachments }, notes };
   }
 
   /** @throws MailtuiError `bad-input` for what is no file that can be read. */

@@ -1,5 +1,5 @@
-/** Sending at a time, and sending on what somebody else wrote: what is typed for it is one line. */
-import { currentRow } from '../state/selectors.js';
+/** Writing that needs one line typed first: a template, a time to send at, whom to send on to. */
+import { currentFolder, currentRow } from '../state/selectors.js';
 import type { Command, CommandContext } from './command.js';
 import { noMessage } from './openMessage.js';
 
@@ -8,6 +8,24 @@ function ask({ store }: CommandContext, words: string): void {
 }
 
 export const sendLater: readonly Command[] = [
+  {
+    ...{ id: 'compose.template', title: 'Write from a template', group: 'Mail', keys: ['Alt-m'] },
+    contexts: ['sidebar', 'list', 'reader'],
+    argument: {
+      name: 'NAME',
+      asks: 'its name: of a file in the folder templates, beside config.json',
+      choices: () => [],
+      run: ({ store, effects }, template) => {
+        const account = currentFolder(store.get())?.account;
+        const of = account === undefined ? {} : { account };
+        effects.compose.begin({ kind: 'new', template, ...of });
+        return null;
+      },
+    },
+    run: (context) => {
+      ask(context, 'compose.template ');
+    },
+  },
   {
     ...{ id: 'compose.send-later', title: 'Send it later', group: 'Message', keys: ['Alt-l'] },
     contexts: ['field', 'body', 'completing'],
