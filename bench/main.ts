@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { startDovecot, type Dovecot } from '../__tests__/support/dovecotServer.js';
 import { Program, testAccount } from '../__tests__/support/program.js';
+import { pop3FromAfar } from './distance.js';
 import { measureExtremes, type ExtremeFigures } from './extremes.js';
 import { generateMail, NEWEST_SUBJECT } from './mail.js';
 import { option } from './options.js';
@@ -30,6 +31,8 @@ interface Figures {
   imapPeakMemoryMb: number;
   pop3FirstSyncMs: number;
   pop3NothingNewMs: number;
+  /** Messages a second of the first sync, 50 ms away. */
+  pop3FromAfarPerSecond: number;
   mbsyncFirstSyncMs: number | null;
   mpopFirstSyncMs: number | null;
   nodeStartMs: number;
@@ -89,6 +92,7 @@ async function measure(
       imapPeakMemoryMb: median(imap.map((one) => one.peakMb)),
       pop3FirstSyncMs: median(pop3.map((one) => one.firstMs)),
       pop3NothingNewMs: median(pop3.map((one) => one.againMs)),
+      pop3FromAfarPerSecond: await pop3FromAfar(server.pop3, messages),
       mbsyncFirstSyncMs: medianOrNull(mbsync),
       mpopFirstSyncMs: medianOrNull(mpop),
       nodeStartMs: timeMany(runs, () => time(process.execPath, ['-e', '0'], process.env)),

@@ -12,6 +12,7 @@ const NEEDED = {
   gpgsm: '/usr/bin/gpgsm',
   openssl: '/usr/bin/openssl',
   python3: '/usr/bin/python3',
+  strace: '/usr/bin/strace',
   zsh: '/usr/bin/zsh',
   fish: '/usr/bin/fish',
 };
