@@ -2,7 +2,8 @@
  * The built program on a real Dovecot, in both directions: what is done by its commands is done on
  * the server, and two profiles and a plain IMAP client that change the same account end identical.
  *
- * TWO_WAY_ROUNDS and TWO_WAY_SEED make the random story longer, or another one.
+ * TWO_WAY_ROUNDS and TWO_WAY_SEED make the random story longer, or another one; TWO_WAY_MINUTES lets
+ * all sides be at it at once for so long, and prints what they did.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { describeWithDovecot, startDovecot, type Dovecot } from '../support/dovecot.js';
@@ -12,6 +13,7 @@ import { Program, testAccount } from '../support/program.js';
 
 const ROUNDS = Number(process.env.TWO_WAY_ROUNDS ?? 12);
 const SEED = Number(process.env.TWO_WAY_SEED ?? 20_260_101);
+const MINUTES = Number(process.env.TWO_WAY_MINUTES ?? 0.1);
 const FOLDERS = ['INBOX', 'Archive', 'Trash', 'Lists'];
 const IMAP_FLAGS: Readonly<Record<string, string>> = {
   seen: '\\Seen',
@@ -97,7 +99,7 @@ describeWithDovecot('one account, changed from several sides', () => {
     const [first, second] = [profile(), profile()];
     for (const program of [first, second]) await succeed(program, ['sync']);
     const random = generator(SEED);
-    const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+    const pick = <T>(list: readonly T[]): T | undefined => pickWith(random, list);
     let delivered = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
       delivered += 2;
@@ -121,6 +123,63 @@ describeWithDovecot('one account, changed from several sides', () => {
     const subjects = seen.map((line) => /: (.*) \[/.exec(line)?.[1]);
     expect(new Set(subjects).size).toBe(subjects.length);
   }, 600_000);
+
+  it('ends identical on all sides, with nothing lost, when all are at it at the same time', async () => {
+    const done = { delivered: 0, changed: 0, edits: 0, syncs: 0 };
+    const faults: string[] = [];
+    const end = Date.now() + MINUTES * 60_000;
+    const deliver = () => {
+      done.delivered += 1;
+      return other.append(pickWith(random, FOLDERS) ?? 'INBOX', message(done.delivered));
+    };
+    const run = async (program: Program, args: readonly string[]): Promise<void> => {
+      const { code, stderr } = await program.run(args);
+      // An edit may meet a message that has gone meanwhile; a sync meets nothing that it minds.
+      if (code !== 0 && (code !== 65 || args[0] === 'sync'))
+        faults.push(`${args.join(' ')}: ${stderr}`);
+    };
+    const random = generator(SEED + 1);
+    const programs = [profile(), profile()];
+    for (let n = 0; n < 10; n += 1) await deliver();
+    for (const program of programs) await succeed(program, ['sync']);
+
+    const client = async (): Promise<void> => {
+      while (Date.now() < end) {
+        await deliver();
+        const seen = pickWith(random, await all());
+        // It may have been moved by somebody else this moment.
+        if (seen !== undefined) await changeThere(seen, random()).catch(() => undefined);
+        done.changed += 1;
+      }
+    };
+    const user = async (program: Program, sync: () => Promise<void>): Promise<void> => {
+      while (Date.now() < end) {
+        const rows = await program.json(['list', pickWith(random, ['INBOX', 'Lists']) ?? '']);
+        const id = String(pickWith(random, rows)?.['id'] ?? '');
+        const edit = pickWith(random, edits(id, pickWith(random, FOLDERS) ?? '')) ?? [];
+        await Promise.all([id === '' ? undefined : run(program, edit), sync()]);
+        done.edits += 1;
+      }
+    };
+    await Promise.all([
+      client(),
+      ...programs.map((program) =>
+        user(program, async () => {
+          if (random() < 0.3) return;
+          done.syncs += 1;
+          await run(program, ['sync', '--force']);
+        }),
+      ),
+    ]);
+    for (let n = 0; n < 3; n += 1) for (const program of programs) await settle(program);
+    if (process.env.TWO_WAY_MINUTES !== undefined) console.log(JSON.stringify(done));
+    expect(faults).toEqual([]);
+    const seen = await there();
+    for (const program of programs) expect(await here(program)).toEqual(seen);
+    const subjects = seen.map((line) => /: (.*) \[/.exec(line)?.[1]).sort();
+    const delivered = Array.from({ length: done.delivered }, (_, n) => `message ${String(n + 1)}`);
+    expect(subjects).toEqual(delivered.sort());
+  }, 900_000);
 
   function profile(): Program {
     const program = new Program();
@@ -198,6 +257,10 @@ async function settle(program: Program): Promise<void> {
       return;
   }
   throw new Error('it does not come to rest');
+}
+
+function pickWith<T>(random: () => number, list: readonly T[]): T | undefined {
+  return list[Math.floor(random() * list.length)];
 }
 
 /** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */
