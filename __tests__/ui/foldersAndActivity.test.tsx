@@ -1,7 +1,8 @@
 /** Making, renaming and deleting folders, and seeing what the accounts do and did. */
 import { describe, expect, it } from '@jest/globals';
 import { MailtuiError } from '../../src/core/errors.js';
-import { sampleMailbox } from '../support/sampleMailbox.js';
+import { FakeScreenMail } from '../support/fakeScreenMail.js';
+import { emptyInbox, NOW, sampleMailbox } from '../support/sampleMailbox.js';
 import { KEYS } from '../support/screenHarness.js';
 import { screen, show } from '../support/shownScreen.js';
 
@@ -39,6 +40,15 @@ describe('folders', () => {
 });
 
 describe('what happens', () => {
+  it('is said at the top: which account has nearly no room left on its server', async () => {
+    const mail = new FakeScreenMail(
+      [{ name: 'a', protocol: 'imap', address: 'a@a.example', lastSync: NOW, nearlyFull: 93 }],
+      [emptyInbox('a', 1)],
+    );
+    await show(mail, 80, 24);
+    expect(screen.rows()[0]).toMatch(/a .*93 % full *$/);
+  });
+
   it('is a list with every account, its trouble and the way out, and what was before', async () => {
     const mail = sampleMailbox();
     await show(mail, 120, 40);

@@ -105,6 +105,7 @@ describe('the folders of the sidebar', () => {
     address: 'a@a.example',
     lastSync: null,
     pending: 0,
+    nearlyFull: null,
   } as const;
   const tree = (...paths: readonly [path: string, depth: number][]): string[] => {
     const folders = paths.map(([path, depth], id): ScreenFolder => {

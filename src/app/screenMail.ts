@@ -33,6 +33,8 @@ export interface ScreenAccount {
   lastSync: number | null;
   /** Messages of which the server is to learn something. */
   pending: number;
+  /** Percent of its storage on the server that are used, when it is nearly full; else null. */
+  nearlyFull: number | null;
 }
 
 export interface ScreenFolder {

@@ -11,6 +11,7 @@ import type { Direction } from '../core/editLog.js';
 import type { MessageRow } from '../core/indexRows.js';
 import type { MailIndexReader } from '../core/mailIndex.js';
 import type { SavedSearch } from '../core/savedSearch.js';
+import { percentWhenNearlyFull } from '../core/storage.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readBook } from '../config/addressBook.js';
 import { readUnwanted } from '../config/unwantedAddresses.js';
@@ -136,6 +137,7 @@ export class WorkerScreenMail implements ScreenMail {
       address: sanitiseLine(address),
       lastSync: this.#reader.lastSync(name),
       pending: this.#reader.pendingCount(name),
+      nearlyFull: percentWhenNearlyFull(this.#reader.quota(name)),
     }));
   }
 

@@ -20,6 +20,15 @@ export function isNearlyFull({ used, limit }: Quota): boolean {
   return used > limit * NEARLY_FULL;
 }
 
+/** Null: there is room enough, or the server counts none. */
+export function percentWhenNearlyFull(quota: Quota | null): number | null {
+  return quota === null || !isNearlyFull(quota) ? null : percentUsed(quota);
+}
+
+function percentUsed({ used, limit }: Quota): number {
+  return Math.floor((used / limit) * 100);
+}
+
 /** Octets for people: `9.3 GB`. */
 export function octetsText(octets: number): string {
   let [value, unit] = [octets, 0];
@@ -31,6 +40,7 @@ export function octetsText(octets: number): string {
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 /** `9.3 GB of 10 GB (93 %)`. */
-export function quotaText({ used, limit }: Quota): string {
-  return `${octetsText(used)} of ${octetsText(limit)} (${Math.floor((used / limit) * 100)} %)`;
+export function quotaText(quota: Quota): string {
+  const { used, limit } = quota;
+  return `${octetsText(used)} of ${octetsText(limit)} (${percentUsed(quota)} %)`;
 }

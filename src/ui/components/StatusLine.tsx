@@ -109,15 +109,15 @@ function folderSpans(
   ];
 }
 
-type Shown = AccountActivity & Pick<ScreenAccount, 'pending'>;
+type Shown = AccountActivity & Pick<ScreenAccount, 'pending' | 'nearlyFull'>;
 
 /** As many accounts as fit; those with trouble first, then those at work. */
 function accountSpans(props: StatusLineProps, room: number, painter: Painter): Span[] {
   const states = props.accounts.map((account, order) => {
     const activity = props.activity.get(account.name) ?? NO_ACTIVITY;
     const finishedAt = activity.finishedAt ?? account.lastSync;
-    const { name, pending } = account;
-    return { name, order, activity: { ...activity, finishedAt, pending } };
+    const { name, pending, nearlyFull } = account;
+    return { name, order, activity: { ...activity, finishedAt, pending, nearlyFull } };
   });
   const alone = props.layout.kind === 'narrow';
   const urgent = [...states].sort(
@@ -129,6 +129,7 @@ function accountSpans(props: StatusLineProps, room: number, painter: Painter): S
     const state = [
       ...activitySpans(activity, props.now, painter),
       ...pendingSpans(activity, painter),
+      ...storageSpans(activity, painter),
     ];
     const spans: Span[] = [[`${name} `, painter.theme.text], ...state, ['   ']];
     const needed = spansWidth(spans);
@@ -154,6 +155,11 @@ function rank({ state, error }: AccountActivity): number {
 function pendingSpans({ error, pending }: Shown, { theme }: Painter): Span[] {
   if (error === null || pending === 0) return [];
   return [[` ${GLYPHS.pending} ${count(pending)} waiting`, theme.muted]];
+}
+
+/** Soon the server takes no more mail. */
+function storageSpans({ nearlyFull }: Shown, { theme }: Painter): Span[] {
+  return nearlyFull === null ? [] : [[` ${nearlyFull} % full`, theme.warning]];
 }
 
 function activitySpans(activity: AccountActivity, now: number, { theme }: Painter): Span[] {
