@@ -151,6 +151,20 @@ describe('searching', () => {
     expect(screen.text()).not.toMatch(/is: knows.*…/);
   });
 
+  it('says beside results what is wrong, and of what is being typed only once it is done', async () => {
+    await show(sampleMailbox(), 120, 40);
+    await screen.press('/', 'form:ann');
+    expect(screen.text()).toContain('there is no field form:');
+    await screen.press(KEYS.ctrlU, 'in:archvie x');
+    expect(screen.text()).toContain('Search try in:archive');
+    await screen.press(KEYS.ctrlU, 'release size:9');
+    expect(screen.text()).toContain('size: is no field');
+    await screen.press(KEYS.ctrlU, '!!!');
+    expect(screen.text()).toContain('!!! has no letter or digit');
+    await screen.press(KEYS.ctrlU, 'e');
+    expect(screen.text()).toContain('Search all mail');
+  });
+
   it('takes pasted text as words and never as commands', async () => {
     await show(sampleMailbox(), 80, 24);
     await screen.press('\x1b[200~qqq\x03N\x1b[201~');

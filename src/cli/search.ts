@@ -2,6 +2,7 @@
 import { MailtuiError } from '../core/errors.js';
 import type { SearchOrder } from '../core/indexRows.js';
 import { parseQuery, type QueryProblem } from '../core/query/parse.js';
+import { silenceHint } from '../core/query/silence.js';
 import { placesOf } from '../core/query/places.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readProfile } from './configured.js';
@@ -23,6 +24,8 @@ export function search(
     const { query, problems } = parseQuery(text, { typing: true, places });
     const error = problems.find(({ severity }) => severity === 'error');
     if (error !== undefined) throw queryError(text, error);
+    const silence = silenceHint(query);
+    if (silence !== null) context.complain(`mailtui: ${sanitiseLine(silence)}`);
     for (const hint of problems) context.complain(`mailtui: ${sanitiseLine(hint.message)}`);
     if (query.type === 'all') {
       throw new MailtuiError('usage', 'the query is empty', { hint: 'mailtui search --help' });

@@ -2,11 +2,11 @@ import { memo, useMemo, type ReactNode } from 'react';
 import type { ScreenFolder, ScreenRow } from '../../app/screenMail.js';
 import type { SearchOrder } from '../../core/indexRows.js';
 import type { Hits } from '../../core/query/hits.js';
-import { parseQuery } from '../../core/query/parse.js';
 import { count } from '../format/numbers.js';
 import { SERVER_LABELS } from '../format/serverState.js';
 import type { Layout } from '../state/layout.js';
 import type { ListWindow } from '../state/listWindow.js';
+import type { QueryTrouble } from '../state/queryTrouble.js';
 import type { CountedSearch } from '../state/state.js';
 import type { Marks } from '../state/marks.js';
 import { folderLabel } from '../state/sidebarRows.js';
@@ -33,6 +33,8 @@ interface MessageListProps {
   /** What is searched; null: all mail. */
   within: string | null;
   order: SearchOrder;
+  /** What is wrong with the search that is shown; null: nothing. */
+  trouble: QueryTrouble | null;
   hits: Hits | null;
   /** Whether the mail of the folder's account was ever fetched. */
   fetched: 'never' | 'now' | 'once';
@@ -119,6 +121,11 @@ function listLines(
   return [...title, ...filled(shown, height, width, painter)];
 }
 
+/** What is wrong, in the line above the results, which may be short: the way out of it first. */
+export function troubleNote({ message, suggestion }: QueryTrouble): string {
+  return suggestion === null ? message : `try ${suggestion}: ${message}`;
+}
+
 /** Newest first is how lists are. */
 export function orderNote(order: SearchOrder): string {
   return order === 'best' ? ', best first' : '';
@@ -144,7 +151,9 @@ function titleLine(props: MessageListProps, painter: Painter): string {
     return ends(
       [
         [' Search', style],
-        [props.within === null ? ' all mail' : ` in ${props.within}`, theme.muted],
+        props.trouble === null
+          ? [props.within === null ? ' all mail' : ` in ${props.within}`, theme.muted]
+          : [` ${troubleNote(props.trouble)}`, theme.warning],
       ],
       found,
       props.width,
@@ -216,25 +225,35 @@ function searchHelp({ theme }: Painter): Span[][] {
   return [[['Type words to find in all your mail', theme.muted]], [], ...examples];
 }
 
+/** What is wrong, where, and what to write instead. */
+function troubleLines(trouble: QueryTrouble, width: number, { theme }: Painter): Span[][] {
+  const { message, before, wrong, after, suggestion } = trouble;
+  const said = wrapAtMost(4, message, width).map((line): Span[] => [[line, theme.muted]]);
+  const around = Math.max(0, Math.floor((width - displayWidth(wrong)) / 2));
+  const where: Span[] = [
+    [before.slice(-around), theme.faintText],
+    [wrong.slice(0, width), theme.danger],
+    [after.slice(0, around), theme.faintText],
+  ];
+  const instead: Span[][] =
+    suggestion === null
+      ? []
+      : [
+          [
+            ['Try ', theme.muted],
+            [suggestion, theme.accentStrong],
+          ],
+        ];
+  return [...said, ...(wrong === '' ? [] : [where]), ...instead];
+}
+
 function emptyState(props: MessageListProps, painter: Painter): Span[][] {
   const { theme } = painter;
   const { source } = props.list;
   if (source.kind === 'search') {
     if (source.words === '') return searchHelp(painter);
-    const [problem] = parseQuery(source.words, { typing: true }).problems;
-    if (problem === undefined) return [[['No message matches', theme.muted]]];
-    const { message, suggestion } = problem;
-    const instead: Span[][] =
-      suggestion === null
-        ? []
-        : [
-            [
-              ['Try ', theme.muted],
-              [suggestion, theme.accentStrong],
-            ],
-          ];
-    const wrong = wrapAtMost(4, message, Math.max(10, props.width - 4));
-    return [...wrong.map((line): Span[] => [[line, theme.muted]]), ...instead];
+    if (props.trouble === null) return [[['No message matches', theme.muted]]];
+    return troubleLines(props.trouble, Math.max(10, props.width - 4), painter);
   }
   if (source.kind === 'saved') return [[['No message matches', theme.muted]]];
   if (props.fetched === 'now') return [[['Fetching your mail…', theme.muted]]];

@@ -6,6 +6,7 @@ import { count } from '../format/numbers.js';
 import { shownDraft, type ComposeState } from '../state/compose/composeState.js';
 import { titleOf, type OpenDraft } from '../state/compose/openDraft.js';
 import type { Layout } from '../state/layout.js';
+import type { QueryTrouble } from '../state/queryTrouble.js';
 import type { Marks } from '../state/marks.js';
 import { folderLabel } from '../state/sidebarRows.js';
 import { NO_ACTIVITY, type AccountActivity, type CountedSearch } from '../state/state.js';
@@ -14,7 +15,7 @@ import { GLYPHS } from '../theme/glyphs.js';
 import { spansWidth, type Painter, type Span } from '../theme/style.js';
 import { ends } from './filled.js';
 import { Lines } from './Lines.js';
-import { markedSpans, orderNote } from './MessageList.js';
+import { markedSpans, orderNote, troubleNote } from './MessageList.js';
 import { useScreenTools } from './screenContext.js';
 
 interface StatusLineProps {
@@ -24,6 +25,8 @@ interface StatusLineProps {
   /** The saved search that is shown; null: none is. */
   search: CountedSearch | null;
   order: SearchOrder;
+  /** What is wrong with the search that is shown; null: nothing. */
+  trouble: QueryTrouble | null;
   /** Messages that a search found; null: there is no search. */
   found: number | null;
   marks: Marks;
@@ -83,7 +86,7 @@ function placeSpans(props: StatusLineProps, painter: Painter): Span[] {
 }
 
 function folderSpans(
-  { layout, folder, search, found, order, marks }: StatusLineProps,
+  { layout, folder, search, found, order, trouble, marks }: StatusLineProps,
   painter: Painter,
 ): Span[] {
   const { theme } = painter;
@@ -93,6 +96,7 @@ function folderSpans(
     return [
       [' Search', theme.strong],
       [`  ${count(found)} found${orderNote(order)}  `, theme.muted],
+      ...(trouble === null ? [] : [[`${troubleNote(trouble)}  `, theme.warning] as const]),
       ...markedSpans(marks, painter),
     ];
   }

@@ -6,6 +6,7 @@ import { HorizontalRule, VerticalRule } from '../components/Rules.js';
 import { Sidebar } from '../components/Sidebar.js';
 import type { Layout, PanePlace } from '../state/layout.js';
 import { currentFolder, currentSearch, fetchedOf, shownHits } from '../state/selectors.js';
+import { queryTrouble } from '../state/queryTrouble.js';
 import type { ScreenState } from '../state/state.js';
 
 interface MailScreenProps {
@@ -70,6 +71,7 @@ function PaneOf({ place, state, layout }: MailScreenProps & { place: PanePlace }
           search={currentSearch(state)}
           within={state.search?.within?.label ?? null}
           order={state.view.found}
+          trouble={queryTrouble(state)}
           hits={shownHits(state)}
           fetched={fetchedOf(state, folder?.account)}
           folders={state.folders}

@@ -12,6 +12,7 @@ import { shownDraft } from '../state/compose/composeState.js';
 import { openPage } from '../state/pages/openPage.js';
 import { heldNotice } from '../state/compose/held.js';
 import { contextOf, currentFolder, currentSearch } from '../state/selectors.js';
+import { queryTrouble } from '../state/queryTrouble.js';
 import type { Context, ScreenState } from '../state/state.js';
 import type { Store } from '../state/store.js';
 import type { LineBlocks } from '../terminal/lineBlocks.js';
@@ -77,6 +78,7 @@ function Screen({ state, commands }: ScreenProps): ReactNode {
         search={currentSearch(state)}
         found={state.search === null ? null : state.list.rows.length}
         order={state.view.found}
+        trouble={queryTrouble(state)}
         marks={state.marks}
         compose={state.compose}
         now={state.now}
