@@ -114,7 +114,7 @@ export const WAITING = `
             AND (q.remote_folder_id IS NOT NULL OR q.upload = 1 OR q.agreed_tags IS NOT NULL
                  OR q.agreed <> q.flags)
          UNION ALL
-         SELECT q.id FROM folder f JOIN placement q INDEXED BY placement_unlinked
+         SELECT q.id FROM folder f JOIN placement q INDEXED BY placement_uploading
              ON q.folder_id = f.id
           WHERE f.account = ? AND f.protocol = 'imap' AND q.gone = 0 AND q.remote_id IS NULL
             AND q.upload <> 0 AND f.dir NOT IN ('%recently-deleted', '%outbox'))

@@ -246,6 +246,11 @@ export const MIGRATIONS: readonly string[] = [
   APPROVAL_STEP,
   MERGE_STEP,
   UNTHREADED_STEP,
+  `
+  -- Those that are to become messages of the server: few, where the unlinked may be all there are.
+  CREATE INDEX placement_uploading ON placement (folder_id)
+    WHERE remote_id IS NULL AND upload <> 0;
+  `,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

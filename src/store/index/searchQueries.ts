@@ -49,7 +49,7 @@ export const SETS = {
                AND (remote_folder_id IS NOT NULL OR upload = 1 OR agreed_tags IS NOT NULL
                     OR agreed <> flags)
             UNION ALL
-            SELECT id FROM placement INDEXED BY placement_unlinked
+            SELECT id FROM placement INDEXED BY placement_uploading
              WHERE folder_id IN (SELECT value FROM json_each(?)) AND gone = 0
                AND remote_id IS NULL AND upload <> 0`,
 } as const;
