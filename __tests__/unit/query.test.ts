@@ -3,6 +3,7 @@ import { candidates, completionAt } from '../../src/core/query/complete.js';
 import { dateRange, parseQueryDate } from '../../src/core/query/dates.js';
 import { parseQuery, type ParseOptions } from '../../src/core/query/parse.js';
 import { printQuery } from '../../src/core/query/print.js';
+import { mayGoOn } from '../../src/core/query/unfinished.js';
 
 /** What the text is taken for, printed plainly. */
 const read = (text: string, options: ParseOptions = {}) =>
@@ -162,5 +163,19 @@ describe('completion', () => {
     expect(offered('subject:a')).toEqual([]);
     expect(offered('"a ')).toEqual([]);
     expect(offered('xyz')).toEqual([]);
+  });
+});
+
+describe('the last word while one types', () => {
+  it.each([
+    ['me', 100_000, true],
+    ['me', 1_000_000, false],
+    ['budget me', 1_000_000, false],
+    ['from:me', 1_000_000, false],
+    ['mee', 1_000_000, true],
+    ['me ', 1_000_000, true],
+    ['日本', 1_000_000, true],
+  ])('%j in %d messages may go on: %s', (words, messages, expected) => {
+    expect(mayGoOn(words, messages)).toBe(expected);
   });
 });

@@ -22,6 +22,7 @@ import { and, ALL, type Query } from '../core/query/ast.js';
 import { candidates, completionAt } from '../core/query/complete.js';
 import { parseQuery } from '../core/query/parse.js';
 import { placesOf } from '../core/query/places.js';
+import { mayGoOn } from '../core/query/unfinished.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { ConfiguredMail } from './configuredMail.js';
 import type {
@@ -80,7 +81,8 @@ export class ScreenLists {
     limit: number,
     { within = null, order = 'newest' }: ScreenSearchHow = {},
   ): readonly ScreenRow[] {
-    const { query } = parseQuery(words, { typing: true });
+    const messages = this.configured.folders().reduce((sum, { total }) => sum + total, 0);
+    const { query } = parseQuery(words, { typing: mayGoOn(words, messages) });
     // A field whose value is still to come says nothing yet.
     if (query.type === 'all') return [];
     const asked = within === null ? this.#asked({ query: '' }) : this.#asked(within);
