@@ -86,6 +86,31 @@ class Pair {
     return sorted(numbers.map((n) => this.#numbers.get(n) ?? ''));
   }
 
+  /** Which messages notmuch takes for one conversation: names, sorted. */
+  theirThreads(): string[][] {
+    const text = this.#notmuch('search', '--format=json', '--exclude=false', '*');
+    const threads = JSON.parse(text) as { query: (string | null)[] }[];
+    const known = new Set(this.#names.values());
+    return partition(
+      threads.map(({ query }) =>
+        [...(query[0] ?? '').matchAll(/id:("(?:[^"]|"")*"|\S+)/g)]
+          .map(([, id = '']) => (id.startsWith('"') ? id.slice(1, -1).replaceAll('""', '"') : id))
+          .filter((id) => known.has(id)),
+      ),
+    );
+  }
+
+  ourThreads(): string[][] {
+    const threads = new Map<string, Set<string>>();
+    for (const { thread, file } of this.#index.page({ limit: 100_000 }).rows) {
+      const name = this.#numbers.get(Number(/Q(\d+)\./.exec(file.name)?.[1])) ?? '';
+      // A file without a Message-ID has no name in common with notmuch.
+      if (name.includes('/')) continue;
+      threads.set(thread, (threads.get(thread) ?? new Set()).add(name));
+    }
+    return partition([...threads.values()].map((names) => [...names]));
+  }
+
   close(): void {
     this.#index.close();
   }
@@ -101,6 +126,13 @@ class Pair {
     expect([words, run.status, run.status === 0 ? '' : run.stderr]).toEqual([words, 0, '']);
     return run.stdout;
   }
+}
+
+function partition(threads: readonly string[][]): string[][] {
+  return threads
+    .filter((names) => names.length > 0)
+    .map(sorted)
+    .sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
 }
 
 function sorted(names: readonly string[]): string[] {
@@ -216,6 +248,18 @@ const isHere = existsSync(CORPUS) && existsSync(MAKER) && runs('notmuch') && run
       const onlyThey = they.filter((name) => !we.includes(name));
       if (more !== 'we') expect([ours, why, onlyWe]).toEqual([ours, why, []]);
       if (more !== 'they') expect([ours, why, onlyThey]).toEqual([ours, why, []]);
+    }
+  });
+
+  it('makes the same conversations', () => {
+    for (const pair of [real, made]) {
+      const [ours, theirs] = [pair.ourThreads(), pair.theirThreads()];
+      const key = (names: readonly string[]): string => names.join(' ');
+      const [here, there] = [new Set(ours.map(key)), new Set(theirs.map(key))];
+      const onlyOurs = ours.filter((names) => !there.has(key(names)));
+      const onlyTheirs = theirs.filter((names) => !here.has(key(names)));
+      expect(theirs.length).toBeGreaterThan(50);
+      expect({ onlyOurs, onlyTheirs }).toEqual({ onlyOurs: [], onlyTheirs: [] });
     }
   });
 
