@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { IndexChange } from '../src/core/indexChanges.js';
 import { summarise } from '../src/mime/summary.js';
 import { openIndex } from '../src/store/index/openIndex.js';
@@ -38,8 +39,13 @@ async function main(): Promise<void> {
   for (let n = Math.max(0, messages - WITH_FILE); n < messages; n += 1) {
     writeFileSync(join(home, 'mail', ACCOUNT, 'INBOX', 'cur', fileName(n)), smallMessage(n));
   }
-  const scanned = await store.state(place);
-  if (scanned !== null) index.commit([{ type: 'scanned', folderId, scanned }]);
+  // What has just changed may change again within the same tick of the clock, and has no state yet.
+  let scanned: string | null = null;
+  while (scanned === null) {
+    await setTimeout(1000);
+    scanned = await store.state(place);
+  }
+  index.commit([{ type: 'scanned', folderId, scanned }]);
   index.close();
   console.log(JSON.stringify({ messages, home }));
 }
@@ -48,11 +54,19 @@ function fileName(n: number): string {
   return `${String(1_000_000_000 + n)}.M${String(n)}.bench:2,${n % 3 === 0 ? '' : 'S'}`;
 }
 
+function flagsOf(n: number): number {
+  return n % 3 === 0 ? 0 : 1;
+}
+
 function addition(folderId: number, n: number): IndexChange {
   const raw = smallMessage(n);
   return {
-    ...({ type: 'add', folderId, key: null, remoteId: null, tags: [], agreed: null } as const),
-    ...{ file: { subdir: 'cur', name: fileName(n) } as const, flags: n % 3 === 0 ? 0 : 1 },
+    ...({ type: 'add', folderId, key: null, remoteId: String(n), tags: [] } as const),
+    ...{
+      file: { subdir: 'cur', name: fileName(n) } as const,
+      flags: flagsOf(n),
+      agreed: flagsOf(n),
+    },
     ...{ size: raw.length, digest: createHash('sha256').update(raw).digest('hex') },
     ...{ received: (1_000_000_000 + n) * 1000, summary: summarise(raw) },
   };
