@@ -1,7 +1,7 @@
 /** Whether the last word of a query that is being typed counts as the beginning of one. Pure. */
 
 /** In more messages than this, all words that begin with two letters take longer than a key may. */
-const MUCH_MAIL = 300_000;
+const MUCH_MAIL = 50_000;
 const TWO_LETTERS =
   /(?:^|[^\p{L}\p{N}])[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]{2}$/u;
 
