@@ -187,3 +187,15 @@ describe('the help', () => {
     expect(COMMANDS.every((command: Command) => command.title.length <= 28)).toBe(true);
   });
 });
+
+it('what is within the text is listed where there is no text', () => {
+  const picture = { part: '1', name: 'dot.png', type: 'image/png', size: 9, inline: true };
+  const attachments = [{ ...picture, isProgram: false }];
+  const shown = (text: string): string =>
+    new ReaderText(aMessage({ text, attachments }), 60)
+      .slice(0, 20)
+      .map((line) => line.text)
+      .join('\n');
+  expect(shown('')).toContain('dot.png');
+  expect(shown('Words.')).not.toContain('dot.png');
+});

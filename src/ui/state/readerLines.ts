@@ -98,7 +98,9 @@ function* messageLines(message: ShownMessage, columns: number): Generator<Reader
       yield* linkLines(link, String(index + 1), columns);
     }
   }
-  const attachments = message.attachments.filter((attachment) => !attachment.inline);
+  // Without a text there is nothing that those within it could be in.
+  const isEmpty = text.trim() === '';
+  const attachments = message.attachments.filter(({ inline }) => isEmpty || !inline);
   if (attachments.length > 0) {
     yield BLANK;
     for (const { name, type, size: octets } of attachments) {
