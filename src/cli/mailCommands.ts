@@ -253,9 +253,13 @@ const defineScreen: DefineCommand = (program, run) => {
   program
     .command('screen', { isDefault: true, hidden: true })
     .argument('[word]')
-    .action((word: string | undefined) => {
+    .option('--linear', 'for screen readers: one column, commands are typed, changes are said')
+    .action((word: string | undefined, { linear }: { linear?: boolean }) => {
       if (word !== undefined) program.error(`error: there is no command '${word}'`);
-      return run(async (context) => (await import('./screen.js')).screen(context));
+      return run(async (context) => {
+        const screens = await import('./screen.js');
+        return linear === true ? screens.linear(context) : screens.screen(context);
+      });
     });
 };
 

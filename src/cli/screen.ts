@@ -76,6 +76,36 @@ async function show(context: CliContext, profile: Profile): Promise<Errand | nul
   }
 }
 
+/** The same in words, for screen readers; needs no terminal. */
+export async function linear(context: CliContext): Promise<number> {
+  for (;;) {
+    const profile = readProfile(context);
+    const [mail, { runLinear }] = await Promise.all([
+      openScreenMail(profile),
+      import('../ui/linear/startLinear.js'),
+    ]);
+    let left: Errand | null = null;
+    try {
+      await runLinear(mail, {
+        ...{ stdin: context.stdin, stdout: context.stdout, env: context.env, watch: true },
+        ...{ signal: context.signal, memory: screenMemory(profile.paths) },
+        settings: screenSettings(profile.paths),
+        onErrand: (errand) => {
+          left = errand;
+        },
+      });
+    } finally {
+      await mail.close();
+    }
+    if (left === null || context.signal.aborted) return EXIT_OK;
+    if (isDemo(left)) return (await import('./demo.js')).demo(context);
+  }
+}
+
+function isDemo({ kind }: Errand): boolean {
+  return kind === 'demo';
+}
+
 function requireTerminal({ stdin, stdout }: CliContext): void {
   if (process.env['TERM'] === 'dumb') {
     throw new MailtuiError('usage', 'this terminal cannot move its cursor (TERM is "dumb")', {

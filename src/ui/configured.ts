@@ -7,6 +7,8 @@ import type { ScreenSettings } from '../core/screenSettings.js';
 import type { Command } from './commands/command.js';
 import { COMMANDS } from './commands/table.js';
 import { bindings } from './keymap/bindings.js';
+import { localised } from './text/localised.js';
+import { languageOf, speak } from './text/phrase.js';
 import { themesOf, type Themes } from './theme/themes.js';
 
 export interface Configured {
@@ -18,10 +20,19 @@ export interface Configured {
   problems: readonly string[];
 }
 
-/** @param before what holds while the configuration cannot be used */
-export function configuredBy(news: ScreenSettingsNews, before: ScreenSettings = {}): Configured {
+/**
+ * What is said from now on is in the language that is configured.
+ * @param env whose locale counts where nothing is configured
+ * @param before what holds while the configuration cannot be used
+ */
+export function configuredBy(
+  news: ScreenSettingsNews,
+  env: NodeJS.ProcessEnv,
+  before: ScreenSettings = {},
+): Configured {
   const settings = news.settings ?? before;
-  const { commands, problems: ofKeys } = bindings(COMMANDS, settings);
+  speak(languageOf(settings.language, env));
+  const { commands, problems: ofKeys } = bindings(localised(COMMANDS), settings);
   const { themes, problems: ofThemes } = themesOf(settings);
   const problems = [...news.problems, ...ofKeys, ...ofThemes];
   return { settings, commands, themes, problems };
@@ -31,12 +42,13 @@ export function configuredBy(news: ScreenSettingsNews, before: ScreenSettings = 
 export function followSettings(
   source: ScreenSettingsSource,
   first: Configured,
+  env: NodeJS.ProcessEnv,
   apply: (configured: Configured) => void,
 ): () => void {
   let known = JSON.stringify([first.settings, first.problems]);
   let { settings } = first;
   return source.watch(() => {
-    const next = configuredBy(source.read(), settings);
+    const next = configuredBy(source.read(), env, settings);
     const seen = JSON.stringify([next.settings, next.problems]);
     // A file that was saved without a change of these is no news.
     if (seen === known) return;

@@ -32,7 +32,7 @@ import { MouseHandler } from './mouse/mouseHandler.js';
 import { initialState } from './state/initialState.js';
 import type { ScreenState } from './state/state.js';
 import { Store } from './state/store.js';
-import { language, languageOf, speak } from './text/phrase.js';
+import { language } from './text/phrase.js';
 import { canAnswer, colourDepth, isAscii } from './terminal/capabilities.js';
 import { PictureScreen } from './terminal/picture/pictureScreen.js';
 import { FrameWriter, type TerminalOutput } from './terminal/frameWriter.js';
@@ -98,11 +98,8 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const stdout = options.stdout ?? process.stdout;
   const stdin = options.stdin ?? process.stdin;
   const now = options.now ?? Date.now;
-  const first = configuredBy(options.settings?.read() ?? { settings: {}, problems: [] });
-  const speakAs = ({ settings: { language } }: Configured): void => {
-    speak(languageOf(language, options.env ?? {}));
-  };
-  speakAs(first);
+  const env = options.env ?? {};
+  const first = configuredBy(options.settings?.read() ?? { settings: {}, problems: [] }, env);
   let configured = first;
   const coloursBy = ({ settings }: Configured): ColourDepth =>
     options.colours ?? colourDepth(settings);
@@ -211,11 +208,10 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const stopFollowing =
     options.settings === undefined
       ? () => undefined
-      : followSettings(options.settings, first, (changed) => {
+      : followSettings(options.settings, first, env, (changed) => {
           configured = changed;
           handler.use(new Keymap(configured.commands), contextOf(configured));
           mouse.use(contextOf(configured));
-          speakAs(configured);
           session.mouse(configured.settings.mouse !== false);
           showThemes(store, configured);
           ink.rerender(root(configured));

@@ -1,5 +1,6 @@
 /** Leaving: first what lies on top, in the end mailtui. */
 import type { Command } from './command.js';
+import { PAGES } from './pages.js';
 
 export const quit: readonly Command[] = [
   {
@@ -14,7 +15,8 @@ export const quit: readonly Command[] = [
     ...{ id: 'app.quit-now', title: 'Quit mailtui', group: 'mailtui', keys: ['Ctrl-C'] },
     contexts: [
       ...(['sidebar', 'list', 'reader', 'help', 'prompt', 'palette', 'line', 'chooser'] as const),
-      ...(['waiting', 'activity', 'welcome', 'address'] as const),
+      ...(['waiting', 'activity', 'welcome', 'address', 'value'] as const),
+      ...PAGES,
     ],
     run: ({ quit: end }) => {
       end();

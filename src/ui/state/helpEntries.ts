@@ -1,6 +1,7 @@
 /** What the help screen lists: the commands of the context it was asked in, by group. Pure. */
 import type { Command, CommandGroup } from '../commands/command.js';
 import { keyLabel } from '../keymap/keymap.js';
+import { groupName } from '../text/localised.js';
 import { displayWidth } from '../terminal/width.js';
 import { contextOf } from './selectors.js';
 import type { ScreenState } from './state.js';
@@ -39,7 +40,7 @@ export function helpEntries(commands: readonly Command[], state: ScreenState): H
       const available = (disabledReason?.(state) ?? null) === null;
       return { kind: 'command', keys: keysText(keys), title, available };
     });
-    return [[{ kind: 'heading', text: group }, ...entries]];
+    return [[{ kind: 'heading', text: groupName(group) }, ...entries]];
   });
 }
 
