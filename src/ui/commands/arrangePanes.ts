@@ -3,6 +3,7 @@ import { layoutOf } from '../state/layout.js';
 import { DEFAULT_VIEW, type View } from '../state/view.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const inPanes = { group: 'Panes', contexts: ['sidebar', 'list', 'reader'] } as const;
 
@@ -35,7 +36,7 @@ function within(share: number): number {
 
 function nothingBeside(state: ScreenState): string | null {
   const { panes } = layoutOf(state);
-  return panes.length > 1 ? null : 'There is no other pane beside this one.';
+  return panes.length > 1 ? null : phrase('arrangePanes.thereIsNoOther');
 }
 
 export const arrangePanes: readonly Command[] = [
@@ -62,7 +63,7 @@ export const arrangePanes: readonly Command[] = [
   {
     ...inPanes,
     ...{ id: 'pane.sidebar', title: 'Show or hide the folders', keys: ['w s'] },
-    disabledReason: ({ size }) => (size.columns < 80 ? 'It is too narrow for folders.' : null),
+    disabledReason: ({ size }) => (size.columns < 80 ? phrase('arrangePanes.itIsTooNarrow') : null),
     run: ({ store }) => {
       const state = store.get();
       const isShown = layoutOf(state).panes.some(({ pane }) => pane === 'sidebar');

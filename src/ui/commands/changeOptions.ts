@@ -7,6 +7,7 @@ import { selectedEntry } from '../state/pages/pageView.js';
 import { TO_ACCOUNTS } from '../state/pages/settingsRows.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const inForm = { group: 'Screens', contexts: ['settings', 'account'] } as const;
 const inValue = { group: 'Screens', contexts: ['value'] } as const;
@@ -138,7 +139,7 @@ export const changeOptions: readonly Command[] = [
       run: ({ effects, store }, words) => {
         const [name = '', ...rest] = words.split(/\s+/);
         const option = SETTINGS.find(({ id }) => id === name);
-        if (option === undefined) return `There is no setting “${name}”.`;
+        if (option === undefined) return phrase('changeOptions.thereIsNoSetting', { name });
         if (rest.length === 0) {
           const selected = SETTINGS.indexOf(option);
           if (openPage(store.get()) === null) effects.pages.openSettings();

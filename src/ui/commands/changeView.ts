@@ -2,6 +2,7 @@
 import type { MessageView } from '../../app/screenReading.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const inReader = { group: 'Reading', contexts: ['reader'] } as const;
 
@@ -21,7 +22,7 @@ export const changeView: readonly Command[] = [
     ...{ id: 'view.html', title: 'Page as text, or the text', keys: ['z h'] },
     disabledReason: ({ reader }) =>
       reader.message?.hasHtml === false
-        ? 'The message has no page.'
+        ? phrase('changeView.theMessageHasNo')
         : whyNone({ reader } as ScreenState),
     run: view('html'),
   },

@@ -2,6 +2,7 @@
 import { messageCount } from '../format/numbers.js';
 import { chooserEntries, chosenOf } from '../state/chooserEntries.js';
 import type { Command, CommandContext } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const inChooser = { group: 'Mail', contexts: ['chooser'] } as const;
 
@@ -32,7 +33,8 @@ function choose(context: CommandContext): void {
     return;
   }
   effects.edits.tags(effects.edits.rows(ids), does.tags);
-  const done = does.tags.add === undefined ? 'Took away the tag' : 'Added the tag';
+  const done =
+    does.tags.add === undefined ? phrase('choose.tookAwayTheTag') : phrase('choose.addedTheTag');
   effects.edits.say(`${done} ${entry.label} · u undo`);
 }
 

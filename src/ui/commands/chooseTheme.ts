@@ -1,5 +1,6 @@
 /** Looking at the screen in another theme; the configuration says which one lasts. */
 import type { Command } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 export const chooseTheme: Command = {
   ...{ id: 'screen.theme', title: 'Another theme', group: 'mailtui', keys: ['w c'] },
@@ -9,7 +10,8 @@ export const chooseTheme: Command = {
     choices: ({ themes }) => themes,
     run: ({ store }, name) => {
       const { themes } = store.get();
-      if (!themes.includes(name)) return `There is no theme “${name}”: ${themes.join(', ')}.`;
+      if (!themes.includes(name))
+        return phrase('chooseTheme.thereIsNoTheme', { name, value: themes.join(', ') });
       store.dispatch({ type: 'theme', theme: name });
       return null;
     },
@@ -18,6 +20,6 @@ export const chooseTheme: Command = {
     const { theme, themes } = store.get();
     const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? theme;
     store.dispatch({ type: 'theme', theme: next });
-    effects.edits.say(`Theme: ${next}. To keep it, set settings.screen.theme in config.json.`);
+    effects.edits.say(phrase('chooseTheme.themeToKeepIt', { next }));
   },
 };

@@ -3,6 +3,7 @@ import { typedCommand, lineEntries } from '../state/lineEntries.js';
 import type { LineState } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
 import { PAGES } from './pages.js';
+import { phrase } from '../text/phrase.js';
 
 const inLine = { group: 'mailtui', contexts: ['line'] } as const;
 
@@ -54,13 +55,13 @@ function runLine(context: CommandContext): void {
   }
   const typed = typedCommand(commands, state);
   if (typed === null) {
-    effects.edits.say(`There is no command “${words}” here.`);
+    effects.edits.say(phrase('commandLine.thereIsNoCommand', { words }));
     return;
   }
   const { command, argument } = typed;
   const reason = command.disabledReason?.(state) ?? null;
   if (reason !== null) {
-    effects.edits.say(reason === '' ? 'This has no meaning here.' : reason);
+    effects.edits.say(reason === '' ? phrase('commandLine.thisHasNoMeaning') : reason);
     return;
   }
   close(context);

@@ -11,6 +11,7 @@ import {
 import { unselected } from '../state/compose/textEditor.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const writing = { group: 'Message', contexts: ['field', 'body', 'completing'] } as const;
 const inForm = { group: 'Message', contexts: ['field', 'body'] } as const;
@@ -80,7 +81,7 @@ function leave({ store, effects }: CommandContext): void {
 }
 
 function others({ compose }: ScreenState): string | null {
-  return compose.drafts.length > 1 ? null : 'No other draft is open.';
+  return compose.drafts.length > 1 ? null : phrase('composeForm.noOtherDraftIs');
 }
 
 export const composeForm: readonly Command[] = [

@@ -4,6 +4,7 @@ import { currentDraft, currentFolder, currentRow, targetIds } from '../state/sel
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
+import { phrase } from '../text/phrase.js';
 
 const onMessages = { group: 'Mail', contexts: ['list', 'reader'] } as const;
 const anywhere = { group: 'Mail', contexts: ['sidebar', 'list', 'reader'] } as const;
@@ -25,7 +26,7 @@ function forward(as: 'inline' | 'attachment'): Command['run'] {
 function notForDrafts(state: ScreenState): string | null {
   return (
     noMessage(state) ??
-    (currentDraft(state) !== null ? 'This is a draft: e goes on with it.' : null)
+    (currentDraft(state) !== null ? phrase('composeMessage.thisIsADraft') : null)
   );
 }
 
@@ -82,7 +83,8 @@ export const composeMessage: readonly Command[] = [
   {
     ...anywhere,
     ...{ id: 'compose.go-on', title: 'Go on with the open draft', keys: ['M'] },
-    disabledReason: ({ compose }) => (compose.drafts.length > 0 ? null : 'No draft is open.'),
+    disabledReason: ({ compose }) =>
+      compose.drafts.length > 0 ? null : phrase('composeMessage.noDraftIsOpen'),
     run: ({ effects }) => {
       effects.compose.goOn();
     },

@@ -4,19 +4,20 @@ import { currentFolder } from '../state/selectors.js';
 import { folderLabel } from '../state/sidebarRows.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const onFolder = { group: 'Folders', contexts: ['sidebar', 'list'] } as const;
 
 function notFolder(state: ScreenState): string | null {
-  return currentFolder(state) === null ? 'This is not a folder.' : null;
+  return currentFolder(state) === null ? phrase('editFolders.thisIsNotA') : null;
 }
 
 /** Folders that are for something have their names for it. */
 function notOwn(state: ScreenState): string | null {
   const folder = currentFolder(state);
-  if (folder === null) return 'This is not a folder.';
+  if (folder === null) return phrase('editFolders.thisIsNotA');
   const isOwn = folder.role === null && !folder.isRecentlyDeleted;
-  return isOwn ? null : `${folderLabel(folder)} keeps its name and place: mailtui needs it.`;
+  return isOwn ? null : phrase('editFolders.keepsItsNameAnd', { folderLabel: folderLabel(folder) });
 }
 
 function ask({ store }: CommandContext, words: string): void {
@@ -38,9 +39,12 @@ export const editFolders: readonly Command[] = [
       choices: () => [],
       run: (context, path) => {
         const folder = folderOf(context);
-        if (folder === null) return 'This is not a folder.';
+        if (folder === null) return phrase('editFolders.thisIsNotA');
         const { account } = folder;
-        context.effects.folders.edit({ do: 'create', account, path }, `Made the folder ${path}`);
+        context.effects.folders.edit(
+          { do: 'create', account, path },
+          phrase('editFolders.madeTheFolder', { path }),
+        );
         return null;
       },
     },
@@ -58,8 +62,8 @@ export const editFolders: readonly Command[] = [
       choices: (state) => [currentFolder(state)?.path ?? ''],
       run: (context, path) => {
         const folder = folderOf(context);
-        if (folder === null) return 'This is not a folder.';
-        const done = `${folder.path} is now ${path}`;
+        if (folder === null) return phrase('editFolders.thisIsNotA');
+        const done = phrase('editFolders.isNow', { path: folder.path, path2: path });
         context.effects.folders.edit({ do: 'rename', folderId: folder.id, path }, done);
         return null;
       },
@@ -74,14 +78,12 @@ export const editFolders: readonly Command[] = [
     disabledReason: (state) => {
       const total = currentFolder(state)?.total ?? 0;
       // Only what is empty goes, so that there is nothing to ask.
-      return (
-        notOwn(state) ?? (total > 0 ? 'There is mail in it: move or delete that first.' : null)
-      );
+      return notOwn(state) ?? (total > 0 ? phrase('editFolders.thereIsMailIn') : null);
     },
     run: (context) => {
       const folder = folderOf(context);
       if (folder === null) return;
-      const done = `Deleted the folder ${folder.path}`;
+      const done = phrase('editFolders.deletedTheFolder', { path: folder.path });
       context.effects.folders.edit({ do: 'delete', folderId: folder.id }, done);
     },
   },

@@ -6,6 +6,7 @@ import { foldersInOrder } from '../state/sidebarRows.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
+import { phrase } from '../text/phrase.js';
 
 const onMessages = { group: 'Mail', contexts: ['list', 'reader'] } as const;
 
@@ -43,7 +44,7 @@ export const fileMessages: readonly Command[] = [
     ...{ id: 'message.archive', title: 'Archive', keys: ['a'], hint: 'archive' },
     disabledReason: (state) => {
       const isThere = areIn(state, ({ role }) => role === 'archive');
-      return noMessage(state) ?? (isThere ? 'This is the archive.' : null);
+      return noMessage(state) ?? (isThere ? phrase('fileMessages.thisIsTheArchive') : null);
     },
     run: take('archive', 'Archived'),
   },
@@ -52,7 +53,7 @@ export const fileMessages: readonly Command[] = [
     ...{ id: 'message.delete', title: 'Delete', keys: ['d'], hint: 'delete' },
     disabledReason: (state) => {
       const isDeleted = areIn(state, ({ isRecentlyDeleted }) => isRecentlyDeleted);
-      const soon = 'What is deleted goes for good after 14 days.';
+      const soon = phrase('fileMessages.whatIsDeletedGoes');
       return noMessage(state) ?? (isDeleted ? soon : null);
     },
     run: take('delete', 'Deleted'),
@@ -65,7 +66,7 @@ export const fileMessages: readonly Command[] = [
         state,
         (folder) => folder.isRecentlyDeleted || folder.role === 'trash',
       );
-      const elsewhere = 'This is for the trash and for what was recently deleted.';
+      const elsewhere = phrase('fileMessages.thisIsForThe');
       return noMessage(state) ?? (isDeleted ? null : elsewhere);
     },
     run: take('restore', 'Restored'),
@@ -80,7 +81,7 @@ export const fileMessages: readonly Command[] = [
       run: ({ store, effects }, path) => {
         const state = store.get();
         const folder = possibleFolders(state).find((one) => one.path === path);
-        if (folder === undefined) return `There is no folder “${path}” to move it to.`;
+        if (folder === undefined) return phrase('fileMessages.thereIsNoFolder', { path });
         const ids = targetIds(state);
         const done = `Moved ${messageCount(ids.length)} to ${path}`;
         effects.edits.take({ do: 'move', folderId: folder.id, ids }, done);
@@ -93,7 +94,7 @@ export const fileMessages: readonly Command[] = [
       if (first === undefined) return;
       const { account, folderId } = first;
       if (rows.some((row) => row.account !== account)) {
-        effects.edits.say('They are of several accounts: move those of one at a time.');
+        effects.edits.say(phrase('fileMessages.theyAreOfSeveral'));
         return;
       }
       const isOneFolder = rows.every((row) => row.folderId === folderId);

@@ -6,13 +6,16 @@ import { openOf, selectedRow } from '../state/listWindow.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
 import { noMessage } from './openMessage.js';
+import { phrase } from '../text/phrase.js';
 
 const inList = { group: 'Conversations', contexts: ['list'] } as const;
 
 function noTree(state: ScreenState): string | null {
   const row = selectedRow(state.list);
   const size = row?.conversation === undefined ? 0 : row.threadSize;
-  return size > 1 || row?.branch !== undefined ? null : 'This message is alone.';
+  return size > 1 || row?.branch !== undefined
+    ? null
+    : phrase('foldConversations.thisMessageIsAlone');
 }
 
 /** Rows to go to the next one that has something unread; 0: there is none. */
@@ -36,7 +39,7 @@ function goToUnread({ store, effects }: CommandContext): void {
   }
   const by = toUnread(state);
   if (by === 0) {
-    effects.edits.say('Nothing unread further down here.');
+    effects.edits.say(phrase('foldConversations.nothingUnreadFurtherDown'));
     return;
   }
   store.dispatch({ type: 'moved', by });
@@ -50,10 +53,16 @@ function muteOrUnmute({ store, effects }: CommandContext, count: number | null):
   const isOn = rows.some(({ tags }) => !isMuted(tags));
   effects.edits.mute(rows, isOn);
   const threads = new Set(rows.map(({ thread }) => thread)).size;
-  const what = threads === 1 ? 'the conversation' : `${inWords(threads)} conversations`;
+  const what =
+    threads === 1
+      ? phrase('foldConversations.theConversation')
+      : `${inWords(threads)} conversations`;
   effects.edits.say(
     isOn
-      ? `Muted ${what}: what comes into ${threads === 1 ? 'it' : 'them'} is read. · u undo`
+      ? phrase('foldConversations.mutedWhatComesInto', {
+          what,
+          value: threads === 1 ? 'it' : 'them',
+        })
       : `Unmuted ${what}. · u undo`,
   );
 }
@@ -90,7 +99,7 @@ export const foldConversations: readonly Command[] = [
     ...{ id: 'conversation.unfold', title: 'Unfold the conversation' },
     ...{ group: 'Conversations', keys: ['z o'], contexts: ['reader'] },
     disabledReason: ({ reader }) =>
-      reader.message?.thread === undefined ? 'This message is shown alone.' : null,
+      reader.message?.thread === undefined ? phrase('foldConversations.thisMessageIsShown') : null,
     run: ({ effects }) => {
       effects.thread.toggleAll();
     },

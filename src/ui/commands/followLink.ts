@@ -2,13 +2,14 @@
 import type { ScreenState } from '../state/state.js';
 import { closePick, movePick } from './pickAttachment.js';
 import type { Command } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const inLinks = { group: 'Reading', contexts: ['links'] } as const;
 
 function whyNone({ reader }: ScreenState): string | null {
   // Beside another side of the message, the links are those of its text.
   if (reader.message?.view !== undefined) return null;
-  return reader.message?.links.length === 0 ? 'The message has no links.' : null;
+  return reader.message?.links.length === 0 ? phrase('followLink.theMessageHasNo') : null;
 }
 
 export const followLink: readonly Command[] = [
@@ -22,7 +23,7 @@ export const followLink: readonly Command[] = [
         return;
       }
       const link = store.get().reader.message?.links[count - 1];
-      if (link === undefined) effects.edits.say(`There is no link ${String(count)}.`);
+      if (link === undefined) effects.edits.say(phrase('followLink.thereIsNoLink', { count }));
       else effects.reading.follow(link.url);
     },
   },

@@ -3,6 +3,7 @@ import { openSearch, shownQuery } from '../state/searchState.js';
 import { currentRow, currentSearch } from '../state/selectors.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
+import { phrase } from '../text/phrase.js';
 
 const inPanes = { group: 'Search', contexts: ['list', 'reader'] } as const;
 
@@ -33,14 +34,14 @@ export const fromHits: readonly Command[] = [
     ...{ id: 'search.save', title: 'Save this search', group: 'Search', keys: ['g S'] },
     contexts: ['sidebar', 'list', 'reader'],
     disabledReason: (state) =>
-      shownQuery(state) === null ? 'Search first: this keeps what one searched for.' : null,
+      shownQuery(state) === null ? phrase('fromHits.searchFirstThisKeeps') : null,
     argument: {
       name: 'NAME',
       asks: 'a name for it',
       choices: ({ saved }) => saved.filter(({ kind }) => kind === 'saved').map(({ name }) => name),
       run: ({ store, effects }, name) => {
         const query = shownQuery(store.get());
-        if (query === null) return 'Search first: this keeps what one searched for.';
+        if (query === null) return phrase('fromHits.searchFirstThisKeeps');
         effects.saved.save(name, query);
         return null;
       },
@@ -54,7 +55,7 @@ export const fromHits: readonly Command[] = [
     ...{ id: 'search.forget', title: 'Forget this saved search', group: 'Search' },
     ...{ keys: ['g X'], contexts: ['sidebar', 'list'] },
     disabledReason: (state) =>
-      currentSearch(state)?.kind === 'saved' ? null : 'This is no saved search.',
+      currentSearch(state)?.kind === 'saved' ? null : phrase('fromHits.thisIsNoSaved'),
     run: ({ store, effects }) => {
       const search = currentSearch(store.get());
       if (search !== null) effects.saved.forget(search.name);

@@ -5,6 +5,7 @@ import { currentFolder } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import { foldersInOrder } from '../state/sidebarRows.js';
 import type { Command } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 /** Of the account one is in, else of the first account that has one. */
 function folderOf(state: ScreenState, role: MailboxRole): ScreenFolder | undefined {
@@ -17,7 +18,8 @@ function goTo(role: MailboxRole, keys: string, name: string): Command {
   return {
     ...{ id: `folder.${role}`, title: `Go to ${name}`, group: 'Folders', keys: [keys] },
     contexts: ['list', 'sidebar', 'reader'],
-    disabledReason: (state) => (folderOf(state, role) ? null : `There is no folder for ${name}.`),
+    disabledReason: (state) =>
+      folderOf(state, role) ? null : phrase('goToFolder.thereIsNoFolder', { name }),
     run: ({ store, effects }) => {
       const folder = folderOf(store.get(), role);
       if (folder === undefined) return;
@@ -41,7 +43,7 @@ const anyFolder: Command = {
     run: ({ store, effects }, name) => {
       const folders = foldersInOrder(store.get());
       const folder = folders.find((one) => fullName(one) === name || one.path === name);
-      if (folder === undefined) return `There is no folder “${name}”.`;
+      if (folder === undefined) return phrase('goToFolder.thereIsNoFolder2', { name });
       effects.list.showFolder(folder.id);
       store.dispatch({ type: 'focus', pane: 'list' });
       return null;

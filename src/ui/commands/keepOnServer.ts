@@ -5,12 +5,13 @@ import { messageCount } from '../format/numbers.js';
 import { targetFolders, targetIds } from '../state/selectors.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
+import { phrase } from '../text/phrase.js';
 
 const onServer = {
   ...({ group: 'Mail', contexts: ['list', 'reader'] } as const),
   disabledReason: (state) => {
     const isPop3 = targetFolders(state).every(({ protocol }) => protocol === 'pop3');
-    return noMessage(state) ?? (isPop3 ? null : 'On IMAP the server has what you have here.');
+    return noMessage(state) ?? (isPop3 ? null : phrase('keepOnServer.onImapTheServer'));
   },
 } satisfies Partial<Command>;
 
@@ -19,7 +20,7 @@ function toggle(wish: ServerWish, said: Readonly<Record<'on' | 'off', string>>):
   return ({ store, effects }) => {
     const rows = effects.edits.rows(targetIds(store.get())).filter(isThere);
     if (rows.length === 0) {
-      effects.edits.say('Not on the server.');
+      effects.edits.say(phrase('keepOnServer.notOnTheServer'));
       return;
     }
     const isOff = rows.some((row) => row.wish !== wish);

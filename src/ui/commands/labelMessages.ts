@@ -6,6 +6,7 @@ import { targetIds } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
+import { phrase } from '../text/phrase.js';
 
 const onMessages = { group: 'Mail', contexts: ['list', 'reader'] } as const;
 
@@ -16,7 +17,12 @@ function toggle(flag: Flag, on: string, off: string): Command['run'] {
     const isOff = rows.some(({ flags }) => !flags.includes(flag));
     effects.edits.flags(rows, isOff ? { add: [flag] } : { remove: [flag] });
     if (rows.length < 2) return;
-    effects.edits.say(`${inWords(rows.length)} messages are ${isOff ? on : off} now. · u undo`);
+    effects.edits.say(
+      phrase('labelMessages.messagesAreNowU', {
+        value: inWords(rows.length),
+        value2: isOff ? on : off,
+      }),
+    );
   };
 }
 
@@ -59,11 +65,11 @@ export const labelMessages: readonly Command[] = [
       choices: (state) => tagsInList(state),
       run: ({ store, effects }, text) => {
         const tag = text.replace(/^-/, '');
-        if (!/^\S+$/.test(tag)) return 'A tag is one word.';
+        if (!/^\S+$/.test(tag)) return phrase('labelMessages.aTagIsOne');
         const rows = effects.edits.rows(targetIds(store.get()));
         effects.edits.tags(rows, text.startsWith('-') ? { remove: [tag] } : { add: [tag] });
         effects.edits.say(
-          `${text.startsWith('-') ? 'Took away the tag' : 'Added the tag'} ${tag} · u undo`,
+          `${text.startsWith('-') ? phrase('labelMessages.tookAwayTheTag') : phrase('labelMessages.addedTheTag')} ${tag} · u undo`,
         );
         return null;
       },

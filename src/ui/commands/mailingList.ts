@@ -1,12 +1,13 @@
 /** The mailing list of the message that is read: its archive, and leaving it. */
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const inReader = { group: 'Reading', contexts: ['reader'] } as const;
 
 function whyNotLeft({ reader }: ScreenState): string | null {
   if (reader.message?.list == null) return '';
-  return reader.message.list.leave === null ? 'The list does not say how to leave it.' : null;
+  return reader.message.list.leave === null ? phrase('mailingList.theListDoesNot') : null;
 }
 
 export const mailingList: readonly Command[] = [
@@ -23,11 +24,11 @@ export const mailingList: readonly Command[] = [
       if (reader.asked !== id) {
         store.dispatch({ type: 'asked', id });
         const how = {
-          'one-click': 'tells the list so',
-          page: 'opens its page in the browser',
-          mail: 'writes to it in your mail program',
+          'one-click': phrase('mailingList.tellsTheListSo'),
+          page: phrase('mailingList.opensItsPageIn'),
+          mail: phrase('mailingList.writesToItIn'),
         }[leave.how];
-        effects.edits.say(`Leave ${list.name}? The same keys again: mailtui ${how}.`);
+        effects.edits.say(phrase('mailingList.leaveTheSameKeys', { name: list.name, how }));
       } else if (leave.how === 'one-click') effects.reading.unsubscribe();
       else effects.reading.follow(leave.url);
     },

@@ -4,6 +4,7 @@ import { messageCount } from '../format/numbers.js';
 import { selectedRow } from '../state/listWindow.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
+import { phrase } from '../text/phrase.js';
 
 const inList = { group: 'Marking', contexts: ['list'] } as const;
 
@@ -59,7 +60,7 @@ export const markMessages: readonly Command[] = [
       choices: () => ['is:unread', 'from:', 'older:30d', 'has:attachment', 'larger:1M'],
       run: ({ store, effects }, words) => {
         const found = effects.list.matching(words);
-        if (found.length === 0) return 'Nothing here is like that.';
+        if (found.length === 0) return phrase('markMessages.nothingHereIsLike');
         store.dispatch({ type: 'marks', marks: withMarks(store.get().marks, found) });
         effects.edits.say(`Marked ${messageCount(found.length)}.`);
         return null;
@@ -74,8 +75,8 @@ export const markMessages: readonly Command[] = [
     ...inList,
     ...{ id: 'mark.results', title: 'Mark all that was found', keys: ['*'] },
     disabledReason: ({ list }) => {
-      if (list.source.kind !== 'search') return 'Search first: this marks what was found.';
-      return list.rows.length === 0 ? 'Nothing was found.' : null;
+      if (list.source.kind !== 'search') return phrase('markMessages.searchFirstThisMarks');
+      return list.rows.length === 0 ? phrase('markMessages.nothingWasFound') : null;
     },
     run: ({ store }) => {
       const { marks, list } = store.get();

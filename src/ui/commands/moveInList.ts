@@ -1,6 +1,7 @@
 /** Moving through the list of messages. */
 import type { Marks } from '../state/marks.js';
 import type { Command, CommandContext } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const MOST_PAGES = 100;
 
@@ -23,7 +24,7 @@ function page(screens: number) {
 
 /** A range has to pass every row that it marks. */
 function leapReason({ range }: Marks, isFar: boolean): string | null {
-  return range !== null && isFar ? 'It is too far for a range: go there by screens.' : null;
+  return range !== null && isFar ? phrase('moveInList.itIsTooFar') : null;
 }
 
 export const moveInList: readonly Command[] = [

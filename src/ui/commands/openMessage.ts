@@ -3,9 +3,10 @@ import { selectedRow } from '../state/listWindow.js';
 import { currentDraft, currentRow } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 export function noMessage(state: ScreenState): string | null {
-  return currentRow(state) === null ? 'There is no message here.' : null;
+  return currentRow(state) === null ? phrase('openMessage.thereIsNoMessage') : null;
 }
 
 /** Rows to go: when what was read has left the list, the next message is selected already. */
@@ -19,7 +20,7 @@ function neighbour(by: 1 | -1): Pick<Command, 'disabledReason' | 'run'> {
     disabledReason: (state) => {
       const { list } = state;
       if (list.rows[list.selected + stepTo(state, by)] !== undefined) return null;
-      return by === 1 ? 'This is the last message.' : 'This is the first message.';
+      return by === 1 ? phrase('openMessage.thisIsTheLast') : phrase('openMessage.thisIsTheFirst');
     },
     run: ({ store, effects }, count) => {
       effects.list.move(stepTo(store.get(), by) + by * ((count ?? 1) - 1));

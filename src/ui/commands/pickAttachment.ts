@@ -2,6 +2,7 @@
 import { attachmentsOf, isPicture, pickedAttachment, pickEntries } from '../state/picking.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const inAttachments = { group: 'Attachments', contexts: ['attachments'] } as const;
 
@@ -31,7 +32,7 @@ function open({ store, effects }: CommandContext): void {
   if (attachment.isProgram && pick.asked !== 'open') {
     store.dispatch({ type: 'pick', pick: { ...pick, asked: 'open' } });
     const name = attachment.name === '' ? attachment.type : attachment.name;
-    effects.edits.say(`${name} can run as a program and harm this computer. o again opens it.`);
+    effects.edits.say(phrase('pickAttachment.canRunAsA', { name }));
     return;
   }
   effects.reading.openPart(attachment.part);
@@ -44,7 +45,7 @@ export const pickAttachment: readonly Command[] = [
     disabledReason: ({ reader }) =>
       reader.message === null || attachmentsOf(reader.message).length > 0 || reader.message.view
         ? null
-        : 'The message has no attachments.',
+        : phrase('pickAttachment.theMessageHasNo'),
     run: ({ effects }) => {
       effects.reading.pick('attachments');
     },

@@ -2,6 +2,7 @@
 import { readerGeometry } from '../state/selectors.js';
 import type { Command, CommandContext } from './command.js';
 import { toUnread } from './foldConversations.js';
+import { phrase } from '../text/phrase.js';
 
 const MOST_SCREENS = 1000;
 
@@ -39,7 +40,7 @@ function readOn(context: CommandContext, count: number | null): void {
   }
   const by = toUnread(state);
   if (by === 0) {
-    effects.edits.say('There is no unread message below.');
+    effects.edits.say(phrase('scrollReader.thereIsNoUnread'));
     return;
   }
   effects.list.move(by);

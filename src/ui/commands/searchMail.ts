@@ -1,6 +1,7 @@
 /** Searching all mail, and back. */
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 /** Before anything is typed the arrows go through earlier searches, else through what was found. */
 function isRecalling({ search }: ScreenState): boolean {
@@ -67,8 +68,7 @@ export const searchMail: readonly Command[] = [
   {
     ...{ id: 'search.order', title: 'Best first, or newest first', group: 'Search' },
     ...{ keys: ['Ctrl-S'], contexts: ['prompt', 'list', 'reader'] },
-    disabledReason: ({ search }) =>
-      search === null ? 'Search first: it is about what is found.' : null,
+    disabledReason: ({ search }) => (search === null ? phrase('searchMail.searchFirstItIs') : null),
     run: ({ effects }) => {
       effects.search.turnOrder();
     },

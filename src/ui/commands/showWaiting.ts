@@ -2,6 +2,7 @@
 import type { ScreenState } from '../state/state.js';
 import { selectedWaiting } from '../state/waitingEntries.js';
 import type { Command } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const inWaiting = { group: 'Mail', contexts: ['waiting'] } as const;
 
@@ -25,8 +26,8 @@ function whyNotTakenBack(state: ScreenState): string | null {
   if (isHeldMeant(state)) return null;
   const entry = selectedWaiting(state);
   if (entry === null) return '';
-  if (entry.kind === 'sending') return 'mailtui outbox cancels what is to be sent.';
-  return entry.uploadsTo === null ? null : 'It is only here: delete it to be rid of it.';
+  if (entry.kind === 'sending') return phrase('showWaiting.mailtuiOutboxCancelsWhat');
+  return entry.uploadsTo === null ? null : phrase('showWaiting.itIsOnlyHere');
 }
 
 export const showWaiting: readonly Command[] = [

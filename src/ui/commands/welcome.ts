@@ -1,5 +1,6 @@
 /** The first steps of someone who has no account yet: typing an address, or looking at the demo. */
 import type { Command } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 const here = { group: 'mailtui', contexts: ['welcome'] } as const;
 const inField = { group: 'mailtui', contexts: ['address'] } as const;
@@ -24,9 +25,7 @@ export const welcome: readonly Command[] = [
     ...inField,
     ...{ id: 'account.begin', title: 'Set it up', hint: 'set it up', keys: ['Enter'] },
     disabledReason: ({ address }) =>
-      /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(address ?? '')
-        ? null
-        : 'That is no e-mail address yet: it looks like ann@example.org.',
+      /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(address ?? '') ? null : phrase('welcome.thatIsNoE'),
     run: ({ store, effects }) => {
       const address = store.get().address ?? '';
       store.dispatch({ type: 'address', words: null });

@@ -25,6 +25,7 @@ import type { Position } from '../state/compose/textLines.js';
 import * as motion from '../state/compose/textMotion.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command, CommandContext } from './command.js';
+import { phrase } from '../text/phrase.js';
 
 /** Puts text where the cursor is. */
 export function write({ effects }: CommandContext, text: string, isPasted: boolean): void {
@@ -99,7 +100,9 @@ const inBody = { group: 'Writing', contexts: ['body'] } as const;
 function hasSelection({ compose }: ScreenState): string | null {
   const open = shownDraft(compose);
   const editor = open === null ? null : focusedEditor(open);
-  return editor !== null && selectionOf(editor) !== null ? null : 'Nothing is selected.';
+  return editor !== null && selectionOf(editor) !== null
+    ? null
+    : phrase('writeText.nothingIsSelected');
 }
 
 export const writeText: readonly Command[] = [

@@ -143,7 +143,7 @@ function promptSign(state: ScreenState): string {
   const { palette, line, chooser, address, search } = state;
   if (palette !== null) return ' > ';
   if (line !== null) return ' : ';
-  if (chooser !== null) return chooser.kind === 'folder' ? ' Move to: ' : ' Tag: ';
+  if (chooser !== null) return chooser.kind === 'folder' ? phrase('hintBar.moveTo') : ' Tag: ';
   if (isOption(state)) return ` ${valueName(state)}: `;
   if (address !== null) return ' @ ';
   return search?.within == null ? ' / ' : ` \\ `;

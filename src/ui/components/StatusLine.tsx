@@ -17,6 +17,7 @@ import { ends } from './filled.js';
 import { Lines } from './Lines.js';
 import { markedSpans, orderNote, troubleNote } from './MessageList.js';
 import { useScreenTools } from './screenContext.js';
+import { phrase } from '../text/phrase.js';
 
 interface StatusLineProps {
   accounts: readonly ScreenAccount[];
@@ -64,14 +65,14 @@ function saveSpans({ save }: OpenDraft, now: number, { theme }: Painter): Span[]
       return [];
     case 'changed':
     case 'saving':
-      return [['not saved yet', theme.faintText]];
+      return [[phrase('statusLine.notSavedYet'), theme.faintText]];
     case 'saved':
       return [
         [`${GLYPHS.ok} `, theme.good],
         [`saved ${age(save.at, now)}`, theme.muted],
       ];
     case 'failed':
-      return [[`${GLYPHS.failed} not saved`, theme.danger]];
+      return [[phrase('statusLine.notSaved', { failed: GLYPHS.failed }), theme.danger]];
   }
 }
 
@@ -175,11 +176,13 @@ function activitySpans(activity: AccountActivity, now: number, { theme }: Painte
     return [[`${GLYPHS.busy} ${progress}`, theme.accent]];
   }
   if (pausedUntil !== null && pausedUntil > now) {
-    return [[`waits until ${timeOfDay(pausedUntil)}`, theme.muted]];
+    return [[phrase('statusLine.waitsUntil', { timeOfDay: timeOfDay(pausedUntil) }), theme.muted]];
   }
   if (error !== null) return [[`${GLYPHS.failed} failed`, theme.danger]];
   if (finishedAt === null)
-    return [[state === 'offline' ? 'offline' : 'not fetched yet', theme.faintText]];
+    return [
+      [state === 'offline' ? 'offline' : phrase('statusLine.notFetchedYet'), theme.faintText],
+    ];
   return [
     [`${GLYPHS.ok} `, theme.good],
     [age(finishedAt, now), theme.muted],

@@ -15,6 +15,7 @@ import { withHits } from '../theme/hits.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { cut, spansWidth, type Painter, type Span, type Style } from '../theme/style.js';
 import { hueOf, type Theme } from '../theme/theme.js';
+import { phrase } from '../text/phrase.js';
 
 export interface RowLook {
   width: number;
@@ -174,7 +175,9 @@ export class RowPainter {
     const { theme } = this.#painter;
     const copies = row.branch?.copies ?? [];
     const names = copies.map((folderId) => this.#folderLabel({ ...row, folderId }));
-    return names.length === 0 ? [] : [[`  also in ${names.join(', ')}`, theme.faintText]];
+    return names.length === 0
+      ? []
+      : [[phrase('rowPainter.alsoIn', { value: names.join(', ') }), theme.faintText]];
   }
 
   #place(row: ScreenRow, look: RowLook): string {
@@ -210,12 +213,12 @@ function treeSpans({ branch }: ScreenRow, theme: Theme): Span[] {
 }
 
 function nameOf(row: ScreenRow, look: RowLook): string {
-  if (look.names === 'to') return row.to === '' ? '(nobody yet)' : `To: ${row.to}`;
-  return row.from === '' ? '(unknown sender)' : row.from;
+  if (look.names === 'to') return row.to === '' ? phrase('rowPainter.nobodyYet') : `To: ${row.to}`;
+  return row.from === '' ? phrase('rowPainter.unknownSender') : row.from;
 }
 
 function subjectOf(row: ScreenRow): string {
-  return row.subject === '' ? '(no subject)' : row.subject;
+  return row.subject === '' ? phrase('rowPainter.noSubject') : row.subject;
 }
 
 function tagSpans({ tags }: ScreenRow, theme: Theme): Span[] {

@@ -31,6 +31,7 @@ import { editorText, newEditor } from '../state/compose/textEditor.js';
 import { completionFor, fileCompletion } from './completionEffects.js';
 import { DraftSaves } from './draftSaves.js';
 import type { EffectTools } from './effects.js';
+import { phrase } from '../text/phrase.js';
 
 /** What writing needs of the computer, and how long it waits. */
 export interface WritingTools {
@@ -169,7 +170,7 @@ export class ComposeEffects {
       this.saves.save(open.draft.key, true).then((isSaved) => {
         if (!isSaved) return;
         this.#dispatch({ ...this.#state(), isShown: false });
-        this.say('The draft is kept · M goes on with it');
+        this.say(phrase('composeEffects.theDraftIsKept'));
       }),
     );
   }
@@ -185,7 +186,7 @@ export class ComposeEffects {
     const gone = isAnything ? mail.drafts.discard(key) : Promise.resolve();
     this.#run(
       gone.then(() => {
-        this.say(open.isKept ? 'Discarded: it is among the recently deleted' : 'Discarded');
+        this.say(open.isKept ? phrase('composeEffects.discardedItIsAmong') : 'Discarded');
       }),
     );
   }
@@ -223,7 +224,7 @@ export class ComposeEffects {
     const open = shownDraft(this.#state());
     if (open === null) return;
     if (editText === undefined) {
-      this.say('There is no editor here.');
+      this.say(phrase('composeEffects.thereIsNoEditor'));
       return;
     }
     const { key } = open.draft;

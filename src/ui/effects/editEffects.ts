@@ -12,6 +12,7 @@ import { muted, unmuted } from '../../core/muting.js';
 import { sortedTags, tagsWithout } from '../../core/tags.js';
 import type { Notice } from '../state/state.js';
 import type { EditPanes, EffectTools } from './effects.js';
+import { phrase } from '../text/phrase.js';
 
 export class EditEffects {
   readonly #tools: EffectTools;
@@ -90,7 +91,7 @@ export class EditEffects {
     const { mail, busy } = this.#tools;
     const reverted = mail.revertEdit(direction).then(
       (edit) => {
-        if (edit === null) this.say(`There is nothing to ${direction}.`);
+        if (edit === null) this.say(phrase('editEffects.thereIsNothingTo', { direction }));
         else this.#showReverted(direction, edit.kind, edit.ids);
       },
       (thrown: unknown) => {
@@ -117,11 +118,15 @@ export class EditEffects {
   #showReverted(direction: Direction, kind: EditKind, ids: readonly string[]): void {
     const [first] = ids;
     if (first === undefined) {
-      this.say(`The messages have changed since: nothing to ${direction}.`);
+      this.say(phrase('editEffects.theMessagesHaveChanged', { direction }));
       return;
     }
     const what = describeEdit(kind, ids.length);
-    this.say(direction === 'undo' ? `Undone: ${what} · U redo` : `Done again: ${what} · u undo`);
+    this.say(
+      direction === 'undo'
+        ? `Undone: ${what} · U redo`
+        : phrase('editEffects.doneAgainUUndo', { what }),
+    );
     if (!STAYING.has(kind)) this.#panes.goTo(first);
   }
 

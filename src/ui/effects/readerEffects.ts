@@ -15,6 +15,7 @@ import type { LendTerminal } from './composeEffects.js';
 import type { EffectTools } from './effects.js';
 import type { EditEffects } from './editEffects.js';
 import type { ThreadEffects } from './threadEffects.js';
+import { phrase } from '../text/phrase.js';
 
 /** How long the selection rests on a message, in ms, before the reader beside the list follows. */
 const PREVIEW_DELAY = 120;
@@ -205,7 +206,8 @@ export class ReaderEffects {
       if (signal.aborted) return;
       tell(null);
       store.dispatch({ type: 'arrived', message: this.#thread.around(message) });
-      if (!isPartial) this.#edits.say(outcome === 'here' ? SAME : 'Fetched again.');
+      if (!isPartial)
+        this.#edits.say(outcome === 'here' ? SAME : phrase('readerEffects.fetchedAgain'));
     } catch (thrown) {
       const error = reportError(toMailtuiError(thrown));
       tell({ kind: 'failed', error });

@@ -11,6 +11,7 @@ import { readerGeometry } from '../state/selectors.js';
 import type { ShownMessage } from '../state/shownMessage.js';
 import type { EffectTools } from './effects.js';
 import { PictureEffects } from './pictureEffects.js';
+import { phrase } from '../text/phrase.js';
 
 const TITLES: Readonly<Record<MessageView, string>> = {
   html: 'The page as text',
@@ -79,8 +80,11 @@ export class ReadingEffects {
     const shown = next === undefined ? open : { ...open, fold: next };
     store.dispatch({ type: 'arrived', message: shown });
     store.dispatch({ type: 'scrolled', by: scroll - store.get().reader.scroll });
-    const says = ['All quotes are folded', 'Quotes of quotes are folded'][next ?? 2];
-    this.#say(says ?? 'All quotes are shown');
+    const says = [
+      phrase('readingEffects.allQuotesAreFolded'),
+      phrase('readingEffects.quotesOfQuotesAre'),
+    ][next ?? 2];
+    this.#say(says ?? phrase('readingEffects.allQuotesAreShown'));
   }
 
   pick(kind: PickState['kind']): void {
@@ -129,7 +133,7 @@ export class ReadingEffects {
     if (text === null || this.#words === '') return;
     const found = lineWith(text, this.#words, state.reader.scroll, by);
     if (found === null) {
-      this.#say(`“${this.#words}” is not in this message.`);
+      this.#say(phrase('readingEffects.isNotInThis', { words: this.#words }));
       return;
     }
     store.dispatch({ type: 'found', words: this.#words });

@@ -5,6 +5,7 @@
 import type { ScreenSearch } from '../../app/screenMail.js';
 import type { CountedSearch } from '../state/state.js';
 import type { EffectTools } from './effects.js';
+import { phrase } from '../text/phrase.js';
 
 /** Pause before counting, in ms: changes come in bursts. */
 const PAUSE = 250;
@@ -41,11 +42,11 @@ export class SavedSearchEffects {
 
   /** Saves the search; one of the same name is replaced. */
   save(name: string, query: string): void {
-    this.#edit({ do: 'save', name, query }, `Saved as ${name}`);
+    this.#edit({ do: 'save', name, query }, phrase('savedSearches.savedAs', { name }));
   }
 
   forget(name: string): void {
-    this.#edit({ do: 'forget', name }, `Forgot the search ${name}; no mail was touched`);
+    this.#edit({ do: 'forget', name }, phrase('savedSearches.forgotTheSearchNo', { name }));
   }
 
   close(): void {

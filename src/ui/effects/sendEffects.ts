@@ -19,6 +19,7 @@ import {
 import type { HeldMessage } from '../state/compose/held.js';
 import type { ComposeEffects, LendTerminal } from './composeEffects.js';
 import type { EffectTools } from './effects.js';
+import { phrase } from '../text/phrase.js';
 
 const SECOND = 1000;
 
@@ -110,11 +111,11 @@ export class SendEffects {
       (draft) => {
         if (draft === undefined) {
           this.#followed.set(held.id, held.title);
-          this.#compose.say('It is too late to take it back: it is being sent.');
+          this.#compose.say(phrase('sendEffects.itIsTooLate'));
         } else if (draft !== null) {
           this.#compose.begin({ kind: 'draft', id: draft });
-          this.#compose.say('Taken back: it was not sent.');
-        } else this.#compose.say('Taken back: it was not sent.');
+          this.#compose.say(phrase('sendEffects.takenBackItWas'));
+        } else this.#compose.say(phrase('sendEffects.takenBackItWas'));
       },
       (thrown: unknown) => {
         guard(() => {
@@ -140,8 +141,8 @@ export class SendEffects {
         (entry.state === 'failed' || entry.state === 'uncertain')
       ) {
         this.#followed.delete(id);
-        const text = `${title} was not sent: ${entry.answer}`;
-        const hint = 'gp lists what waits.';
+        const text = phrase('sendEffects.wasNotSent', { title, answer: entry.answer });
+        const hint = phrase('sendEffects.gpListsWhatWaits');
         const notice = { level: 'error', text, hint, account: null } as const;
         this.#tools.store.dispatch({ type: 'notice', notice });
       }

@@ -7,6 +7,7 @@ import type { ScreenMessage, ScreenRow } from '../../app/screenMail.js';
 import type { ShownMessage, ThreadEntry } from '../state/shownMessage.js';
 import type { EditEffects } from './editEffects.js';
 import type { EffectTools } from './effects.js';
+import { phrase } from '../text/phrase.js';
 
 /** Messages of a conversation that are listed; of more, the newest and the one that is read. */
 const MOST_LISTED = 100;
@@ -63,7 +64,11 @@ export class ThreadEffects {
     const reading = view.reading === 'conversation' ? 'message' : 'conversation';
     store.dispatch({ type: 'view', view: { ...view, reading } });
     const isWhole = reading === 'conversation';
-    this.#edits.say(isWhole ? 'Conversations are read as one.' : 'Messages are read one by one.');
+    this.#edits.say(
+      isWhole
+        ? phrase('threadEffects.conversationsAreReadAs')
+        : phrase('threadEffects.messagesAreReadOne'),
+    );
     const { message } = reader;
     if (message === null) return;
     const thread = this.around(message).thread ?? null;

@@ -2,6 +2,7 @@
 import { toMailtuiError } from '../../core/errors.js';
 import { selectedWaiting, waitsFor } from '../state/waitingEntries.js';
 import type { EffectTools } from './effects.js';
+import { phrase } from '../text/phrase.js';
 
 export class WaitingEffects {
   readonly #tools: EffectTools;
@@ -36,7 +37,7 @@ export class WaitingEffects {
     if (entry?.kind !== 'edit') return;
     const done = mail.edit({ do: 'take-back', ids: [entry.row.id] }).then(
       () => {
-        const text = `Taken back: ${waitsFor(entry)}`;
+        const text = phrase('waitingEffects.takenBack', { waitsFor: waitsFor(entry) });
         store.dispatch({
           type: 'notice',
           notice: { level: 'info', text, hint: '', account: null },

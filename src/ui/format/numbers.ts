@@ -1,4 +1,5 @@
 /** Numbers as the screen shows them. */
+import { phrase } from '../text/phrase.js';
 
 /** `4,318` */
 export function count(value: number): string {
@@ -7,7 +8,9 @@ export function count(value: number): string {
 
 /** `1 message`, `4,318 messages` */
 export function messageCount(value: number): string {
-  return value === 1 ? '1 message' : `${count(value)} messages`;
+  return value === 1
+    ? phrase('number.oneMessage')
+    : phrase('number.messages', { count: count(value) });
 }
 
 /** Octets: `612 B`, `184 KB`, `3.2 MB`. */

@@ -1,5 +1,6 @@
 /** What a POP3 server has of a message, as a person says it. Pure: `now` is always given. */
 import type { ScreenRow } from '../../app/screenMail.js';
+import { phrase } from '../text/phrase.js';
 
 type OnServer = Pick<ScreenRow, 'server' | 'leaves' | 'wish'>;
 type Kind = 'there' | 'staying' | 'partly' | 'here' | 'leaving' | 'gone';
@@ -30,7 +31,7 @@ export const SERVER_LABELS: readonly string[] = [...Object.values(LABELS), 'leav
 /** For a list: one of {@link SERVER_LABELS}. */
 export function serverLabel(row: OnServer, now: number): string {
   const kind = kindOf(row, now);
-  return typeof kind === 'number' ? `leaves in ${String(kind)} d` : LABELS[kind];
+  return typeof kind === 'number' ? phrase('serverState.leavesInD', { kind }) : LABELS[kind];
 }
 
 /** For the message that is read. */

@@ -11,6 +11,7 @@ import type { Command } from '../commands/command.js';
 import type { Context } from '../state/state.js';
 import { parseKeys } from './keyName.js';
 import { PRESETS } from './presets.js';
+import { phrase } from '../text/phrase.js';
 
 export interface Bindings {
   commands: readonly Command[];
@@ -61,12 +62,12 @@ function userKeys(
   const asked = new Map<string, readonly string[]>();
   for (const [id, names] of Object.entries(keys)) {
     if (!ids.has(id)) {
-      problems.push(`There is no command ${id}: docs/keys.md lists them.`);
+      problems.push(phrase('bindings.thereIsNoCommand', { id }));
       continue;
     }
     const parsed = names.flatMap((name) => {
       const known = parseKeys(name);
-      if (known === null) problems.push(`${id}: "${name}" is not the name of a key.`);
+      if (known === null) problems.push(phrase('bindings.isNotTheName', { id, name }));
       return known ?? [];
     });
     asked.set(id, [...new Set(parsed)]);
@@ -104,9 +105,7 @@ class Claims {
     // That a default gives way to a wish is what was wished for.
     if (layer !== 'user') return;
     for (const [sequence, { id }] of refused) {
-      problems.push(
-        `${command.id} cannot have ${sequence}: ${id} has it, or begins or goes on so.`,
-      );
+      problems.push(phrase('bindings.cannotHaveHasIt', { id: command.id, sequence, id2: id }));
     }
   }
 

@@ -12,6 +12,7 @@ import { contextOf, isTyping as isTypingIn, typedWords } from '../state/selector
 import type { KeyEvent } from './keyDecoder.js';
 import type { Keymap } from './keymap.js';
 import { keyLabel } from './keymap.js';
+import { phrase } from '../text/phrase.js';
 
 /** Digits of the largest count. */
 const MOST_DIGITS = 4;
@@ -63,8 +64,8 @@ export class InputHandler {
   #paste(text: string, lost: number): void {
     insertText(this.#context, text, true);
     if (lost === 0) return;
-    const said = `The paste is too long: its last ${count(lost)} characters are missing.`;
-    const hint = 'A text of this size is better attached as a file.';
+    const said = phrase('inputHandler.thePasteIsToo', { count: count(lost) });
+    const hint = phrase('inputHandler.aTextOfThis');
     const notice = { level: 'warning', text: said, hint, account: null } as const;
     this.#context.store.dispatch({ type: 'notice', notice });
   }

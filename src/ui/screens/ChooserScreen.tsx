@@ -3,6 +3,7 @@ import { Choices } from '../components/Choices.js';
 import { chooserEntries, chosenOf } from '../state/chooserEntries.js';
 import type { Layout } from '../state/layout.js';
 import type { ScreenState } from '../state/state.js';
+import { phrase } from '../text/phrase.js';
 
 /** Folders or tags that fit what is typed. */
 export function ChooserScreen({
@@ -16,7 +17,9 @@ export function ChooserScreen({
   const chosen = chosenOf(entries, state);
   const choices = entries.map((entry) => ({ ...entry, usable: true }));
   const none =
-    state.chooser?.kind === 'tag' ? 'A tag is one word: type it' : 'No folder is called that';
+    state.chooser?.kind === 'tag'
+      ? phrase('chooserScreen.aTagIsOne')
+      : phrase('chooserScreen.noFolderIsCalled');
   return (
     <Choices
       chosen={entries.findIndex((entry) => entry === chosen)}

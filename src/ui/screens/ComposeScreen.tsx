@@ -21,6 +21,7 @@ import type { Layout } from '../state/layout.js';
 import { wrapAtMost } from '../terminal/wrap.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import type { Painter, Span, Style } from '../theme/style.js';
+import { phrase } from '../text/phrase.js';
 
 interface ComposeScreenProps {
   open: OpenDraft;
@@ -139,7 +140,7 @@ function fileLine(
     [
       ...label('files', open, isFirst, painter),
       [text, isChosen ? theme.cursor : theme.text],
-      [isChosen ? '  Backspace takes it out' : '', theme.muted],
+      [isChosen ? phrase('composeScreen.backspaceTakesItOut') : '', theme.muted],
     ],
     columns,
   );
@@ -177,7 +178,9 @@ function bodyLines(open: OpenDraft, view: ComposeView, painter: Painter): string
     const style = lineStyle(body.lines[place.line] ?? '', place.line, signature, painter);
     const spans = rowSpans(body, place, style, hasFocus, painter);
     const isEmpty = !hasFocus && editorText(body) === '';
-    const hint: Span[] = isEmpty ? [['Write here', painter.theme.faintText]] : [];
+    const hint: Span[] = isEmpty
+      ? [[phrase('composeScreen.writeHere'), painter.theme.faintText]]
+      : [];
     return painter.line([[' '.repeat(BODY_INDENT)], ...spans, ...hint], columns);
   });
 }
@@ -243,13 +246,13 @@ function placeQuestions(
   const choice: Span[] = [
     ['  '],
     ['Enter', theme.accentStrong],
-    [' send it anyway    ', theme.muted],
+    [phrase('composeScreen.sendItAnyway'), theme.muted],
     ['Esc', theme.accentStrong],
-    [' go back to the message', theme.muted],
+    [phrase('composeScreen.goBackToThe'), theme.muted],
   ];
   const block: Span[][] = [
     [[GLYPHS.horizontal.repeat(columns), theme.rule]],
-    [['  Before it goes out', theme.strong]],
+    [[phrase('composeScreen.beforeItGoesOut'), theme.strong]],
     ...wrapped,
     [],
     choice,

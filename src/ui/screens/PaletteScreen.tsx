@@ -4,6 +4,7 @@ import { Choices } from '../components/Choices.js';
 import type { Layout } from '../state/layout.js';
 import { chosenEntry, paletteEntries } from '../state/paletteEntries.js';
 import type { ScreenState } from '../state/state.js';
+import { phrase } from '../text/phrase.js';
 
 interface PaletteScreenProps {
   state: ScreenState;
@@ -21,7 +22,7 @@ export function PaletteScreen({ state, commands, layout }: PaletteScreenProps): 
   return (
     <Choices
       chosen={entries.findIndex((entry) => entry === chosen)}
-      none="No command is called that"
+      none={phrase('paletteScreen.noCommandIsCalled')}
       {...{ choices, layout }}
     />
   );

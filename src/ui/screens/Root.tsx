@@ -30,6 +30,7 @@ import { PaletteScreen } from './PaletteScreen.js';
 import { PickScreen } from './PickScreen.js';
 import { WaitingScreen } from './WaitingScreen.js';
 import { WelcomeScreen } from './WelcomeScreen.js';
+import { phrase } from '../text/phrase.js';
 
 interface RootProps {
   store: Store;
@@ -158,7 +159,7 @@ function plainOver(state: ScreenState, layout: Layout): Layout {
 function TooSmall({ columns, rows }: { columns: number; rows: number }): ReactNode {
   const { painter } = useScreenTools();
   const width = Math.max(1, columns);
-  const needs = `mailtui needs ${SMALLEST.columns}×${SMALLEST.rows}`;
+  const needs = phrase('root.mailtuiNeeds', { columns: SMALLEST.columns, rows: SMALLEST.rows });
   const lines = centred([[[needs, painter.theme.muted]]], Math.max(1, rows), width, painter);
   return <Lines name="too-small" lines={lines} width={width} />;
 }

@@ -9,6 +9,7 @@ import { waitingLines, waitingTop, waitsFor, type WaitingLine } from '../state/w
 import { displayWidth, fit } from '../terminal/width.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import type { Painter, Span } from '../theme/style.js';
+import { phrase } from '../text/phrase.js';
 
 interface WaitingScreenProps {
   state: ScreenState;
@@ -44,9 +45,9 @@ export function WaitingScreen({ state, layout }: WaitingScreenProps): ReactNode 
 const NOTHING = ({ theme }: Painter): Span[][] => [
   [
     [`${GLYPHS.ok} `, theme.good],
-    ['Nothing waits', theme.strong],
+    [phrase('waitingScreen.nothingWaits'), theme.strong],
   ],
-  [['Every change has reached its server.', theme.muted]],
+  [[phrase('waitingScreen.everyChangeHasReached'), theme.muted]],
 ];
 
 /** Columns of the parts of an entry. */
@@ -74,7 +75,7 @@ function spansOf(line: WaitingLine, selected: number, shape: Shape, painter: Pai
   if (line.kind === 'heading') {
     const left: Span[] = [[`   ${line.account}`, theme.strong]];
     const waits = line.count === 1 ? '1 waits' : `${count(line.count)} wait`;
-    const whom = shape.name === 0 ? '' : ' for the server';
+    const whom = shape.name === 0 ? '' : phrase('waitingScreen.forTheServer');
     return ends(left, [[`${waits}${whom} `, theme.muted]], width, painter);
   }
   const isSelected = line.index === selected;
@@ -92,7 +93,7 @@ function spansOf(line: WaitingLine, selected: number, shape: Shape, painter: Pai
     [entry.kind === 'sending' ? GLYPHS.draft : GLYPHS.pending, theme.accent],
     [' '],
     ...(shape.name === 0 ? [] : ([[fit(who, shape.name), theme.text], ['  ']] as const)),
-    [row.subject === '' ? '(no subject)' : row.subject, theme.strong],
+    [row.subject === '' ? phrase('waitingScreen.noSubject') : row.subject, theme.strong],
   ];
   const right: Span[] = [['  '], [fit(waitsFor(entry), shape.wish), theme.accent], [' ']];
   return ends(left, right, width, painter, base);

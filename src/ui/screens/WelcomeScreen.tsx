@@ -4,6 +4,7 @@ import { Lines } from '../components/Lines.js';
 import { useScreenTools } from '../components/screenContext.js';
 import { displayWidth, takeFromEnd } from '../terminal/width.js';
 import type { Painter, Span } from '../theme/style.js';
+import { phrase } from '../text/phrase.js';
 
 const FIELD_WIDTH = 40;
 
@@ -23,19 +24,23 @@ export function WelcomeScreen({ address, width, height }: WelcomeScreenProps): R
     [does.padEnd(40), theme.muted],
   ];
   const lines: Span[][] = [
-    [['Welcome to mailtui', theme.strong]],
+    [[phrase('welcomeScreen.welcomeToMailtui'), theme.strong]],
     [],
-    [['Your mail over IMAP or POP3, kept safely on this computer.', theme.muted]],
+    [[phrase('welcomeScreen.yourMailOverImap'), theme.muted]],
     [],
     field(address, painter),
     [],
     ...(address === null
       ? [
-          step('a', 'type your e-mail address'),
-          step('d', 'look around in a made-up mailbox'),
-          step('q', 'leave; mailtui add-account works, too'),
+          step('a', phrase('welcomeScreen.typeYourEMail')),
+          step('d', phrase('welcomeScreen.lookAroundInA')),
+          step('q', phrase('welcomeScreen.leaveMailtuiAddAccount')),
         ]
-      : [step('Enter', 'looks its servers up, then asks the rest'), step('Esc', 'goes back'), []]),
+      : [
+          step('Enter', phrase('welcomeScreen.looksItsServersUp')),
+          step('Esc', phrase('welcomeScreen.goesBack')),
+          [],
+        ]),
   ];
   return <Lines name="welcome" lines={centred(lines, height, width, painter)} width={width} />;
 }
@@ -45,7 +50,7 @@ function field(address: string | null, { theme }: Painter): Span[] {
   const shown = takeFromEnd(address ?? '', FIELD_WIDTH - 1);
   const rest = ' '.repeat(Math.max(0, FIELD_WIDTH - 1 - displayWidth(shown)));
   return [
-    ['E-mail address  ', address === null ? theme.muted : theme.strong],
+    [phrase('welcomeScreen.eMailAddress'), address === null ? theme.muted : theme.strong],
     ['▏', theme.muted],
     [shown],
     address === null ? [' '] : [' ', theme.cursor],

@@ -3,6 +3,7 @@ import type { SyncEvent } from '../../core/syncEvents.js';
 import { age, timeOfDay } from '../format/dates.js';
 import { count } from '../format/numbers.js';
 import { NO_ACTIVITY, type AccountActivity, type ScreenState } from './state.js';
+import { phrase } from '../text/phrase.js';
 
 /** Something that happened. */
 export interface LogEntry {
@@ -39,12 +40,15 @@ function saidOf(event: SyncEvent): Pick<LogEntry, 'level' | 'text'> | null {
     case 'warning':
       return { level: 'warning', text: `${event.folder}: ${event.message}` };
     case 'pause':
-      return { level: 'info', text: 'the server wants to be left alone for a while' };
+      return { level: 'info', text: phrase('activityLines.theServerWantsTo') };
     case 'new-mail':
-      return { level: 'info', text: `${count(event.count)} new in ${event.folder}` };
+      return {
+        level: 'info',
+        text: phrase('activityLines.newIn', { value: count(event.count), folder: event.folder }),
+      };
     case 'state':
       if (event.state !== 'waiting-for-password') return null;
-      return { level: 'error', text: 'needs its password' };
+      return { level: 'error', text: phrase('activityLines.needsItsPassword') };
     case 'summary': {
       const [error] = event.errors;
       if (error !== undefined && error.kind === 'cancelled') return null;
@@ -65,11 +69,16 @@ function changesOf(event: Extract<SyncEvent, { event: 'summary' }>): string {
     [event.flagged, 'flagged'],
     [event.moved, 'moved'],
     [event.deleted, 'deleted'],
-    [event.pushed, event.pushed === 1 ? 'change sent' : 'changes sent'],
+    [
+      event.pushed,
+      event.pushed === 1 ? phrase('activityLines.changeSent') : phrase('activityLines.changesSent'),
+    ],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([n, what]) => `${count(n)} ${what}`);
   const seconds = `${(event.ms / 1000).toFixed(1)} s`;
-  return said.length === 0 ? `nothing new (${seconds})` : `${said.join(', ')} (${seconds})`;
+  return said.length === 0
+    ? phrase('activityLines.nothingNew', { seconds })
+    : `${said.join(', ')} (${seconds})`;
 }
 
 export function activityLines(state: ScreenState): ActivityLine[] {
@@ -77,7 +86,10 @@ export function activityLines(state: ScreenState): ActivityLine[] {
   const accounts = state.accounts.flatMap((account): ActivityLine[] => {
     const known = state.activity.get(account.name) ?? NO_ACTIVITY;
     const activity = { ...known, finishedAt: known.finishedAt ?? account.lastSync };
-    const waits = account.pending === 0 ? '' : ` · ${count(account.pending)} changes wait`;
+    const waits =
+      account.pending === 0
+        ? ''
+        : phrase('activityLines.changesWait', { value: count(account.pending) });
     const note = `${account.protocol === 'imap' ? 'IMAP' : 'POP3'} · ${account.address}${waits}`;
     const { error } = activity;
     const isFailing = error !== null || activity.state === 'waiting-for-password';
@@ -93,17 +105,28 @@ export function activityLines(state: ScreenState): ActivityLine[] {
     time: timeOfDay(entry.at),
   }));
   if (entries.length === 0) return accounts;
-  return [...accounts, { kind: 'space' }, { kind: 'heading', text: 'What happened' }, ...entries];
+  return [
+    ...accounts,
+    { kind: 'space' },
+    { kind: 'heading', text: phrase('activityLines.whatHappened') },
+    ...entries,
+  ];
 }
 
 function stateOf(activity: AccountActivity, now: number): string {
   const { state, done, total, error, pausedUntil, finishedAt } = activity;
-  if (state === 'waiting-for-password') return 'waits for its password';
+  if (state === 'waiting-for-password') return phrase('activityLines.waitsForItsPassword');
   if (state === 'connecting') return 'connecting…';
   if (state === 'syncing') {
-    return total > 0 ? `fetching ${count(done)} of ${count(total)}` : 'looking for changes…';
+    return total > 0
+      ? `fetching ${count(done)} of ${count(total)}`
+      : phrase('activityLines.lookingForChanges');
   }
-  if (pausedUntil !== null && pausedUntil > now) return `waits until ${timeOfDay(pausedUntil)}`;
-  const last = finishedAt === null ? 'never fetched' : `in step ${age(finishedAt, now)}`;
+  if (pausedUntil !== null && pausedUntil > now)
+    return phrase('activityLines.waitsUntil', { timeOfDay: timeOfDay(pausedUntil) });
+  const last =
+    finishedAt === null
+      ? phrase('activityLines.neverFetched')
+      : phrase('activityLines.inStep', { age: age(finishedAt, now) });
   return error === null ? last : `failed · ${last}`;
 }

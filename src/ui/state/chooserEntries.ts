@@ -3,6 +3,7 @@ import type { TagEdit } from '../../app/messageEdits.js';
 import { fuzzyMatch } from './fuzzy.js';
 import { foldersInOrder } from './sidebarRows.js';
 import type { ChooserState, ScreenState } from './state.js';
+import { phrase } from '../text/phrase.js';
 
 export interface ChooserEntry {
   label: string;
@@ -49,7 +50,11 @@ function folderEntries(
 function tagEntries({ words, known, own }: Extract<ChooserState, { kind: 'tag' }>): ChooserEntry[] {
   const typed = words.trim();
   const remove = (tag: string): Omit<ChooserEntry, 'at'> => ({
-    ...{ label: tag, note: 'take away', does: { do: 'tags', tags: { remove: [tag] } } },
+    ...{
+      label: tag,
+      note: phrase('chooserEntries.takeAway'),
+      does: { do: 'tags', tags: { remove: [tag] } },
+    },
   });
   if (typed.startsWith('-')) return bestFirst(typed.slice(1), own.map(remove));
   const others = known.filter((tag) => !own.includes(tag));

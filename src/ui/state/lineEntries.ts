@@ -7,6 +7,7 @@ import { keyLabel } from '../keymap/keymap.js';
 import { fuzzyMatch } from './fuzzy.js';
 import { contextOf } from './selectors.js';
 import type { ScreenState } from './state.js';
+import { phrase } from '../text/phrase.js';
 
 export interface LineEntry {
   label: string;
@@ -52,12 +53,13 @@ export function typedCommand(
 /** What is to be typed, or what Enter does, where there is nothing to choose from. */
 export function lineQuestion(commands: readonly Command[], state: ScreenState): string {
   const found = typedCommand(commands, state);
-  if (found === null) return 'There is no such command here';
+  if (found === null) return phrase('lineEntries.thereIsNoSuch');
   const { title, argument, id } = found.command;
   const [name = '', ...rest] = (state.line?.words ?? '').trimStart().split(' ');
   const isNamed = id === name || id.split('.')[1] === name;
-  if (argument === undefined || !isNamed || rest.length === 0) return `${title}: Enter does it`;
-  return `${title}: ${argument.asks ?? `there is no such ${argument.name}`}`;
+  if (argument === undefined || !isNamed || rest.length === 0)
+    return phrase('lineEntries.enterDoesIt', { title });
+  return `${title}: ${argument.asks ?? phrase('lineEntries.thereIsNoSuch2', { name: argument.name })}`;
 }
 
 function commandsHere(commands: readonly Command[], state: ScreenState): Command[] {

@@ -2,6 +2,7 @@
 import type { ScreenAttachment, ScreenMessage } from '../../app/screenMail.js';
 import { size } from '../format/numbers.js';
 import { GLYPHS } from '../theme/glyphs.js';
+import { phrase } from '../text/phrase.js';
 
 export interface PickState {
   kind: 'attachments' | 'links';
@@ -26,7 +27,7 @@ export function pickEntries({ kind, message }: PickState): PickEntry[] {
   }
   return attachmentsOf(message).map(({ name, type, size: octets, isProgram, inline }) => ({
     label: `${isProgram ? GLYPHS.warning : GLYPHS.attachment} ${name === '' ? type : name}`,
-    note: `${inline ? 'in the text  ' : ''}${type}  ${size(octets)}`,
+    note: `${inline ? phrase('picking.inTheText') : ''}${type}  ${size(octets)}`,
   }));
 }
 

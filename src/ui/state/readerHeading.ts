@@ -4,6 +4,7 @@ import { count } from '../format/numbers.js';
 import { wrapAtMost } from '../terminal/wrap.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import type { ShownMessage } from './shownMessage.js';
+import { phrase } from '../text/phrase.js';
 
 export type HeadingLine =
   /** `view`: what is shown in place of the text. */
@@ -35,14 +36,19 @@ export function readerHeading(
   own: ReadonlySet<string> = NOBODY,
 ): HeadingLine[] {
   const lines: HeadingLine[] = [];
-  const subject = message.row.subject === '' ? '(no subject)' : message.row.subject;
+  const subject =
+    message.row.subject === '' ? phrase('readerHeading.noSubject') : message.row.subject;
   for (const text of wrapAtMost(MOST_SUBJECT_LINES, subject, columns)) {
     lines.push({ kind: 'subject', text });
   }
   lines.push({ kind: 'blank', text: '' });
   const { threadSize } = message.row;
   const thread = threadSize > 1 ? `${GLYPHS.thread}${count(threadSize)} messages` : '';
-  lines.push({ kind: 'person', text: message.from.join(', ') || '(unknown sender)', thread });
+  lines.push({
+    kind: 'person',
+    text: message.from.join(', ') || phrase('readerHeading.unknownSender'),
+    thread,
+  });
   const to = recipients(message.to, own);
   const room = Math.max(20, columns - DATE_COLUMNS);
   const [first = '', ...others] = to === '' ? [] : wrapAtMost(MOST_TO_LINES, `to ${to}`, room);
@@ -53,7 +59,11 @@ export function readerHeading(
     cc.forEach((text, i) => lines.push({ kind: 'field', label: i === 0 ? 'cc ' : '   ', text }));
   }
   if (message.replyTo.length > 0 && !sameAddresses(message.replyTo, message.from)) {
-    lines.push({ kind: 'field', label: 'replies go to ', text: message.replyTo.join(', ') });
+    lines.push({
+      kind: 'field',
+      label: phrase('readerHeading.repliesGoTo'),
+      text: message.replyTo.join(', '),
+    });
   }
   if (message.row.protocol === 'pop3') lines.push({ kind: 'server', text: '' });
   for (const { level, text } of protectionOf(message)) {
@@ -90,13 +100,18 @@ const MARKS: Readonly<Record<MarkLevel, string>> = {
 
 function protectionOf({ protection, isLocked }: ShownMessage): readonly ProtectionLine[] {
   if (!isLocked) return protection;
-  return protection.map((line) => ({ ...line, text: `${line.text} · z x asks for it` }));
+  return protection.map((line) => ({
+    ...line,
+    text: phrase('readerHeading.zXAsksFor', { text: line.text }),
+  }));
 }
 
 /** What one may want to know and need not worry about. */
 function quietFacts({ findings, list, blocked }: ShownMessage): string[] {
   const listed =
-    list === null ? [] : [`List ${list.name}${list.leave === null ? '' : ' · z u leaves it'}`];
+    list === null
+      ? []
+      : [`List ${list.name}${list.leave === null ? '' : phrase('readerHeading.zULeavesIt')}`];
   return [...findings, ...listed, ...(blocked === null ? [] : [blocked])];
 }
 

@@ -11,6 +11,7 @@ import { wrapAtMost, wrapLine } from '../terminal/wrap.js';
 import { PatchReader } from './patchLines.js';
 import { reflowed } from './reflow.js';
 import type { ShownMessage, ThreadEntry } from './shownMessage.js';
+import { phrase } from '../text/phrase.js';
 
 /** Characters and lines of text that are shown: a book of a hundred pages. */
 const MOST_TEXT = 256 * 1024;
@@ -87,7 +88,7 @@ function* messageLines(message: ShownMessage, columns: number): Generator<Reader
   yield* bodyLines(shown, columns, message.fold ?? Number.POSITIVE_INFINITY);
   if (shown.length < text.length) {
     const more = count(text.length - shown.length);
-    const line = `… ${more} more characters are not shown (mailtui show ${row.id} has all)`;
+    const line = phrase('readerLines.moreCharactersAreNot', { more, id: row.id });
     yield BLANK;
     yield* wrapped('heading', line, columns, '  ');
   }
@@ -192,7 +193,11 @@ function* bodyLines(text: string, columns: number, fold: number): Generator<Read
 
 function foldedLine(lines: number, fold: number): ReaderLine {
   const bar = `${GLYPHS.quote} `.repeat(bars(fold));
-  const text = `${bar}▸ ${count(lines)} quoted ${lines === 1 ? 'line' : 'lines'} · z z shows them`;
+  const text = phrase('readerLines.quotedZZShows', {
+    bar,
+    count: count(lines),
+    value: lines === 1 ? 'line' : 'lines',
+  });
   return { kind: 'folded', text, depth: fold };
 }
 

@@ -2,21 +2,22 @@
 import type { ScreenMessage } from '../../app/screenMail.js';
 import { size } from '../format/numbers.js';
 import type { RestState } from './state.js';
+import { phrase } from '../text/phrase.js';
 
 /** Lines, the first of them the news; none when all of the message is here. */
 export function restNote(message: ScreenMessage, rest: RestState | null): string[] {
   const { row } = message;
   if (!row.isPartial) return [];
-  const whole = `Only the header of this message of ${size(message.size)} is here.`;
+  const whole = phrase('restNote.onlyTheHeaderOf', { value: size(message.size) });
   if (rest?.kind === 'failed') {
     const { message: why, hint } = rest.error;
-    return [`The rest could not be fetched: ${why}`, ...(hint === '' ? [] : [hint]), whole];
+    return [phrase('restNote.theRestCouldNot', { why }), ...(hint === '' ? [] : [hint]), whole];
   }
-  if (isLost(row)) return [whole, 'The server no longer has the rest.'];
-  if (rest === null) return [whole, 'The rest is fetched when you open it, or with F.'];
+  if (isLost(row)) return [whole, phrase('restNote.theServerNoLonger')];
+  if (rest === null) return [whole, phrase('restNote.theRestIsFetched')];
   const share = Math.min(99, Math.floor((100 * rest.done) / Math.max(1, rest.total)));
   const done = rest.done === 0 ? '' : ` ${share} %`;
-  return [`Fetching the rest…${done}`, whole, 'F stops it.'];
+  return [phrase('restNote.fetchingTheRest', { done }), whole, phrase('restNote.fStopsIt')];
 }
 
 /** Nobody has the rest any more. */

@@ -1,6 +1,7 @@
 /** The sidebar as rows: each account with its folders below it. Pure. */
 import type { ScreenAccount, ScreenFolder } from '../../app/screenMail.js';
 import type { CountedSearch, ScreenState } from './state.js';
+import { phrase } from '../text/phrase.js';
 
 export type SidebarRow =
   | { kind: 'space' }
@@ -37,7 +38,12 @@ export function sidebarRows(
   const rows: SidebarRow[] = [];
   const of = (kind: CountedSearch['kind']): readonly CountedSearch[] =>
     saved.filter((search) => search.kind === kind);
-  rows.push(...block(accounts.length > 1 ? 'ALL ACCOUNTS' : 'ALL MAIL', of('always')));
+  rows.push(
+    ...block(
+      accounts.length > 1 ? phrase('sidebarRows.allAccounts') : phrase('sidebarRows.allMail'),
+      of('always'),
+    ),
+  );
   for (const account of accounts) {
     if (rows.length > 0) rows.push({ kind: 'space' });
     rows.push({ kind: 'account', account });

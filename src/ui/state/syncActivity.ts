@@ -3,6 +3,7 @@ import type { SyncEvent, SyncSummary } from '../../core/syncEvents.js';
 import { withEvent } from './activityLines.js';
 import { withNotice, withoutAccount } from './notices.js';
 import { NO_ACTIVITY, type AccountActivity, type Notice, type ScreenState } from './state.js';
+import { phrase } from '../text/phrase.js';
 
 export function afterSyncEvent(state: ScreenState, event: SyncEvent, at: number): ScreenState {
   const before = state.activity.get(event.account) ?? NO_ACTIVITY;
@@ -47,7 +48,7 @@ function noticesAfter(before: readonly Notice[], event: SyncEvent): readonly Not
   }
   if (event.event === 'state' && event.state === 'waiting-for-password') {
     const { account } = event;
-    const text = `${account}: needs its password`;
+    const text = phrase('syncActivity.needsItsPassword', { account });
     return withNotice(before, { level: 'error', account, text, hint: '' });
   }
   return before;

@@ -3,6 +3,7 @@ import type { ScreenWaiting } from '../../app/screenMail.js';
 import type { Flag } from '../../core/flags.js';
 import { folderLabel } from './sidebarRows.js';
 import type { ScreenState } from './state.js';
+import { phrase } from '../text/phrase.js';
 
 export type WaitingLine =
   | { kind: 'heading'; account: string; count: number }
@@ -39,9 +40,11 @@ export function waitsFor(entry: ScreenWaiting): string {
   if (entry.kind === 'sending') return SENDING[entry.state];
   const { movesTo, uploadsTo, isRemoval, addFlags, removeFlags, addTags, removeTags } = entry;
   const words = [
-    ...(isRemoval ? ['delete for good'] : []),
+    ...(isRemoval ? [phrase('waitingEntries.deleteForGood')] : []),
     ...(movesTo === null ? [] : [`→ ${folderLabel(movesTo)}`]),
-    ...(uploadsTo === null ? [] : [`put into ${folderLabel(uploadsTo)}`]),
+    ...(uploadsTo === null
+      ? []
+      : [phrase('waitingEntries.putInto', { folderLabel: folderLabel(uploadsTo) })]),
     ...addFlags.map((flag) => SET[flag]),
     ...removeFlags.map((flag) => UNSET[flag]),
     ...addTags.map((tag) => `#${tag}`),

@@ -8,6 +8,7 @@ import { nearestColour } from './nearestColour.js';
 import { CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, type Palette } from './palettes.js';
 import type { Style } from './style.js';
 import { themeFrom, type Theme, type ThemeName } from './theme.js';
+import { phrase } from '../text/phrase.js';
 
 export type Themes = ReadonlyMap<string, Readonly<Record<ThemeName, Theme>>>;
 
@@ -36,7 +37,7 @@ export function themesOf({ theme, themes = {} }: Pick<ScreenSettings, 'theme' | 
   }
   const isThere = theme === undefined || known.has(theme);
   const names = [...known.keys()].join(', ');
-  const problems = isThere ? [] : [`There is no theme "${theme}"; there are ${names}.`];
+  const problems = isThere ? [] : [phrase('themes.thereIsNoTheme', { theme, names })];
   return { themes: known, problems };
 }
 

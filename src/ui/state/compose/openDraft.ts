@@ -16,6 +16,7 @@ import type { Completion } from './completion.js';
 import type { FormText } from './formText.js';
 import { editorText, moveTo, newEditor, replaceText, type TextEditor } from './textEditor.js';
 import { endOf } from './textLines.js';
+import { phrase } from '../../text/phrase.js';
 
 /** Fields of one line; `files` is the path that is being typed. */
 export type LineField = 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject' | 'files';
@@ -221,5 +222,5 @@ function changed(
 export function titleOf({ lines }: OpenDraft): string {
   const subject = editorText(lines.subject).trim();
   const to = editorText(lines.to).trim();
-  return subject !== '' ? subject : to !== '' ? `To ${to}` : 'New message';
+  return subject !== '' ? subject : to !== '' ? `To ${to}` : phrase('openDraft.newMessage');
 }

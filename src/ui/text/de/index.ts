@@ -1,7 +1,9 @@
 /** The screen in German. */
 import type { Catalogue } from '../phrase.js';
+import { ACTIONS } from './actions.js';
 import { LINEAR } from './linear.js';
 import { OPTIONS } from './options.js';
 import { PAGES } from './pages.js';
+import { VIEWS } from './views.js';
 
-export const DE: Catalogue = { ...LINEAR, ...OPTIONS, ...PAGES };
+export const DE: Catalogue = { ...ACTIONS, ...VIEWS, ...LINEAR, ...OPTIONS, ...PAGES };

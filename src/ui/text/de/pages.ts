@@ -1,5 +1,17 @@
 /** Die Bildschirme neben der Post: Einstellungen, Konten, Speicher, Adressen. */
 export const PAGES = {
+  'date.weekdays': 'So Mo Di Mi Do Fr Sa',
+  'date.months': 'Jan Feb März Apr Mai Juni Juli Aug Sep Okt Nov Dez',
+  'date.yest': 'gestern',
+  'date.today': 'Heute {time}',
+  'date.yesterday': 'Gestern {time}',
+  'date.justNow': 'gerade eben',
+  'date.minutes': 'vor {count} min',
+  'date.hours': 'vor {count} h',
+  'date.day': 'vor 1 Tag',
+  'date.days': 'vor {count} Tagen',
+  'number.oneMessage': '1 Nachricht',
+  'number.messages': '{count} Nachrichten',
   'page.usually': 'üblich: {value}',
   'page.nothing': 'nichts',
   'page.notSaid': '—',

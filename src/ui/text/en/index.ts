@@ -1,6 +1,8 @@
 /** The screen in English. */
+import { ACTIONS } from './actions.js';
 import { LINEAR } from './linear.js';
 import { OPTIONS } from './options.js';
 import { PAGES } from './pages.js';
+import { VIEWS } from './views.js';
 
-export const EN = { ...LINEAR, ...OPTIONS, ...PAGES } as const;
+export const EN = { ...ACTIONS, ...VIEWS, ...LINEAR, ...OPTIONS, ...PAGES } as const;

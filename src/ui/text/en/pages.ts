@@ -1,5 +1,17 @@
 /** The screens beside the mail: settings, accounts, storage, addresses. */
 export const PAGES = {
+  'date.weekdays': 'Sun Mon Tue Wed Thu Fri Sat',
+  'date.months': 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
+  'date.yest': 'Yest.',
+  'date.today': 'Today {time}',
+  'date.yesterday': 'Yesterday {time}',
+  'date.justNow': 'just now',
+  'date.minutes': '{count} min ago',
+  'date.hours': '{count} h ago',
+  'date.day': '1 day ago',
+  'date.days': '{count} days ago',
+  'number.oneMessage': '1 message',
+  'number.messages': '{count} messages',
   'page.usually': 'usually {value}',
   'page.nothing': 'nothing',
   'page.notSaid': '—',
