@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { profilePaths } from '../config/paths.js';
+import { addAccountConfig, changeSetting } from '../config/write.js';
 import type { CliContext } from './context.js';
 import { runOn } from './screen.js';
 
@@ -20,11 +21,11 @@ export async function demo(context: CliContext): Promise<number> {
   process.once('exit', remove);
   const server = await startDemoServer();
   try {
-    return await runOn(context, {
-      accounts: server.accounts,
-      paths: profilePaths({ MAILTUI_HOME: home }),
-      settings: { notify: false },
-    });
+    const paths = profilePaths({ MAILTUI_HOME: home });
+    // Written down, so that the screens about accounts and settings have something to show and change.
+    for (const account of server.accounts) await addAccountConfig(paths, account);
+    await changeSetting(paths, ['notify'], false);
+    return await runOn(context, { accounts: server.accounts, paths, settings: { notify: false } });
   } finally {
     await server.stop();
     remove();
