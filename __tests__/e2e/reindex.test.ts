@@ -78,6 +78,19 @@ describe('reindex', () => {
     }
   });
 
+  it('keeps tags that no server knows', async () => {
+    const pop3 = { ...testAccount('ann', 'pop3', { port: 1 }), afterDownload: 'keep' } as const;
+    for (const account of [ACCOUNT, pop3]) {
+      program.configure([account]);
+      const [first, second] = await program.json(['list']);
+      const ids = [first, second].map((row) => String(row?.['id']));
+      expect((await program.run(['flag', ids[0] ?? '', '--add', 'errand,boat'])).code).toBe(0);
+      expect((await program.run(['reindex'])).code).toBe(0);
+      const rows = await program.json(['list', '--limit', '2']);
+      expect(rows.map(({ tags }) => tags)).toEqual([['boat', 'errand'], []]);
+    }
+  });
+
   it('without an account says so and touches nothing', async () => {
     program.configure([]);
     const { code, stderr } = await program.run(['reindex']);

@@ -5,7 +5,8 @@
  * and durable; a rebuild that is interrupted leaves the old one as it was, and the next one goes on
  * from there; no account is
  * synced and no screen is open meanwhile (all locks are held). The old index need not be readable,
- * or ours. Which remote message each file is follows from the keys in the file names on the next
+ * or ours; where it is, what only it knows (the outbox, wishes, tags that are on no server) is kept. Which
+ * remote message each file is follows from the keys in the file names on the next
  * sync; nothing is downloaded again.
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
@@ -14,8 +15,9 @@ import { throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import { uniqueOf } from '../core/maildirName.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderIdentity, FolderRow, MessageRow } from '../core/indexRows.js';
-import type { MailIndex } from '../core/mailIndex.js';
+import type { MailIndex, MailIndexReader } from '../core/mailIndex.js';
 import type { OutboxEntry } from '../core/outbox.js';
+import { tagsWithout } from '../core/tags.js';
 import { summarise } from '../mime/summary.js';
 import { openIndex, openIndexReader } from '../store/index/openIndex.js';
 import { lockIndexForReplacing } from '../store/indexLock.js';
@@ -26,6 +28,9 @@ import { identityByDir } from '../sync/strangeFolders.js';
 import { ensurePrivateDir } from '../config/privateFiles.js';
 import { forgetGoneFolders } from './forgetGoneFolders.js';
 import type { Profile } from './openMailService.js';
+
+/** Messages of the old index that are read at once. */
+const KEPT_AT_ONCE = 1_000;
 
 export interface RebuildOptions {
   profile: Profile;
@@ -176,6 +181,12 @@ interface Known {
   folders: FolderRow[];
   outbox: OutboxEntry[];
   wished: MessageRow[];
+  tagged: TaggedFile[];
+}
+
+/** The file of a message and those of its tags that no server knows. */
+interface TaggedFile extends Pick<MessageRow, 'account' | 'dir' | 'file'> {
+  tags: readonly string[];
 }
 
 function knownOf(indexFile: string): Known {
@@ -186,17 +197,35 @@ function knownOf(indexFile: string): Known {
         folders: reader.folders(),
         outbox: reader.outbox(),
         wished: reader.wished(),
+        tagged: reader.folders().flatMap((folder) => taggedIn(reader, folder)),
       };
     } finally {
       reader.close();
     }
   } catch {
-    return { folders: [], outbox: [], wished: [] };
+    return { folders: [], outbox: [], wished: [], tagged: [] };
   }
 }
 
-/** What waited to be sent does so again, and wishes hold; of files that are gone they cannot. */
-function keepKnown(index: MailIndex, { outbox, wished }: Known): void {
+/** An IMAP server tells what it knows with the next sync; POP3 knows of no tags. */
+function taggedIn(reader: MailIndexReader, folder: FolderRow): TaggedFile[] {
+  const tagged: TaggedFile[] = [];
+  for (let after = ''; ;) {
+    const chunk = reader.kept(folder.id, after, KEPT_AT_ONCE);
+    for (const { file, tags, agreedTags, remoteId } of chunk) {
+      const isLocal = folder.protocol === 'pop3' || remoteId === null;
+      const own = isLocal ? tags : tagsWithout(tags, agreedTags);
+      if (own.length > 0)
+        tagged.push({ account: folder.account, dir: folder.dir, file, tags: own });
+    }
+    const last = chunk.at(-1);
+    if (last === undefined) return tagged;
+    after = uniqueOf(last.file.name);
+  }
+}
+
+/** What waited to be sent does so again, tags and wishes hold; of files that are gone they cannot. */
+function keepKnown(index: MailIndex, { outbox, wished, tagged }: Known): void {
   const find = placementFinder(index);
   const changes = [
     ...outbox.map(({ message, ...dispatch }): IndexChange | null => {
@@ -209,12 +238,18 @@ function keepKnown(index: MailIndex, { outbox, wished }: Known): void {
         ? null
         : { type: 'wish', placementId, wish: message.wish ?? null };
     }),
+    ...tagged.map((message): IndexChange | null => {
+      const placementId = find(message);
+      return placementId === null ? null : { type: 'tags', placementId, tags: message.tags };
+    }),
   ].filter((change) => change !== null);
   if (changes.length > 0) index.commit(changes);
 }
 
 /** Which placement has a file now; null when none has. */
-function placementFinder(index: MailIndex): (message: MessageRow) => number | null {
+function placementFinder(
+  index: MailIndex,
+): (message: Pick<MessageRow, 'account' | 'dir' | 'file'>) => number | null {
   const known = new Map<string, Map<string, number>>();
   return ({ account, dir, file }) => {
     const place = `${account}/${dir}`;
