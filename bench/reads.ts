@@ -93,7 +93,7 @@ async function timeReads(
   isOver: () => boolean,
   most: number,
 ): Promise<Figures> {
-  const { query } = parseQuery('telescope ba', { typing: true });
+  const { query } = parseQuery('telescope worth', { typing: true });
   const unread = parseQuery('is:unread').query;
   const folderId = reader.folders()[0]?.id ?? 0;
   const questions = [

@@ -16,7 +16,7 @@ const onServer = {
 } satisfies Partial<Command>;
 
 /** Of several messages, some of them without the wish: all get it. */
-function toggle(wish: ServerWish, said: Readonly<Record<'on' | 'off', string>>): Command['run'] {
+function toggle(wish: ServerWish): Command['run'] {
   return ({ store, effects }) => {
     const rows = effects.edits.rows(targetIds(store.get())).filter(isThere);
     if (rows.length === 0) {
@@ -26,7 +26,7 @@ function toggle(wish: ServerWish, said: Readonly<Record<'on' | 'off', string>>):
     const isOff = rows.some((row) => row.wish !== wish);
     effects.edits.onServer(rows, isOff ? wish : null);
     const what = messageCount(rows.length);
-    effects.edits.say(`${what}: ${isOff ? said.on : said.off} · u undo`);
+    effects.edits.say(phrase(`keepOnServer.${isOff ? wish : 'free'}`, { what }));
   };
 }
 
@@ -38,14 +38,11 @@ export const keepOnServer: readonly Command[] = [
   {
     ...onServer,
     ...{ id: 'server.keep', title: 'Keep on the server (POP3)', keys: ['S'] },
-    run: toggle('keep', { on: 'stays on the server', off: 'left to the policy' }),
+    run: toggle('keep'),
   },
   {
     ...onServer,
     ...{ id: 'server.delete', title: 'Delete on the server (POP3)', keys: ['X'] },
-    run: toggle('delete', {
-      on: 'leaves the server with the next sync',
-      off: 'left to the policy',
-    }),
+    run: toggle('delete'),
   },
 ];

@@ -3,7 +3,7 @@ import type { ScreenFolder, ScreenRow } from '../../app/screenMail.js';
 import type { SearchOrder } from '../../core/indexRows.js';
 import type { Hits } from '../../core/query/hits.js';
 import { count } from '../format/numbers.js';
-import { SERVER_LABELS } from '../format/serverState.js';
+import { serverLabels } from '../format/serverState.js';
 import type { Layout } from '../state/layout.js';
 import type { ListWindow } from '../state/listWindow.js';
 import type { QueryTrouble } from '../state/queryTrouble.js';
@@ -66,9 +66,9 @@ function placeIn(folder: ScreenFolder | null): RowLook['place'] {
   return folder?.protocol === 'pop3' ? 'server' : 'nothing';
 }
 
-const LABELS_OF: Partial<Record<RowLook['place'], readonly string[]>> = {
-  server: SERVER_LABELS,
-  removal: Object.values(REMOVED_LABELS),
+const LABELS_OF: Partial<Record<RowLook['place'], () => readonly string[]>> = {
+  server: serverLabels,
+  removal: () => Object.values(REMOVED_LABELS),
 };
 
 /** Columns that the widest place of the rows takes. */
@@ -78,7 +78,7 @@ function placeColumns(
   folderOf: (row: ScreenRow) => string,
 ): number {
   if (place === 'nothing') return 0;
-  const labels = LABELS_OF[place] ?? rows.map(folderOf);
+  const labels = LABELS_OF[place]?.() ?? rows.map(folderOf);
   return Math.min(WIDEST_PLACE, Math.max(0, ...Array.from(new Set(labels), displayWidth)));
 }
 

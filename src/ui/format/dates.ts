@@ -1,7 +1,9 @@
-/** Dates and ages as a person says them, in the local time zone. Pure: `now` is always given. */
+/**
+ * Dates and ages as a person says them, in the language of the screen and the local time zone. Pure:
+ * `now` is always given.
+ */
+import { phrase } from '../text/phrase.js';
 
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -12,10 +14,10 @@ export function listDate(time: number, now: number): string {
   if (Number.isNaN(date.getTime())) return '';
   const days = daysBetween(date, new Date(now));
   if (days === 0) return clock(date);
-  if (days === 1) return 'Yest.';
-  if (days > 1 && days < 7) return WEEKDAYS[date.getDay()] ?? '';
+  if (days === 1) return phrase('date.yest');
+  if (days > 1 && days < 7) return weekday(date);
   if (date.getFullYear() === new Date(now).getFullYear()) return dayAndMonth(date);
-  return `${MONTHS[date.getMonth()] ?? ''} ${date.getFullYear()}`;
+  return `${month(date)} ${date.getFullYear()}`;
 }
 
 /** For a message that is being read: `Today 10:42`, `Yesterday 18:02`, `Mon 12 Mar 2025, 10:42`. */
@@ -23,29 +25,29 @@ export function fullDate(time: number, now: number): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return '';
   const days = daysBetween(date, new Date(now));
-  if (days === 0) return `Today ${clock(date)}`;
-  if (days === 1) return `Yesterday ${clock(date)}`;
-  const day = `${WEEKDAYS[date.getDay()] ?? ''} ${dayAndMonth(date)} ${date.getFullYear()}`;
+  if (days === 0) return phrase('date.today', { time: clock(date) });
+  if (days === 1) return phrase('date.yesterday', { time: clock(date) });
+  const day = `${weekday(date)} ${dayAndMonth(date)} ${date.getFullYear()}`;
   return `${day}, ${clock(date)}`;
 }
 
 /** For a line of a conversation, at any time the same: `28 Nov 10:42`. */
 export function shortDate(time: number): string {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? 'no date' : `${dayAndMonth(date)} ${clock(date)}`;
+  return Number.isNaN(date.getTime()) ? phrase('date.none') : `${dayAndMonth(date)} ${clock(date)}`;
 }
 
 /** How long ago: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */
 export function age(time: number, now: number): string {
   const passed = Math.max(0, now - time);
-  if (passed < MINUTE) return 'just now';
-  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min ago`;
-  if (passed < DAY) return `${Math.floor(passed / HOUR)} h ago`;
+  if (passed < MINUTE) return phrase('date.justNow');
+  if (passed < HOUR) return phrase('date.minutes', { count: Math.floor(passed / MINUTE) });
+  if (passed < DAY) return phrase('date.hours', { count: Math.floor(passed / HOUR) });
   const days = Math.floor(passed / DAY);
-  if (days < 60) return days === 1 ? '1 day ago' : `${days} days ago`;
+  if (days < 60) return days === 1 ? phrase('date.day') : phrase('date.days', { count: days });
   return days < 730
-    ? `${Math.floor(days / 30.44)} months ago`
-    : `${Math.floor(days / 365.25)} years ago`;
+    ? phrase('date.monthsAgo', { count: Math.floor(days / 30.44) })
+    : phrase('date.yearsAgo', { count: Math.floor(days / 365.25) });
 }
 
 /** `16:02` */
@@ -65,9 +67,17 @@ function clock(date: Date): string {
 }
 
 function dayAndMonth(date: Date): string {
-  return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ''}`;
+  return phrase('date.dayAndMonth', { day: date.getDate(), month: month(date) });
 }
 
 function two(value: number): string {
   return String(value).padStart(2, '0');
+}
+
+function weekday(date: Date): string {
+  return phrase('date.weekdays').split(' ')[date.getDay()] ?? '';
+}
+
+function month(date: Date): string {
+  return phrase('date.months').split(' ')[date.getMonth()] ?? '';
 }

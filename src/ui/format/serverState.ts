@@ -7,38 +7,30 @@ type Kind = 'there' | 'staying' | 'partly' | 'here' | 'leaving' | 'gone';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-const LABELS: Readonly<Record<Kind, string>> = {
-  there: 'on server',
-  staying: 'stays there',
-  partly: 'partly here',
-  here: 'only here',
-  leaving: 'leaving',
-  gone: 'gone',
-};
-
-const SENTENCES: Readonly<Record<Kind, string>> = {
-  there: 'on the server',
-  staying: 'on the server · stays there',
-  partly: 'only the header is here, all of it on the server',
-  here: 'only here',
-  leaving: 'leaving the server',
-  gone: 'gone from the server',
-};
+const KINDS: readonly Kind[] = ['there', 'staying', 'partly', 'here', 'leaving', 'gone'];
 
 /** Everything that a list may say, and of the days the widest that is usual. */
-export const SERVER_LABELS: readonly string[] = [...Object.values(LABELS), 'leaves in 99 d'];
+export function serverLabels(): string[] {
+  return [...KINDS.map(label), phrase('serverState.leavesInD', { kind: 99 })];
+}
 
-/** For a list: one of {@link SERVER_LABELS}. */
+function label(kind: Kind): string {
+  return phrase(`serverState.label.${kind}`);
+}
+
+/** For a list: one of {@link serverLabels}. */
 export function serverLabel(row: OnServer, now: number): string {
   const kind = kindOf(row, now);
-  return typeof kind === 'number' ? phrase('serverState.leavesInD', { kind }) : LABELS[kind];
+  return typeof kind === 'number' ? phrase('serverState.leavesInD', { kind }) : label(kind);
 }
 
 /** For the message that is read. */
 export function serverSentence(row: OnServer, now: number): string {
   const kind = kindOf(row, now);
-  if (typeof kind !== 'number') return SENTENCES[kind];
-  return `on the server · leaves in ${kind === 1 ? '1 day' : `${String(kind)} days`}`;
+  if (typeof kind !== 'number') return phrase(`serverState.${kind}`);
+  return kind === 1
+    ? phrase('serverState.leavesInDay')
+    : phrase('serverState.leavesInDays', { count: kind });
 }
 
 /** A number: of days, begun ones counted, until it leaves. */

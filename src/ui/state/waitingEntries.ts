@@ -1,6 +1,5 @@
 /** What waits for servers, in words, and as the lines of the screen that lists it. Pure. */
 import type { ScreenWaiting } from '../../app/screenMail.js';
-import type { Flag } from '../../core/flags.js';
 import { folderLabel } from './sidebarRows.js';
 import type { ScreenState } from './state.js';
 import { phrase } from '../text/phrase.js';
@@ -12,32 +11,9 @@ export type WaitingLine =
   | { kind: 'reason'; text: string; index: number }
   | { kind: 'space' };
 
-const SET: Readonly<Record<Flag, string>> = {
-  seen: 'read',
-  answered: 'answered',
-  flagged: 'starred',
-  draft: 'draft',
-  forwarded: 'forwarded',
-  deleted: 'marked for removal',
-};
-const UNSET: Readonly<Record<Flag, string>> = {
-  seen: 'unread',
-  answered: 'not answered',
-  flagged: 'no star',
-  draft: 'no draft',
-  forwarded: 'not forwarded',
-  deleted: 'not for removal',
-};
-const SENDING = {
-  queued: 'to be sent',
-  sending: 'being sent',
-  failed: 'cannot be sent',
-  uncertain: 'maybe sent',
-} as const;
-
 /** `→ Archive, read, #later` */
 export function waitsFor(entry: ScreenWaiting): string {
-  if (entry.kind === 'sending') return SENDING[entry.state];
+  if (entry.kind === 'sending') return phrase(`waiting.${entry.state}`);
   const { movesTo, uploadsTo, isRemoval, addFlags, removeFlags, addTags, removeTags } = entry;
   const words = [
     ...(isRemoval ? [phrase('waitingEntries.deleteForGood')] : []),
@@ -45,10 +21,10 @@ export function waitsFor(entry: ScreenWaiting): string {
     ...(uploadsTo === null
       ? []
       : [phrase('waitingEntries.putInto', { folderLabel: folderLabel(uploadsTo) })]),
-    ...addFlags.map((flag) => SET[flag]),
-    ...removeFlags.map((flag) => UNSET[flag]),
+    ...addFlags.map((flag) => phrase(`waiting.set.${flag}`)),
+    ...removeFlags.map((flag) => phrase(`waiting.unset.${flag}`)),
     ...addTags.map((tag) => `#${tag}`),
-    ...removeTags.map((tag) => `no #${tag}`),
+    ...removeTags.map((tag) => phrase('waiting.noTag', { tag })),
   ];
   return words.join(', ');
 }

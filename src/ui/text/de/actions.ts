@@ -42,6 +42,10 @@ export const ACTIONS = {
   'fromHits.thisIsNoSaved': 'Das ist keine gespeicherte Suche.',
   'goToFolder.thereIsNoFolder': 'Es gibt keinen Ordner: {name}.',
   'goToFolder.thereIsNoFolder2': 'Es gibt keinen Ordner „{name}“.',
+  'keepOnServer.keep': '{what}: bleibt auf dem Server · u macht es rückgängig',
+  'keepOnServer.delete':
+    '{what}: verlässt den Server beim nächsten Abgleich · u macht es rückgängig',
+  'keepOnServer.free': '{what}: nach der Regel des Kontos · u macht es rückgängig',
   'keepOnServer.notOnTheServer': 'Nicht auf dem Server.',
   'keepOnServer.onImapTheServer': 'Bei IMAP hat der Server, was du hier hast.',
   'labelMessages.aTagIsOne': 'Ein Schlagwort ist ein Wort.',

@@ -260,4 +260,6 @@ export const COMMANDS: Readonly<Record<string, string>> = {
   'Back, or quit': 'Zurück, oder beenden',
   'Quit mailtui': 'mailtui beenden',
   'Back to the shell for now': 'Vorerst zurück zur Shell',
+  'Best first, or newest first': 'Beste zuerst, oder neueste zuerst',
+  'Write from a template': 'Nach einer Vorlage schreiben',
 };
