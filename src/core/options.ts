@@ -56,6 +56,7 @@ export const SETTINGS = [
   { id: 'ask.insideDomains', kind: { type: 'words' }, usual: '' },
   { id: 'ask.otherIdentity', kind: ON_OFF, usual: 'on' },
   { id: 'ask.tooLarge', kind: ON_OFF, usual: 'on' },
+  { id: 'ask.answerInClear', kind: ON_OFF, usual: 'on' },
 ] as const satisfies readonly Option[];
 
 export type SettingId = (typeof SETTINGS)[number]['id'];

@@ -97,7 +97,7 @@ function messageIds(fields: readonly HeaderField[], key: string, bare = false): 
     .join(' ');
   if (text === '') return [];
   const ids = new Set<string>();
-  for (let open = text.indexOf('<'); open >= 0 && ids.size < MAX_REFERENCES;) {
+  for (let open = text.indexOf('<'); open >= 0;) {
     const close = text.indexOf('>', open);
     if (close < 0) break;
     const inner = text.slice(text.lastIndexOf('<', close) + 1, close);

@@ -60,7 +60,7 @@ export const labelMessages: readonly Command[] = [
     ...{ id: 'message.tag', title: 'Add a tag, or take one away', keys: ['t'], hint: 'tag' },
     disabledReason: noMessage,
     argument: {
-      name: 'TAG or -TAG',
+      name: '[-]TAG',
       asks: 'a tag, or -tag to take it away',
       choices: (state) => tagsInList(state),
       run: ({ store, effects }, text) => {

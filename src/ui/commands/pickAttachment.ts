@@ -58,7 +58,7 @@ export const pickAttachment: readonly Command[] = [
       attachmentsOf(reader.message).some(isPicture) ||
       reader.message.view
         ? null
-        : 'The message has no pictures.',
+        : phrase('pickAttachment.noPictures'),
     run: ({ effects }) => {
       effects.reading.showPictures();
     },

@@ -2,6 +2,7 @@
 import { currentFolder, currentRow } from '../state/selectors.js';
 import type { Command, CommandContext } from './command.js';
 import { noMessage } from './openMessage.js';
+import { phrase } from '../text/phrase.js';
 
 function ask({ store }: CommandContext, words: string): void {
   store.dispatch({ type: 'line', line: { words, typed: words, chosen: null, back: 0 } });
@@ -49,7 +50,7 @@ export const sendLater: readonly Command[] = [
       choices: () => [],
       run: ({ store, effects }, to) => {
         const row = currentRow(store.get());
-        if (row === null) return 'There is no message here.';
+        if (row === null) return phrase('sendLater.noMessage');
         effects.sending.redirect(row.id, to);
         return null;
       },

@@ -15,8 +15,9 @@ import { wrapAtMost } from '../terminal/wrap.js';
 import type { Painter, Span } from '../theme/style.js';
 import { centred, ends, filled } from './filled.js';
 import { Lines } from './Lines.js';
-import { REMOVED_LABELS, RowPainter, type RowLook } from './rowPainter.js';
+import { removedLabels, RowPainter, type RowLook } from './rowPainter.js';
 import { useScreenTools } from './screenContext.js';
+import { phrase } from '../text/phrase.js';
 
 interface MessageListProps {
   list: ListWindow;
@@ -68,7 +69,7 @@ function placeIn(folder: ScreenFolder | null): RowLook['place'] {
 
 const LABELS_OF: Partial<Record<RowLook['place'], () => readonly string[]>> = {
   server: serverLabels,
-  removal: () => Object.values(REMOVED_LABELS),
+  removal: () => removedLabels(),
 };
 
 /** Columns that the widest place of the rows takes. */
@@ -123,12 +124,12 @@ function listLines(
 
 /** What is wrong, in the line above the results, which may be short: the way out of it first. */
 export function troubleNote({ message, suggestion }: QueryTrouble): string {
-  return suggestion === null ? message : `try ${suggestion}: ${message}`;
+  return suggestion === null ? message : phrase('list.try', { suggestion, message });
 }
 
 /** Newest first is how lists are. */
 export function orderNote(order: SearchOrder): string {
-  return order === 'best' ? ', best first' : '';
+  return order === 'best' ? phrase('list.bestFirst') : '';
 }
 
 function titleLine(props: MessageListProps, painter: Painter): string {
@@ -137,22 +138,27 @@ function titleLine(props: MessageListProps, painter: Painter): string {
   const { source, rows, moreOlder } = props.list;
   const marked = markedSpans(props.marks, painter);
   if (source.kind === 'search') {
-    const asking = source.asking === true ? ', asking the servers…' : '';
+    const asking = source.asking === true ? phrase('list.asking') : '';
     const found: Span[] =
       source.words === ''
         ? []
         : [
             ...marked,
             [
-              `${count(rows.length)}${moreOlder ? '+' : ''} found${orderNote(props.order)}${asking} `,
+              `${phrase('list.found', { count: count(rows.length) + (moreOlder ? '+' : '') })}${orderNote(props.order)}${asking} `,
               theme.muted,
             ],
           ];
     return ends(
       [
-        [' Search', style],
+        [` ${phrase('list.search')}`, style],
         props.trouble === null
-          ? [props.within === null ? ' all mail' : ` in ${props.within}`, theme.muted]
+          ? [
+              props.within === null
+                ? ` ${phrase('list.allMail')}`
+                : ` ${phrase('list.within', { place: props.within })}`,
+              theme.muted,
+            ]
           : [` ${troubleNote(props.trouble)}`, theme.warning],
       ],
       found,
@@ -165,7 +171,9 @@ function titleLine(props: MessageListProps, painter: Painter): string {
     const right: Span[] = [
       ...marked,
       [
-        found === null || found.unread === 0 ? '' : `${counted(found.unread)} unread of `,
+        found === null || found.unread === 0
+          ? ''
+          : `${phrase('list.unread', { count: counted(found.unread) })}${phrase('list.of')}`,
         theme.unread,
       ],
       [found === null ? '' : `${counted(found.total)} `, theme.muted],
@@ -185,8 +193,8 @@ function titleLine(props: MessageListProps, painter: Painter): string {
   ];
   const right: Span[] = [
     ...marked,
-    [unread > 0 ? `${count(unread)} unread` : '', theme.unread],
-    [unread > 0 ? ' of ' : '', theme.muted],
+    [unread > 0 ? phrase('list.unread', { count: count(unread) }) : '', theme.unread],
+    [unread > 0 ? phrase('list.of') : '', theme.muted],
     [`${count(total)} `, theme.muted],
   ];
   return ends(left, right, props.width, painter);
@@ -199,30 +207,35 @@ function counted(found: number): string {
 
 /** What is special about where its mail is. */
 function placeNote({ isRecentlyDeleted, protocol, role }: ScreenFolder): string {
-  if (isRecentlyDeleted) return ', kept 14 days';
-  return protocol === 'pop3' && role !== 'inbox' ? ', on this computer alone' : '';
+  if (isRecentlyDeleted) return phrase('list.kept');
+  return protocol === 'pop3' && role !== 'inbox' ? phrase('list.onlyHere') : '';
 }
 
 /** How many messages are marked; nothing when none is. */
 export function markedSpans({ ids, range }: Marks, { theme }: Painter): Span[] {
   if (ids.size === 0) return [];
-  return [[`${range === null ? '' : 'range: '}${count(ids.size)} marked  `, theme.accentStrong]];
+  return [
+    [
+      `${range === null ? '' : phrase('list.range')}${phrase('list.marked', { count: count(ids.size) })}  `,
+      theme.accentStrong,
+    ],
+  ];
 }
 
 const EXAMPLES = [
-  ['from:ann', 'what Ann wrote'],
-  ['is:unread', 'not read yet'],
-  ['has:attachment', 'with files'],
-  ['newer:7d', 'of the last week'],
+  ['from:ann', 'list.example.from'],
+  ['is:unread', 'list.example.unread'],
+  ['has:attachment', 'list.example.files'],
+  ['newer:7d', 'list.example.week'],
 ] as const;
 
 /** What a search can say, before anything is typed. */
 function searchHelp({ theme }: Painter): Span[][] {
   const examples = EXAMPLES.map(([query, meaning]): Span[] => [
     [query.padEnd(17), theme.accent],
-    [meaning.padEnd(18), theme.faintText],
+    [phrase(meaning).padEnd(18), theme.faintText],
   ]);
-  return [[['Type words to find in all your mail', theme.muted]], [], ...examples];
+  return [[[phrase('list.typeWords'), theme.muted]], [], ...examples];
 }
 
 /** What is wrong, where, and what to write instead. */
@@ -240,7 +253,7 @@ function troubleLines(trouble: QueryTrouble, width: number, { theme }: Painter):
       ? []
       : [
           [
-            ['Try ', theme.muted],
+            [`${phrase('list.tryIt')} `, theme.muted],
             [suggestion, theme.accentStrong],
           ],
         ];
@@ -252,18 +265,18 @@ function emptyState(props: MessageListProps, painter: Painter): Span[][] {
   const { source } = props.list;
   if (source.kind === 'search') {
     if (source.words === '') return searchHelp(painter);
-    if (props.trouble === null) return [[['No message matches', theme.muted]]];
+    if (props.trouble === null) return [[[phrase('list.noMatch'), theme.muted]]];
     return troubleLines(props.trouble, Math.max(10, props.width - 4), painter);
   }
-  if (source.kind === 'saved') return [[['No message matches', theme.muted]]];
-  if (props.fetched === 'now') return [[['Fetching your mail…', theme.muted]]];
-  if (props.fetched === 'once') return [[['Nothing here', theme.muted]]];
+  if (source.kind === 'saved') return [[[phrase('list.noMatch'), theme.muted]]];
+  if (props.fetched === 'now') return [[[phrase('list.fetching'), theme.muted]]];
+  if (props.fetched === 'once') return [[[phrase('list.nothing'), theme.muted]]];
   return [
-    [['No mail here yet', theme.text]],
+    [[phrase('list.notYet'), theme.text]],
     [
-      ['Press ', theme.muted],
+      [`${phrase('list.press')} `, theme.muted],
       ['$', theme.accentStrong],
-      [' to fetch it', theme.muted],
+      [` ${phrase('list.toFetch')}`, theme.muted],
     ],
   ];
 }

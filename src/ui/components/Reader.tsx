@@ -19,6 +19,7 @@ import { displayWidth } from '../terminal/width.js';
 import { wrapAtMost } from '../terminal/wrap.js';
 import { Lines } from './Lines.js';
 import { useScreenTools } from './screenContext.js';
+import { phrase } from '../text/phrase.js';
 
 interface ReaderProps {
   reader: ReaderState;
@@ -71,13 +72,13 @@ function quietLines(reader: ReaderState, painter: Painter): Span[][] {
   const { theme } = painter;
   if (reader.error !== null) {
     return [
-      [['This message cannot be shown', theme.danger]],
+      [[phrase('reader.notShown'), theme.danger]],
       [[reader.error.message, theme.muted]],
       ...(reader.error.hint === '' ? [] : [[[reader.error.hint, theme.muted] as const]]),
     ];
   }
-  if (reader.wanted !== null) return [[['Opening…', theme.faintText]]];
-  return [[['No message selected', theme.faintText]]];
+  if (reader.wanted !== null) return [[[phrase('reader.opening'), theme.faintText]]];
+  return [[[phrase('reader.none'), theme.faintText]]];
 }
 
 function headingLine(
@@ -100,7 +101,7 @@ function headingLine(
       return painter.line([[line.text, protectionStyle(line.level, painter)]], columns);
     case 'date': {
       const date = message?.date ?? null;
-      const said = date === null ? 'no date' : fullDate(date, now);
+      const said = date === null ? phrase('date.none') : fullDate(date, now);
       const old = date === null ? '' : ` · ${age(date, now)}`;
       // Its age gives way to the people.
       const hasRoom = displayWidth(line.text) + said.length + old.length + 2 <= columns;
@@ -129,7 +130,7 @@ function headingLine(
     case 'view':
       return ends(
         [[line.text, theme.accentStrong]],
-        [['  Esc: the text', theme.faintText]],
+        [[`  ${phrase('reader.escText')}`, theme.faintText]],
         columns,
         painter,
       );

@@ -182,8 +182,7 @@ export class RowPainter {
 
   #place(row: ScreenRow, look: RowLook): string {
     if (look.place === 'nothing') return '';
-    if (look.place === 'removal')
-      return row.removedBy === null ? '' : REMOVED_LABELS[row.removedBy];
+    if (look.place === 'removal') return row.removedBy === null ? '' : removedLabel(row.removedBy);
     return look.place === 'folder' ? this.#folderLabel(row) : serverLabel(row, look.now);
   }
 
@@ -213,7 +212,8 @@ function treeSpans({ branch }: ScreenRow, theme: Theme): Span[] {
 }
 
 function nameOf(row: ScreenRow, look: RowLook): string {
-  if (look.names === 'to') return row.to === '' ? phrase('rowPainter.nobodyYet') : `To: ${row.to}`;
+  if (look.names === 'to')
+    return row.to === '' ? phrase('rowPainter.nobodyYet') : phrase('rowPainter.to', { to: row.to });
   return row.from === '' ? phrase('rowPainter.unknownSender') : row.from;
 }
 
@@ -246,9 +246,12 @@ function threadSpan({ threadSize, branch }: ScreenRow, theme: Theme): Span {
 }
 
 /** Who removed what is among the recently deleted. */
-export const REMOVED_LABELS = {
-  you: 'by you',
-  server: 'on the server',
-  rule: 'by a rule',
-  retention: 'by its age',
-} as const;
+const REMOVERS = ['you', 'server', 'rule', 'retention'] as const;
+
+export function removedLabels(): string[] {
+  return REMOVERS.map(removedLabel);
+}
+
+function removedLabel(by: (typeof REMOVERS)[number]): string {
+  return phrase(`removed.${by}`);
+}

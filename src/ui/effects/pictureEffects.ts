@@ -4,6 +4,7 @@ import { toMailtuiError } from '../../core/errors.js';
 import { size } from '../format/numbers.js';
 import { isPicture } from '../state/picking.js';
 import type { EffectTools } from './effects.js';
+import { phrase } from '../text/phrase.js';
 
 const NEXT = new Set(['Space', 'n', 'j', 'l', 'Right', 'Down', 'PgDn']);
 const PREVIOUS = new Set(['p', 'k', 'h', 'Left', 'Up', 'b', 'PgUp']);
@@ -44,7 +45,9 @@ export class PictureEffects {
     } catch (thrown) {
       pictures.hide();
       const { message, hint } = toMailtuiError(thrown);
-      this.#say(`Not shown: ${message}${hint === '' ? '.' : `. ${hint}`}`);
+      this.#say(
+        phrase('pictures.notShown', { why: `${message}${hint === '' ? '.' : `. ${hint}`}` }),
+      );
     }
   }
 }
@@ -55,8 +58,8 @@ function captionOf(
   index: number,
   count: number,
 ): string {
-  const place = count > 1 ? ` · ${String(index + 1)} of ${String(count)}, Space: the next` : '';
+  const place = count > 1 ? ` · ${phrase('pictures.place', { at: index + 1, count })}` : '';
   const what = name === '' ? type : name;
   const measure = `${String(own.width)}×${String(own.height)}, ${size(octets)}`;
-  return ` ${what} · ${measure}${place} · any other key: back`;
+  return ` ${what} · ${measure}${place} · ${phrase('pictures.back')}`;
 }

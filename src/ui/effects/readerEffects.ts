@@ -21,14 +21,12 @@ import { phrase } from '../text/phrase.js';
 const PREVIEW_DELAY = 120;
 
 /** Why a fetch did not bring the message; null: it did. */
-const FAILURES: Readonly<Record<FetchOutcome, string | null>> = {
+const FAILURES: Readonly<Record<FetchOutcome, 'fetch.gone' | 'fetch.other' | null>> = {
   fetched: null,
   here: null,
-  gone: 'the server no longer has it',
-  other: 'the server has another message in its place',
+  gone: 'fetch.gone',
+  other: 'fetch.other',
 };
-
-const SAME = 'Fetched again: it is the same.';
 
 export class ReaderEffects {
   readonly #tools: EffectTools;
@@ -207,7 +205,9 @@ export class ReaderEffects {
       tell(null);
       store.dispatch({ type: 'arrived', message: this.#thread.around(message) });
       if (!isPartial)
-        this.#edits.say(outcome === 'here' ? SAME : phrase('readerEffects.fetchedAgain'));
+        this.#edits.say(
+          outcome === 'here' ? phrase('fetch.same') : phrase('readerEffects.fetchedAgain'),
+        );
     } catch (thrown) {
       const error = reportError(toMailtuiError(thrown));
       tell({ kind: 'failed', error });
@@ -218,7 +218,9 @@ export class ReaderEffects {
 
   /** As information: an error would not be seen behind an older one, such as that of a sync. */
   #sayNotFetched({ message, hint }: ErrorReport): void {
-    this.#edits.say(`Not fetched again: ${message}${hint === '' ? '' : ` — ${hint}`}`);
+    this.#edits.say(
+      phrase('fetch.failed', { why: hint === '' ? message : `${message} — ${hint}` }),
+    );
   }
 
   #stopFetching(): void {

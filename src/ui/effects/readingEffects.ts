@@ -13,12 +13,9 @@ import type { EffectTools } from './effects.js';
 import { PictureEffects } from './pictureEffects.js';
 import { phrase } from '../text/phrase.js';
 
-const TITLES: Readonly<Record<MessageView, string>> = {
-  html: 'The page as text',
-  headers: 'All headers',
-  source: 'Source',
-  why: 'Why it is here',
-};
+function titleOf(view: MessageView): string {
+  return phrase(`reading.title.${view}`);
+}
 
 export class ReadingEffects {
   readonly #tools: EffectTools;
@@ -38,8 +35,8 @@ export class ReadingEffects {
   view(view: MessageView): void {
     const message = this.#message();
     if (message === null) return;
-    if (message.view === TITLES[view]) this.showText();
-    else this.#show(TITLES[view], (id) => this.#tools.mail.reading.view(id, view));
+    if (message.view === titleOf(view)) this.showText();
+    else this.#show(titleOf(view), (id) => this.#tools.mail.reading.view(id, view));
   }
 
   readPart(attachment: ScreenAttachment): void {
@@ -176,6 +173,6 @@ export class ReadingEffects {
 
   #tell(thrown: unknown): void {
     const { message, hint } = toMailtuiError(thrown);
-    this.#say(`Not done: ${message}${hint === '' ? '.' : `. ${hint}`}`);
+    this.#say(phrase('reading.notDone', { why: `${message}${hint === '' ? '.' : `. ${hint}`}` }));
   }
 }

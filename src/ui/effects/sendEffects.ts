@@ -78,7 +78,7 @@ export class SendEffects {
     const { mail, busy, guard } = this.#tools;
     const done = mail.drafts.redirect(id, to).then(
       (queued) => {
-        this.#hold(queued, `Redirected to ${to}`);
+        this.#hold(queued, phrase('send.redirected', { to }));
       },
       (thrown: unknown) => {
         guard(() => {
@@ -163,7 +163,7 @@ export class SendEffects {
     this.#times.delete(key);
     this.#compose.forget(key);
     if (at === null) this.#hold(queued, titleOf(now));
-    else this.#compose.say(`Goes out ${fullDate(at, this.#tools.now())} · gp lists what waits`);
+    else this.#compose.say(phrase('send.later', { when: fullDate(at, this.#tools.now()) }));
   }
 
   /** A key that needs its passphrase has it asked for, on the whole terminal. */

@@ -21,7 +21,7 @@ import type { Layout } from '../state/layout.js';
 import { wrapAtMost } from '../terminal/wrap.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import type { Painter, Span, Style } from '../theme/style.js';
-import { phrase } from '../text/phrase.js';
+import { phrase, type TextKey } from '../text/phrase.js';
 
 interface ComposeScreenProps {
   open: OpenDraft;
@@ -48,12 +48,17 @@ const LABELS: Readonly<Record<Exclude<Field, 'body'>, string>> = {
   ...{ from: 'From', to: 'To', cc: 'Cc', bcc: 'Bcc', replyTo: 'Reply-To', subject: 'Subject' },
   files: 'Files',
 };
-const PLACEHOLDERS: Partial<Record<Field, string>> = {
-  to: 'names or addresses, with commas between them',
-  subject: 'what it is about',
-  files: 'path of a file to attach',
-  replyTo: 'where answers go instead',
+const PLACEHOLDERS: Partial<Record<Field, Extract<TextKey, `compose.hint.${string}`>>> = {
+  to: 'compose.hint.to',
+  subject: 'compose.hint.subject',
+  files: 'compose.hint.files',
+  replyTo: 'compose.hint.replyTo',
 };
+
+function placeholder(field: Field): string {
+  const key = PLACEHOLDERS[field];
+  return key === undefined ? '' : phrase(key);
+}
 
 function formLine(row: FormRow, open: OpenDraft, view: ComposeView, painter: Painter): string {
   const { theme } = painter;
@@ -89,7 +94,7 @@ function formLine(row: FormRow, open: OpenDraft, view: ComposeView, painter: Pai
       const style = field === 'subject' ? theme.strong : theme.text;
       const spans = rowSpans(editor, { line: 0, row: row.row, isLast }, style, hasFocus, painter);
       const gap = hasFocus ? ' ' : '';
-      const hint = text === '' ? gap + (PLACEHOLDERS[field] ?? '') : isLast || hasFocus ? '' : ' …';
+      const hint = text === '' ? gap + placeholder(field) : isLast || hasFocus ? '' : ' …';
       return painter.line(
         [...label(field, open, row.isFirst, painter), ...spans, [hint, theme.faintText]],
         columns,

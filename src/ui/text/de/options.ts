@@ -51,6 +51,9 @@ export const OPTIONS = {
   'option.ask.otherIdentity': 'Andere Adresse',
   'option.ask.otherIdentity.about':
     'Fragt, bevor eine Antwort von einer anderen Adresse kommt als der, an die geschrieben wurde.',
+  'option.ask.answerInClear': 'Unverschlüsselte Antwort',
+  'option.ask.answerInClear.about':
+    'Fragt, bevor verschlüsselt Empfangenes unverschlüsselt wiederholt wird.',
   'option.ask.tooLarge': 'Zu groß',
   'option.ask.tooLarge.about': 'Fragt, bevor eine Nachricht geht, die der Server nicht nimmt.',
   'account.enabled': 'Post abholen',

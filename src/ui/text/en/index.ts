@@ -1,8 +1,9 @@
 /** The screen in English. */
 import { ACTIONS } from './actions.js';
 import { LINEAR } from './linear.js';
+import { LIST } from './list.js';
 import { OPTIONS } from './options.js';
 import { PAGES } from './pages.js';
 import { VIEWS } from './views.js';
 
-export const EN = { ...ACTIONS, ...VIEWS, ...LINEAR, ...OPTIONS, ...PAGES } as const;
+export const EN = { ...ACTIONS, ...VIEWS, ...LINEAR, ...LIST, ...OPTIONS, ...PAGES } as const;

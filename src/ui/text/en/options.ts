@@ -51,6 +51,9 @@ export const OPTIONS = {
   'option.ask.otherIdentity': 'Other address',
   'option.ask.otherIdentity.about':
     'Asks before an answer goes out from another address than the one that was written to.',
+  'option.ask.answerInClear': 'Answer unencrypted',
+  'option.ask.answerInClear.about':
+    'Asks before what came encrypted is repeated in a message that is not.',
   'option.ask.tooLarge': 'Too large',
   'option.ask.tooLarge.about': 'Asks before a message is sent that the server will not take.',
   'account.enabled': 'Fetch its mail',
