@@ -35,6 +35,9 @@ const helped: AccountConfig = anAccount({
   secret: { kind: 'command', command: ['gopass', 'hunter3'] },
 });
 
+/** Reached straight, and without a certificate of the user. */
+const AS_USUAL = { tlsCert: null, proxy: null, preferIp: null };
+
 describe('accounts list', () => {
   it('prints a line for each', async () => {
     const { context, stdout } = scriptedRun(makeProfileWith({ accounts: [work, home] }));
@@ -73,6 +76,7 @@ describe('accounts list', () => {
       user: 'ann',
       tlsCa: null,
       tlsFingerprint: null,
+      ...AS_USUAL,
       secret: 'file',
       afterDownload: null,
       folders: { include: [], exclude: [], roles: {} },
@@ -83,6 +87,7 @@ describe('accounts list', () => {
         user: 'ann',
         tlsCa: null,
         tlsFingerprint: null,
+        ...AS_USUAL,
       },
     });
     expect(second).toMatchObject({ secret: 'plain', afterDownload: 'days:7', outgoing: null });

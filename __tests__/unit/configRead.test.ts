@@ -12,6 +12,8 @@ describe('reading', () => {
       accounts: [],
       settings: {},
       searches: [],
+      rules: [],
+      retention: [],
       warnings: [],
     });
     expect(fs.readdirSync(home)).toEqual([]);
