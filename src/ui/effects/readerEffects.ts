@@ -199,7 +199,8 @@ export class ReaderEffects {
     onProgress(0, 0);
     try {
       const outcome = await mail.fetch(id, { again, signal, onProgress });
-      if (FAILURES[outcome] !== null) throw new MailtuiError('bad-input', FAILURES[outcome]);
+      const failure = FAILURES[outcome];
+      if (failure !== null) throw new MailtuiError('bad-input', phrase(failure));
       const message = await mail.open(id, signal);
       if (signal.aborted) return;
       tell(null);
