@@ -12,7 +12,8 @@ import type { Draft, DraftAttachment } from '../../core/draft.js';
 import { MailtuiError } from '../../core/errors.js';
 import { flagsOf } from '../../core/flags.js';
 import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
-import type { FolderRow, MessageRow } from '../../core/indexRows.js';
+import type { FolderRow, MessageRow, PlacementRow } from '../../core/indexRows.js';
+import { uniqueOf } from '../../core/maildirName.js';
 import type { MailIndex } from '../../core/mailIndex.js';
 import type { MessageSummary } from '../../core/message.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
@@ -216,9 +217,18 @@ export class DraftShelf {
       ...(before === null ? [] : this.#putAside(before)),
     ]);
     this.onCommit(report);
-    const [id] = report.added;
-    if (id === undefined) throw new MailtuiError('bug', 'the draft is not in its folder');
-    return id;
+    return report.added[0] ?? this.#takenIn(folder, name, isDone);
+  }
+
+  /** Whoever watches the directory was quicker with the row of the file. */
+  #takenIn(folder: FolderRow, name: string, isDone: boolean): string {
+    const { index } = this.parts;
+    const isIt = (row: PlacementRow): boolean => uniqueOf(row.file.name) === uniqueOf(name);
+    const found = index.placements(folder.id).find(isIt);
+    const [row] = found === undefined ? [] : index.messagesOf([found.placementId]);
+    if (row === undefined) throw new MailtuiError('bug', 'the draft is not in its folder');
+    if (isDone) this.#tell(this.#upload(row));
+    return row.id;
   }
 
   /** No server has it or is being given it. */
