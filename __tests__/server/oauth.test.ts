@@ -1,9 +1,9 @@
 /** Signing in by OAuth2: three ways, renewal, revocation; and Dovecot, which asks about the tokens. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeWithDovecot, startDovecot, type Dovecot } from '../support/dovecot.js';
+import { describeWithDovecot, type Dovecot } from '../support/dovecot.js';
+import { startOAuthDovecot } from '../support/oauthDovecot.js';
 import { CLIENT_ID, startOAuthServer, type OAuthServer } from '../support/oauthServer.js';
 import { MAILTUI, Program, testAccount } from '../support/program.js';
 import { Terminal } from '../support/terminal.js';
@@ -14,22 +14,13 @@ describeWithDovecot('an account that signs in by OAuth2', () => {
   let program: Program;
   beforeAll(async () => {
     provider = await startOAuthServer();
-    const settings = join(tmpdir(), `mailtui-oauth-${String(process.pid)}.conf`);
-    writeFileSync(
-      settings,
-      `introspection_url = ${provider.issuer}/introspect\nintrospection_mode = post\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n`,
-    );
-    server = await startDovecot({
-      config: `
-auth_mechanisms = plain xoauth2 oauthbearer
-passdb {
-  driver = oauth2
-  mechanisms = xoauth2 oauthbearer
-  args = ${settings}
-}
-`,
-    });
-    server.putMail('ann', 'INBOX', [Buffer.from('Subject: Herring\r\n\r\nYes.\r\n')]);
+    server = await startOAuthDovecot([
+      `introspection_url = ${provider.issuer}/introspect`,
+      'introspection_mode = post',
+      'username_attribute = username',
+      'active_attribute = active',
+      'active_value = true',
+    ]);
   }, 60_000);
   afterAll(async () => {
     await server.stop();

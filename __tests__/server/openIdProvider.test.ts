@@ -1,16 +1,16 @@
 /** Signing in at a real OpenID provider, and mail from a Dovecot that asks that provider who it is. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeWithDovecot, startDovecot, type Dovecot } from '../support/dovecot.js';
+import { describeWithDovecot, type Dovecot } from '../support/dovecot.js';
 import { FormBrowser } from '../support/formBrowser.js';
 import {
   NATIVE_CLIENT,
   startOpenIdProvider,
   type OpenIdProvider,
 } from '../support/openIdProvider.js';
+import { startOAuthDovecot } from '../support/oauthDovecot.js';
 import { Program, testAccount } from '../support/program.js';
-import { scratch } from '../support/scratch.js';
 
 describeWithDovecot('At an OpenID provider', () => {
   let provider: OpenIdProvider;
@@ -20,23 +20,12 @@ describeWithDovecot('At an OpenID provider', () => {
     // It reminds of all that one changes before real people sign in.
     for (const kind of ['warn', 'info'] as const) jest.spyOn(console, kind).mockReturnValue();
     provider = await startOpenIdProvider();
-    const settings = join(scratch(), 'oauth.conf');
     // Dovecot shows the token to the provider and takes the user that it is told.
-    writeFileSync(
-      settings,
-      `introspection_url = ${provider.issuer}/me\nintrospection_mode = auth\nusername_attribute = sub\n`,
-    );
-    server = await startDovecot({
-      config: `
-auth_mechanisms = plain xoauth2 oauthbearer
-passdb {
-  driver = oauth2
-  mechanisms = xoauth2 oauthbearer
-  args = ${settings}
-}
-`,
-    });
-    server.putMail('ann', 'INBOX', [Buffer.from('Subject: Herring\r\n\r\nYes.\r\n')]);
+    server = await startOAuthDovecot([
+      `introspection_url = ${provider.issuer}/me`,
+      'introspection_mode = auth',
+      'username_attribute = sub',
+    ]);
   }, 60_000);
   afterAll(async () => {
     await server.stop();
