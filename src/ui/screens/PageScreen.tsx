@@ -18,7 +18,11 @@ import { wrapLine } from '../terminal/wrap.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import type { Painter, Span, Style } from '../theme/style.js';
 
-const BAR_COLUMNS = 24;
+/** A bar is as long as there is room beside label and value, within these. */
+const LONGEST_BAR = 24;
+const SHORTEST_BAR = 6;
+/** Before the label, behind it, and behind the bar. */
+const GAPS = 4 + 3 + 2;
 
 interface PageScreenProps {
   state: ScreenState;
@@ -59,14 +63,18 @@ interface Shape {
   width: number;
   /** Columns of the labels. */
   label: number;
-  hasBars: boolean;
+  /** Columns of the bars; 0: none. */
+  bar: number;
 }
 
 function shapeOf(view: PageView, width: number): Shape {
   const entries = entriesOf(view);
   const widest = Math.max(0, ...entries.map(({ label }) => displayWidth(label)));
-  const hasBars = entries.some(({ share }) => share !== undefined) && width >= 60;
-  return { width, label: Math.min(widest, Math.floor(width * 0.45)), hasBars };
+  const label = Math.min(widest, Math.floor(width * 0.45));
+  const measured = entries.filter(({ share }) => share !== undefined);
+  if (measured.length === 0) return { width, label, bar: 0 };
+  const room = width - GAPS - label - Math.max(...measured.map(({ value }) => displayWidth(value)));
+  return { width, label, bar: room < SHORTEST_BAR ? 0 : Math.min(LONGEST_BAR, room) };
 }
 
 function rowLine(row: PageRow, isSelected: boolean, shape: Shape, painter: Painter): string {
@@ -92,16 +100,16 @@ function entryLine(row: PageEntry, isSelected: boolean, shape: Shape, painter: P
     ['   '],
     [fit(label, shape.label), row.option === undefined ? style : theme.text],
     ['   '],
-    ...(shape.hasBars ? barSpans(share, painter) : []),
+    ...(shape.bar > 0 ? barSpans(share, shape.bar, painter) : []),
     [value, row.option === undefined && share === undefined ? theme.muted : style],
   ];
   return painter.line(spans, shape.width, isSelected ? theme.selected : theme.text);
 }
 
-function barSpans(share: number | undefined, { theme }: Painter): Span[] {
-  if (share === undefined) return [[' '.repeat(BAR_COLUMNS + 2)]];
-  const full = share > 0 ? Math.max(1, Math.round(share * BAR_COLUMNS)) : 0;
-  return [['█'.repeat(full), theme.accent], ['░'.repeat(BAR_COLUMNS - full), theme.rule], ['  ']];
+function barSpans(share: number | undefined, columns: number, { theme }: Painter): Span[] {
+  if (share === undefined) return [[' '.repeat(columns + 2)]];
+  const full = share > 0 ? Math.max(1, Math.round(share * columns)) : 0;
+  return [['█'.repeat(full), theme.accent], ['░'.repeat(columns - full), theme.rule], ['  ']];
 }
 
 /** What the entry under the cursor means, under a space. */
