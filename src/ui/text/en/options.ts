@@ -3,7 +3,7 @@ export const OPTIONS = {
   'option.screen.language': 'Language',
   'option.screen.language.about':
     'What the screen is written in. auto: as the environment says (LC_ALL, LC_MESSAGES, LANG).',
-  'option.screen.theme': 'Colours of',
+  'option.screen.theme': 'Theme',
   'option.screen.theme.about':
     'A theme. auto: light or dark, as the background of the terminal is. Themes of your own are in config.json, under settings.screen.themes.',
   'option.screen.colours': 'Number of colours',
