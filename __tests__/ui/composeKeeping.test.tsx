@@ -97,6 +97,29 @@ describe('sending', () => {
     expect(screen.text()).toContain('Subject');
   });
 
+  it.each([
+    ['queued', 'busy.', /\bx waits in the outbox: busy\. It is tried again/],
+    ['failed', 'nobody is called so', /x was not sent: nobody is called so/],
+    ['uncertain', 'the line was cut', /x may or may not have been sent: the line was cut/],
+  ] as const)('says what became of it: %s', async (state, answer, said) => {
+    const mail = await compose();
+    const [row] = mail.page({ of: { folderId: mail.folders()[0]?.id ?? 0 }, limit: 1 }).rows;
+    if (row === undefined) throw new Error('no mail');
+    const id = 'o-00000000-0000-4000-8000-000000000001';
+    mail.waits = [{ kind: 'sending', row: { ...row, id }, state: 'queued', answer: '' }];
+    await screen.press('a@b.example', KEYS.tab, KEYS.tab, 'x', CTRL.x);
+    expect(screen.rows().at(-2)).toContain('Sending…');
+    mail.waits = [{ kind: 'sending', row: { ...row, id }, state, answer }];
+    mail.emit({ type: 'changed', folderIds: [], added: [] });
+    await screen.calm();
+    expect(screen.rows().at(-2)).toMatch(said);
+    if (state !== 'queued') return;
+    mail.waits = [];
+    mail.emit({ type: 'changed', folderIds: [], added: [] });
+    await screen.calm();
+    expect(screen.rows().at(-2)).toContain('Sent: x');
+  });
+
   it('asks first, and goes back to what is wrong', async () => {
     const mail = await compose();
     mail.drafts.answer = {

@@ -186,7 +186,11 @@ export class ComposeEffects {
     const gone = isAnything ? mail.drafts.discard(key) : Promise.resolve();
     this.#run(
       gone.then(() => {
-        this.say(open.isKept ? phrase('composeEffects.discardedItIsAmong') : 'Discarded');
+        this.say(
+          open.isKept
+            ? phrase('composeEffects.discardedItIsAmong')
+            : phrase('composeEffects.discarded'),
+        );
       }),
     );
   }

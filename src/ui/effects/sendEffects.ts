@@ -31,6 +31,8 @@ export class SendEffects {
   readonly #going = new Set<string>();
   /** What is in the outbox and was sent from here, by the id there. */
   readonly #followed = new Map<string, string>();
+  /** Those of which it was said that they wait for another try. */
+  readonly #delayed = new Set<string>();
   /** By the key of a draft: when it is to go out. */
   readonly #times = new Map<string, number | null>();
   #ticking: NodeJS.Timeout | null = null;
@@ -130,23 +132,35 @@ export class SendEffects {
   /** Says what became of messages; after each change of the mailbox. */
   follow(): void {
     if (this.#followed.size === 0) return;
-    const waiting = this.#tools.mail.waiting().filter(({ kind }) => kind === 'sending');
+    const waiting = this.#tools.mail.waiting().filter((entry) => entry.kind === 'sending');
     for (const [id, title] of this.#followed) {
       const entry = waiting.find(({ row }) => row.id === id);
       if (entry === undefined) {
-        this.#followed.delete(id);
-        this.#compose.say(`Sent: ${title}`);
-      } else if (
-        entry.kind === 'sending' &&
-        (entry.state === 'failed' || entry.state === 'uncertain')
-      ) {
-        this.#followed.delete(id);
-        const text = phrase('sendEffects.wasNotSent', { title, answer: entry.answer });
-        const hint = phrase('sendEffects.gpListsWhatWaits');
-        const notice = { level: 'error', text, hint, account: null } as const;
-        this.#tools.store.dispatch({ type: 'notice', notice });
+        this.#unfollow(id);
+        this.#compose.say(phrase('send.sent', { title }));
+      } else if (entry.state === 'failed' || entry.state === 'uncertain') {
+        this.#unfollow(id);
+        this.#complain(phrase(`send.${entry.state}`, { title, answer: entry.answer }));
+      } else if (entry.state === 'queued' && entry.answer !== '' && !this.#delayed.has(id)) {
+        // Said once: the next tries are nothing new.
+        this.#delayed.add(id);
+        this.#compose.say(phrase('send.waits', { title, answer: entry.answer }));
       }
     }
+  }
+
+  #unfollow(id: string): void {
+    this.#followed.delete(id);
+    this.#delayed.delete(id);
+  }
+
+  /** What was said while it was on its way would stand over it. */
+  #complain(text: string): void {
+    const { store } = this.#tools;
+    const said = store.get().notices.find((notice) => notice.text === phrase('send.sending'));
+    if (said !== undefined) store.dispatch({ type: 'dismissed', notice: said });
+    const hint = phrase('sendEffects.gpListsWhatWaits');
+    store.dispatch({ type: 'notice', notice: { level: 'error', text, hint, account: null } });
   }
 
   close(): void {
@@ -182,7 +196,9 @@ export class SendEffects {
     const { store, now } = this.#tools;
     if (notBefore <= now()) {
       this.#followed.set(id, title);
-      this.#compose.say('Sending…');
+      this.#compose.say(phrase('send.sending'));
+      // It may be over already.
+      this.follow();
       return;
     }
     const held: HeldMessage = { id, title, until: notBefore, seconds: 0 };
