@@ -137,7 +137,10 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     after: (ms, call) => busy.after(ms, call),
     env: options.env ?? process.env,
   });
-  const effects = new Effects({ store, mail, busy, now, announce, pictures }, writing, lend);
+  const copy = (text: string): void => {
+    session.copy(text);
+  };
+  const effects = new Effects({ store, mail, busy, now, announce, copy, pictures }, writing, lend);
 
   let end = (): void => undefined;
   const leaveFor = (errand: Errand): void => {

@@ -1,6 +1,7 @@
 /** The mailing list of the message that is read: its archive, and leaving it. */
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
+import { lead } from './followLink.js';
 import { phrase } from '../text/phrase.js';
 
 const inReader = { group: 'Reading', contexts: ['reader'] } as const;
@@ -15,7 +16,8 @@ export const mailingList: readonly Command[] = [
     ...inReader,
     ...{ id: 'list.unsubscribe', title: 'Leave the mailing list', keys: ['z u'] },
     disabledReason: whyNotLeft,
-    run: ({ store, effects }) => {
+    run: (context) => {
+      const { store, effects } = context;
       const { reader } = store.get();
       const list = reader.message?.list;
       if (list?.leave == null || reader.message === null) return;
@@ -30,7 +32,7 @@ export const mailingList: readonly Command[] = [
         }[leave.how];
         effects.edits.say(phrase('mailingList.leaveTheSameKeys', { name: list.name, how }));
       } else if (leave.how === 'one-click') effects.reading.unsubscribe();
-      else effects.reading.follow(leave.url);
+      else lead(context, leave.url);
     },
   },
   {

@@ -21,6 +21,7 @@ import { keepOnServer } from './keepOnServer.js';
 import { labelMessages } from './labelMessages.js';
 import { changeView } from './changeView.js';
 import { followLink } from './followLink.js';
+import { linkLetters } from './linkLetters.js';
 import { mailingList } from './mailingList.js';
 import { markMessages } from './markMessages.js';
 import { moveInList } from './moveInList.js';
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
   ...scrollReader,
   ...pickAttachment,
   ...followLink,
+  ...linkLetters,
   ...changeView,
   ...mailingList,
   ...switchPane,

@@ -6,6 +6,7 @@ import { age, fullDate } from '../format/dates.js';
 import { serverSentence } from '../format/serverState.js';
 import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
 import type { ReaderLine } from '../state/readerLines.js';
+import { hintPlaces, type LinkHints } from '../state/linkHints.js';
 import { readerText } from '../state/readerText.js';
 import { cutAtWords } from '../state/findInText.js';
 import { piecesOf } from '../state/lineTargets.js';
@@ -15,6 +16,7 @@ import type { ReaderState } from '../state/state.js';
 import type { Painter, Span, Style } from '../theme/style.js';
 import { centred, ends, filled } from './filled.js';
 import { withHits } from '../theme/hits.js';
+import { withLetters } from '../theme/linkLetters.js';
 import { displayWidth } from '../terminal/width.js';
 import { wrapAtMost } from '../terminal/wrap.js';
 import { Lines } from './Lines.js';
@@ -30,6 +32,8 @@ interface ReaderProps {
   accounts: readonly ScreenAccount[];
   /** What was searched for. */
   hits: Hits | null;
+  /** Links have letters now; null: they have not. */
+  letters: LinkHints | null;
 }
 
 /** One message: heading, text, links, attachments. */
@@ -50,22 +54,40 @@ function readerPane(props: ReaderProps, painter: Painter): string[] {
   const note = restNote(reader.message, reader.rest).flatMap((line) =>
     wrapAtMost(3, line, columns),
   );
-  const text =
-    note.length > 0
-      ? note.map((line, n) => painter.line([[line, noteStyle(reader, n, painter)]], columns))
-      : readerText(reader.message, columns)
-          .slice(reader.scroll, height - headingRows)
-          .map((line) =>
-            painter.line(
-              withHits(textSpans(line, reader, painter), props.hits, painter.theme),
-              columns,
-            ),
-          );
   const padding = ' '.repeat(Math.min(READER_PADDING, width - columns));
-  const padded = [...heading, ...text].map(
-    (line) => padding + line + ' '.repeat(width - columns - padding.length),
+  const beside = ' '.repeat(width - columns - padding.length);
+  const notes = note.map((line, n) =>
+    painter.line([[line, noteStyle(reader, n, painter)]], columns),
   );
+  const head = [...heading, ...notes].map((line) => padding + line);
+  const text =
+    notes.length > 0 ? [] : textLines(props, height - headingRows, padding, columns, painter);
+  const padded = [...head, ...text].map((line) => line + beside);
   return filled(padded, height, width, painter);
+}
+
+function textLines(
+  { reader, hits, letters }: ReaderProps,
+  rows: number,
+  padding: string,
+  columns: number,
+  painter: Painter,
+): string[] {
+  const { message, scroll } = reader;
+  if (message === null) return [];
+  const { theme } = painter;
+  const lines = readerText(message, columns).slice(scroll, rows);
+  const places = letters === null ? [] : hintPlaces(lines, message);
+  return lines.map((line, index) => {
+    const spans = withHits(textSpans(line, reader, painter), hits, theme);
+    if (letters === null) return padding + painter.line(spans, columns);
+    // The blanks before a line have room for letters, too.
+    const own = places
+      .filter((place) => place.line === index)
+      .map((place) => ({ ...place, at: place.at + padding.length }));
+    const all = withLetters([[padding], ...spans], own, letters, theme);
+    return painter.line(all, padding.length + columns);
+  });
 }
 
 function quietLines(reader: ReaderState, painter: Painter): Span[][] {
@@ -160,6 +182,9 @@ function personSpans(text: string, name: Style, address: Style): Span[] {
   ];
 }
 
+/** Lines of which parts may lead somewhere. */
+const WITH_TARGETS: readonly ReaderLine['kind'][] = ['text', 'quote', 'signature'];
+
 /** The words that are looked for stand out; so do addresses of pages. */
 function textSpans(line: ReaderLine, { find, message }: ReaderState, painter: Painter): Span[] {
   const style = lineStyle(line, painter);
@@ -167,11 +192,12 @@ function textSpans(line: ReaderLine, { find, message }: ReaderState, painter: Pa
   if (find !== '') {
     return cutAtWords(line.text, find).map((text, i) => [text, i % 2 === 1 ? theme.cursor : style]);
   }
+  // Where it leads is said in the warnings, and it is not to be clicked by mistake.
+  if (line.kind === 'lie') return [[line.text, style]];
   if (line.url !== undefined) return [[line.text, style, line.url]];
-  if (line.kind !== 'text' && line.kind !== 'quote') return [[line.text, style]];
-  return piecesOf(line.text, message?.links ?? []).map(({ text, target }) => {
+  if (!WITH_TARGETS.includes(line.kind)) return [[line.text, style]];
+  return piecesOf(line.text, line.links ?? message?.links ?? []).map(({ text, target }) => {
     if (target === undefined) return [text, style];
-    // Where it leads is said in the warnings, and it is not to be clicked by mistake.
     if (target.lies) return [text, theme.warning];
     return [text, text.startsWith('[') ? theme.muted : theme.link, target.url];
   });

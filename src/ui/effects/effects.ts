@@ -43,6 +43,8 @@ export interface EffectTools {
   now: () => number;
   /** Shows it on the desktop, where the terminal can. */
   announce: (text: Announcement) => void;
+  /** To the clipboard, where the terminal lets us. */
+  copy: (text: string) => void;
   pictures: PictureTools;
   /** Runs it; an error becomes a notice. */
   guard: (action: () => void) => void;

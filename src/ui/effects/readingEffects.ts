@@ -113,6 +113,12 @@ export class ReadingEffects {
     this.#do(() => this.#tools.mail.reading.follow(url));
   }
 
+  /** To the clipboard of the terminal. */
+  copy(text: string): void {
+    this.#tools.copy(text);
+    this.#say(phrase('linkLetters.copied', { url: text.replace(/^mailto:/i, '') }));
+  }
+
   unsubscribe(): void {
     this.#do((id) => this.#tools.mail.reading.unsubscribe(id));
   }

@@ -14,6 +14,7 @@ import { chooserEntries } from '../state/chooserEntries.js';
 import { shownDraft } from '../state/compose/composeState.js';
 import { focusedEditor } from '../state/compose/openDraft.js';
 import { lineEntries } from '../state/lineEntries.js';
+import { shownHintPlaces } from '../state/linkHints.js';
 import { selectedRow } from '../state/listWindow.js';
 import { paletteEntries } from '../state/paletteEntries.js';
 import { pickEntries } from '../state/picking.js';
@@ -133,6 +134,8 @@ export function placeInWords(state: ScreenState, commands: readonly Command[]): 
       return state.pick === null
         ? []
         : pickEntries(state.pick).map(({ label, note }) => `${label} ${note}`);
+    case 'link-letters':
+      return shownHintPlaces(state).map(({ letters, target }) => `${letters}: ${target.url}`);
     case 'field':
     case 'body':
     case 'completing':

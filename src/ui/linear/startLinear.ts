@@ -69,6 +69,10 @@ export async function runLinear(mail: ScreenMail, options: LinearOptions): Promi
       busy,
       now,
       pictures,
+      // A line that can be marked and copied is what there is.
+      copy: (text) => {
+        say([text]);
+      },
       announce: ({ title, body }) => {
         say([`${title}. ${body}`]);
       },

@@ -20,7 +20,7 @@ export type ScreenPlace =
   | { at: 'notice' }
   | { at: 'nothing' };
 
-const PANES: readonly string[] = ['sidebar', 'list', 'reader', 'prompt'];
+const PANES: readonly string[] = ['sidebar', 'list', 'reader', 'prompt', 'link-letters'];
 
 export function placeAt(
   state: ScreenState,

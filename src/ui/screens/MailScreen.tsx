@@ -85,6 +85,7 @@ function PaneOf({ place, state, layout }: MailScreenProps & { place: PanePlace }
         <Reader
           reader={state.reader}
           hits={shownHits(state)}
+          letters={state.linkHints}
           accounts={state.accounts}
           now={state.now}
           {...{ focused, width, height }}

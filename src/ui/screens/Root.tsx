@@ -148,7 +148,7 @@ function noticesOf({ notices, compose }: ScreenState): ScreenState['notices'] {
   return waiting === null ? notices : [waiting, ...notices];
 }
 
-const WITH_PANES: readonly Context[] = ['sidebar', 'list', 'reader', 'prompt'];
+const WITH_PANES: readonly Context[] = ['sidebar', 'list', 'reader', 'prompt', 'link-letters'];
 
 /** Over a screen without panes the rules have no tees. */
 function plainOver(state: ScreenState, layout: Layout): Layout {

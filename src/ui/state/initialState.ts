@@ -37,6 +37,7 @@ export function initialState(
     waiting: null,
     compose: NO_DRAFTS,
     pick: null,
+    linkHints: null,
     pages: [],
     configured: NOTHING_CONFIGURED,
     isOutdated: false,

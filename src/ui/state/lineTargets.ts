@@ -19,7 +19,7 @@ export interface LineTarget {
 }
 
 const TARGETS =
-  /((?:https?:\/\/|mailto:)[^\s<>"]+|\[\d{1,4}\]|[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})/i;
+  /((?:https?:\/\/|mailto:|(?<![\w@./:-])www\.(?=[\p{L}\p{N}]))[^\s<>"]+|\[\d{1,4}\]|[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})/iu;
 
 /** The line cut where targets begin and end. */
 export function piecesOf(line: string, links: readonly ScreenLink[]): LinePiece[] {
@@ -40,11 +40,14 @@ function targetOf(text: string, links: readonly ScreenLink[]): LineTarget | null
     const link = links[Number(number) - 1];
     return link === undefined ? null : { url: link.url, lies: link.lies };
   }
-  if (!/^(?:https?:|mailto:)/i.test(text)) return { url: `mailto:${text}`, lies: false };
+  const isShort = /^www\./i.test(text);
+  if (!isShort && !/^(?:https?:|mailto:)/i.test(text))
+    return { url: `mailto:${text}`, lies: false };
   // Words that only look like the address of a link are not painted as one.
   const lying = links.find((link) => link.lies && link.text.startsWith(text));
   if (lying !== undefined) return { url: lying.url, lies: true };
   // What goes on in the next line is followed whole.
-  const whole = links.find(({ url }) => url.startsWith(text));
-  return { url: whole?.url ?? text.replace(/[.,;:!?)\]}]+$/, ''), lies: false };
+  const begins = isShort ? `http://${text}` : text;
+  const whole = links.find(({ url }) => url.startsWith(begins));
+  return { url: whole?.url ?? begins.replace(/[.,;:!?)\]}]+$/, ''), lies: false };
 }

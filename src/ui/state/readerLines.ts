@@ -43,6 +43,8 @@ export interface ReaderLine {
   depth: number;
   /** Where all of the line leads; absent: nowhere, or not all of it. */
   url?: string;
+  /** What the numbers in it mean; absent: links of the message itself. */
+  links?: ShownMessage['links'];
 }
 
 export function* readerLines(message: ShownMessage, columns: number): Generator<ReaderLine> {
@@ -60,7 +62,9 @@ export function* readerLines(message: ShownMessage, columns: number): Generator<
     if (isOpen) yield BLANK;
     if (entry.isOwn) yield* messageLines(message, columns);
     else if (entry.message !== undefined) {
-      yield* messageLines({ ...entry.message, ...foldOf(message) }, columns);
+      const { links } = entry.message;
+      const other = { ...entry.message, ...foldOf(message) };
+      for (const line of messageLines(other, columns)) yield { ...line, links };
     }
     isFirst = false;
     wasOpen = isOpen;
@@ -129,9 +133,7 @@ function* linkLines(link: ScreenLink, number: string, columns: number): Generato
     ? wrapLine(line, columns, '   ')
     : wrapAtMost(MOST_LINK_LINES, line, columns, '   ');
   for (const text of lines) {
-    yield link.lies
-      ? { kind: 'lie', text, depth: 0 }
-      : { kind: 'link', text, depth: 0, url: link.url };
+    yield { kind: link.lies ? 'lie' : 'link', text, depth: 0, url: link.url };
   }
 }
 

@@ -32,7 +32,7 @@ export function contextOf(state: ScreenState): Context {
   if (state.pick !== null) return state.pick.kind;
   if (state.search?.editing === true) return 'prompt';
   if (state.accounts.length === 0) return state.address === null ? 'welcome' : 'address';
-  return state.focus;
+  return state.linkHints === null ? state.focus : 'link-letters';
 }
 
 function composeContext({ asked, completion, focus }: OpenDraft): ComposeContext {
@@ -41,7 +41,7 @@ function composeContext({ asked, completion, focus }: OpenDraft): ComposeContext
   return focus === 'body' ? 'body' : 'field';
 }
 
-const WRITING: readonly Context[] = ['field', 'body', 'completing'];
+const WRITING: readonly Context[] = ['field', 'body', 'completing', 'link-letters'];
 
 /** Whether keys that mean nothing else are text. */
 export function isTyping(state: ScreenState): boolean {

@@ -16,6 +16,7 @@ import type { SyncState } from '../../core/syncEvents.js';
 import type { ThemeName } from '../theme/theme.js';
 import type { ComposeState } from './compose/composeState.js';
 import type { LogEntry } from './activityLines.js';
+import type { LinkHints } from './linkHints.js';
 import type { ListWindow } from './listWindow.js';
 import type { Marks } from './marks.js';
 import type { SearchPlace } from './searchState.js';
@@ -41,7 +42,8 @@ export type Context =
   | PageKind
   | 'value'
   | ComposeContext
-  | PickState['kind'];
+  | PickState['kind']
+  | 'link-letters';
 
 /** While a message is written: a field of one line, its text, what completes it, a question. */
 export type ComposeContext = 'field' | 'body' | 'completing' | 'asking';
@@ -207,6 +209,8 @@ export interface ScreenState {
   compose: ComposeState;
   /** Null: not shown. */
   pick: PickState | null;
+  /** Null: links have no letters now. */
+  linkHints: LinkHints | null;
   /** The screens beside the mail that are open, the one that is shown last. */
   pages: readonly Page[];
   /** The configuration as it was read last. */

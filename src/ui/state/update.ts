@@ -9,6 +9,7 @@ import type { ThemeName } from '../theme/theme.js';
 import type { ComposeState } from './compose/composeState.js';
 import { withCursorShown } from './compose/cursorShown.js';
 import { layoutOf } from './layout.js';
+import type { LinkHints } from './linkHints.js';
 import {
   movePage,
   moveSelection,
@@ -77,6 +78,7 @@ export type Action =
   | { type: 'waiting'; waiting: WaitingState | null }
   | { type: 'compose'; compose: ComposeState }
   | { type: 'pick'; pick: PickState | null }
+  | { type: 'linkHints'; hints: LinkHints | null }
   | { type: 'pages'; pages: readonly Page[] }
   | { type: 'configured'; configured: Configured }
   | { type: 'beginAnew' }
@@ -113,7 +115,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
     case 'mailbox':
       return { ...state, accounts: action.accounts, folders: action.folders };
     case 'focus':
-      return state.focus === action.pane ? state : { ...state, focus: action.pane };
+      if (state.focus === action.pane) return state;
+      return { ...state, focus: action.pane, linkHints: null };
     case 'folderChosen':
       return {
         ...{ ...state, folderId: action.folderId, savedId: null, list: action.list },
@@ -171,6 +174,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, compose: action.compose };
     case 'pick':
       return { ...state, pick: action.pick };
+    case 'linkHints':
+      return { ...state, linkHints: action.hints };
     case 'pages':
       return { ...state, pages: action.pages };
     case 'configured':

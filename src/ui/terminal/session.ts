@@ -144,6 +144,12 @@ export class TerminalSession {
     }
   }
 
+  /** Puts the text into the clipboard (OSC 52); a terminal that has none, or does not want to, ignores it. */
+  copy(text: string): void {
+    if (!this.#entered || this.#isLent) return;
+    this.#output.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x1b\\`);
+  }
+
   /** A notification on the desktop, for terminals that make one of this. */
   announce(kind: TerminalNotice, text: Announcement): void {
     if (this.#entered && !this.#isLent) this.#output.write(noticeSequence(kind, text));

@@ -23,7 +23,7 @@ export const COMMANDS: Readonly<Record<string, string>> = {
   ...{ find: 'suchen', 'their mail': 'ihre Post', 'not suggest': 'nicht vorschlagen' },
   ...{ commands: 'Befehle', 'do it': 'tun', complete: 'ergänzen', choose: 'wählen' },
   ...{ 'add your account': 'Konto hinzufügen', demo: 'Demo', 'set it up': 'einrichten' },
-  ...{ keys: 'Tasten', quit: 'Ende' },
+  ...{ keys: 'Tasten', quit: 'Ende', copy: 'kopieren' },
   // Was einzugeben ist
   'a folder of this computer': 'ein Ordner dieses Rechners',
   'a name for it': 'ein Name dafür',
@@ -39,6 +39,9 @@ export const COMMANDS: Readonly<Record<string, string>> = {
     '+30m, +2h, 8:00, tomorrow 8:00 oder 2026-12-01 8:00',
   'what to look for': 'wonach gesucht wird',
   // Titel
+  'Open a link by letters': 'Einen Link über Buchstaben öffnen',
+  'Copy a link by letters': 'Einen Link über Buchstaben kopieren',
+  'Copy its address': 'Seine Adresse kopieren',
   'Open the message': 'Die Nachricht öffnen',
   'Next message': 'Nächste Nachricht',
   'Previous message': 'Vorige Nachricht',
