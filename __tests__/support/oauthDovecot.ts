@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDovecot, type Dovecot } from './dovecot.js';
 
-/** @param how it asks: lines of the settings of Dovecot's oauth2 passdb. */
-export async function startOAuthDovecot(how: readonly string[]): Promise<Dovecot> {
+/**
+ * @param how it asks: lines of the settings of Dovecot's oauth2 passdb
+ * @param more lines of Dovecot's own configuration
+ */
+export async function startOAuthDovecot(how: readonly string[], more = ''): Promise<Dovecot> {
   const directory = mkdtempSync(join(tmpdir(), 'mailtui-oauth-'));
   // Its processes may read them again at any time.
   const settings = join(directory, 'oauth.conf');
@@ -18,6 +21,7 @@ passdb {
   mechanisms = xoauth2 oauthbearer
   args = ${settings}
 }
+${more}
 `,
   });
   server.putMail('ann', 'INBOX', [Buffer.from('Subject: Herring\r\n\r\nYes.\r\n')]);

@@ -1,6 +1,6 @@
 /**
  * A proxy on 127.0.0.1 that speaks SOCKS 5 (RFC 1928, 1929) and HTTP CONNECT and leads every name to
- * 127.0.0.1. It remembers which places it was asked for.
+ * 127.0.0.1, or the places it knows to the ports it is told. It remembers which it was asked for.
  */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
@@ -17,6 +17,8 @@ export interface ProxyBehaviour {
   login?: string;
   /** It lets nobody through, or says nothing. */
   mood?: 'refuses' | 'silent' | 'babbles';
+  /** `host:port` → port on 127.0.0.1; there is nothing else then. */
+  places?: ReadonlyMap<string, number>;
 }
 
 export async function startProxyServer(behaviour: ProxyBehaviour = {}): Promise<ProxyServer> {
@@ -31,7 +33,9 @@ export async function startProxyServer(behaviour: ProxyBehaviour = {}): Promise<
     if (behaviour.mood === 'silent') return;
     void serve(near, behaviour, (place) => {
       asked.push(place);
-      return keep(connect(Number(place.split(':').at(-1)), '127.0.0.1'));
+      const { places } = behaviour;
+      const port = places === undefined ? Number(place.split(':').at(-1)) : places.get(place);
+      return port === undefined ? null : keep(connect(port, '127.0.0.1'));
     }).catch(() => near.destroy());
   });
   server.listen(0, '127.0.0.1');
@@ -50,7 +54,7 @@ export async function startProxyServer(behaviour: ProxyBehaviour = {}): Promise<
 async function serve(
   near: Socket,
   { login, mood }: ProxyBehaviour,
-  reach: (place: string) => Socket,
+  reach: (place: string) => Socket | null,
 ): Promise<void> {
   const [first] = (await once(near, 'data')) as [Buffer];
   if (mood === 'babbles') {
@@ -59,6 +63,10 @@ async function serve(
   }
   const join = async (place: string, answer: string | Buffer): Promise<void> => {
     const far = reach(place);
+    if (far === null) {
+      near.destroy();
+      return;
+    }
     await once(far, 'connect');
     near.write(answer);
     near.pipe(far).pipe(near);

@@ -1,5 +1,5 @@
 /** A submission server on 127.0.0.1 that takes mail and refuses what a test wants refused. */
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerAuthentication } from 'smtp-server';
 import type { ServerSettings } from '../../src/core/account.js';
 import { LOCALHOST, LOCALHOST_FINGERPRINT, type TestIdentity } from './testCertificate.js';
 
@@ -17,10 +17,15 @@ export interface SmtpTestServer {
   stop(): Promise<void>;
 }
 
-/** User `user`, password `pass`. */
+/** What a client logs in with. */
+export type SmtpLogin = Pick<SMTPServerAuthentication, 'username' | 'password' | 'accessToken'>;
+
+/** @param lets who may log in; usually the user `user` with the password `pass` */
 export async function startSmtpTestServer(
   security: ServerSettings['security'] = 'none',
   identity: TestIdentity = LOCALHOST,
+  lets: (login: SmtpLogin) => boolean = ({ username, password }) =>
+    username === 'user' && password === 'pass',
 ): Promise<SmtpTestServer> {
   const taken: TakenMail[] = [];
   const refusals = new Map<string, [number, string]>();
@@ -37,8 +42,9 @@ export async function startSmtpTestServer(
     allowInsecureAuth: security === 'none',
     disableReverseLookup: true,
     logger: false,
-    onAuth: ({ username, password }, _session, callback) => {
-      if (username === 'user' && password === 'pass') callback(null, { user: 'user' });
+    authMethods: ['PLAIN', 'LOGIN', 'XOAUTH2'],
+    onAuth: (login, _session, callback) => {
+      if (lets(login)) callback(null, { user: 'user' });
       else callback(Object.assign(new Error('wrong'), { responseCode: 535 }));
     },
     onRcptTo: ({ address }, _session, callback) => {

@@ -131,6 +131,7 @@ describe('accounts', () => {
         pop3: { host: 'pop.new.example', port: '995', security: 'tls', user: 'ann' },
       },
       lines: ['The servers were found.'],
+      isFound: true,
     };
     mail.config.outcomes = [
       {
@@ -142,10 +143,11 @@ describe('accounts', () => {
     await screen.press('gA', 'a', KEYS.enter, 'ann@new.example', KEYS.enter, 'j', KEYS.enter);
     expect(screen.text()).toMatch(/Server +imap\.new\.example/);
     expect(screen.text()).toContain('The servers were found.');
-    await screen.press('j', KEYS.enter);
+    // The cursor is at the password, the one thing that is missing.
+    await screen.press('k', KEYS.enter);
     expect(screen.text()).toMatch(/Server +pop\.new\.example/);
     await screen.press(KEYS.enter);
-    await screen.press(...'jjjjj', KEYS.enter, 'herring');
+    await screen.press('j', KEYS.enter, 'herring');
     expect(screen.text()).not.toContain('herring');
     expect(screen.text()).toContain('•••••••');
     await screen.press(KEYS.enter, 's');

@@ -151,7 +151,7 @@ describe('what is looked up', () => {
       [
         ['IMAP or POP3', ENTER],
         ['Name of the account', 'o'],
-        ['sign in by OAuth2 afterwards? (yes or no) [yes]', ENTER],
+        ['How to sign in [code]', 'later'],
       ],
       toolsWith(never),
       'ann@outlook.com',

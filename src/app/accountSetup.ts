@@ -6,6 +6,7 @@
  */
 import type { AccountConfig, SecretLocation } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import { writeTokens, type StoredTokens } from '../config/oauth/tokens.js';
 import type { ProfilePaths } from '../config/paths.js';
 import { findAccount, readConfig } from '../config/read.js';
 import { removeSecret, writeSecret, type SecretStore } from '../config/secrets.js';
@@ -13,9 +14,12 @@ import { addAccountConfig, removeAccountConfig } from '../config/write.js';
 
 export type AccountDraft = Omit<AccountConfig, 'secret'>;
 
-/** The password and where to put it, the command that has it, or a sign-in that is to follow. */
+/** The password or tokens and where to put them, the command that has it, a sign-in that is to follow. */
 export type NewSecret =
-  { store: SecretStore; password: string } | { command: readonly string[] } | { signIn: true };
+  | { store: SecretStore; password: string }
+  | { store: 'file' | 'keyring'; tokens: StoredTokens }
+  | { command: readonly string[] }
+  | { signIn: true };
 
 /** @throws MailtuiError `usage` when the name is taken; `config`, `secret-missing`, `disk`. */
 export async function saveAccount(
@@ -29,7 +33,8 @@ export async function saveAccount(
   await addAccountConfig(paths, account);
   if (!('store' in secret)) return account;
   try {
-    await writeSecret(paths, account.name, secret.store, secret.password);
+    const text = 'tokens' in secret ? writeTokens(secret.tokens) : secret.password;
+    await writeSecret(paths, account.name, secret.store, text);
   } catch (error) {
     await removeAccountConfig(paths, account.name);
     throw error;
@@ -57,6 +62,7 @@ export async function dropAccount(paths: ProfilePaths, name: string): Promise<vo
 function locationOf(secret: NewSecret): SecretLocation {
   if ('command' in secret) return { kind: 'command', command: secret.command };
   if ('signIn' in secret) return { kind: 'oauth2', store: 'file' };
+  if ('tokens' in secret) return { kind: 'oauth2', store: secret.store };
   const { store, password } = secret;
   return store === 'plain' ? { kind: 'plain', password } : { kind: store };
 }

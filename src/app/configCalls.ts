@@ -74,7 +74,7 @@ async function lookUp(paths: ProfilePaths, typed: string, signal: AbortSignal): 
   };
   const notes = provider === null ? [] : providerNotes(provider, usual);
   const lines = [whereFound(discovery), ...discovery.cautions, ...notes];
-  return { values, byProtocol: both, lines };
+  return { values, byProtocol: both, lines, isFound: isFound(discovery) };
 }
 
 function incomingTexts({ incoming }: AccountDraft): AccountChanges {
@@ -82,10 +82,13 @@ function incomingTexts({ incoming }: AccountDraft): AccountChanges {
   return { host, port: String(port), security, user };
 }
 
+function isFound({ servers }: Pick<Discovery, 'servers'>): boolean {
+  return servers.imap !== undefined || servers.pop3 !== undefined;
+}
+
 function whereFound({ servers, provider }: Discovery): string {
   if (provider !== null) return `${provider.name} is known.`;
-  const isFound = servers.imap !== undefined || servers.pop3 !== undefined;
-  return isFound
+  return isFound({ servers })
     ? 'The servers were found; look whether they are right.'
     : 'Nobody knows the servers: these are guesses. Your provider knows them.';
 }

@@ -63,6 +63,8 @@ export interface LookedUp {
   byProtocol: Readonly<Partial<Record<Protocol, AccountChanges>>>;
   /** Sentences: where it was found, what is odd about it, what the provider wants done first. */
   lines: readonly string[];
+  /** False: the values are guesses. */
+  isFound: boolean;
 }
 
 export interface ScreenConfig {

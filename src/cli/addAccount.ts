@@ -19,7 +19,10 @@ import { EXIT_INTERRUPTED, EXIT_OK } from './exitCodes.js';
 import { jsonLine } from './json.js';
 import { tryOut, type Attempt } from './wizard/attempt.js';
 import { lookUpServers } from './wizard/lookup.js';
+import { takesNoPassword } from '../app/accounts/oauthAccount.js';
 import { proposeAccount } from '../app/accounts/proposal.js';
+import { proxyOfEnvironment } from '../app/accounts/road.js';
+import { signInByQuestions } from './wizard/signInSteps.js';
 import { readPasswordLine } from './wizard/stdinPassword.js';
 import { refuseCautions, Walk } from './wizard/steps.js';
 import { BackWanted, Terminal } from './wizard/terminal.js';
@@ -33,7 +36,7 @@ export async function addAccount(
   options: RawOptions,
   tools: SetupTools = setupTools(context.env),
 ): Promise<number> {
-  const wishes = readWishes(address, options);
+  const wishes = readWishes(address, { ...proxyOfEnvironment(context.env), ...options });
   const { accounts } = readConfig(context.paths);
   refuseDuplicates(wishes, accounts);
   const terminal = context.isInteractive ? new Terminal(context) : null;
@@ -45,7 +48,7 @@ export async function addAccount(
     if (typeof attempt === 'number') return attempt;
     const account = await saveAccount(context.paths, attempt.draft, attempt.secret);
     confirmSaved(context, account);
-    const isReady = account.secret.kind !== 'oauth2';
+    const isReady = !waitsForSignIn(account);
     if (terminal !== null && wishes.test && isReady) await tools.firstSync(context, account);
     return EXIT_OK;
   } catch (error) {
@@ -92,9 +95,11 @@ async function byQuestions(setup: Setup, terminal: Terminal): Promise<Attempt | 
   for (;;) {
     const draft = await walk.forward();
     try {
-      const signIn = wishes.signIn || (await wantsSignIn(terminal, wishes, draft.address, walk));
-      const secret = await askForSecret(context, terminal, { ...wishes, signIn });
-      return await tryIfWanted(setup, terminal, { draft, secret }, walk.discovery);
+      const attempt = isSignInNeeded(wishes, draft.address, walk)
+        ? await signInByQuestions(context, terminal, draft, walk.discovery)
+        : { draft, secret: await askForSecret(context, terminal, wishes) };
+      if (typeof attempt === 'number') return attempt;
+      return await tryIfWanted(setup, terminal, attempt, walk.discovery);
     } catch (error) {
       if (!(error instanceof BackWanted)) throw error;
       walk.back();
@@ -102,16 +107,14 @@ async function byQuestions(setup: Setup, terminal: Terminal): Promise<Attempt | 
   }
 }
 
-/** Some providers take no password at all. */
-async function wantsSignIn(
-  terminal: Terminal,
-  { passwordCommand }: AccountWishes,
+/** Some providers take no password at all. With `--sign-in` it was said that that is for later. */
+function isSignInNeeded(
+  { passwordCommand, signIn }: AccountWishes,
   address: string,
   { discovery }: Walk,
-): Promise<boolean> {
-  const provider = discovery?.provider ?? providerOf(address);
-  if (provider?.oauthOnly !== true || passwordCommand !== undefined) return false;
-  return terminal.confirm('Save the account now, and sign in by OAuth2 afterwards?', true);
+): boolean {
+  if (passwordCommand !== undefined || signIn) return false;
+  return takesNoPassword(discovery?.provider ?? providerOf(address), discovery);
 }
 
 function tryIfWanted(
@@ -169,12 +172,16 @@ async function askForSecret(
   );
 }
 
+function waitsForSignIn({ secret, oauth }: AccountConfig): boolean {
+  return secret.kind === 'oauth2' && oauth === undefined;
+}
+
 function confirmSaved(context: CliContext, saved: AccountConfig): void {
   if (context.json) {
     context.print(jsonLine(accountJson(saved)));
     return;
   }
-  if (saved.secret.kind === 'oauth2') {
+  if (waitsForSignIn(saved)) {
     const next = `mailtui accounts sign-in ${saved.name} --client-id ID`;
     context.complain(`Account ${saved.name} is saved. Sign in with: ${next}`);
     return;

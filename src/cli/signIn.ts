@@ -4,18 +4,18 @@
  * Guarantees: nothing is changed before the login has worked with the new token; no token is printed;
  * the secret of a registration is no argument, and lies with the tokens.
  */
-import { spawn } from 'node:child_process';
+import { byTokens, knownIssuer } from '../app/accounts/oauthAccount.js';
 import { signIn as signInAt, type SignInWay, type SignedIn } from '../app/signIn.js';
 import { writeTokens } from '../config/oauth/tokens.js';
-import { providerOf } from '../config/providers.js';
 import { findAccount, readConfig } from '../config/read.js';
 import { keptClientSecret, writeSecret } from '../config/secrets.js';
 import { changeAccountConfig } from '../config/write.js';
-import type { AccountConfig, ServerSettings } from '../core/account.js';
+import type { AccountConfig } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
 import { EXIT_OK } from './exitCodes.js';
+import { signInDialogue } from './wizard/signInDialogue.js';
 import { readPasswordLine } from './wizard/stdinPassword.js';
 import { Terminal } from './wizard/terminal.js';
 import { setupTools, type SetupTools } from './wizard/tools.js';
@@ -32,21 +32,6 @@ export interface SignInOptions {
   secret?: 'file' | 'keyring';
 }
 
-/** What the large ones call themselves; a client id is the user's own to register. */
-const ISSUERS: Readonly<Record<string, { issuer: string; scope: string }>> = {
-  Gmail: { issuer: 'https://accounts.google.com', scope: 'https://mail.google.com/' },
-  ...Object.fromEntries(
-    ['Outlook', 'Microsoft 365'].map((name) => [
-      name,
-      {
-        issuer: 'https://login.microsoftonline.com/common/v2.0',
-        scope:
-          'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/POP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
-      },
-    ]),
-  ),
-};
-
 /** @throws MailtuiError `usage`, and those of the sign-in and the login. */
 export async function signIn(
   context: CliContext,
@@ -58,21 +43,12 @@ export async function signIn(
   const { issuer, clientId, scope } = settingsOf(account, options);
   const { complain, signal } = context;
   const clientSecret = await clientSecretOf(context, account, clientId, options);
+  const way = wayOf(context, options);
   const signedIn = await signInAt({
-    ...{ way: wayOf(context, options), issuer, clientId, scope, signal },
+    ...{ way, issuer, clientId, scope, signal },
     clientSecret,
     address: account.address,
-    show: (url, code) => {
-      complain('Open this address in a browser and sign in:');
-      complain(`  ${sanitiseLine(url)}`);
-      if (code !== null) complain(`There, type the code ${sanitiseLine(code)}`);
-      else if (options.paste !== true) openBrowser(context.env, url);
-    },
-    ask: () =>
-      new Terminal(context).ask({
-        text: 'The browser then ends at an address that does not open. Paste that address here',
-        read: (typed) => typed,
-      }),
+    ...signInDialogue(context, way),
   });
   const next = withTokens(account, signedIn, options.secret ?? 'file');
   const token = (): Promise<string> => Promise.resolve(signedIn.tokens.accessToken);
@@ -116,7 +92,7 @@ async function clientSecretOf(
 }
 
 function settingsOf(account: AccountConfig, options: SignInOptions) {
-  const known = ISSUERS[providerOf(account.address)?.name ?? ''];
+  const known = knownIssuer(account.address);
   const before = account.oauth;
   const issuer = options.issuer ?? before?.issuer ?? known?.issuer;
   const scope = options.scope ?? before?.scope ?? known?.scope;
@@ -139,25 +115,5 @@ function withTokens(
   { settings }: SignedIn,
   store: 'file' | 'keyring',
 ): AccountConfig {
-  const byToken = <Server extends ServerSettings>(server: Server): Server => ({
-    ...server,
-    auth: 'oauth2',
-  });
-  const { incoming, outgoing } = account;
-  return {
-    ...account,
-    incoming: byToken(incoming),
-    ...(outgoing === undefined ? {} : { outgoing: byToken(outgoing) }),
-    secret: { kind: 'oauth2', store },
-    oauth: settings,
-  };
-}
-
-/** Where there is a desktop; the address is on the screen in any case. */
-function openBrowser(env: NodeJS.ProcessEnv, url: string): void {
-  const hasDesktop = ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (env[name] ?? '') !== '');
-  if (!hasDesktop) return;
-  const browser = spawn('xdg-open', [url], { stdio: 'ignore', detached: true });
-  browser.on('error', () => undefined);
-  browser.unref();
+  return { ...byTokens(account, settings), secret: { kind: 'oauth2', store } };
 }

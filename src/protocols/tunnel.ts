@@ -79,7 +79,8 @@ async function bySocks(
   proxy: Proxy,
   { host, port }: ServerSettings,
 ): Promise<void> {
-  const { SocksClient, SocksClientError } = await import('socks');
+  // By its default export: once bundled, a package of CommonJS has no other when it is loaded late.
+  const { SocksClient, SocksClientError } = (await import('socks')).default;
   try {
     await SocksClient.createConnection({
       command: 'connect',

@@ -28,6 +28,17 @@ export function readRoad(text: (option: string) => string | undefined): RoadWish
   };
 }
 
+/**
+ * `MAILTUI_PROXY`: the way out for looking settings up, and of every account that is set up while it
+ * holds. @throws MailtuiError `usage` when it cannot be
+ */
+export function proxyOfEnvironment(env: NodeJS.ProcessEnv): { proxy?: string } {
+  const named = env['MAILTUI_PROXY'];
+  return named === undefined || named === ''
+    ? {}
+    : given('proxy', checked(named, 'MAILTUI_PROXY', asProxy));
+}
+
 /** The server by this road; what is not wished for stays as it is. */
 export function byRoad<Server extends ServerSettings>(server: Server, wishes: RoadWishes): Server {
   const all = { ...server, ...wishes };

@@ -19,6 +19,7 @@ import { testSending } from '../testSending.js';
 import { adviceFor } from './explain.js';
 import { editPolicies, type AccountEdits } from './policyEdit.js';
 import { proposeAccount } from './proposal.js';
+import { proxyOfEnvironment } from './road.js';
 import { editSettings } from './settingsEdit.js';
 import { readWishes } from './wishes.js';
 
@@ -72,7 +73,8 @@ async function addFromScreen(
     throw new MailtuiError('usage', 'the e-mail address is missing');
   }
   const { accounts } = readConfig(paths);
-  const wishes = readWishes(address, withoutEmpty(changes));
+  const road = proxyOfEnvironment(process.env);
+  const wishes = readWishes(address, { ...road, ...withoutEmpty(changes) });
   const { protocol = 'imap' } = wishes;
   const draft = proposeAccount({ ...wishes, address, protocol }, accounts);
   if (accounts.some((other) => other.name.toLowerCase() === draft.name.toLowerCase())) {

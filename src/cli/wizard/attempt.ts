@@ -110,6 +110,7 @@ function passwordOf(
 ): (signal: AbortSignal) => Promise<string> {
   return (signal) => {
     if ('password' in secret) return Promise.resolve(secret.password);
+    if ('tokens' in secret) return Promise.resolve(secret.tokens.accessToken);
     if ('signIn' in secret) throw new MailtuiError('bug', 'nothing to log in with yet');
     const { command } = secret;
     const owner = { name: draft.name, secret: { kind: 'command', command } } as const;

@@ -9,7 +9,7 @@ import { Parser } from 'htmlparser2';
 import type { Security } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import { isHostName } from './hostName.js';
-import type { FoundServers, MailService, SourceName } from './types.js';
+import type { FoundServers, FoundSignIn, MailService, SourceName } from './types.js';
 
 const LONGEST = 256 * 1024;
 const DEEPEST = 32;
@@ -18,11 +18,12 @@ export interface ClientConfig {
   servers: FoundServers;
   /** Services that are offered without encryption alone. */
   plaintext: readonly MailService[];
+  signIn: FoundSignIn | null;
 }
 
 /** @throws MailtuiError `bad-input` for what is no such document. */
 export function readClientConfig(text: string, address: string, source: SourceName): ClientConfig {
-  const offers = readOffers(text);
+  const { offers, oauth } = readDocument(text);
   const servers: FoundServers = {};
   const plaintext: MailService[] = [];
   for (const service of ['imap', 'pop3', 'smtp'] as const) {
@@ -36,7 +37,21 @@ export function readClientConfig(text: string, address: string, source: SourceNa
       servers[service] = { host: filledIn(host, address), port, security, user, source };
     } else if (all.length > 0) plaintext.push(service);
   }
-  return { servers, plaintext };
+  return { servers, plaintext, signIn: signInOf(offers, oauth) };
+}
+
+/** Null: nothing is said of an issuer that could be one. */
+function signInOf(
+  offers: readonly Offer[],
+  oauth: ReadonlyMap<string, string>,
+): FoundSignIn | null {
+  const [issuer = '', scope = ''] = ['issuer', 'scope'].map((name) => oauth.get(name)?.trim());
+  const host = issuer.replace(/^https:\/\//i, '').replace(/\/$/, '');
+  if (!isHostName(host) || /[^\x21-\x7e ]/.test(scope)) return null;
+  const incoming = offers.filter(({ service }) => service !== 'smtp');
+  const isOnly =
+    incoming.length > 0 && incoming.every(({ methods }) => /^(?:OAuth2)+$/i.test(methods));
+  return { issuer: `https://${host.toLowerCase()}`, scope, isOnly };
 }
 
 interface Offer {
@@ -45,12 +60,16 @@ interface Offer {
   port: number;
   security: Security;
   user: string;
+  /** All that it names, one behind the other. */
+  methods: string;
 }
 
-function readOffers(text: string): Offer[] {
+/** The servers, and what stands in the element `oAuth2`. */
+function readDocument(text: string): { offers: Offer[]; oauth: ReadonlyMap<string, string> } {
   if (text.length > LONGEST) throw refused('it is too long');
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw refused('it defines entities of its own');
   const offers: Offer[] = [];
+  const oauth = new Map<string, string>();
   const path: string[] = [];
   let service: MailService | null = null;
   let fields = new Map<string, string>();
@@ -68,6 +87,7 @@ function readOffers(text: string): Offer[] {
       ontext: (piece) => {
         const name = path.at(-1) ?? '';
         if (service !== null) fields.set(name, (fields.get(name) ?? '') + piece);
+        else if (path.at(-2) === 'oAuth2') oauth.set(name, (oauth.get(name) ?? '') + piece);
       },
       onclosetag: (name) => {
         path.pop();
@@ -81,7 +101,7 @@ function readOffers(text: string): Offer[] {
   );
   parser.end(text);
   if (!isConfig) throw refused('it is not a clientConfig document');
-  return offers;
+  return { offers, oauth };
 }
 
 function offerOf(service: MailService, fields: ReadonlyMap<string, string>): Offer | null {
@@ -92,7 +112,8 @@ function offerOf(service: MailService, fields: ReadonlyMap<string, string>): Off
   const isPort = Number.isInteger(port) && port > 0 && port < 65_536;
   if (security === undefined || !isPort || !isHostName(filledIn(host, 'a@example.org')))
     return null;
-  return { service, host, port, security, user: field('username') };
+  const methods = field('authentication').replace(/\s+/g, '');
+  return { service, host, port, security, user: field('username'), methods };
 }
 
 const SECURITIES: Readonly<Record<string, Security>> = {

@@ -82,9 +82,12 @@ function conclude(reports: readonly SourceReport[], address: string): Discovery 
   const ordered = [...reports].sort((a, b) => rank(a) - rank(b));
   const servers = merged(ordered);
   const provider = ordered.find((report) => report.provider !== null)?.provider ?? null;
+  const receiving = servers.imap ?? servers.pop3;
+  const teller = ordered.find(({ source }) => source === receiving?.source);
   return {
     servers,
     provider,
+    signIn: teller?.signIn ?? null,
     reports: ordered,
     cautions: cautionsAbout(servers, ordered, address),
   };

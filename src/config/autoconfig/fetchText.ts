@@ -4,9 +4,11 @@
  * Guarantees: https only, with a certificate for the name; the address that is connected to is the
  * one that was looked at, and none of a private network; a redirect is held to the same; nothing
  * longer than the limit is read; it ends within the deadline. Sends no cookie and no credential.
+ * Through a proxy the name is looked up there, too; one that is of a private network here is refused.
  */
 import { request } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { MailtuiError } from '../../core/errors.js';
 import { isPrivateAddress } from './privateAddress.js';
 import type { NameResolver, TextFetcher } from './types.js';
@@ -18,6 +20,8 @@ export interface FetchOptions {
   resolver: NameResolver;
   /** Milliseconds, for all of it. */
   deadline: number;
+  /** Opens a connection through a proxy to port 443 of the host. */
+  through?: (host: string, signal: AbortSignal) => Promise<Socket | null>;
   /** For tests: authorities to trust, the port instead of 443, and loopback is fine. */
   trial?: { ca: string; port: number };
 }
@@ -38,10 +42,10 @@ export function textFetcher(options: FetchOptions): TextFetcher {
 type Answer = { text: string | null } | { location: string };
 
 async function get(url: URL, options: FetchOptions, signal: AbortSignal): Promise<Answer> {
-  const { resolver, trial } = options;
+  const { trial, through } = options;
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(host) === 0 ? await resolver.addresses(host) : [host];
-  if (addresses.length === 0) return { text: null };
+  const addresses = await addressesOf(host, options);
+  if (addresses.length === 0 && through === undefined) return { text: null };
   if (trial === undefined && addresses.some(isPrivateAddress)) {
     throw refused(`${host} is in a private network`);
   }
@@ -51,13 +55,21 @@ async function get(url: URL, options: FetchOptions, signal: AbortSignal): Promis
     if (all === true) done(null, [{ address, family }]);
     else done(null, address, family);
   };
+  const tunnel = await through?.(host, signal);
+  const way =
+    tunnel === undefined || tunnel === null
+      ? ({ lookup, agent: false } as const)
+      : {
+          // Without an agent nothing else says so, and the header Host would name another port.
+          defaultPort: 443,
+          createConnection: () => connectTls({ socket: tunnel, servername: host }),
+        };
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
       {
-        lookup,
+        ...way,
         signal,
-        agent: false,
         headers: { accept: 'text/xml, application/xml', 'user-agent': 'mailtui' },
         ...(trial === undefined ? {} : trial),
       },
@@ -88,6 +100,16 @@ async function get(url: URL, options: FetchOptions, signal: AbortSignal): Promis
     sent.on('error', reject);
     sent.end();
   });
+}
+
+/** A resolver that knows nobody outside says nothing against what a proxy can reach. */
+async function addressesOf(
+  host: string,
+  { resolver, through }: FetchOptions,
+): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [host];
+  if (through === undefined) return resolver.addresses(host);
+  return resolver.addresses(host).catch(() => []);
 }
 
 function redirected(location: string, from: URL): URL {

@@ -58,10 +58,10 @@ function byFile(source: SourceName, url: string, wanted: Wanted): Promise<Source
   return reporting(source, async () => {
     const text = await outside.fetchText(url, signal);
     if (text === null) return nothing(source);
-    const { servers, plaintext } = readClientConfig(text, address, source);
+    const { servers, plaintext, signIn } = readClientConfig(text, address, source);
     const state = Object.keys(servers).length > 0 ? 'found' : 'refused';
     const detail = state === 'found' ? '' : 'it offers nothing with encryption';
-    return { source, state, detail, servers, provider: null, plaintext };
+    return { source, state, detail, servers, provider: null, plaintext, signIn };
   });
 }
 
@@ -115,7 +115,8 @@ async function byMx(wanted: Wanted): Promise<SourceReport> {
   if (base === baseDomain(domain)) return nothing('mx');
   const text = await outside.fetchText(ispdbUrl(base), signal);
   if (text === null) return nothing('mx');
-  return found('mx', readClientConfig(text, address, 'mx').servers);
+  const { servers, signIn } = readClientConfig(text, address, 'mx');
+  return { ...found('mx', servers), signIn };
 }
 
 /** Where servers usually are, the likeliest first. */
@@ -173,9 +174,12 @@ function ofProvider(source: SourceName, provider: Provider, address: string): So
 
 function found(source: SourceName, servers: FoundServers): SourceReport {
   const state = Object.keys(servers).length > 0 ? 'found' : 'nothing';
-  return { source, state, detail: '', servers, provider: null, plaintext: [] };
+  return { ...nothing(source), state, servers };
 }
 
 function nothing(source: SourceName): SourceReport {
-  return { source, state: 'nothing', detail: '', servers: {}, provider: null, plaintext: [] };
+  return {
+    ...{ source, state: 'nothing', detail: '', servers: {}, provider: null },
+    ...{ plaintext: [], signIn: null },
+  };
 }

@@ -22,6 +22,15 @@ export interface FoundServer extends Omit<ServerAddress, 'user'> {
   source: SourceName;
 }
 
+/** How to sign in by OAuth2, as far as it was told. */
+export interface FoundSignIn {
+  /** An https address. */
+  issuer: string;
+  scope: string;
+  /** It takes nothing else from mail programs. */
+  isOnly: boolean;
+}
+
 export type FoundServers = Partial<Record<MailService, FoundServer>>;
 
 /** How one of the sources fared. */
@@ -36,11 +45,15 @@ export interface SourceReport {
   provider: Provider | null;
   /** Servers that are offered without encryption alone: never taken, but told. */
   plaintext: readonly MailService[];
+  /** Null: it says nothing of OAuth2. */
+  signIn: FoundSignIn | null;
 }
 
 export interface Discovery {
   servers: FoundServers;
   provider: Provider | null;
+  /** Of the source that the server for receiving is from; null: passwords are taken. */
+  signIn: FoundSignIn | null;
   reports: readonly SourceReport[];
   /** Whole sentences: what to look at before a password goes there. */
   cautions: readonly string[];

@@ -5,7 +5,7 @@
 import type { AccountChanges, SaveOutcome } from '../../app/screenConfig.js';
 import { toMailtuiError } from '../../core/errors.js';
 import { SETTINGS, type SettingId } from '../../core/options.js';
-import { accountView, formValue, SAVE, TRUST } from '../state/pages/accountRows.js';
+import { accountView, formValue, nextField, SAVE, TRUST } from '../state/pages/accountRows.js';
 import {
   entriesOf,
   NO_CURSOR,
@@ -194,7 +194,17 @@ export class PageEffects {
         const { protocol = 'imap' } = changes;
         return { ...now, working: null, found, changes: { ...changes, ...going(found, protocol) } };
       });
+      this.#goTo(nextField(found));
     });
+  }
+
+  /** The cursor of the page goes to this entry, if there is one. */
+  #goTo(id: string): void {
+    const { store } = this.#tools;
+    const page = openPage(store.get());
+    if (page?.kind !== 'account') return;
+    const at = entriesOf(accountView(store.get(), page)).findIndex((entry) => entry.id === id);
+    if (at >= 0) this.change('account', (now) => ({ ...now, selected: at }));
   }
 
   /** What the server showed is trusted from now on, and the login tried again. */

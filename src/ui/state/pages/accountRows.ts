@@ -1,4 +1,5 @@
 /** One account as a form: what it is, what was changed and not saved yet, what came of saving. Pure. */
+import type { LookedUp } from '../../../app/screenConfig.js';
 import { accountOptions, type AccountOptionId, type Option } from '../../../core/options.js';
 import { phrase } from '../../text/phrase.js';
 import type { ScreenState } from '../state.js';
@@ -74,9 +75,11 @@ function setupRows(rows: RowsOf, state: ScreenState, page: AccountPage): PageRow
     ...(page.found?.lines ?? []).map((line) => note(`  ${line}`)),
     SPACE,
     heading(phrase('account.receiving')),
-    ...rows(['protocol', 'host', 'port', 'security', 'user', 'password']),
-    note(`  ${phrase('setup.protocols')}`),
+    ...rows(['protocol']),
+    ...(hasChoice(page) ? [note(`  ${phrase('setup.protocols')}`)] : []),
+    ...rows(['password']),
     ...(isPop3 ? rows(['afterDownload']) : []),
+    ...rows(['host', 'port', 'security', 'user']),
     SPACE,
     heading(phrase('account.sending')),
     ...rows(['smtpHost', 'smtpPort', 'smtpSecurity', 'smtpUser']),
@@ -88,6 +91,16 @@ function setupRows(rows: RowsOf, state: ScreenState, page: AccountPage): PageRow
     ...savingRows(page, phrase('setup.add')),
     note(phrase('setup.oauth')),
   ];
+}
+
+/** Where only one protocol can be had, none needs to be explained. */
+function hasChoice({ found }: AccountPage): boolean {
+  return found === null || Object.keys(found.byProtocol).length > 1;
+}
+
+/** What is to be filled in once the servers were looked up: the password, or guesses made right. */
+export function nextField({ byProtocol, isFound }: LookedUp): string {
+  return isFound && Object.keys(byProtocol).length > 0 ? 'password' : 'host';
 }
 
 /** What an account is called is settled when it is made. */

@@ -39,7 +39,10 @@ export function pageShape(state: ScreenState, page: Page, layout: Layout): PageS
   const at = selectedRowOf(view, page);
   return {
     ...{ view, width, margin: Math.floor((columns - width) / 2), visible, at, below },
-    top: topOf(view, at, visible),
+    top:
+      page.kind === 'account' && page.account === null
+        ? topBelow(view, at, visible)
+        : topOf(view, at, visible),
   };
 }
 
@@ -59,6 +62,12 @@ function selectedRowOf(view: PageView, { selected }: Page): number {
   const entries = entriesOf(view);
   const entry = entries[Math.min(selected, entries.length - 1)];
   return view.rows.findIndex((row) => row === entry);
+}
+
+/** As little as can be is scrolled away: what was found out stands above what is to be filled in. */
+function topBelow({ rows }: PageView, at: number, visible: number): number {
+  const most = Math.max(0, rows.length - visible);
+  return Math.max(0, Math.min(most, at - Math.max(0, visible - 2)));
 }
 
 /**

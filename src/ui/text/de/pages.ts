@@ -72,7 +72,7 @@ export const PAGES = {
   'setup.add': 'Anmelden und das Konto hinzufügen',
   'setup.added': '{name} ist eingerichtet; seine Post wird geholt, sobald du hier herausgehst.',
   'setup.protocols':
-    'imap, wenn du diese Post auch auf anderen Geräten liest: sie bleibt auf dem Server. pop3, wenn nur hier: Post lebt auf diesem Rechner, der Server ist ein Briefkasten.',
+    'imap, wenn du sie auch auf anderen Geräten liest: sie bleibt auf dem Server. pop3, wenn nur hier: sie lebt auf diesem Rechner.',
   'setup.oauth':
     'Ohne Passwort, durch Anmeldung im Browser (OAuth2): mailtui add-account --sign-in.',
   'storage.title': 'Speicher',

@@ -71,7 +71,7 @@ export const PAGES = {
   'setup.add': 'Log in and add the account',
   'setup.added': '{name} is set up; its mail is fetched when you leave this screen.',
   'setup.protocols':
-    'imap if you read this mail on other devices, too: it stays on the server. pop3 if only here: mail lives on this computer and the server is a letter-box.',
+    'imap if you read it on other devices, too: it stays on the server. pop3 if only here: mail lives on this computer.',
   'setup.oauth': 'Without a password, by signing in (OAuth2): mailtui add-account --sign-in.',
   'storage.title': 'Storage',
   'storage.counting': 'Counting…',
