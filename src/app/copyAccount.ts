@@ -11,6 +11,7 @@ import { labelledAllMail } from '../core/allMail.js';
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import { mailboxPath } from '../core/folderDir.js';
 import type { FolderRow } from '../core/indexRows.js';
+import { dirLike } from '../core/mailboxDirs.js';
 import type { KeptMessage } from '../core/keptMessage.js';
 import { isLocalDir } from '../core/outbox.js';
 import { isPartial } from '../core/partial.js';
@@ -164,7 +165,7 @@ function targetOf(
 ): FolderRow | undefined {
   const folders = index.folders(to);
   const sameRole = role === null ? undefined : folders.find((folder) => folder.role === role);
-  return sameRole ?? folders.find((folder) => folder.dir === dir);
+  return sameRole ?? folders.find((folder) => folder.dir === dirLike(folders, dir));
 }
 
 /** The next sync makes it on the server. */
@@ -172,7 +173,8 @@ function makeTarget(parts: ServiceParts, to: string, { dir, role }: FolderRow): 
   const { protocol } = findAccount(parts, to);
   const path = mailboxPath(dir, '/');
   const name = path.split('/').at(-1) ?? path;
-  return parts.index.putFolder({ account: to, protocol, dir, path, name, role });
+  const ownDir = dirLike(parts.index.folders(to), dir);
+  return parts.index.putFolder({ account: to, protocol, dir: ownDir, path, name, role });
 }
 
 function* messagesIn({ index }: ServiceParts, { id }: FolderRow): Generator<KeptMessage> {

@@ -9,9 +9,9 @@
 import type { AccountConfig } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { lastSegment } from '../core/folderChange.js';
-import { folderDir } from '../core/folderDir.js';
 import type { CommitReport } from '../core/indexChanges.js';
 import type { FolderRow } from '../core/indexRows.js';
+import { mailboxDir } from '../core/mailboxDirs.js';
 import { isLocalDir } from '../core/outbox.js';
 import type { MailboxEdits, RemoteMailbox } from '../core/source.js';
 import { findAccount } from '../config/read.js';
@@ -40,15 +40,16 @@ export class FolderEdits {
     const account = findAccount(this.parts, accountName);
     return this.#with(account, signal, async ({ edits, delimiter }) => {
       const segments = segmentsOf(path, delimiter);
-      const dir = folderDir(path, delimiter);
-      if (index.folders(account.name).some((row) => row.dir === dir)) {
+      const folders = index.folders(account.name);
+      const dir = mailboxDir(folders, path, delimiter);
+      if (folders.some((row) => row.dir === dir)) {
         throw new MailtuiError('bad-input', `there is a folder ${path} already`);
       }
       const made = (await edits?.createMailbox(segments, signal)) ?? path;
       const { name, protocol } = account;
       const folder = index.putFolder({
-        ...{ account: name, protocol, dir: folderDir(made, delimiter), path: made, role: null },
-        name: lastSegment(made, delimiter),
+        ...{ account: name, protocol, dir: mailboxDir(folders, made, delimiter), path: made },
+        ...{ name: lastSegment(made, delimiter), role: null },
       });
       await store.createFolder(folder);
       this.onCommit({ folderIds: [folder.id], added: [] });

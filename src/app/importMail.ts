@@ -8,10 +8,11 @@
  */
 import { findAccount } from '../config/read.js';
 import { MailtuiError, throwIfCancelled } from '../core/errors.js';
-import { folderDir } from '../core/folderDir.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderRow } from '../core/indexRows.js';
-import { refuseOutbox } from '../core/outbox.js';
+import { mailboxPath } from '../core/folderDir.js';
+import { mailboxDir } from '../core/mailboxDirs.js';
+import { isLocalDir, refuseOutbox } from '../core/outbox.js';
 import { parseDate } from '../mime/date.js';
 import { decodeWords } from '../mime/encodedWords.js';
 import { unfold } from '../mime/headers.js';
@@ -158,20 +159,24 @@ export class ImportMail {
     const rows = index.folders(account);
     const base = this.request.folder ?? IMPORTED;
     const top = rows.find(({ path, dir }) => path === base || dir === base);
-    const below = names.map((name) => folderDir(name, '')).join('/');
-    const baseDir = top?.dir ?? folderDir(base, '/');
-    const dir = below === '' ? baseDir : `${baseDir}/${below}`;
+    if (top !== undefined) refuseLocal(top);
+    // Names of other programs may hold any character but this.
+    const above = top === undefined ? base.replaceAll('/', '\0') : mailboxPath(top.dir, '\0');
+    const dir = mailboxDir(rows, [above, ...names].join('\0'), '\0');
     const known = rows.find((row) => row.dir === dir);
     const path = [top?.path ?? base, ...names].join('/');
     const name = names.at(-1) ?? base.split('/').at(-1) ?? base;
     const folder = known ?? index.putFolder({ account, protocol, dir, path, name, role: null });
-    refuseOutbox(folder);
-    if (folder.dir.startsWith('%')) {
-      throw new MailtuiError('bad-input', `nothing can be imported into ${folder.path}`);
-    }
     await store.createFolder(folder);
     return folder;
   }
+}
+
+/** @throws MailtuiError `bad-input` for a folder that takes no messages from elsewhere. */
+function refuseLocal(folder: FolderRow): void {
+  refuseOutbox(folder);
+  if (!isLocalDir(folder.dir)) return;
+  throw new MailtuiError('bad-input', `nothing can be imported into ${folder.path}`);
 }
 
 function additionOf(

@@ -13,6 +13,7 @@ import { applyFlagEdit, type FlagEdit } from '../core/flags.js';
 import type { ServerWish } from '../core/letterBox.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow, PlacementRow, Removal } from '../core/indexRows.js';
+import { mailboxDir } from '../core/mailboxDirs.js';
 import { OUTBOX_DIR, refuseOutbox } from '../core/outbox.js';
 import { isMuted, muted, unmuted } from '../core/muting.js';
 import { isPartial } from '../core/partial.js';
@@ -214,7 +215,8 @@ export class MessageEdits {
     if (known !== undefined) return known;
     const protocol = folders[0]?.protocol ?? 'imap';
     const name = NAMES[role];
-    return this.deps.index.putFolder({ account, protocol, dir: name, path: name, name, role });
+    const dir = mailboxDir(folders, name, '/');
+    return this.deps.index.putFolder({ account, protocol, dir, path: name, name, role });
   }
 
   /** What changes and that it was changed, or neither. */

@@ -143,7 +143,10 @@ async function fill(
   const store = openMaildirStore(profile.paths.mailDir);
   const report: RebuildReport = { folders: 0, messages: 0, skipped: 0 };
   const dirsOf = new Map<string, readonly string[]>();
-  for (const { name } of profile.accounts) dirsOf.set(name, await store.listFolders(name));
+  for (const { name } of profile.accounts) {
+    const names = known.filter(({ account }) => account === name).map(({ dir }) => dir);
+    dirsOf.set(name, await store.listFolders(name, names));
+  }
   forgetGoneFolders(index, (account, dir) => dirsOf.get(account)?.includes(dir) === true);
   for (const account of profile.accounts) {
     const dirs = dirsOf.get(account.name) ?? [];

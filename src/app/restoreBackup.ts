@@ -19,6 +19,7 @@ import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.j
 import { flagsOf } from '../core/flags.js';
 import type { CommitReport, IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
+import { dirLike } from '../core/mailboxDirs.js';
 import { maildirKey, uniqueOf } from '../core/maildirName.js';
 import { OUTBOX_DIR } from '../core/outbox.js';
 import type { Delivery } from '../core/store.js';
@@ -155,11 +156,11 @@ export class RestoreBackup {
 
   #folder({ name: account, protocol }: BackedUpAccount, folder: BackedUpFolder): FolderRow {
     const { index } = this.parts;
-    const { dir, path, name, role, validity } = folder;
-    const known = index.folders(account).find((row) => row.dir === dir);
-    const row = known ?? index.putFolder({ account, protocol, dir, path, name, role });
-    if (row.cursor === null && row.validity === '' && validity !== '') {
-      index.commit([{ type: 'validity', folderId: row.id, validity }]);
+    const dir = dirLike(index.folders(account), folder.dir);
+    const known = index.folders(account).find((one) => one.dir === dir);
+    const row = known ?? index.putFolder({ ...folder, account, protocol, dir });
+    if (row.cursor === null && row.validity === '' && folder.validity !== '') {
+      index.commit([{ type: 'validity', folderId: row.id, validity: folder.validity }]);
     }
     return row;
   }

@@ -77,7 +77,8 @@ export class VerifyMail {
       this.#exposed(account, null, path, null);
     }
     const folders = index.folders(account);
-    const dirs = new Set(await this.parts.store.listFolders(account));
+    const names = folders.map(({ dir }) => dir);
+    const dirs = new Set(await this.parts.store.listFolders(account, names));
     for (const [done, folder] of folders.entries()) {
       this.request.onProgress(account, folder.path, done, folders.length);
       await this.#folder(folder, dirs.has(folder.dir));

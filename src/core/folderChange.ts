@@ -1,6 +1,6 @@
 /** What can happen to a folder of the index. Types and pure helpers only. */
-import { folderDir } from './folderDir.js';
 import type { FolderRow } from './indexRows.js';
+import { mailboxDir } from './mailboxDirs.js';
 
 export type FolderChange =
   /**
@@ -26,20 +26,22 @@ export function folderMoves(
   path: string,
   delimiter: string,
 ): Extract<FolderChange, { type: 'folder-moved' }>[] {
-  const dir = folderDir(path, delimiter);
-  return folders
-    .filter((row) => row.id === moved.id || row.dir.startsWith(`${moved.dir}/`))
-    .map((row) => {
-      const newPath = path + row.path.slice(moved.path.length);
-      return {
-        type: 'folder-moved',
-        folderId: row.id,
-        dir: dir + row.dir.slice(moved.dir.length),
-        path: newPath,
-        name: lastSegment(newPath, delimiter),
-        withDirectory: row.id === moved.id,
-      };
-    });
+  const moves = ({ id, dir }: FolderRow): boolean =>
+    id === moved.id || dir.startsWith(`${moved.dir}/`);
+  // What they leave is free for them.
+  const others = folders.filter((row) => !moves(row));
+  const dir = mailboxDir(others, path, delimiter);
+  return folders.filter(moves).map((row) => {
+    const newPath = path + row.path.slice(moved.path.length);
+    return {
+      type: 'folder-moved',
+      folderId: row.id,
+      dir: dir + row.dir.slice(moved.dir.length),
+      path: newPath,
+      name: lastSegment(newPath, delimiter),
+      withDirectory: row.id === moved.id,
+    };
+  });
 }
 
 export function lastSegment(path: string, delimiter: string): string {

@@ -115,8 +115,11 @@ export interface MailStore {
   holdsOnly(place: FolderPlace, names: FileNames): Promise<boolean>;
   /** Everything in `cur` and `new`. Leaves `tmp` alone except for files over 36 hours old. */
   scan(place: FolderPlace): Promise<FolderScan>;
-  /** Folders that exist on disk below the account, as `dir`s. */
-  listFolders(account: string): Promise<readonly string[]>;
+  /**
+   * Folders that exist on disk below the account, as `dir`s. @param known names that are used for
+   * them: a disk may give a name back in another case or normalisation.
+   */
+  listFolders(account: string, known?: Iterable<string>): Promise<readonly string[]>;
   /** Absolute path; looks for the same unique name when another program has changed the flags. */
   locate(place: FolderPlace, file: FilePlace): Promise<string>;
   /** The bytes. @throws MailtuiError `disk` when the file is gone. */

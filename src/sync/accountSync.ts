@@ -10,8 +10,8 @@ import type { AfterDownload } from '../core/account.js';
 import { WHOLE, type Depth } from '../core/depth.js';
 import { toMailtuiError, type MailtuiError, type ErrorKind } from '../core/errors.js';
 import { withChosenRoles, type FolderChoice } from '../core/folderChoice.js';
-import { folderDir } from '../core/folderDir.js';
 import type { FolderRow } from '../core/indexRows.js';
+import { placeMailboxes, type PlacedMailbox } from '../core/mailboxDirs.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
 import { rememberQuota } from './accountQuota.js';
@@ -21,7 +21,7 @@ import { chooseMailboxes } from './chooseMailboxes.js';
 import { rememberDeletedLetters } from './deletedLetters.js';
 import type { SyncDeps } from './deps.js';
 import { planFolder } from './dryRun.js';
-import { syncFolder } from './folderSync.js';
+import { identityOf, syncFolder } from './folderSync.js';
 import { connectSource, nextLogin } from './letterBoxLogin.js';
 import { planLetterBox } from './letterBoxPlan.js';
 import { syncLetterBox } from './letterBoxSync.js';
@@ -179,8 +179,13 @@ class AccountSync {
     return this.options.choice ?? {};
   }
 
-  #chosen(mailboxes: readonly RemoteMailbox[]): RemoteMailbox[] {
-    return chooseMailboxes(mailboxes, this.options.folder, this.#choice);
+  #chosen(mailboxes: readonly RemoteMailbox[]): PlacedMailbox[] {
+    const placed = placeMailboxes(this.#folders(), mailboxes);
+    return chooseMailboxes(placed, this.options.folder, this.#choice);
+  }
+
+  #folders(): readonly FolderRow[] {
+    return this.deps.index.folders(this.options.account);
   }
 
   async #pull(
@@ -193,9 +198,14 @@ class AccountSync {
     const { letterBox } = options.source;
     const progress = new Progress(deps, account);
     const rules = options.rules === undefined ? undefined : () => this.#meetRules();
-    const rows = new Map(deps.index.folders(account).map((folder) => [folder.dir, folder]));
-    for (const mailbox of this.#chosen(mailboxes)) {
-      const row = rows.get(folderDir(mailbox.path, mailbox.delimiter));
+    const rows = new Map(this.#folders().map((folder) => [folder.dir, folder]));
+    const chosen = this.#chosen(mailboxes);
+    // Before anything else makes folders: no other one takes their directories.
+    for (const mailbox of chosen.filter(({ dir }) => !rows.has(dir))) {
+      deps.index.putFolder(identityOf({ ...options, mailbox }));
+    }
+    for (const mailbox of chosen) {
+      const row = rows.get(mailbox.dir);
       const found = disk.get(row?.id ?? -1);
       if (found !== undefined && found.error !== null) {
         this.#sawEverything = false;

@@ -1,7 +1,7 @@
 /** Which mailboxes a sync looks at: those that the user has chosen, or the one that was asked for. */
 import { MailtuiError } from '../core/errors.js';
 import { isChosen, type FolderChoice } from '../core/folderChoice.js';
-import { folderDir } from '../core/folderDir.js';
+import type { PlacedMailbox } from '../core/mailboxDirs.js';
 import type { RemoteMailbox } from '../core/source.js';
 
 /**
@@ -10,10 +10,10 @@ import type { RemoteMailbox } from '../core/source.js';
  * @throws MailtuiError `bad-input` when the one is not there, or not chosen.
  */
 export function chooseMailboxes(
-  all: readonly RemoteMailbox[],
+  all: readonly PlacedMailbox[],
   wanted: string | undefined,
   choice: FolderChoice,
-): RemoteMailbox[] {
+): PlacedMailbox[] {
   const isInStep = ({ path, delimiter }: RemoteMailbox) => isChosen(choice, path, delimiter);
   const there = all.filter(
     (mailbox) => mailbox.selectable && (wanted === undefined || isSameMailbox(mailbox, wanted)),
@@ -31,9 +31,9 @@ export function delimiterOf(mailboxes: readonly RemoteMailbox[]): string {
 }
 
 /** By the server's name for it or by the name of our directory. */
-function isSameMailbox(mailbox: RemoteMailbox, wanted: string): boolean {
+function isSameMailbox(mailbox: PlacedMailbox, wanted: string): boolean {
   if (mailbox.role === 'inbox') return wanted.toUpperCase() === 'INBOX';
-  return mailbox.path === wanted || folderDir(mailbox.path, mailbox.delimiter) === wanted;
+  return mailbox.path === wanted || mailbox.dir === wanted;
 }
 
 function noSuchFolder(wanted: string): MailtuiError {

@@ -9,10 +9,10 @@ import { keyScope } from '../core/deliveryKey.js';
 import { isWithin, type Depth } from '../core/depth.js';
 import type { MailtuiError } from '../core/errors.js';
 import { lastSegment } from '../core/folderChange.js';
-import { folderDir } from '../core/folderDir.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderIdentity, FolderRow, PlacementRow } from '../core/indexRows.js';
-import type { MailboxSnapshot, MailSource, RemoteMailbox } from '../core/source.js';
+import type { PlacedMailbox } from '../core/mailboxDirs.js';
+import type { MailboxSnapshot, MailSource } from '../core/source.js';
 import { planSync, type SyncPlan } from '../core/syncPlan.js';
 import { serverValidity, validityOf } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
@@ -29,7 +29,7 @@ export interface FolderSyncOptions {
   /** Says which server and user the remote ids are of. */
   origin: string;
   source: MailSource;
-  mailbox: RemoteMailbox;
+  mailbox: PlacedMailbox;
   /** Files are missing: everything is compared, not only what is new since the last run. */
   compareAll: boolean;
   /** Releases the delete brake. */
@@ -151,10 +151,10 @@ async function link(deps: SyncDeps, folder: FolderRow, plan: SyncPlan): Promise<
 export function identityOf({
   account,
   source,
-  mailbox: { path, delimiter, role },
+  mailbox: { path, delimiter, role, dir },
 }: Pick<FolderSyncOptions, 'account' | 'source' | 'mailbox'>): FolderIdentity {
   const name = lastSegment(path, delimiter);
-  return { account, protocol: source.protocol, dir: folderDir(path, delimiter), path, name, role };
+  return { account, protocol: source.protocol, dir, path, name, role };
 }
 
 function commit(deps: SyncDeps, changes: readonly IndexChange[]): void {

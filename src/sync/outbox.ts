@@ -11,6 +11,7 @@ import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { flagsOf } from '../core/flags.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
+import { mailboxDir } from '../core/mailboxDirs.js';
 import type { MailSender, Refusal, SendResult } from '../core/mailSender.js';
 import { OUTBOX_DIR, type Dispatch, type OutboxEntry } from '../core/outbox.js';
 import { retryDelay } from '../core/retryDelay.js';
@@ -214,7 +215,8 @@ class OutboxRun {
     if (known !== undefined) return known;
     const protocol = folders[0]?.protocol ?? 'imap';
     const name = 'Sent';
-    return index.putFolder({ account, protocol, dir: name, path: name, name, role: 'sent' });
+    const dir = mailboxDir(folders, name, '/');
+    return index.putFolder({ account, protocol, dir, path: name, name, role: 'sent' });
   }
 
   #later(tries: number): number {

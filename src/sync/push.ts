@@ -13,9 +13,10 @@ import { brakeError, isBraked } from '../core/deleteBrake.js';
 import { MailtuiError, throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import { flagsOf } from '../core/flags.js';
 import { isChosen, type FolderChoice } from '../core/folderChoice.js';
-import { folderDir, mailboxPath } from '../core/folderDir.js';
+import { mailboxPath } from '../core/folderDir.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, PlacementRow } from '../core/indexRows.js';
+import { mailboxDir } from '../core/mailboxDirs.js';
 import { isPartial } from '../core/partial.js';
 import { planPush, type FlagPush, type MovePush, type PushPlan } from '../core/pushPlan.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
@@ -286,8 +287,9 @@ class Push {
   async #named(folder: FolderRow, path: string): Promise<FolderRow> {
     const { index } = this.deps;
     const { account, protocol, dir, name, role } = folder;
-    const wanted = folderDir(path, this.#delimiter);
-    if (wanted === dir || index.folders(account).some((row) => row.dir === wanted)) {
+    const folders = index.folders(account);
+    const wanted = mailboxDir(folders, path, this.#delimiter);
+    if (wanted === dir || folders.some((row) => row.dir === wanted)) {
       return index.putFolder({ account, protocol, dir, path, name, role });
     }
     await renameFolder(this.deps, folder, path, this.#delimiter);

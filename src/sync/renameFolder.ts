@@ -6,7 +6,7 @@
  */
 import { MailtuiError } from '../core/errors.js';
 import { folderMoves } from '../core/folderChange.js';
-import { folderDir } from '../core/folderDir.js';
+import { foldedName } from '../core/folderDir.js';
 import type { FolderRow } from '../core/indexRows.js';
 import type { SyncDeps } from './deps.js';
 
@@ -22,13 +22,15 @@ export function refuseTaken(
   path: string,
   delimiter: string,
 ): void {
-  const dir = folderDir(path, delimiter);
+  const folders = index.folders(folder.account);
+  const moves = folderMoves(folders, folder, path, delimiter);
+  const dir = moves.find(({ folderId }) => folderId === folder.id)?.dir ?? '';
   if (dir === folder.dir || dir.startsWith(`${folder.dir}/`)) {
     throw new MailtuiError('bad-input', `a folder cannot go from ${folder.path} to ${path}`);
   }
-  const folders = index.folders(folder.account);
-  const wanted = new Set(folderMoves(folders, folder, path, delimiter).map((move) => move.dir));
-  const taken = folders.find((row) => wanted.has(row.dir));
+  const moved = new Set(moves.map(({ folderId }) => folderId));
+  const wanted = new Set(moves.map((move) => foldedName(move.dir)));
+  const taken = folders.find((row) => !moved.has(row.id) && wanted.has(foldedName(row.dir)));
   if (taken === undefined) return;
   throw new MailtuiError('bad-input', `there is a folder ${taken.path} already`, {
     hint: 'Choose another name, or move its messages: mailtui move',

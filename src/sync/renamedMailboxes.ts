@@ -8,8 +8,8 @@
  * messages, and the newest ones of the new name have to be known under the old one.
  */
 import { toMailtuiError } from '../core/errors.js';
-import { folderDir } from '../core/folderDir.js';
 import type { FolderRow } from '../core/indexRows.js';
+import { placeMailboxes } from '../core/mailboxDirs.js';
 import type { MailboxSnapshot, MailSource, RemoteMailbox } from '../core/source.js';
 import { serverValidity, validityOf } from '../core/validity.js';
 import type { SyncDeps } from './deps.js';
@@ -34,20 +34,16 @@ export async function followRenames(
   listed: readonly RemoteMailbox[],
 ): Promise<void> {
   const { account, origin, source, signal } = options;
-  const there = new Set(listed.map(dirOf));
-  const isKnown = (dir: string) => deps.index.folders(account).some((row) => row.dir === dir);
-  const lost = () =>
-    deps.index
-      .folders(account)
-      .filter((row) => !there.has(row.dir) && serverValidity(origin, row.validity) !== null);
+  const look = () => compare(deps.index.folders(account), origin, listed);
+  let { lost, unknown } = look();
   for (const mailbox of listed) {
-    if (source.absence !== 'deleted' || lost().length === 0) return;
+    if (source.absence !== 'deleted' || lost.length === 0) return;
     // A folder that was renamed with the one above it is known by now.
-    if (!mailbox.selectable || isKnown(dirOf(mailbox))) continue;
+    if (!mailbox.selectable || !unknown.has(mailbox.path)) continue;
     await tolerant(async () => {
       const snapshot = await source.snapshot(mailbox, null, signal);
       const validity = validityOf(origin, snapshot.validity);
-      for (const folder of lost()) {
+      for (const folder of lost) {
         const keepsIds = folder.validity === validity;
         const isRenamed = keepsIds ? isSame : holdsTheSame;
         if (!(await isRenamed(deps, options, folder, snapshot))) continue;
@@ -56,10 +52,28 @@ export async function followRenames(
           const { id: folderId } = folder;
           deps.onCommit(deps.index.commit([{ type: 'validity', folderId, validity }]));
         }
+        ({ lost, unknown } = look());
         return;
       }
     });
   }
+}
+
+/** Folders that the server had and no longer has, and names of mailboxes that have none yet. */
+function compare(
+  folders: readonly FolderRow[],
+  origin: string,
+  listed: readonly RemoteMailbox[],
+): { lost: FolderRow[]; unknown: ReadonlySet<string> } {
+  const placed = placeMailboxes(folders, listed);
+  const there = new Set(placed.map(({ dir }) => dir));
+  const known = new Set(folders.map(({ dir }) => dir));
+  const isOfServer = ({ validity }: FolderRow): boolean =>
+    serverValidity(origin, validity) !== null;
+  return {
+    lost: folders.filter((row) => !there.has(row.dir) && isOfServer(row)),
+    unknown: new Set(placed.filter(({ dir }) => !known.has(dir)).map(({ path }) => path)),
+  };
 }
 
 async function isSame(
@@ -112,8 +126,4 @@ async function tolerant(work: () => Promise<void>): Promise<void> {
     const { kind } = toMailtuiError(thrown);
     if (kind !== 'server-refused' && kind !== 'bad-input') throw thrown;
   }
-}
-
-function dirOf({ path, delimiter }: RemoteMailbox): string {
-  return folderDir(path, delimiter);
 }

@@ -20,7 +20,7 @@ export async function takeInFolders(
   // A folder that is half renamed is no new one.
   await settleFolders(deps);
   const known = new Set(index.folders(account).map(({ dir }) => dir));
-  for (const dir of await store.listFolders(account).catch(() => [])) {
+  for (const dir of await store.listFolders(account, known).catch(() => [])) {
     if (known.has(dir) || isLocalDir(dir)) continue;
     const scan = await store.scan({ account, dir }).catch(() => null);
     if (scan === null || scan.files.length === 0) continue;

@@ -1,6 +1,6 @@
 /** Mailboxes that are no longer on the server: their messages stay here and say so. */
-import { folderDir } from '../core/folderDir.js';
 import type { IndexChange } from '../core/indexChanges.js';
+import { placeMailboxes } from '../core/mailboxDirs.js';
 import { RECENTLY_DELETED_DIR } from '../core/recentlyDeleted.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncDeps } from './deps.js';
@@ -12,8 +12,8 @@ export function markVanishedFolders(
   listed: readonly RemoteMailbox[],
 ): void {
   if (listed.length === 0 || source.absence !== 'deleted') return;
-  const there = new Set(listed.map(({ path, delimiter }) => folderDir(path, delimiter)));
   const folders = index.folders(account);
+  const there = new Set(placeMailboxes(folders, listed).map(({ dir }) => dir));
   const deletedId = folders.find(({ dir }) => dir === RECENTLY_DELETED_DIR)?.id;
   for (const folder of folders) {
     if (there.has(folder.dir) || folder.validity === '') continue;

@@ -13,6 +13,7 @@ import { MailtuiError } from '../../core/errors.js';
 import { flagsOf } from '../../core/flags.js';
 import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
 import type { FolderRow, MessageRow, PlacementRow } from '../../core/indexRows.js';
+import { mailboxDir } from '../../core/mailboxDirs.js';
 import { uniqueOf } from '../../core/maildirName.js';
 import type { MailIndex } from '../../core/mailIndex.js';
 import type { MessageSummary } from '../../core/message.js';
@@ -259,9 +260,11 @@ export class DraftShelf {
   }
 
   #folderFor({ name: account, protocol }: AccountConfig): FolderRow {
+    const { index } = this.parts;
     const name = 'Drafts';
-    const made = { account, protocol, dir: name, path: name, name, role: 'drafts' } as const;
-    return this.#folder(account) ?? this.parts.index.putFolder(made);
+    const dir = mailboxDir(index.folders(account), name, '/');
+    const made = { account, protocol, dir, path: name, name, role: 'drafts' } as const;
+    return this.#folder(account) ?? index.putFolder(made);
   }
 
   async #commit(changes: readonly IndexChange[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** The folder that a rule names, in the account of the message; made here where there is none. */
-import { folderDir } from '../../core/folderDir.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { FolderRow } from '../../core/indexRows.js';
+import { mailboxDir } from '../../core/mailboxDirs.js';
 import type { MailIndex } from '../../core/mailIndex.js';
 import { isLocalDir, refuseOutbox } from '../../core/outbox.js';
 import { archiveFolder } from '../archiving.js';
@@ -26,7 +26,7 @@ export function ruleFolder(
   const role = roleNamed(wanted);
   const path = role === null ? wanted : ROLE_NAMES[role];
   const protocol = folders[0]?.protocol ?? 'imap';
-  const dir = folderDir(path, '/');
+  const dir = mailboxDir(folders, path, '/');
   if (dir === '') throw new MailtuiError('config', `a rule names no folder: "${wanted}"`);
   const name = path.split('/').at(-1) ?? path;
   return index.putFolder({ account, protocol, dir, path, name, role });

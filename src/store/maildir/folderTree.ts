@@ -1,10 +1,12 @@
 /**
- * Whole directories of the Maildir: renamed in one piece, removed when they are empty.
+ * Whole directories of the Maildir: told apart, renamed in one piece, removed when they are empty.
  *
  * Guarantees: nothing is overwritten, no message is removed, and what was done is durable.
  */
+import { statSync, type Stats } from 'node:fs';
 import { lstat, readdir, rename, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { foldedName } from '../../core/folderDir.js';
 import { MailtuiError } from '../../core/errors.js';
 import { hasCode } from '../errorCode.js';
 import { createDirectory, syncDirectory } from './directorySync.js';
@@ -14,10 +16,23 @@ import { MAILDIR_PARTS } from './paths.js';
 export async function renameTree(from: string, to: string): Promise<void> {
   if (!(await exists(from))) return;
   await createDirectory(dirname(to));
-  if (await exists(to)) await mergeTree(from, to);
-  else await rename(from, to);
+  // Where case does not count, it may be there under its old name.
+  if (!(await exists(to)) || isSame(from, to)) await rename(from, to);
+  else await mergeTree(from, to);
   await syncDirectory(dirname(to));
   await syncDirectory(dirname(from));
+}
+
+/** Directories below `root`, by their known name where the disk calls one by another. */
+export function asKnown(root: string, found: readonly string[], known: Iterable<string>): string[] {
+  const names = new Set(known);
+  const there = new Set(found);
+  const missing = [...names].filter((name) => !there.has(name));
+  const byFolded = new Map(missing.map((name) => [foldedName(name), name]));
+  return found.map((dir) => {
+    const name = names.has(dir) ? undefined : byFolded.get(foldedName(dir));
+    return name !== undefined && isSame(`${root}/${dir}`, `${root}/${name}`) ? name : dir;
+  });
 }
 
 /** The Maildir; folders below it and files of other programs stay. */
@@ -67,6 +82,15 @@ async function entriesOf(directory: string): Promise<string[]> {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;
   }
+}
+
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [statsOf(one), statsOf(other)];
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+}
+
+function statsOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -38,7 +38,7 @@ import {
 import { folderState } from './folderState.js';
 import { findFolders, holdsOnly, scanFolder } from './folderScan.js';
 import { inspectFile } from './inspection.js';
-import { removeMaildir, renameTree } from './folderTree.js';
+import { asKnown, removeMaildir, renameTree } from './folderTree.js';
 import {
   accountPath,
   fileHome,
@@ -119,11 +119,12 @@ class MaildirStore implements MailStore {
     return within(place, () => Promise.resolve(folderState(folderDirs(this.#root, place))));
   }
 
-  async listFolders(account: string): Promise<readonly string[]> {
+  async listFolders(account: string, known: Iterable<string> = []): Promise<readonly string[]> {
     const found = new Set<string>();
     for (const root of [this.#root, partialRoot(this.#root)]) {
       try {
-        for (const dir of await findFolders(accountPath(root, account))) found.add(dir);
+        const path = accountPath(root, account);
+        for (const dir of asKnown(path, await findFolders(path), known)) found.add(dir);
       } catch (error) {
         if (!hasCode(error, 'ENOENT')) throw toMailtuiError(error).within({ account });
       }
