@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { toMailtuiError } from '../core/errors.js';
 import { isAccountName } from '../core/account.js';
 import { partialRoot } from '../store/maildir/paths.js';
+import { adoptMaildir, type AdoptRequest, type AdoptSummary } from './adoptMaildir.js';
 import { ExportMail, type ExportRequest, type ExportSummary } from './exportMail.js';
 import { ImportMail, type ImportRequest, type ImportSummary } from './importMail.js';
 import { LocalMailService, type ServiceParts } from './localMailService.js';
@@ -43,6 +44,12 @@ export class Keeping {
   /** See ImportMail. */
   importMail(request: ImportRequest): Promise<ImportSummary> {
     return ImportMail.run(this.parts, request, () => undefined);
+  }
+
+  /** See adoptMaildir. */
+  adoptMaildir(request: Omit<AdoptRequest, 'mailDir'>): Promise<AdoptSummary> {
+    const { mailDir } = this.profile.paths;
+    return adoptMaildir(this.parts, { ...request, mailDir });
   }
 
   /** See runRules. */

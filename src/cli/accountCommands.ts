@@ -48,6 +48,7 @@ const defineAddAccount: DefineCommand = (program, run) => {
       'IMAP: mail of the last N days comes whole, of older mail the headers',
     )
     .option('--headers-only-above <size|off>', 'POP3: of larger messages only the headers come')
+    .option('--adopt <directory>', 'take a Maildir of another program over before the first sync')
     .option('--no-lookup', 'do not ask the network for the servers')
     .option('--no-test', 'save without trying to log in')
     .action((address: string | undefined, options: Record<string, string | boolean>) =>

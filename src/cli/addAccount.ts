@@ -48,6 +48,11 @@ export async function addAccount(
     if (typeof attempt === 'number') return attempt;
     const account = await saveAccount(context.paths, attempt.draft, attempt.secret);
     confirmSaved(context, account);
+    const { adopt: directory } = options;
+    if (typeof directory === 'string') {
+      const { adopt } = await import('./adopt.js');
+      await adopt(context, directory, { account: account.name });
+    }
     const isReady = !waitsForSignIn(account);
     if (terminal !== null && wishes.test && isReady) await tools.firstSync(context, account);
     return EXIT_OK;

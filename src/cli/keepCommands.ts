@@ -1,5 +1,6 @@
 /** The commands that look after the store: check, copy in and out, back up. Definitions only. */
 import { Option } from 'commander';
+import type { AdoptOptions } from './adopt.js';
 import type { BackupFlags } from './backup.js';
 import type { CopyAccountOptions } from './copyAccount.js';
 import { account, optionsOf, wholeNumber } from './commonOptions.js';
@@ -65,6 +66,26 @@ const defineImport: DefineCommand = (program, run) => {
     .action((source: string, options: ImportOptions) =>
       run(async (context) =>
         (await import('./importMail.js')).importMail(context, source, {
+          ...optionsOf(program),
+          ...options,
+        }),
+      ),
+    );
+};
+
+const defineAdopt: DefineCommand = (program, run) => {
+  program
+    .command('adopt')
+    .summary('take a Maildir of another program over, instead of downloading')
+    .description(
+      'Takes the Maildir (Maildir++, or plain directories as of isync) that another program kept of an account over, before the first sync, which then recognises its messages on the server: nothing is downloaded twice, and nothing is put there. The Maildir is only read.',
+    )
+    .argument('<directory>', 'the top of the Maildir')
+    .option('--dry-run', 'only say what would be taken')
+    .addOption(account())
+    .action((directory: string, options: AdoptOptions) =>
+      run(async (context) =>
+        (await import('./adopt.js')).adopt(context, directory, {
           ...optionsOf(program),
           ...options,
         }),
@@ -141,6 +162,7 @@ export const KEEP_COMMANDS: readonly DefineCommand[] = [
   defineVerify,
   defineExport,
   defineImport,
+  defineAdopt,
   defineBackup,
   defineRestoreBackup,
   defineCopyAccount,
