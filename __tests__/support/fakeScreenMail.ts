@@ -12,6 +12,7 @@ import type {
   ScreenListQuery,
   ScreenMail,
   ScreenMessage,
+  ScreenOpening,
   ScreenPage,
   ScreenRow,
   ScreenWaiting,
@@ -27,7 +28,7 @@ import { FakeScreenDrafts } from './fakeScreenDrafts.js';
 import { FakeScreenReading } from './fakeScreenReading.js';
 import {
   FakeScreenSearches,
-  openedFake,
+  openFake,
   type FakeMessage,
   type Stored,
 } from './fakeScreenSearches.js';
@@ -178,7 +179,7 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
     return this.#byId.get(id)?.row ?? null;
   }
 
-  async open(id: string, signal: AbortSignal, mayAsk = false): Promise<ScreenMessage> {
+  async open(id: string, signal: AbortSignal, options?: ScreenOpening): Promise<ScreenMessage> {
     this.opened.push(id);
     signal.addEventListener('abort', () => this.abandoned.push(id));
     await this.#gate;
@@ -187,7 +188,7 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
     const stored = this.#byId.get(id);
     if (stored === undefined) throw new MailtuiError('bad-input', 'there is no such message');
     const { row, message } = stored;
-    return openedFake(row, message, mayAsk);
+    return openFake(row, message, signal, options);
   }
 
   protected isWhole(id: string): void {

@@ -5,6 +5,7 @@ import type {
   ScreenCompletion,
   ScreenList,
   ScreenMessage,
+  ScreenOpening,
   ScreenRow,
   ScreenSearch,
   ScreenSearchHow,
@@ -12,6 +13,7 @@ import type {
   SearchEdit,
 } from '../../src/app/screenMail.js';
 import type { Address } from '../../src/core/message.js';
+import { throwIfCancelled } from '../../src/core/errors.js';
 import { candidates, completionAt } from '../../src/core/query/complete.js';
 import { newestFirst } from './fakeScreenLists.js';
 import { FakeScreenServers } from './fakeScreenServers.js';
@@ -33,6 +35,8 @@ export type FakeMessage = Partial<Omit<ScreenRow, 'key' | 'protocol' | 'account'
   protection?: ScreenMessage['protection'];
   /** Its text, once a passphrase was given. */
   unlocked?: string;
+  /** What comes of it at first, until the promise resolves. */
+  beginning?: { text: string; rest: Promise<void> };
   warnings?: readonly string[];
 };
 
@@ -127,8 +131,23 @@ export abstract class FakeScreenSearches extends FakeScreenServers {
   }
 }
 
+export async function openFake(
+  row: ScreenRow,
+  message: FakeMessage,
+  signal: AbortSignal,
+  { mayAsk = false, onBeginning }: ScreenOpening = {},
+): Promise<ScreenMessage> {
+  if (message.beginning !== undefined) {
+    const { text, rest } = message.beginning;
+    onBeginning?.(openedFake(row, { ...message, text }, mayAsk));
+    await rest;
+    throwIfCancelled(signal);
+  }
+  return openedFake(row, message, mayAsk);
+}
+
 /** @param mayAsk the passphrase was given */
-export function openedFake(row: ScreenRow, message: FakeMessage, mayAsk: boolean): ScreenMessage {
+function openedFake(row: ScreenRow, message: FakeMessage, mayAsk: boolean): ScreenMessage {
   return {
     ...{ row, date: row.date, size: message.size ?? 1000 },
     ...{ from: [message.from ?? ''], to: [message.to ?? ''] },

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Link } from '../../src/core/message.js';
 import { htmlToText } from '../../src/mime/htmlText.js';
-import { partContent, readMessage } from '../../src/mime/read.js';
+import { partContent, readBeginning, readMessage } from '../../src/mime/read.js';
 import { safeUrl, sanitiseHtml } from '../../src/mime/sanitiseHtml.js';
 import { summarise } from '../../src/mime/summary.js';
 import { FIXTURES, fixture, type FixtureName } from '../support/mimeFixtures.js';
@@ -258,5 +258,39 @@ describe('warnings', () => {
     expect((await readMessage(Buffer.from(raw))).warnings).toEqual([
       'The message is encrypted and cannot be read here.',
     ]);
+  });
+});
+
+describe('the beginning of a long message', () => {
+  const story =
+    '<table><tr><td><h2>A headline</h2><p>The ferry leaves at seven.</p>' +
+    '<a href="https://news.example/1">Read on</a></td></tr></table>';
+  const letter = (type: string, body: string): Buffer =>
+    Buffer.from(`From: a@b.example\r\nContent-Type: ${type}\r\n\r\n${body}`);
+
+  it.each([
+    ['a page', letter('text/html', `<html><body>${story.repeat(6_000)}`)],
+    ['a text', letter('text/plain', 'The ferry leaves at seven.\r\n\r\n'.repeat(20_000))],
+    [
+      'a page that begins with a long style',
+      letter(
+        'text/html',
+        `<style>${'p{margin:0}\r\n'.repeat(9_000)}</style>${story.repeat(6_000)}`,
+      ),
+    ],
+  ])('%s is what the whole begins with', async (_name, raw) => {
+    const beginning = readBeginning(raw);
+    const whole = await readMessage(raw);
+    expect(beginning?.text.length).toBeGreaterThan(3_500);
+    expect(beginning?.text.length).toBeLessThan(whole.text.length / 2);
+    const most = (beginning?.text.length ?? 0) - 200;
+    expect(beginning?.text.slice(0, most)).toBe(whole.text.slice(0, most));
+    expect(beginning?.links).toEqual(whole.links);
+    expect(beginning?.warnings).toEqual([]);
+  });
+
+  it('is not worth a look of its own where all is as soon read', () => {
+    expect(readBeginning(letter('text/html', story))).toBeNull();
+    expect(readBeginning(letter('text/html', '<!-- nothing -->'.repeat(60_000)))).toBeNull();
   });
 });

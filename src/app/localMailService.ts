@@ -5,6 +5,7 @@
  * Guarantees: an edit is committed before its promise resolves;
  * subscribers hear of every commit; nothing is listed of accounts that are not configured.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Address } from '../core/message.js';
 import type { Direction, EditKind } from '../core/editLog.js';
 import { MailtuiError, throwIfCancelled } from '../core/errors.js';
@@ -37,6 +38,7 @@ import { copyMessages } from './messageCopies.js';
 import { MessageEdits, type TagEdit } from './messageEdits.js';
 import { MessageFetches, type FetchOutcome, type FetchRequest } from './messageFetches.js';
 import { OutgoingMail } from './outgoingMail.js';
+import type { OpenedMessage } from './protection/openProtected.js';
 import { NOT_ASKING } from './protection/askingHere.js';
 import { SendingClock } from './sendingClock.js';
 import {
@@ -58,6 +60,8 @@ import type {
 export interface ServiceParts extends SyncParts, DraftParts {
   /** People that were imported. */
   addressBook?: () => readonly Address[];
+  /** What a long message begins with; absent: messages come whole. */
+  readBeginning?: (opened: OpenedMessage) => Promise<ReadableMessage | null>;
   /** Where the user sits, as in `on the screen`; absent: not told. */
   where?: string;
 }
@@ -154,9 +158,9 @@ export class LocalMailService implements MailService {
     return whyReport(row.id, row, index.history(row.id));
   }
 
-  async raw(id: string): Promise<Buffer> {
+  async raw(id: string, signal?: AbortSignal): Promise<Buffer> {
     const { account, dir, file } = this.find(id);
-    return this.#parts.store.read({ account, dir }, file);
+    return this.#parts.store.read({ account, dir }, file, signal);
   }
 
   async content(id: string): Promise<Buffer> {
@@ -166,12 +170,19 @@ export class LocalMailService implements MailService {
 
   async open(
     id: string,
-    { signal, asking = NOT_ASKING }: OpenOptions = {},
+    { signal, asking = NOT_ASKING, onBeginning }: OpenOptions = {},
   ): Promise<ReadableMessage> {
-    const raw = await this.raw(id);
+    const raw = await this.raw(id, signal);
     throwIfCancelled(signal);
     const opened = await this.#parts.openProtected(raw, asking);
     throwIfCancelled(signal);
+    const beginning = onBeginning && (await this.#parts.readBeginning?.(opened));
+    if (beginning) {
+      onBeginning(beginning);
+      // Whoever has moved on meanwhile is heard.
+      await setImmediate();
+      throwIfCancelled(signal);
+    }
     return this.#parts.readOpened(opened);
   }
 

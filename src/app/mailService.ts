@@ -51,6 +51,8 @@ export interface OpenOptions {
   signal?: AbortSignal;
   /** Whether, and where, a passphrase may be asked for; absent: it may not. */
   asking?: Asking;
+  /** Hears the beginning of a long message, while the rest of it is being read. */
+  onBeginning?: (message: ReadableMessage) => void;
 }
 
 export interface EditOptions {
@@ -95,7 +97,7 @@ export interface MailService {
   /**
    * Parsed for reading, decrypted and verified; a message that cannot be parsed comes with its
    * headers and a warning, one that cannot be opened with what its protection says.
-   * @throws MailtuiError `cancelled` when the signal fires before the parsing begins.
+   * @throws MailtuiError `cancelled` when the signal fires before the parsing begins, or between its beginning and the rest.
    */
   open(id: string, options?: OpenOptions): Promise<ReadableMessage>;
   /**

@@ -89,6 +89,8 @@ export function openParts(
       (await import('./protection/openProtected.js')).openProtected(raw, asking),
     template: (name) => readTemplate(paths, name),
     scratch: join(paths.stateDir, 'opened'),
+    readBeginning: async (opened) =>
+      (await import('./protection/readOpened.js')).readOpenedBeginning(opened),
     readOpened: async (opened) => (await import('./protection/readOpened.js')).readOpened(opened),
     createSender: (account) => createSender(account, paths),
     createSource: (account) => createSource(account, paths, trace),

@@ -182,6 +182,13 @@ export interface ScreenMailingList {
   leave: { how: 'one-click' } | { how: 'page' | 'mail'; url: string } | null;
 }
 
+export interface ScreenOpening {
+  /** The terminal was given away: a passphrase may be asked for there. */
+  mayAsk?: boolean;
+  /** Hears the beginning of a long message, at most once, before all of it is there. */
+  onBeginning?: (message: ScreenMessage) => void;
+}
+
 export interface ScreenFetch {
   again: boolean;
   signal: AbortSignal;
@@ -298,9 +305,8 @@ export interface ScreenMail {
   row(id: string): ScreenRow | null;
   /**
    * Rejects with MailtuiError; abandoned (also rejects) when the signal fires.
-   * @param mayAsk the terminal was given away: a passphrase may be asked for there
    */
-  open(id: string, signal: AbortSignal, mayAsk?: boolean): Promise<ScreenMessage>;
+  open(id: string, signal: AbortSignal, options?: ScreenOpening): Promise<ScreenMessage>;
   /** By account; what is to be sent, what was refused, then the newest. */
   waiting(): readonly ScreenWaiting[];
   /**

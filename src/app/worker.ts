@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { isSearchedOnServer } from '../core/depth.js';
 import { MailtuiError, reportError, toMailtuiError } from '../core/errors.js';
+import type { ReadableMessage } from '../core/message.js';
 import { and } from '../core/query/ast.js';
 import { parseQuery } from '../core/query/parse.js';
 import type { SyncEvent } from '../core/syncEvents.js';
@@ -139,7 +140,10 @@ class ServiceHost {
   #open({ call, id, mayAsk }: Extract<ToWorker, { type: 'open' }>): Promise<void> {
     return this.#untilCancelled(call, async (signal) => {
       const asking = mayAsk ? askingHere() : NOT_ASKING;
-      const message = await this.service.open(id, { signal, asking });
+      const onBeginning = (message: ReadableMessage): void => {
+        this.#say({ type: 'beginning', call, message });
+      };
+      const message = await this.service.open(id, { signal, asking, onBeginning });
       this.#say({ type: 'opened', call, message });
     });
   }

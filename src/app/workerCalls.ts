@@ -11,7 +11,7 @@ import type { FromWorker, ToWorker } from './workerMessages.js';
 /** What answers a call. */
 export type Answer = Exclude<Extract<FromWorker, { call: number }>, News>;
 /** What comes before the answer. */
-export type News = Extract<FromWorker, { type: 'fetching' | 'found' }>;
+export type News = Extract<FromWorker, { type: 'beginning' | 'fetching' | 'found' }>;
 
 interface Waiting {
   /** Of what it said before the answer. */
@@ -65,7 +65,7 @@ export class WorkerCalls {
 
   hear(message: Extract<FromWorker, { call: number }>): void {
     const waiting = this.#waiting.get(message.call);
-    if (message.type === 'fetching' || message.type === 'found') {
+    if (isNews(message)) {
       waiting?.hear(message);
       return;
     }
@@ -80,6 +80,12 @@ export class WorkerCalls {
     for (const { reject } of this.#waiting.values()) reject(workerGone());
     this.#waiting.clear();
   }
+}
+
+const NEWS: readonly string[] = ['beginning', 'fetching', 'found'] satisfies News['type'][];
+
+function isNews(message: Answer | News): message is News {
+  return NEWS.includes(message.type);
 }
 
 export function workerGone(): MailtuiError {

@@ -35,6 +35,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { type: 'ready' }
+  /** What a long message begins with, before all of it is `opened`. */
+  | { type: 'beginning'; call: number; message: ReadableMessage }
   | { type: 'opened'; call: number; message: ReadableMessage }
   | { type: 'fetched'; call: number; outcome: FetchOutcome }
   /** How far the `fetch` is, in octets. */

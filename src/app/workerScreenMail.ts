@@ -8,6 +8,7 @@
 import type { Worker } from 'node:worker_threads';
 import { MailtuiError, reportError, toMailtuiError } from '../core/errors.js';
 import type { Direction } from '../core/editLog.js';
+import type { ReadableMessage } from '../core/message.js';
 import type { MessageRow } from '../core/indexRows.js';
 import type { MailIndexReader } from '../core/mailIndex.js';
 import type { SavedSearch } from '../core/savedSearch.js';
@@ -32,6 +33,7 @@ import type {
   ScreenListQuery,
   ScreenMail,
   ScreenMessage,
+  ScreenOpening,
   ScreenPage,
   ScreenRow,
   ScreenSearch,
@@ -204,14 +206,27 @@ export class WorkerScreenMail implements ScreenMail {
     return row === null ? null : this.#lists.row(row);
   }
 
-  async open(id: string, signal: AbortSignal, mayAsk = false): Promise<ScreenMessage> {
-    const answer = await this.#call((call) => ({ type: 'open', call, id, mayAsk }), signal);
+  async open(
+    id: string,
+    signal: AbortSignal,
+    { mayAsk = false, onBeginning }: ScreenOpening = {},
+  ): Promise<ScreenMessage> {
+    const make = (call: number): ToWorker => ({ type: 'open', call, id, mayAsk });
+    const answer = await this.#call(make, signal, (news) => {
+      const beginning = news.type === 'beginning' ? this.#opened(id, news.message) : null;
+      if (beginning !== null) onBeginning?.(beginning);
+    });
+    const message = answer.type === 'opened' ? this.#opened(id, answer.message) : null;
+    if (message === null) throw new MailtuiError('bad-input', 'this message is no longer here');
+    return message;
+  }
+
+  /** Null: it is gone. */
+  #opened(id: string, message: ReadableMessage): ScreenMessage | null {
     const row = this.#reader.find(id);
-    if (row === null || answer.type !== 'opened') {
-      throw new MailtuiError('bad-input', 'this message is no longer here');
-    }
-    const findings = senderFindings(row, answer.message, this.#profile.accounts, this.#reader);
-    return screenMessage(row, answer.message, this.#protocolOf(row), findings);
+    if (row === null) return null;
+    const findings = senderFindings(row, message, this.#profile.accounts, this.#reader);
+    return screenMessage(row, message, this.#protocolOf(row), findings);
   }
 
   waiting(): readonly ScreenWaiting[] {

@@ -122,8 +122,8 @@ export interface MailStore {
   listFolders(account: string, known?: Iterable<string>): Promise<readonly string[]>;
   /** Absolute path; looks for the same unique name when another program has changed the flags. */
   locate(place: FolderPlace, file: FilePlace): Promise<string>;
-  /** The bytes. @throws MailtuiError `disk` when the file is gone. */
-  read(place: FolderPlace, file: FilePlace): Promise<Buffer>;
+  /** The bytes. @throws MailtuiError `disk` when the file is gone, `cancelled` when the signal fires. */
+  read(place: FolderPlace, file: FilePlace, signal?: AbortSignal): Promise<Buffer>;
   /**
    * At most the first `limit` bytes, for the index. Memory does not grow with the message.
    * @throws MailtuiError `disk` when the file is gone.

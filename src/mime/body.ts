@@ -180,10 +180,13 @@ function besideFiles(raw: Buffer, part: Part): Buffer {
   return Buffer.concat(starts.map((start, i) => raw.subarray(start, ends[i])));
 }
 
-/** At the end of a line, where no character is cut in two. */
+/** A page may be one line. */
+const LONG_LINE = 8_192;
+
+/** At the end of a line, where no character is cut in two, unless that is far away. */
 function cutAtLine(bytes: Buffer, limit: number): Buffer {
   const lineEnd = bytes.lastIndexOf(0x0a, limit);
-  return bytes.subarray(0, lineEnd < 0 ? limit : lineEnd + 1);
+  return bytes.subarray(0, lineEnd < limit - LONG_LINE ? limit : lineEnd + 1);
 }
 
 /** What an HTML page says of itself, for mail that says nothing. */

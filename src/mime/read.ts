@@ -23,13 +23,14 @@ import { fieldText, findField, type HeaderField } from './headers.js';
 import { htmlToText } from './htmlText.js';
 import { invitationCard } from './invitation.js';
 import { mailingListOf } from './mailingList.js';
+import { forwardedMessages, isCalendar, isEncrypted, messageOf } from './messageShape.js';
 import { reportSentences } from './report.js';
 import { findTextLinks } from './textLinks.js';
 import { findWarnings, isLyingLink } from './safety.js';
 import { sanitiseText } from './sanitise.js';
 import { ELEMENT_LIMIT, escapeHtml, sanitiseHtml, type SafeHtml } from './sanitiseHtml.js';
 import { cutText } from './snippet.js';
-import { isMessage, parseStructure, type Part, type Structure } from './structure.js';
+import { parseStructure, type Part, type Structure } from './structure.js';
 import { addressField } from './summary.js';
 import { decodeTransfer } from './transferEncoding.js';
 
@@ -78,6 +79,33 @@ export async function readMessage(
   return { headers: decodedHeaders(raw), ...nothing, warnings };
 }
 
+/** Octets of each text that a beginning is made of, and characters that make it worth showing. */
+const BEGINNINGS = [64 << 10, 256 << 10];
+const WORTH_SHOWING = 4_000;
+
+/**
+ * The same of the first octets of its texts, to be shown while the whole is being read: the text is
+ * that of the whole as far as it goes, or nearly; sizes of files are estimates.
+ * @returns null: the whole is as soon read, or its beginning says too little. Never throws.
+ */
+export function readBeginning(raw: Buffer): ReadableMessage | null {
+  try {
+    const { root } = parseStructure(raw);
+    const { plain, rich } = chooseBody(root);
+    const longest = [...plain, ...rich].reduce(
+      (most, part) => Math.max(most, encodedBytes(raw, part).length),
+      0,
+    );
+    for (const limit of BEGINNINGS.filter((most) => longest > 2 * most)) {
+      const message = new Reading(raw, [], limit).result();
+      if (message.text.length >= WORTH_SHOWING) return message;
+    }
+  } catch {
+    // Reading the whole tells what is wrong with it.
+  }
+  return null;
+}
+
 /** Every header field in order, decoded. */
 export function decodedHeaders(raw: Buffer): [name: string, value: string][] {
   const { fields } = parseStructure(raw).root;
@@ -113,6 +141,8 @@ class Reading {
   constructor(
     private readonly raw: Buffer,
     private readonly links: Link[] = [],
+    /** Encoded octets of each text that are read. */
+    private readonly most = ENCODED_LIMIT,
   ) {
     this.structure = parseStructure(raw);
   }
@@ -175,7 +205,7 @@ class Reading {
 
   private attachment(part: Part): Attachment {
     const size =
-      part.encoding === 'identity'
+      part.encoding === 'identity' || this.most < ENCODED_LIMIT
         ? estimateSize(this.raw, part)
         : decodeTransfer(encodedBytes(this.raw, part), part.encoding).length;
     return describeAttachment(part, size);
@@ -215,7 +245,7 @@ class Reading {
   private encodedText(message: Part, depth: number): string {
     if (message.encoding === 'identity') return '';
     const raw = decodeTransfer(encodedBytes(this.raw, message), message.encoding);
-    const reading = new Reading(raw, this.links);
+    const reading = new Reading(raw, this.links, this.most);
     const { root } = reading.structure;
     reading.nested = this.nested;
     const text = this.belowRule(root, () => reading.messageText(root, depth));
@@ -237,7 +267,7 @@ class Reading {
 
   private partText(part: Part): string {
     if (isHtml(part)) return htmlToText(this.safePage(part).html, this.links);
-    const source = partText(this.raw, part, ENCODED_LIMIT);
+    const source = partText(this.raw, part, this.most);
     const isFlowed = part.parameters.get('format')?.toLowerCase() === 'flowed';
     const isDelSp = part.parameters.get('delsp')?.toLowerCase() === 'yes';
     if (part.end - part.start > ENCODED_LIMIT) this.notices.push(TOO_LONG);
@@ -246,11 +276,16 @@ class Reading {
     return text.trimEnd();
   }
 
+  /** A page says itself what of it is shown. */
+  private get mostOfPage(): number {
+    return this.most < ENCODED_LIMIT ? this.most : Number.POSITIVE_INFINITY;
+  }
+
   private safePage(part: Part): SafeHtml {
     const known = this.pages.get(part);
     if (known !== undefined) return known;
     const limit = this.pages.size < MAX_PAGES ? this.elementsLeft : 0;
-    const page = sanitiseHtml(limit > 0 ? partText(this.raw, part) : '', limit);
+    const page = sanitiseHtml(limit > 0 ? partText(this.raw, part, this.mostOfPage) : '', limit);
     this.pages.set(part, page);
     this.elementsLeft -= page.elements;
     if (page.truncated || limit <= 0) {
@@ -262,8 +297,7 @@ class Reading {
   private html(parts: readonly Part[]): string {
     return parts
       .map((part) => {
-        if (!isHtml(part))
-          return `<pre>${escapeHtml(partText(this.raw, part, ENCODED_LIMIT))}</pre>`;
+        if (!isHtml(part)) return `<pre>${escapeHtml(partText(this.raw, part, this.most))}</pre>`;
         const { html, links } = this.safePage(part);
         this.htmlLinks.push(...links);
         return html;
@@ -274,30 +308,4 @@ class Reading {
 
 function joinTexts(texts: Iterable<string>): string {
   return [...texts].filter((text) => text.trim() !== '').join('\n\n');
-}
-
-function isCalendar(part: Part): boolean {
-  return part.type === 'text/calendar' || part.type === 'application/ics';
-}
-
-/** The root of the message that the part belongs to. */
-function messageOf(part: Part): Part {
-  let root = part;
-  while (root.parent !== null && !isMessage(root.parent)) root = root.parent;
-  return root;
-}
-
-/** Messages that this one forwards to be read, not as files, and not the returned one of a bounce. */
-function forwardedMessages(root: Part): Part[] {
-  if (isMessage(root)) return [root];
-  if (root.type === 'multipart/report') return [];
-  return root.children.flatMap((child) =>
-    isMessage(child) && child.disposition === 'attachment' ? [] : forwardedMessages(child),
-  );
-}
-
-function isEncrypted(root: Part): boolean {
-  if (root.type === 'multipart/encrypted') return true;
-  const kind = root.parameters.get('smime-type') ?? '';
-  return /^application\/(?:x-)?pkcs7-mime$/.test(root.type) && kind !== 'signed-data';
 }

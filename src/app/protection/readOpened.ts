@@ -1,6 +1,6 @@
 /** A message as it is read, with what is known of its protection. */
 import type { ReadableMessage } from '../../core/message.js';
-import { ENCRYPTED_NOTICE, readMessage } from '../../mime/read.js';
+import { ENCRYPTED_NOTICE, readBeginning, readMessage } from '../../mime/read.js';
 import type { OpenedMessage } from './openProtected.js';
 
 const SIGNATURE = /^application\/(?:pgp-signature|(?:x-)?pkcs7-signature)$/;
@@ -18,4 +18,9 @@ export async function readOpened(opened: OpenedMessage): Promise<ReadableMessage
     ),
     warnings: [...warnings, ...message.warnings.filter((text) => text !== ENCRYPTED_NOTICE)],
   };
+}
+
+/** The beginning of a long one; null: of what is protected nothing is said before all of it is known. */
+export function readOpenedBeginning(opened: OpenedMessage): ReadableMessage | null {
+  return opened.protection === null ? readBeginning(opened.content) : null;
 }

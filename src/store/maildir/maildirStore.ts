@@ -9,7 +9,7 @@
  */
 import { renameSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
-import { toMailtuiError, type ErrorScope } from '../../core/errors.js';
+import { toMailtuiError, type ErrorScope, throwIfCancelled } from '../../core/errors.js';
 import type { Flags } from '../../core/flags.js';
 import { partialOctets, withMaildirFlags } from '../../core/maildirName.js';
 import { isPartial, partialDigest } from '../../core/partial.js';
@@ -139,8 +139,13 @@ class MaildirStore implements MailStore {
     });
   }
 
-  read(place: FolderPlace, file: FilePlace): Promise<Buffer> {
-    return this.#open(place, file, (handle) => handle.readFile());
+  async read(place: FolderPlace, file: FilePlace, signal?: AbortSignal): Promise<Buffer> {
+    try {
+      return await this.#open(place, file, (handle) => handle.readFile(signal && { signal }));
+    } catch (error) {
+      throwIfCancelled(signal);
+      throw error;
+    }
   }
 
   readHead(place: FolderPlace, file: FilePlace, limit: number): Promise<Buffer> {

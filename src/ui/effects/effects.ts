@@ -103,7 +103,9 @@ export class Effects {
       this.edits.say(text);
     });
     this.thread = new ThreadEffects(this.#tools, this.edits);
-    this.reader = new ReaderEffects(this.#tools, this.edits, this.thread, lend);
+    this.reader = new ReaderEffects(this.#tools, this.edits, this.thread, lend, (message) => {
+      this.reading.complete(message);
+    });
     this.reading = new ReadingEffects(this.#tools, (text) => this.edits.say(text));
     const settle = (): void => {
       this.settle();

@@ -10,6 +10,7 @@ import { MailtuiError, reportError, toMailtuiError, type ErrorReport } from '../
 import { layoutOf } from '../state/layout.js';
 import { selectedRow } from '../state/listWindow.js';
 import { isLost } from '../state/restNote.js';
+import type { ShownMessage } from '../state/shownMessage.js';
 import type { RestState } from '../state/state.js';
 import type { LendTerminal } from './composeEffects.js';
 import type { EffectTools } from './effects.js';
@@ -33,6 +34,7 @@ export class ReaderEffects {
   readonly #edits: EditEffects;
   readonly #thread: ThreadEffects;
   readonly #lend: LendTerminal;
+  readonly #completed: (message: ScreenMessage) => void;
   #opening: { id: string; abort: AbortController } | null = null;
   #preview: { id: string; cancel: () => void } | null = null;
   /** The message that becomes read once it is on the screen. */
@@ -41,8 +43,18 @@ export class ReaderEffects {
   /** The message whose rest is to be fetched once it is on the screen. */
   #fetchWhenOpen: string | null = null;
 
-  /** @param lend gives the terminal to another program */
-  constructor(tools: EffectTools, edits: EditEffects, thread: ThreadEffects, lend: LendTerminal) {
+  /**
+   * @param lend gives the terminal to another program
+   * @param completed hears of a message of which only the beginning was shown
+   */
+  constructor(
+    tools: EffectTools,
+    edits: EditEffects,
+    thread: ThreadEffects,
+    lend: LendTerminal,
+    completed: (message: ScreenMessage) => void,
+  ) {
+    this.#completed = completed;
     this.#tools = tools;
     this.#edits = edits;
     this.#thread = thread;
@@ -114,7 +126,7 @@ export class ReaderEffects {
       this.#show(
         id,
         signal,
-        this.#lend(() => mail.open(id, signal, true)),
+        this.#lend(() => mail.open(id, signal, { mayAsk: true })),
       ),
     );
   }
@@ -133,7 +145,8 @@ export class ReaderEffects {
     if (id !== this.#fetching?.id) this.#stopFetching();
     const { reader } = store.get();
     store.dispatch({ type: 'wanted', id });
-    const here = reader.message?.row.id === id && reader.error === null;
+    const { message: shown, error } = reader;
+    const here = shown?.row.id === id && error === null && shown?.isBeginning !== true;
     if (id === null || here || this.#opening?.id === id) {
       if (id === null || here) this.#abandon();
       return;
@@ -146,7 +159,16 @@ export class ReaderEffects {
   }
 
   #open(id: string, signal: AbortSignal): Promise<void> {
-    return this.#show(id, signal, this.#tools.mail.open(id, signal));
+    const onBeginning = (message: ScreenMessage): void => {
+      if (!signal.aborted) this.#arrived({ ...message, isBeginning: true });
+    };
+    return this.#show(id, signal, this.#tools.mail.open(id, signal, { onBeginning }));
+  }
+
+  #arrived(message: ShownMessage): void {
+    this.#tools.store.dispatch({ type: 'arrived', message: this.#thread.around(message) });
+    this.#markRead();
+    this.#fetchOpened();
   }
 
   async #show(id: string, signal: AbortSignal, opened: Promise<ScreenMessage>): Promise<void> {
@@ -155,9 +177,9 @@ export class ReaderEffects {
       const message = await opened;
       if (signal.aborted) return;
       this.#opening = null;
-      store.dispatch({ type: 'arrived', message: this.#thread.around(message) });
-      this.#markRead();
-      this.#fetchOpened();
+      const { message: shown } = store.get().reader;
+      if (shown?.row.id === id && shown.isBeginning === true) this.#completed(message);
+      else this.#arrived(message);
     } catch (thrown) {
       if (signal.aborted) return;
       this.#opening = null;

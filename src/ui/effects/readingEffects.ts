@@ -3,12 +3,12 @@
  * attachments, its links, its mailing list, words in it. What was done, or why not, is a notice.
  */
 import type { MessageView } from '../../app/screenReading.js';
-import type { ScreenAttachment } from '../../app/screenMail.js';
+import type { ScreenAttachment, ScreenMessage } from '../../app/screenMail.js';
 import { toMailtuiError } from '../../core/errors.js';
 import { lineWith } from '../state/findInText.js';
 import { attachmentsOf, isPicture, type PickState } from '../state/picking.js';
 import { readerGeometry } from '../state/selectors.js';
-import type { ShownMessage } from '../state/shownMessage.js';
+import { completed, type ShownMessage } from '../state/shownMessage.js';
 import type { EffectTools } from './effects.js';
 import { PictureEffects } from './pictureEffects.js';
 import { phrase } from '../text/phrase.js';
@@ -64,6 +64,13 @@ export class ReadingEffects {
     this.#tools.store.dispatch({ type: 'arrived', message: { ...base, row: message.row } });
     this.#base = null;
     return true;
+  }
+
+  /** All of the message is there of which the beginning was shown. */
+  complete(message: ScreenMessage): void {
+    const base = this.#base;
+    if (base?.row.id === message.row.id) this.#base = completed(base, message);
+    this.#tools.store.dispatch({ type: 'completed', message });
   }
 
   /** Folds quotes: those of quotes, then all, then none. */

@@ -1,12 +1,15 @@
 /** What actions make of the reader: its message, and where in it one is. Pure. */
 import type { ErrorReport } from '../../core/errors.js';
 import { readerGeometry } from './selectors.js';
-import type { ShownMessage, ThreadEntry } from './shownMessage.js';
+import type { ScreenMessage } from '../../app/screenMail.js';
+import { completed, type ShownMessage, type ThreadEntry } from './shownMessage.js';
 import { EMPTY_READER, type ReaderState, type RestState, type ScreenState } from './state.js';
 
 export type ReaderAction =
   | { type: 'wanted'; id: string | null }
   | { type: 'arrived'; message: ShownMessage }
+  /** All of a message of which the beginning is shown, or was, behind another side of it. */
+  | { type: 'completed'; message: ScreenMessage }
   | { type: 'openFailed'; id: string; error: ErrorReport }
   /** The conversation of the message that is shown, more or less of it unfolded; null: alone. */
   | { type: 'thread'; id: string; thread: readonly ThreadEntry[] | null }
@@ -30,6 +33,11 @@ export function readerAfter(state: ScreenState, action: ReaderAction): ReaderSta
     case 'arrived':
       if (reader.wanted !== action.message.row.id) return reader;
       return arrived(state, action.message);
+    case 'completed': {
+      const { message } = reader;
+      if (message?.row.id !== action.message.row.id || message.view !== undefined) return reader;
+      return { ...reader, message: completed(message, action.message) };
+    }
     case 'thread':
       return withThread(state, action.id, action.thread);
     case 'openFailed':

@@ -1,4 +1,4 @@
-/** The message in the reader, and which side of it is shown. Types only. */
+/** The message in the reader, and which side of it is shown. */
 import type { ScreenMessage, ScreenRow } from '../../app/screenMail.js';
 
 export interface ShownMessage extends ScreenMessage {
@@ -8,6 +8,18 @@ export interface ShownMessage extends ScreenMessage {
   fold?: number;
   /** All messages of its conversation in order, itself among them; absent: it is shown alone. */
   thread?: readonly ThreadEntry[];
+  /** The rest of it is being read. */
+  isBeginning?: boolean;
+}
+
+/** All of a message as its beginning was shown. */
+export function completed(beginning: ShownMessage, message: ScreenMessage): ShownMessage {
+  const { fold, thread } = beginning;
+  return {
+    ...message,
+    ...(fold === undefined ? {} : { fold }),
+    ...(thread === undefined ? {} : { thread }),
+  };
 }
 
 export interface ThreadEntry {
