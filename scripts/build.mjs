@@ -35,6 +35,7 @@ await build({
     cli: 'src/cli/main.ts',
     worker: 'src/app/worker.ts',
     receiver: 'src/app/receiverThread.ts',
+    checker: 'src/app/checkerThread.ts',
     picture: 'src/app/reading/pictureThread.ts',
     screen: 'src/ui/start.tsx',
     demoServer: 'src/app/demo/demoServer.ts',

@@ -242,7 +242,7 @@ describe('reindex', () => {
   function indexed(): number {
     const reader = openIndexReader(indexFile);
     try {
-      expect(reader.checkFile(true)).toEqual([]);
+      expect(reader.checkFile('thorough')).toEqual([]);
       return reader.folders().reduce((sum, { total }) => sum + total, 0);
     } finally {
       reader.close();

@@ -121,7 +121,7 @@ export class MemoryStore implements MailStore {
 
   inspect(place: FolderPlace, file: FilePlace) {
     return this.#use(place, file, ({ content, modified }) => {
-      return { ...contentOf(file, content), modified };
+      return { ...contentOf(file, content), modified, mode: 0o600 };
     });
   }
 

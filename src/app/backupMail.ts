@@ -6,7 +6,9 @@
  * cannot be read, or is not what was stored, is told, and the rest is backed up. Of the mail, only
  * what is new passes through memory, a message at a time.
  */
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { KnownListing } from '../config/backupRecord.js';
 import {
   BACKUP_FORMAT,
   snapshotsToDrop,
@@ -19,6 +21,7 @@ import {
 import { throwIfCancelled, toMailtuiError } from '../core/errors.js';
 import type { FolderRow } from '../core/indexRows.js';
 import type { KeptMessage } from '../core/keptMessage.js';
+import { OUTBOX_DIR } from '../core/outbox.js';
 import { isPartial } from '../core/partial.js';
 import { BackupDir } from '../store/backup/backupDir.js';
 import { backedUp, withoutSecrets } from './backupLines.js';
@@ -36,6 +39,8 @@ export interface BackupRequest {
   signal: AbortSignal;
   onProgress: (account: string, folder: string, done: number, total: number) => void;
   onProblem: (sentence: string) => void;
+  /** What an earlier run left of each folder's listing, for the same destination. */
+  listings: ReadonlyMap<string, KnownListing>;
 }
 
 export interface BackupSummary {
@@ -62,6 +67,9 @@ export class BackupMail {
   readonly #digests = new Map<number, string>();
   readonly #problems = new Map<number, string>();
 
+  /** By account and directory. */
+  readonly listings = new Map<string, KnownListing>();
+
   private constructor(
     private readonly parts: Parts,
     private readonly request: BackupRequest,
@@ -69,10 +77,14 @@ export class BackupMail {
   ) {}
 
   /** @throws MailtuiError `locked`, `bad-input`, `disk-full`, `disk`, `cancelled`. */
-  static async run(parts: Parts, request: BackupRequest): Promise<BackupSummary> {
+  static async run(
+    parts: Parts,
+    request: BackupRequest,
+  ): Promise<{ summary: BackupSummary; listings: ReadonlyMap<string, KnownListing> }> {
     const backup = BackupDir.create(request.destination);
     try {
-      return await new BackupMail(parts, request, backup).#run();
+      const run = new BackupMail(parts, request, backup);
+      return { summary: await run.#run(), listings: run.listings };
     } finally {
       backup.abandon();
       backup.close();
@@ -81,13 +93,16 @@ export class BackupMail {
 
   async #run(): Promise<BackupSummary> {
     const { backup, request, parts } = this;
-    for (const folder of this.#folders()) await this.#copyMissing(folder);
+    const isAllThere = this.#isAllThere();
+    if (!isAllThere) {
+      for (const folder of this.#folders()) await this.#copyMissing(folder);
+    }
     let accounts: BackedUpAccount[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
       const late: KeptMessage[] = [];
       backup.settle();
       const isLast = round === ROUNDS;
-      accounts = parts.index.atOneMoment(() => this.#listings(late, isLast));
+      accounts = parts.index.atOneMoment(() => this.#listings(late, isLast, isAllThere));
       if (late.length === 0) break;
       for (const row of late) await this.#copy(row);
     }
@@ -113,6 +128,14 @@ export class BackupMail {
   #folders(): FolderRow[] {
     const { accounts, index } = this.parts;
     return accounts.flatMap(({ name }) => index.folders(name));
+  }
+
+  /** Then only what the listings find is to be copied: a look at digests alone is much less work. */
+  #isAllThere(): boolean {
+    for (const digests of this.parts.index.digests()) {
+      if (!digests.every((digest) => this.backup.has(digest))) return false;
+    }
+    return true;
   }
 
   async #copyMissing(folder: FolderRow): Promise<void> {
@@ -155,7 +178,7 @@ export class BackupMail {
   }
 
   /** What is not there yet is put into `late`. Part of one moment, so nothing is waited for. */
-  #listings(late: KeptMessage[], isLast: boolean): BackedUpAccount[] {
+  #listings(late: KeptMessage[], isLast: boolean, mayReuse: boolean): BackedUpAccount[] {
     const { index, accounts } = this.parts;
     this.#octets = 0;
     return accounts.map(({ name, protocol }) => {
@@ -164,7 +187,18 @@ export class BackupMail {
         index.outbox(name).map(({ message, ...dispatch }) => [message.placementId, dispatch]),
       );
       const dirOf = (folderId: number) => folders.find(({ id }) => id === folderId)?.dir ?? '';
+      const places = JSON.stringify(folders.map(({ id, dir }) => [id, dir]));
       const listed = folders.map((folder): BackedUpFolder => {
+        const { dir, path, name: folderName, role, validity } = folder;
+        const key = `${name}/${dir}`;
+        const state = hash('sha256', `${places}${index.keptState(folder.id)}`);
+        const known = mayReuse ? this.#knownListing(key, state) : null;
+        if (known !== null) {
+          const { messages, octets, listing } = known;
+          this.#octets += octets;
+          return { dir, path, name: folderName, role, validity, messages, listing };
+        }
+        const octetsBefore = this.#octets;
         let messages = 0;
         const lines = this.#lines(folder, late, isLast, (row, sha256) => {
           messages += 1;
@@ -172,11 +206,20 @@ export class BackupMail {
           return backedUp(row, sha256, dirOf, outbox.get(row.placementId));
         });
         const listing = this.backup.writeListing(lines);
-        const { dir, path, name: folderName, role, validity } = folder;
+        const octets = this.#octets - octetsBefore;
+        // What waits to be sent is told by more than the rows of its folder.
+        if (dir !== OUTBOX_DIR) this.listings.set(key, { state, listing, messages, octets });
         return { dir, path, name: folderName, role, validity, messages, listing };
       });
       return { name, protocol, folders: listed, ...this.#letterBox(name, folders) };
     });
+  }
+
+  #knownListing(key: string, state: string): KnownListing | null {
+    const known = this.request.listings.get(key);
+    if (known?.state !== state || !this.backup.hasListing(known.listing)) return null;
+    this.listings.set(key, known);
+    return known;
   }
 
   *#lines(

@@ -25,7 +25,7 @@ import type { Keeping } from './keeping.js';
 import { RestoreBackup, type RestoreRequest, type RestoreSummary } from './restoreBackup.js';
 import { backupKey, searchBackup } from './searchBackup.js';
 
-export type BackupOptions = Omit<BackupRequest, 'configFile'> & { keep?: KeepRules };
+export type BackupOptions = Omit<BackupRequest, 'configFile' | 'listings'> & { keep?: KeepRules };
 
 /** @throws MailtuiError `disk` when an earlier backup was there and is not: its disk is not mounted. */
 export async function backUp(keeping: Keeping, options: BackupOptions): Promise<BackupSummary> {
@@ -34,16 +34,23 @@ export async function backUp(keeping: Keeping, options: BackupOptions): Promise<
   if (destination === mailDir || destination.startsWith(`${mailDir}/`)) {
     throw new MailtuiError('usage', 'a backup among the mail would back itself up');
   }
-  const wasThere = readBackupRecords(stateDir).some((one) => one.destination === destination);
-  if (wasThere && !BackupDir.isThere(destination)) {
+  const before = readBackupRecords(stateDir).find((one) => one.destination === destination);
+  if (before !== undefined && !BackupDir.isThere(destination)) {
     throw new MailtuiError('disk', 'the backup that was here is gone', {
       scope: { file: destination },
       hint: 'Mount its disk. To begin a new one, give another directory.',
     });
   }
-  const summary = await BackupMail.run(keeping.parts, { ...options, destination, configFile });
+  const { summary, listings } = await BackupMail.run(keeping.parts, {
+    ...{ ...options, destination, configFile },
+    listings: new Map(Object.entries(before?.listings ?? {})),
+  });
   const at = keeping.parts.now();
-  writeBackupRecord(stateDir, { destination, at, snapshot: summary.snapshot });
+  writeBackupRecord(stateDir, {
+    ...{ destination, at, snapshot: summary.snapshot },
+    // With a problem in it a listing is to be made anew.
+    listings: summary.problems === 0 ? Object.fromEntries(listings) : {},
+  });
   return summary;
 }
 

@@ -44,6 +44,15 @@ export interface ExportSummary {
 const MOST_FOUND = 100_000;
 const REPORT_EVERY = 200;
 
+/** What of a row an export needs. */
+type Exported = Pick<
+  MessageRow,
+  'id' | 'account' | 'dir' | 'file' | 'flags' | 'tags' | 'received'
+> & {
+  /** Untrusted text; empty: nobody knows. */
+  sender: string;
+};
+
 export class ExportMail {
   readonly #summary: ExportSummary = { exported: 0, known: 0, skipped: 0 };
   #done = 0;
@@ -77,16 +86,22 @@ export class ExportMail {
     const { query } = this.request;
     if (query !== undefined) {
       const search = { query, now: now(), folderId: folder.id, limit: MOST_FOUND };
-      for (const row of this.service.search(search)) await this.#message(target, folder, row);
+      for (const row of this.service.search(search)) {
+        await this.#message(target, folder, { ...row, sender: row.from[0]?.address ?? '' });
+      }
       return;
     }
+    const { account } = folder;
     for (const chunk of keptIn(index, folder.id)) {
-      const rows = index.messagesOf(chunk.map(({ placementId }) => placementId));
-      for (const row of rows) await this.#message(target, folder, row);
+      const senders = index.senderAddresses(chunk.map(({ placementId }) => placementId));
+      for (const row of chunk) {
+        const sender = senders.get(row.placementId) ?? '';
+        await this.#message(target, folder, { ...row, account, sender });
+      }
     }
   }
 
-  async #message(target: ExportTarget, folder: FolderRow, row: MessageRow): Promise<void> {
+  async #message(target: ExportTarget, folder: FolderRow, row: Exported): Promise<void> {
     throwIfCancelled(this.request.signal);
     this.#done += 1;
     if (this.#done % REPORT_EVERY === 0) {
@@ -94,17 +109,16 @@ export class ExportMail {
     }
     const content = await this.#content(row);
     if (content === null) return;
-    const { id, account, file, flags, tags, received, from } = row;
+    const { id, account, file, flags, tags, received, sender } = row;
     const isNew = await target.write({
-      ...{ content, id, account, dir: folder.dir, name: file.name, flags, tags, received },
-      sender: from[0]?.address ?? '',
+      ...{ content, id, account, dir: folder.dir, name: file.name, flags, tags, received, sender },
     });
     if (isNew) this.#summary.exported += 1;
     else this.#summary.known += 1;
   }
 
   /** Null: it was told why there is none. */
-  async #content({ id, account, dir, file }: MessageRow): Promise<Buffer | null> {
+  async #content({ id, account, dir, file }: Exported): Promise<Buffer | null> {
     if (isPartial(file))
       return this.#skip(id, 'only its header is here; mailtui fetch brings the rest');
     try {

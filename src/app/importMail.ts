@@ -70,9 +70,9 @@ export class ImportMail {
   ) {
     const { store, index } = parts;
     this.#receiver = parts.receiverFor(local);
-    this.#known = new KnownMail(parts, request.account);
     const deps = { receiver: this.#receiver, store, index, onCommit: this.onCommit };
     this.#intake = new Intake(deps, 'import');
+    this.#known = new KnownMail(parts, request.account, () => this.#settle());
     const { account } = request;
     this.#summary = { account, imported: 0, known: 0, skipped: 0, folders: [], toUpload: 0 };
   }
@@ -122,10 +122,7 @@ export class ImportMail {
     const { content } = incoming;
     const folder = await this.#folder(incoming.folder);
     this.#seen += 1;
-    if (this.#seen % SETTLE_EVERY === 0) {
-      await this.#intake.finish();
-      this.#known.settle();
-    }
+    if (this.#seen % SETTLE_EVERY === 0) await this.#settle();
     if (this.#seen % REPORT_EVERY === 0) this.request.onProgress(folder.path, this.#seen);
     if (Buffer.isBuffer(content) && (await this.#known.has(content))) {
       this.#summary.known += 1;
@@ -142,6 +139,11 @@ export class ImportMail {
         additionOf(folder, incoming, stored, received ?? stored.summary.date ?? this.parts.now()),
       ];
     });
+  }
+
+  async #settle(): Promise<void> {
+    await this.#intake.finish();
+    this.#known.settled();
   }
 
   async #folder(names: readonly string[]): Promise<FolderRow> {

@@ -6,6 +6,7 @@
  * subscribers hear of every commit; nothing is listed of accounts that are not configured.
  */
 import { setImmediate } from 'node:timers/promises';
+import type { CheckThreads } from './checkThreads.js';
 import type { Address } from '../core/message.js';
 import type { Direction, EditKind } from '../core/editLog.js';
 import { MailtuiError, throwIfCancelled } from '../core/errors.js';
@@ -62,6 +63,8 @@ export interface ServiceParts extends SyncParts, DraftParts {
   addressBook?: () => readonly Address[];
   /** What a long message begins with; absent: messages come whole. */
   readBeginning?: (opened: OpenedMessage) => Promise<ReadableMessage | null>;
+  /** Threads that help a check; absent: it is done on this one. */
+  checkThreads?: () => CheckThreads;
   /** Where the user sits, as in `on the screen`; absent: not told. */
   where?: string;
 }

@@ -2,6 +2,7 @@
  * The composition root: puts the real store, index, protocols and readers together for a profile.
  * The one place that names them all.
  */
+import { CheckThreads } from './checkThreads.js';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { AccountConfig } from '../core/account.js';
@@ -111,6 +112,7 @@ export function openParts(
         signal,
       });
     },
+    checkThreads: () => new CheckThreads(paths),
     receiverFor: (local) => new ThreadedReceiver(local, () => startReceiver(paths.mailDir)),
   };
 }

@@ -125,7 +125,7 @@ function isWhole(file: string): boolean {
   try {
     const reader = openIndexReader(file);
     try {
-      return reader.checkFile(false).length === 0;
+      return reader.checkFile('quick').length === 0;
     } finally {
       reader.close();
     }

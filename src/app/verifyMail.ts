@@ -17,7 +17,8 @@ import type { ServiceParts } from './localMailService.js';
 import { keptIn } from './keptMessages.js';
 import { lockPatiently } from './patientLock.js';
 import { repairFolders, type FetchAgain } from './repairStore.js';
-import { exposedDirectories, factsOf, makePrivate } from '../store/maildir/exposure.js';
+import type { CheckThreads } from './checkThreads.js';
+import { exposedDirectories, factsOf, isExposed, makePrivate } from '../store/maildir/exposure.js';
 
 export interface VerifyRequest {
   /** Read every message and compare its digest; else names and sizes are looked at. */
@@ -30,10 +31,16 @@ export interface VerifyRequest {
   onProgress: (account: string, folder: string, done: number, total: number) => void;
 }
 
-type Parts = Pick<ServiceParts, 'accounts' | 'index' | 'store' | 'lock' | 'loadSummarise' | 'now'>;
+type Parts = Pick<
+  ServiceParts,
+  'accounts' | 'index' | 'store' | 'lock' | 'loadSummarise' | 'now' | 'checkThreads'
+>;
 
 /** Directories of an account: the Maildirs, and those of headers. */
 export type AccountDirs = (account: string) => string[];
+
+/** Chunks of rows whose files are being looked at: bounds the memory, and keeps all threads busy. */
+const MOST_LOOKING = 6;
 
 /** What looks wrong at first sight. */
 interface Suspicion {
@@ -44,6 +51,7 @@ interface Suspicion {
 
 export class VerifyMail {
   readonly #summary: CheckSummary;
+  readonly #threads: CheckThreads | null;
   readonly #suspicions: Suspicion[] = [];
   readonly #damaged: { problem: StoreProblem; row: KeptMessage }[] = [];
 
@@ -53,22 +61,37 @@ export class VerifyMail {
     private readonly accountDirs: AccountDirs,
     private readonly fetchAgain: FetchAgain,
   ) {
+    this.#threads = parts.checkThreads?.() ?? null;
     this.#summary = { full: request.full, messages: 0, octets: 0, open: 0, repaired: 0 };
   }
 
   /** @throws MailtuiError `locked` when a sync does not end; `disk`; `cancelled`. */
   async run(): Promise<CheckSummary> {
-    const { index, accounts } = this.parts;
-    for (const complaint of index.checkFile(this.request.full)) {
-      this.#tell({ kind: 'index', ...NOWHERE, message: `The index is damaged: ${complaint}` });
+    const { accounts } = this.parts;
+    const checkedIndex = this.#checkIndex();
+    try {
+      await this.#accounts(accounts.map(({ name }) => name));
+      for (const complaint of await checkedIndex) {
+        this.#tell({ kind: 'index', ...NOWHERE, message: `The index is damaged: ${complaint}` });
+      }
+    } finally {
+      this.#threads?.end();
     }
-    const names = accounts.map(({ name }) => name);
+    return this.#summary;
+  }
+
+  async #checkIndex(): Promise<string[]> {
+    const depth = this.request.full ? 'thorough' : 'tables';
+    const complaints = (await this.#threads?.checkIndex(depth)) ?? null;
+    return complaints ?? this.parts.index.checkFile(depth);
+  }
+
+  async #accounts(names: readonly string[]): Promise<void> {
     const wanted = this.request.accounts;
     for (const account of names) {
       if (wanted.length > 0 && !wanted.includes(account)) continue;
       await this.#account(account);
     }
-    return this.#summary;
   }
 
   async #account(account: string): Promise<void> {
@@ -118,16 +141,17 @@ export class VerifyMail {
     );
     const suspicion: Suspicion = { folder, rows: [], files: [] };
     const known = new Set<string>();
+    const looking: Promise<KeptMessage[]>[] = [];
     for (const chunk of keptIn(index, folder.id)) {
       throwIfCancelled(this.request.signal);
-      for (const row of chunk) {
-        if (row.dir === folder.dir) known.add(uniqueOf(row.file.name));
-        if (!(await this.#isSound(folder, row))) suspicion.rows.push(row);
-        this.#summary.messages += 1;
-      }
+      for (const row of chunk) if (row.dir === folder.dir) known.add(uniqueOf(row.file.name));
+      this.#summary.messages += chunk.length;
+      looking.push(this.#unsound(folder, chunk));
+      if (looking.length >= MOST_LOOKING) suspicion.rows.push(...((await looking.shift()) ?? []));
       // Whoever hosts this has other things to do, too.
       await new Promise((resolve) => setImmediate(resolve));
     }
+    for (const rows of await Promise.all(looking)) suspicion.rows.push(...rows);
     const { files, skipped } =
       isThere || this.request.repair ? await store.scan(folder) : { files: [], skipped: [] };
     suspicion.files = files.filter(
@@ -140,13 +164,34 @@ export class VerifyMail {
     }
   }
 
+  /** Those that do not look right at first sight. */
+  async #unsound(folder: FolderRow, rows: readonly KeptMessage[]): Promise<KeptMessage[]> {
+    const suspects: KeptMessage[] = [];
+    // Nearly all are in one directory; the others have yet to follow a move.
+    const here = rows.filter(({ dir }) => dir === folder.dir);
+    const files = here.map(({ file }) => file);
+    const inspected = this.request.full ? await this.#threads?.inspect(folder, files) : null;
+    const sound = new Set<KeptMessage>();
+    for (const [n, row] of here.entries()) {
+      const found = inspected?.[n] ?? null;
+      // What others may read is looked at again here, to be told with its name.
+      if (found === null || found.digest !== row.digest || isExposed(found.mode)) continue;
+      sound.add(row);
+      this.#summary.octets += found.size;
+    }
+    for (const row of rows) {
+      if (!sound.has(row) && !(await this.#isSound(folder, row))) suspects.push(row);
+    }
+    return suspects;
+  }
+
   async #isSound({ account, path }: FolderRow, row: KeptMessage): Promise<boolean> {
     const { store } = this.parts;
     const place = { account, dir: row.dir };
     try {
       const file = await store.locate(place, row.file);
-      const { size, isExposed } = factsOf(file);
-      if (isExposed) this.#exposed(account, path, file, row.id);
+      const { size, isExposed: mayBeRead } = factsOf(file);
+      if (mayBeRead) this.#exposed(account, path, file, row.id);
       if (!this.request.full) return isPartial(row.file) || size === row.size;
       this.#summary.octets += size;
       const { digest } = await store.inspect(place, row.file);

@@ -11,6 +11,18 @@ export interface BackupRecord {
   /** Ms since the epoch. */
   at: number;
   snapshot: string;
+  /** What it left for the next one, by account and directory. Absent: nothing. */
+  listings?: Readonly<Record<string, KnownListing>>;
+}
+
+/** A folder's listing in the backup, which is right for as long as its rows say the same. */
+export interface KnownListing {
+  /** A digest of the rows and all else that goes into the lines. */
+  state: string;
+  /** SHA-256 of the listing's file. */
+  listing: string;
+  messages: number;
+  octets: number;
 }
 
 /** The newest first. A file that cannot be read is as good as none. */
@@ -53,6 +65,24 @@ function recordFile(stateDir: string): string {
 
 function isRecord(value: unknown): value is BackupRecord {
   if (typeof value !== 'object' || value === null) return false;
-  const { destination, at, snapshot } = value as Record<string, unknown>;
-  return typeof destination === 'string' && typeof at === 'number' && typeof snapshot === 'string';
+  const { destination, at, snapshot, listings } = value as Record<string, unknown>;
+  return (
+    typeof destination === 'string' &&
+    typeof at === 'number' &&
+    typeof snapshot === 'string' &&
+    (listings === undefined || isListings(listings))
+  );
+}
+
+function isListings(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((one: Partial<KnownListing> | null) => {
+    const { state, listing, messages, octets } = one ?? {};
+    return (
+      typeof state === 'string' &&
+      /^[0-9a-f]{64}$/.test(listing ?? '') &&
+      typeof messages === 'number' &&
+      typeof octets === 'number'
+    );
+  });
 }

@@ -44,6 +44,7 @@ import type { Query } from './query/ast.js';
 import type { Quota } from './source.js';
 import type { StorageUse } from './storage.js';
 import type { FileNames, FilePlace } from './store.js';
+import type { CheckDepth } from './storeCheck.js';
 import type { WaitingEdit } from './waiting.js';
 
 /** The reading half; the screen has its own instance on its own thread. */
@@ -92,14 +93,22 @@ export interface MailIndexReader {
    * names; at most `limit` behind the one that is named so (empty: from the first on).
    */
   kept(folderId: number, after: string, limit: number): KeptMessage[];
+  /** Another text whenever anything that `kept` tells of a folder's messages has changed. */
+  keptState(folderId: number): string;
+  /** The first address in From, by placement; those without one are left out. Untrusted text. */
+  senderAddresses(placementIds: readonly number[]): Map<number, string>;
+  /** Hands over the Message-IDs of all messages, a few thousand at a time. Untrusted text. */
+  messageIds(): Iterable<string[]>;
+  /** Hands over the digests (hex) of all messages, a few thousand at a time. */
+  digests(): Iterable<string[]>;
   /** What happened to the message with this whole id, the oldest first; also one that is gone. */
   history(id: string): HistoryEvent[];
   /** Those of these digests that a message of the account has that is not (recently) deleted. */
   placedDigests(account: string, digests: readonly string[]): Set<string>;
   /** By Message-ID: the placements of the account that are not among the recently deleted. */
   placedMessageIds(account: string, messageIds: readonly string[]): Map<string, number[]>;
-  /** What is wrong with the index's own file, as sentences; `thorough` reads all of it. */
-  checkFile(thorough: boolean): string[];
+  /** What is wrong with the index's own file, as sentences. */
+  checkFile(depth: CheckDepth): string[];
   /** Everything that `read` asks is answered as of one moment. */
   atOneMoment<T>(read: () => T): T;
   /** Changes whenever another connection has committed. */

@@ -129,11 +129,14 @@ export interface MailStore {
    * @throws MailtuiError `disk` when the file is gone.
    */
   readHead(place: FolderPlace, file: FilePlace, limit: number): Promise<Buffer>;
-  /** Size in octets, SHA-256 in hex and modification time (ms since the epoch) of the file. */
+  /**
+   * Size in octets, SHA-256 in hex, modification time (ms since the epoch) and permission bits of the
+   * file.
+   */
   inspect(
     place: FolderPlace,
     file: FilePlace,
-  ): Promise<{ size: number; digest: string; modified: number }>;
+  ): Promise<{ size: number; digest: string; modified: number; mode: number }>;
   /**
    * Renames so that the name carries these flags, moving from `new` to `cur`, and a partial file
    * from wherever it is to where such files live.

@@ -14,6 +14,12 @@ export type ProblemKind =
  */
 export type Remedy = 'none' | 'adopted' | 'to-be-fetched' | 'fetched' | 'private';
 
+/**
+ * How much of the index's own file is looked at: the tables that hold what no mail tells; all of it
+ * without what each row says; every row.
+ */
+export type CheckDepth = 'tables' | 'quick' | 'thorough';
+
 export interface StoreProblem {
   kind: ProblemKind;
   /** Null: it is of no account. */

@@ -101,6 +101,10 @@ export class BackupDir {
     return this.#messages.has(sha256);
   }
 
+  hasListing(sha256: string): boolean {
+    return existsSync(this.#listingPath(sha256));
+  }
+
   /** Copies a message in. @returns the SHA-256 of its bytes. @throws as `fs` does */
   add(source: string): string {
     return guarded(this.path, () => {

@@ -21,13 +21,23 @@ import type { HistoryEvent } from '../../core/history.js';
 import type { KeptMessage } from '../../core/keptMessage.js';
 import type { Quota } from '../../core/source.js';
 import type { StorageUse } from '../../core/storage.js';
+import type { CheckDepth } from '../../core/storeCheck.js';
 import { parseThreadName } from '../../core/threads.js';
 import type { WaitingEdit } from '../../core/waiting.js';
 import { conversationKeys, countFound } from './conversationRows.js';
 import { findCorrespondents } from './correspondentQueries.js';
 import type { Database, SqlValue } from './database.js';
 import type { OutboxEntry } from '../../core/outbox.js';
-import { checkFile, readKept, readPlacedDigests, readPlacedMessageIds } from './keptRows.js';
+import {
+  checkFile,
+  readDigests,
+  readMessageIds,
+  readKept,
+  readKeptState,
+  readPlacedDigests,
+  readPlacedMessageIds,
+  readSenderAddresses,
+} from './keptRows.js';
 import { readHistory } from './historyRows.js';
 import { dispatchOf } from './outboxRows.js';
 import * as queries from './queries.js';
@@ -203,6 +213,22 @@ export class SqliteIndexReader implements MailIndexReader {
     return readKept(this.database, folderId, after, boundLimit(limit));
   }
 
+  keptState(folderId: number): string {
+    return readKeptState(this.database, folderId);
+  }
+
+  senderAddresses(placementIds: readonly number[]): Map<number, string> {
+    return readSenderAddresses(this.database, placementIds);
+  }
+
+  messageIds(): Iterable<string[]> {
+    return readMessageIds(this.database);
+  }
+
+  digests(): Iterable<string[]> {
+    return readDigests(this.database);
+  }
+
   placedDigests(account: string, digests: readonly string[]): Set<string> {
     return readPlacedDigests(this.database, account, digests);
   }
@@ -211,8 +237,8 @@ export class SqliteIndexReader implements MailIndexReader {
     return readPlacedMessageIds(this.database, account, messageIds);
   }
 
-  checkFile(thorough: boolean): string[] {
-    return checkFile(this.database, thorough);
+  checkFile(depth: CheckDepth): string[] {
+    return checkFile(this.database, depth);
   }
 
   atOneMoment<T>(read: () => T): T {

@@ -356,19 +356,42 @@ export const OLDEST_UNDONE_EDIT = 'SELECT * FROM edit_log WHERE undone = 1 ORDER
  * Messages of a folder with all that is known of them. Parameters: folder, last unique name of the
  * chunk before, limit.
  */
-export const KEPT_CHUNK = `
-  SELECT p.id, p.short_id, p.folder_id, p.subdir, p.unique_name, p.name_rest, p.remote_id, p.flags,
-         p.agreed, p.gone, p.tags, p.received, p.remote_folder_id, p.agreed_tags, p.upload, p.wish,
-         p.email_id, m.size, m.message_id, lower(hex(m.digest)) AS digest,
-         coalesce(h.dir, f.dir) AS dir,
-         r.by AS removed_by, r.at AS removed_at, r.folder_id AS removed_from
-    FROM placement p
+const KEPT_VALUES = `
+  json_group_array(json_array(
+    id, short_id, folder_id, subdir, name, remote_id, flags, agreed, gone, tags, received,
+    remote_folder_id, agreed_tags, upload, wish, email_id, size, header_id, digest, dir,
+    removed_by, removed_at, removed_from)) AS chunk`;
+const KEPT_ROWS = `
+  FROM (SELECT p.*, p.unique_name || p.name_rest AS name, m.size, m.message_id AS header_id,
+               lower(hex(m.digest)) AS digest, coalesce(h.dir, f.dir) AS dir,
+               r.by AS removed_by, r.at AS removed_at, r.folder_id AS removed_from
+          FROM placement p
+          JOIN message m ON m.id = p.message_id
+          JOIN folder f ON f.id = p.folder_id
+          LEFT JOIN folder h ON h.id = p.file_folder_id
+          LEFT JOIN removal r ON r.placement_id = p.id
+         WHERE p.folder_id = ? AND p.unique_name > ?
+         ORDER BY p.unique_name LIMIT ?)`;
+export const KEPT_CHUNK = `SELECT ${KEPT_VALUES} ${KEPT_ROWS}`;
+export const KEPT_STATE = `SELECT ${KEPT_VALUES}, max(unique_name) AS last ${KEPT_ROWS}`;
+
+/** Parameter: placements as a JSON array. */
+export const SENDER_ADDRESSES = `
+  SELECT json_group_array(json_array(p.id, json_extract(m.addresses, '$[0][0][1]'))) AS chunk
+    FROM json_each(?1) d
+    JOIN placement p ON p.id = d.value
     JOIN message m ON m.id = p.message_id
-    JOIN folder f ON f.id = p.folder_id
-    LEFT JOIN folder h ON h.id = p.file_folder_id
-    LEFT JOIN removal r ON r.placement_id = p.id
-   WHERE p.folder_id = ? AND p.unique_name > ?
-   ORDER BY p.unique_name LIMIT ?`;
+   WHERE json_valid(m.addresses)`;
+
+/** As one text. Parameters: last id of the chunk before, limit. */
+export const DIGEST_CHUNK = `
+  SELECT group_concat(lower(hex(digest)), '/') AS digests, max(id) AS last
+    FROM (SELECT id, digest FROM message WHERE id > ?1 ORDER BY id LIMIT ?2)`;
+
+/** As one JSON text. Parameters: last id of the chunk before, limit. */
+export const MESSAGE_ID_CHUNK = `
+  SELECT json_group_array(message_id) FILTER (WHERE message_id IS NOT NULL) AS ids, max(id) AS last
+    FROM (SELECT id, message_id FROM message WHERE id > ?1 ORDER BY id LIMIT ?2)`;
 
 /** Parameters: digests in hex as a JSON array, account. */
 export const PLACED_DIGESTS = `

@@ -187,7 +187,7 @@ export function filePlace(row: SqlRow): FilePlace {
   };
 }
 
-function subdirOf(column: unknown): FilePlace['subdir'] {
+export function subdirOf(column: unknown): FilePlace['subdir'] {
   return column === 'new' || column === 'partial' ? column : 'cur';
 }
 

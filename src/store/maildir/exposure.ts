@@ -14,7 +14,12 @@ export interface FileFacts {
 /** Of the file itself, a link is not followed. @throws as `fs` does. */
 export function factsOf(path: string): FileFacts {
   const { size, mode } = lstatSync(path);
-  return { size, isExposed: (mode & OTHERS) !== 0 };
+  return { size, isExposed: isExposed(mode) };
+}
+
+/** @param mode permission bits. */
+export function isExposed(mode: number): boolean {
+  return (mode & OTHERS) !== 0;
 }
 
 /** The directory and those below it that others may look into. One that is not there is none. */

@@ -30,6 +30,8 @@ export async function chase<T>(
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
     }
+    // Whoever renames it gets a turn, instead of all of ours passing between two of his steps.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   throw new MailtuiError('disk', 'the file of this message is gone', {
     scope: { file: filePath(folder, file) },

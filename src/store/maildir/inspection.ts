@@ -39,6 +39,26 @@ export function inspectFile(path: string): Inspected {
   }
 }
 
+/**
+ * All of a file of at most `limit` octets; null: it is longer. On this thread, as above.
+ * @throws as `fs` does, MailtuiError `disk` for what is no regular file.
+ */
+export function readSmallFile(path: string, limit: number): Buffer | null {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) {
+      throw new MailtuiError('disk', 'not a regular file', { scope: { file: path } });
+    }
+    if (stats.size > limit) return null;
+    const content = Buffer.allocUnsafe(stats.size);
+    return content.subarray(0, fill(file, content));
+  } finally {
+    closeSync(file);
+  }
+}
+
 function digestOf(file: number): { size: number; digest: string } {
   const buffer = (shared ??= Buffer.allocUnsafeSlow(CHUNK));
   let filled = fill(file, buffer);

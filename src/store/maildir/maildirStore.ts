@@ -37,7 +37,7 @@ import {
 } from './fileFinder.js';
 import { folderState } from './folderState.js';
 import { findFolders, holdsOnly, scanFolder } from './folderScan.js';
-import { inspectFile } from './inspection.js';
+import { inspectFile, readSmallFile } from './inspection.js';
 import { asKnown, removeMaildir, renameTree } from './folderTree.js';
 import {
   accountPath,
@@ -48,6 +48,9 @@ import {
   partialRoot,
   type FolderDirs,
 } from './paths.js';
+
+/** Octets. A longer file is worth asking another thread for it. */
+const READ_AT_ONCE = 512 * 1024;
 
 /** The store below `root`, which is created with the first folder. */
 export function openMaildirStore(root: string): MailStore {
@@ -140,8 +143,18 @@ class MaildirStore implements MailStore {
   }
 
   async read(place: FolderPlace, file: FilePlace, signal?: AbortSignal): Promise<Buffer> {
+    throwIfCancelled(signal);
     try {
-      return await this.#open(place, file, (handle) => handle.readFile(signal && { signal }));
+      return await within(place, () => {
+        const dirs = folderDirs(this.#root, place);
+        return chase(dirs, file, async (found) => {
+          const path = filePath(dirs, found);
+          return (
+            readSmallFile(path, READ_AT_ONCE) ??
+            (await withRegularFile(path, (handle) => handle.readFile(signal && { signal })))
+          );
+        });
+      });
     } catch (error) {
       throwIfCancelled(signal);
       throw error;
@@ -155,16 +168,17 @@ class MaildirStore implements MailStore {
   inspect(
     place: FolderPlace,
     file: FilePlace,
-  ): Promise<{ size: number; digest: string; modified: number }> {
+  ): Promise<{ size: number; digest: string; modified: number; mode: number }> {
     return within(place, () => {
       const dirs = folderDirs(this.#root, place);
       return chase(dirs, file, (found) => {
-        const { size, digest, modified } = inspectFile(filePath(dirs, found));
+        const inspected = inspectFile(filePath(dirs, found));
+        const { size, digest } = inspected;
         const whole = isPartial(file) ? (partialOctets(file.name) ?? size) : null;
         return Promise.resolve(
           whole === null
-            ? { size, digest, modified }
-            : { size: whole, digest: partialDigest(digest, whole), modified },
+            ? inspected
+            : { ...inspected, size: whole, digest: partialDigest(digest, whole) },
         );
       });
     });
