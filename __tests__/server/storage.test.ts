@@ -1,6 +1,6 @@
 /** How full an account is, there and here. */
 import { expect, it } from '@jest/globals';
-import { octetsText, quotaText } from '../../src/core/storage.js';
+import { daysUntilFull, octetsText, quotaText } from '../../src/core/storage.js';
 import { serviceUnderTest } from '../support/serviceUnderTest.js';
 
 const the = serviceUnderTest();
@@ -49,6 +49,41 @@ it('names what fills it, the biggest first', async () => {
   expect(t.service.find(use.biggest[0] ?? '').size).toBeGreaterThan(3000);
   expect(use.biggest).toHaveLength(2);
   expect(t.service.storageUse('home', 2)).toMatchObject({ messages: 0, octets: 0, folders: [] });
+});
+
+it('tells mailing lists, kinds of attachments, and where the bytes are', async () => {
+  const t = the();
+  const list = 'From: a@x.example\r\nList-Id: Some devel <Devel.x.example>\r\n\r\nhello';
+  const attached = [
+    'From: a@x.example',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: application/pdf; name=plan.pdf',
+    'Content-Disposition: attachment; filename=plan.pdf',
+    '',
+    'x'.repeat(500),
+    '--b--',
+    '',
+  ].join('\r\n');
+  t.imap.deliver('INBOX', [list, attached, list.replace('hello', 'again')]);
+  await t.sync();
+  const use = t.service.storageUse('work', 5);
+  expect(use.lists).toMatchObject([{ list: 'devel.x.example', messages: 2 }]);
+  expect(use.types).toMatchObject([{ type: 'application/pdf', messages: 1 }]);
+  expect(use.types[0]?.octets).toBeGreaterThanOrEqual(500);
+  expect(use.places).toMatchObject({ both: { messages: 3 }, here: { messages: 0 } });
+});
+
+it.each([
+  [{ used: 400, limit: 1000 }, 720, 150],
+  [{ used: 1000, limit: 1000 }, 720, 0],
+  [{ used: 400, limit: 1000 }, 0, null],
+  [{ used: 4, limit: 10_000_000 }, 1, null],
+  [null, 720, null],
+])('of %j, with %d octets in the last half year, it is full in %s days', (quota, recent, days) => {
+  expect(daysUntilFull(quota, recent)).toBe(days);
 });
 
 it.each([

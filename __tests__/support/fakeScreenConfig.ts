@@ -8,7 +8,7 @@ import type {
   SaveOutcome,
   ScreenConfig,
 } from '../../src/app/screenConfig.js';
-import type { AccountStorage, ScreenInventory } from '../../src/app/screenInventory.js';
+import type { AccountStorage, BackupNews, ScreenInventory } from '../../src/app/screenInventory.js';
 import type { Correspondent } from '../../src/core/indexRows.js';
 import { SETTINGS, type SettingId } from '../../src/core/options.js';
 
@@ -69,11 +69,16 @@ export class FakeScreenConfig implements ScreenConfig {
 export class FakeScreenInventory implements ScreenInventory {
   accounts: AccountStorage[] = [];
   known: Correspondent[] = [];
+  backups: BackupNews = { last: null, due: null };
   readonly unwanted = new Set<string>();
 
   async storage(): Promise<readonly AccountStorage[]> {
     await Promise.resolve();
     return this.accounts;
+  }
+
+  backup(): BackupNews {
+    return this.backups;
   }
 
   people(text: string, limit: number): readonly Correspondent[] {

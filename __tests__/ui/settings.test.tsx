@@ -172,20 +172,35 @@ describe('storage and addresses', () => {
         folders: [{ path: 'Old mail', ...one }],
         senders: [{ name: 'Ann', address: 'ann@larsen.example', ...one }],
         years: [{ year: '2026', ...one }],
+        lists: [{ list: 'devel.x.example', ...one }],
+        types: [{ type: 'application/pdf', ...one }],
+        places: { both: one, here: { messages: 0, octets: 0 }, server: one },
+        recentOctets: 120,
         biggest: [{ id: 'm1', from: 'Ann', subject: 'The film', octets: 2_000_000 }],
       },
     ];
-    await show(mail, 100, 40);
+    mail.inventory.backups = { last: { at: 0, destination: '/disk' }, due: null };
+    await show(mail, 100, 60);
     await screen.press('gu');
+    expect(screen.text()).toMatch(/Last backup: .*, to \/disk/);
+    expect(screen.text()).toContain('As it grew lately, it is full in about 5 months.');
+    expect(screen.text()).toMatch(/only on the server +█+ +2\.5 MB {2}3 messages/);
+    expect(screen.text()).not.toContain('only here');
     expect(screen.text()).toContain('work: 9.0 MB in 40 messages here');
     expect(screen.text()).toMatch(/On the server +█+░+ +900 B of 1.0 KB \(90 %\)/);
     expect(screen.text()).toMatch(/Ann: The film +█+ +2\.0 MB/);
-    await screen.press('jj');
+    await screen.press('jjjj');
     expect(screen.selected()).toMatch(/ann@larsen\.example +█+ +2\.5 MB {2}3 messages/);
     await screen.press(KEYS.enter, '/');
     expect(screen.rows().at(-1)).toContain('in:work from:ann@larsen.example');
     await screen.press(KEYS.enter, KEYS.esc);
     expect(screen.rows()[0]).toContain('work / Inbox');
+    await screen.press('gu', 'jj', KEYS.enter, '/');
+    expect(screen.rows().at(-1)).toContain('in:work is:partial');
+    await screen.press(KEYS.enter, KEYS.esc, 'gu', 'jjjjjj', KEYS.enter, '/');
+    expect(screen.rows().at(-1)).toContain('in:work list:devel.x.example');
+    await screen.press(KEYS.enter, KEYS.esc, 'gu', 'jjjjjjj', KEYS.enter, '/');
+    expect(screen.rows().at(-1)).toContain('in:work has:attachment:application/pdf');
   });
 
   it('finds people, writes to them, lists their mail, and forgets and remembers them', async () => {

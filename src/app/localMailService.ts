@@ -112,7 +112,7 @@ export class LocalMailService implements MailService {
   }
 
   storageUse(account: string, limit: number): StorageUse {
-    return this.#parts.index.storageUse(account, limit);
+    return this.#parts.index.storageUse(account, limit, this.#parts.now());
   }
 
   page(query: PageQuery): MessagePage {

@@ -1,10 +1,12 @@
 /** ScreenInventory for the real screen: see `workerScreenMail.ts`. */
 import { setUnwanted } from '../config/unwantedAddresses.js';
+import { backupDue } from '../config/backupReminder.js';
+import { readBackupRecords } from '../config/backupRecord.js';
 import type { ProfilePaths } from '../config/paths.js';
 import type { AccountConfig } from '../core/account.js';
 import type { Correspondent } from '../core/indexRows.js';
 import { sanitiseLine } from '../mime/sanitise.js';
-import type { AccountStorage, ScreenInventory } from './screenInventory.js';
+import type { AccountStorage, BackupNews, ScreenInventory } from './screenInventory.js';
 import type { ScreenLists } from './screenLists.js';
 
 export class WorkerScreenInventory implements ScreenInventory {
@@ -12,7 +14,7 @@ export class WorkerScreenInventory implements ScreenInventory {
 
   constructor(
     private readonly paths: ProfilePaths,
-    accounts: readonly AccountConfig[],
+    private readonly accounts: readonly AccountConfig[],
     private readonly lists: Pick<ScreenLists, 'people'>,
     private readonly ask: (signal: AbortSignal) => Promise<readonly AccountStorage[]>,
   ) {
@@ -21,6 +23,17 @@ export class WorkerScreenInventory implements ScreenInventory {
 
   async storage(signal: AbortSignal): Promise<readonly AccountStorage[]> {
     return (await this.ask(signal)).map(safeStorage);
+  }
+
+  backup(): BackupNews {
+    const { stateDir } = this.paths;
+    const [last] = readBackupRecords(stateDir);
+    const due = backupDue(stateDir, this.accounts, Date.now());
+    return {
+      last:
+        last === undefined ? null : { at: last.at, destination: sanitiseLine(last.destination) },
+      due: due && { ...due, accounts: due.accounts.map(sanitiseLine) },
+    };
   }
 
   people(text: string, limit: number): readonly Correspondent[] {
@@ -40,6 +53,8 @@ function safeStorage(storage: AccountStorage): AccountStorage {
   return {
     ...storage,
     account: sanitiseLine(storage.account),
+    lists: storage.lists.map((one) => ({ ...one, list: sanitiseLine(one.list) })),
+    types: storage.types.map((one) => ({ ...one, type: sanitiseLine(one.type) })),
     folders: storage.folders.map((one) => ({ ...one, path: sanitiseLine(one.path) })),
     senders: storage.senders.map((one) => ({
       ...one,

@@ -68,6 +68,7 @@ async function show(context: CliContext, profile: Profile): Promise<Errand | nul
       settings,
       env: context.env,
       writing,
+      remindOfBackup: true,
       onErrand,
     });
     return left;

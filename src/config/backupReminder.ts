@@ -12,18 +12,36 @@ export function backupText(stateDir: string, now: number): string {
   return last === undefined ? 'none' : `${ageText(last.at, now)}, to ${last.destination}`;
 }
 
+/** Accounts whose mail is here and nowhere else, and has no backup that is young enough. */
+export interface BackupDue {
+  accounts: readonly string[];
+  /** When the last one was, ms since the epoch; null: there is none. */
+  last: number | null;
+}
+
+/** Null: there is no reason for a backup. */
+export function backupDue(
+  stateDir: string,
+  accounts: readonly Pick<AccountConfig, 'name' | 'protocol'>[],
+  now: number,
+): BackupDue | null {
+  const alone = accounts.filter(({ protocol }) => protocol === 'pop3').map(({ name }) => name);
+  if (alone.length === 0) return null;
+  const [last] = readBackupRecords(stateDir);
+  if (last !== undefined && now - last.at < OLD_DAYS * DAY_MS) return null;
+  return { accounts: alone, last: last?.at ?? null };
+}
+
 /** A sentence for whoever has mail here that is nowhere else; null: there is no reason. */
 export function backupReminder(
   stateDir: string,
   accounts: readonly AccountConfig[],
   now: number,
 ): string | null {
-  const alone = accounts.filter(({ protocol }) => protocol === 'pop3').map(({ name }) => name);
-  if (alone.length === 0) return null;
-  const [last] = readBackupRecords(stateDir);
-  if (last !== undefined && now - last.at < OLD_DAYS * DAY_MS) return null;
-  const state = last === undefined ? 'has no backup' : `was backed up ${ageText(last.at, now)}`;
-  return `Mail of ${alone.join(', ')} (POP3) ${state}: mailtui backup DIRECTORY makes one.`;
+  const due = backupDue(stateDir, accounts, now);
+  if (due === null) return null;
+  const state = due.last === null ? 'has no backup' : `was backed up ${ageText(due.last, now)}`;
+  return `Mail of ${due.accounts.join(', ')} (POP3) ${state}: mailtui backup DIRECTORY makes one.`;
 }
 
 function ageText(at: number, now: number): string {

@@ -59,7 +59,7 @@ export interface MailIndexReader {
   /** As the server told it last; null: it keeps none. */
   quota(account: string): Quota | null;
   /** At most so many of each kind. Looks at every message of the account. */
-  storageUse(account: string, limit: number): StorageUse;
+  storageUse(account: string, limit: number, now: number): StorageUse;
   page(query: PageQuery): MessagePage;
   /** In the order asked for. Recently deleted messages are found only in their folder. */
   search(query: SearchQuery): MessageRow[];

@@ -10,8 +10,32 @@ export interface StorageUse {
   senders: readonly { name: string; address: string; messages: number; octets: number }[];
   /** Years that mail is of, the newest first. */
   years: readonly { year: string; messages: number; octets: number }[];
+  /** Mailing lists by their List-Id. */
+  lists: readonly { list: string; messages: number; octets: number }[];
+  /** Media types of attachments; octets are those of the attachments. */
+  types: readonly { type: string; messages: number; octets: number }[];
+  places: Readonly<Record<StoragePlace, { messages: number; octets: number }>>;
+  /** Octets of what came in the last `RECENT_DAYS` days. */
+  recentOctets: number;
   /** Short ids of the biggest messages. */
   biggest: readonly string[];
+}
+
+/** Where the bytes of a message are. Of a message of the server of which only the header is here: there. */
+export type StoragePlace = 'server' | 'here' | 'both';
+
+/** So many days say how fast an account grows. */
+export const RECENT_DAYS = 180;
+/** What is further off nobody wants to hear of. Days. */
+const FAR = 5 * 365;
+
+/** Days until the account is full if it goes on as lately; null: not within years, or nobody knows. */
+export function daysUntilFull(quota: Quota | null, recentOctets: number): number | null {
+  if (quota === null || recentOctets <= 0) return null;
+  const room = quota.limit - quota.used;
+  if (room <= 0) return 0;
+  const days = Math.floor(room / (recentOctets / RECENT_DAYS));
+  return days > FAR ? null : days;
 }
 
 const NEARLY_FULL = 0.9;

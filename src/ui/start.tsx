@@ -32,7 +32,8 @@ import { MouseHandler } from './mouse/mouseHandler.js';
 import { initialState } from './state/initialState.js';
 import type { ScreenState } from './state/state.js';
 import { Store } from './state/store.js';
-import { language } from './text/phrase.js';
+import { age } from './format/dates.js';
+import { language, phrase } from './text/phrase.js';
 import { canAnswer, colourDepth, isAscii } from './terminal/capabilities.js';
 import { PictureScreen } from './terminal/picture/pictureScreen.js';
 import { FrameWriter, type TerminalOutput } from './terminal/frameWriter.js';
@@ -64,6 +65,8 @@ export interface ScreenOptions {
   env?: NodeJS.ProcessEnv;
   /** What is configured of the screen; absent: nothing is. */
   settings?: ScreenSettingsSource;
+  /** Whoever has mail that is nowhere else is told when it has no backup; absent: nobody is. */
+  remindOfBackup?: boolean;
   /** What lasts from one run to the next; absent: nothing does. */
   memory?: ScreenMemory;
   /** What writing needs; what is absent cannot be done. */
@@ -208,6 +211,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   };
   options.signal?.addEventListener('abort', quit, { once: true });
   tellProblems(store, first);
+  if (options.remindOfBackup === true) tellOfBackup(store, mail, now());
   const stopFollowing =
     options.settings === undefined
       ? () => undefined
@@ -271,6 +275,19 @@ function showThemes(store: Store, { settings, themes }: Configured): void {
 function wantsToBeginAnew({ isOutdated, pages, compose, palette, line }: ScreenState): boolean {
   const isOpen = pages.length > 0 || palette !== null || line !== null;
   return isOutdated && !isOpen && compose.drafts.length === 0 && compose.held.length === 0;
+}
+
+/** Mail of a POP3 account may be nowhere else. */
+function tellOfBackup(store: Store, mail: ScreenMail, now: number): void {
+  const { due } = mail.inventory.backup();
+  if (due === null) return;
+  const accounts = due.accounts.join(', ');
+  const text =
+    due.last === null
+      ? phrase('backup.none', { accounts })
+      : phrase('backup.old', { accounts, age: age(due.last, now) });
+  const notice = { level: 'warning', text, hint: '', account: null } as const;
+  store.dispatch({ type: 'notice', notice });
 }
 
 function tellProblems(store: Store, { problems }: Configured): void {

@@ -91,8 +91,10 @@ export class SqliteIndexReader implements MailIndexReader {
     return readQuota(this.database, account);
   }
 
-  storageUse(account: string, limit: number): StorageUse {
-    return this.database.snapshot(() => readStorageUse(this.database, account, boundLimit(limit)));
+  storageUse(account: string, limit: number, now: number): StorageUse {
+    return this.database.snapshot(() =>
+      readStorageUse(this.database, account, boundLimit(limit), now),
+    );
   }
 
   page(query: PageQuery): MessagePage {

@@ -51,8 +51,8 @@ export function insertMessage(
   const summary = boundSummary(content.summary);
   const id = database.insert(
     `INSERT INTO message (digest, size, thread_id, message_id, date, addresses, subject, snippet,
-                          attachments, traits, ancestors, subject_key, worded)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+                          attachments, traits, ancestors, subject_key, list, worded)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
     digest,
     content.size,
     place.thread,
@@ -65,8 +65,16 @@ export function insertMessage(
     traitBits(summary),
     place.ancestors,
     place.subjectKey,
+    listIdentifier(summary.listId),
   );
   return { id, summary, date: sortDate(summary.date, integer(content.received) ?? 0) };
+}
+
+/** What stands in brackets (RFC 2919, 3), in lower case; null: it is of no list. */
+function listIdentifier(field: string): string | null {
+  const bare = /<([^<>]+)>\s*$/.exec(field)?.[1] ?? field;
+  const identifier = bare.trim().toLowerCase();
+  return identifier === '' ? null : identifier;
 }
 
 /** Makes the message findable. Part of the caller's transaction. */

@@ -14,7 +14,7 @@ import { MUTE_STEP } from './muteRows.js';
 import { FOLLOW_UP_STEP, OUTBOX_STEP } from './outboxRows.js';
 import { APPROVAL_STEP } from './retentionRows.js';
 import { MERGE_STEP, SEARCH_STEP } from './searchSchema.js';
-import { QUOTA_STEP } from './storageRows.js';
+import { LIST_STEP, QUOTA_STEP } from './storageRows.js';
 import { TAG_STEP } from './tagRows.js';
 import { UNTHREADED_STEP } from './threadMemory.js';
 import { THREAD_STEP } from './threadRows.js';
@@ -251,6 +251,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX placement_uploading ON placement (folder_id)
     WHERE remote_id IS NULL AND upload <> 0;
   `,
+  LIST_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -3,9 +3,11 @@
  * command that asks for it does.
  */
 import type { Quota } from '../../core/source.js';
-import type { StorageUse } from '../../core/storage.js';
+import { RECENT_DAYS, type StoragePlace, type StorageUse } from '../../core/storage.js';
 import type { Database } from './database.js';
 import { int, text } from './rows.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const QUOTA_STEP = `
   -- The account's storage as the server told it last.
@@ -14,6 +16,11 @@ export const QUOTA_STEP = `
     used    INTEGER NOT NULL,             -- octets
     most    INTEGER NOT NULL              -- octets
   ) STRICT;
+`;
+
+export const LIST_STEP = `
+  -- List-Id of a mailing list. NULL: it is of none, or was indexed before this column was there.
+  ALTER TABLE message ADD COLUMN list TEXT;
 `;
 
 const PLACED = `FROM placement p JOIN message m ON m.id = p.message_id
@@ -32,7 +39,13 @@ export function readQuota(database: Database, account: string): Quota | null {
   return row === undefined ? null : { used: int(row['used']), limit: int(row['most']) };
 }
 
-export function readStorageUse(database: Database, account: string, limit: number): StorageUse {
+/** @param now ms since the epoch. */
+export function readStorageUse(
+  database: Database,
+  account: string,
+  limit: number,
+  now: number,
+): StorageUse {
   const sums = database.get(`SELECT ${SUMS} ${PLACED}`, account) ?? {};
   const folders = database.all(
     `SELECT f.path, ${SUMS} ${PLACED} GROUP BY f.id ORDER BY octets DESC, f.path LIMIT ?2`,
@@ -53,6 +66,33 @@ export function readStorageUse(database: Database, account: string, limit: numbe
     account,
     limit,
   );
+  const lists = database.all(
+    `SELECT m.list, ${SUMS} ${PLACED} AND m.list IS NOT NULL
+      GROUP BY 1 ORDER BY octets DESC, m.list LIMIT ?2`,
+    account,
+    limit,
+  );
+  const types = database.all(
+    `SELECT lower(json_extract(a.value, '$[2]')) AS type, count(DISTINCT p.id) AS messages,
+            sum(json_extract(a.value, '$[3]')) AS octets
+       FROM (SELECT p.id, m.attachments ${PLACED} AND m.attachments <> '[]'
+                AND json_valid(m.attachments)) p,
+            json_each(p.attachments) a
+      GROUP BY 1 HAVING type <> '' ORDER BY octets DESC, type LIMIT ?2`,
+    account,
+    limit,
+  );
+  const places = database.all(
+    `SELECT CASE WHEN p.subdir = 'partial' THEN 'server'
+                 WHEN p.remote_id IS NULL OR p.gone <> 0 THEN 'here' ELSE 'both' END AS place,
+            ${SUMS} ${PLACED} GROUP BY 1`,
+    account,
+  );
+  const recent = database.get(
+    `SELECT coalesce(sum(m.size), 0) AS octets ${PLACED} AND p.received > ?2`,
+    account,
+    now - RECENT_DAYS * DAY_MS,
+  );
   const biggest = database.all(
     `SELECT p.short_id ${PLACED} ORDER BY m.size DESC, p.id LIMIT ?2`,
     account,
@@ -62,6 +102,10 @@ export function readStorageUse(database: Database, account: string, limit: numbe
     messages: int(row[0]),
     octets: int(row[1]),
   });
+  const placeOf = (place: StoragePlace) => {
+    const row = places.find((one) => one['place'] === place);
+    return counts([row?.['messages'], row?.['octets']]);
+  };
   return {
     ...counts([sums['messages'], sums['octets']]),
     folders: folders.map((row) => ({
@@ -77,6 +121,20 @@ export function readStorageUse(database: Database, account: string, limit: numbe
       year: text(row['year']),
       ...counts([row['messages'], row['octets']]),
     })),
+    lists: lists.map((row) => ({
+      list: text(row['list']),
+      ...counts([row['messages'], row['octets']]),
+    })),
+    types: types.map((row) => ({
+      type: text(row['type']),
+      ...counts([row['messages'], row['octets']]),
+    })),
+    places: {
+      server: placeOf('server'),
+      here: placeOf('here'),
+      both: placeOf('both'),
+    },
+    recentOctets: int(recent?.['octets']),
     biggest: biggest.map((row) => text(row['short_id'])),
   };
 }

@@ -56,8 +56,10 @@ export class PageEffects {
   }
 
   openStorage(): void {
-    const { mail } = this.#tools;
-    this.open({ ...NO_CURSOR, kind: 'storage', accounts: null });
+    const { mail, now } = this.#tools;
+    const backup = mail.inventory.backup();
+    const openedAt = now();
+    this.open({ ...NO_CURSOR, kind: 'storage', accounts: null, backup, openedAt });
     this.#work = new AbortController();
     this.#track(mail.inventory.storage(this.#work.signal), (accounts) => {
       this.change('storage', (page) => ({ ...page, accounts }));

@@ -9,7 +9,7 @@ import type {
   LookedUp,
   SaveOutcome,
 } from '../../../app/screenConfig.js';
-import type { AccountStorage } from '../../../app/screenInventory.js';
+import type { AccountStorage, BackupNews } from '../../../app/screenInventory.js';
 import type { Correspondent } from '../../../core/indexRows.js';
 import type { OptionKind } from '../../../core/options.js';
 
@@ -53,6 +53,9 @@ export interface StoragePage extends Cursor {
   kind: 'storage';
   /** Null: it is being counted. */
   accounts: readonly AccountStorage[] | null;
+  backup: BackupNews;
+  /** When it was opened, ms since the epoch. */
+  openedAt: number;
 }
 
 export interface AddressesPage extends Cursor {

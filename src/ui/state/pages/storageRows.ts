@@ -1,5 +1,7 @@
 /** What fills the accounts, as bars that lead to messages. Pure. */
 import type { AccountStorage } from '../../../app/screenInventory.js';
+import { daysUntilFull, type StoragePlace } from '../../../core/storage.js';
+import { age } from '../../format/dates.js';
 import { messageCount, size } from '../../format/numbers.js';
 import { phrase } from '../../text/phrase.js';
 import { heading, note, SPACE, type PageRow, type PageView, type StoragePage } from './page.js';
@@ -15,10 +17,16 @@ export function storageTarget(id: string): StorageTarget | null {
   return kind === 'go' ? { go: what } : null;
 }
 
-export function storageView({ accounts }: StoragePage): PageView {
+export function storageView({ accounts, backup, openedAt }: StoragePage): PageView {
   const title = phrase('storage.title');
-  if (accounts === null) return { title, rows: [note(phrase('storage.counting'))] };
-  return { title, rows: accounts.flatMap(accountRows) };
+  const first = note(backupText(backup, openedAt), backup.due === null ? 'muted' : 'danger');
+  if (accounts === null) return { title, rows: [first, note(phrase('storage.counting'))] };
+  return { title, rows: [first, SPACE, ...accounts.flatMap(accountRows)] };
+}
+
+function backupText({ last }: StoragePage['backup'], now: number): string {
+  if (last === null) return phrase('storage.noBackup');
+  return phrase('storage.backup', { age: age(last.at, now), destination: last.destination });
 }
 
 interface Bar {
@@ -30,7 +38,7 @@ interface Bar {
 }
 
 function accountRows(storage: AccountStorage): PageRow[] {
-  const { account, octets, messages, folders, senders, years, biggest } = storage;
+  const { account, octets, messages, folders, senders, years, lists, types, biggest } = storage;
   const about = phrase('storage.about');
   const within = `in:${quoted(account)}`;
   const group = (name: string, bars: readonly Bar[]): PageRow[] =>
@@ -40,6 +48,7 @@ function accountRows(storage: AccountStorage): PageRow[] {
       phrase('storage.here', { account, size: size(octets), messages: messageCount(messages) }),
     ),
     ...quotaRows(storage),
+    ...group(phrase('storage.places'), placeBars(storage, within)),
     SPACE,
     ...group(
       phrase('storage.folders'),
@@ -63,6 +72,20 @@ function accountRows(storage: AccountStorage): PageRow[] {
       })),
     ),
     ...group(
+      phrase('storage.lists'),
+      lists.map((one) => ({
+        ...{ ...one, label: one.list, about: phrase('storage.aboutList') },
+        id: `find ${within} list:${quoted(one.list)}`,
+      })),
+    ),
+    ...group(
+      phrase('storage.types'),
+      types.map((one) => ({
+        ...{ ...one, label: one.type, about },
+        id: `find ${within} has:attachment:${quoted(one.type)}`,
+      })),
+    ),
+    ...group(
       phrase('storage.messages'),
       biggest.map(({ id, subject, from, octets: size }) => ({
         ...{ label: subject === '' ? from : `${from}: ${subject}`, octets: size },
@@ -72,7 +95,29 @@ function accountRows(storage: AccountStorage): PageRow[] {
   ];
 }
 
-function quotaRows({ quota, account }: AccountStorage): PageRow[] {
+const PLACE_QUERIES: Readonly<Record<StoragePlace, string>> = {
+  both: '-is:local -is:partial',
+  here: 'is:local',
+  server: 'is:partial',
+};
+
+function placeBars({ places }: AccountStorage, within: string): Bar[] {
+  return (['both', 'here', 'server'] as const)
+    .filter((place) => places[place].messages > 0)
+    .map((place) => ({
+      ...{ ...places[place], label: phrase(`storage.place.${place}`) },
+      ...{ about: phrase('storage.about'), id: `find ${within} ${PLACE_QUERIES[place]}` },
+    }));
+}
+
+function forecast(days: number | null): string {
+  if (days === null) return phrase('storage.quotaAbout');
+  if (days < 1) return phrase('storage.full');
+  if (days < 60) return phrase('storage.fullInDays', { count: days });
+  return phrase('storage.fullInMonths', { count: Math.round(days / 30) });
+}
+
+function quotaRows({ quota, account, recentOctets }: AccountStorage): PageRow[] {
   if (quota === null) return [];
   const { used, limit } = quota;
   const share = limit === 0 ? 1 : Math.min(1, used / limit);
@@ -82,7 +127,7 @@ function quotaRows({ quota, account }: AccountStorage): PageRow[] {
       ...{ kind: 'entry', id: `find in:${quoted(account)} larger:1M`, share },
       ...{ label: phrase('storage.quota'), tone: share > 0.9 ? 'danger' : 'text' },
       value: phrase('storage.quotaValue', { used: size(used), limit: size(limit), percent }),
-      about: phrase('storage.quotaAbout'),
+      about: forecast(daysUntilFull(quota, recentOctets)),
     },
   ];
 }

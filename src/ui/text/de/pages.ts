@@ -88,6 +88,24 @@ export const PAGES = {
   'storage.about':
     'Enter zeigt die Nachrichten: was dort markiert ist (x, oder V für einen Bereich), löscht d.',
   'storage.aboutMessage': 'Enter geht zu ihr.',
+  'storage.noBackup':
+    'Von diesem Profil gibt es keine Sicherung: mailtui backup VERZEICHNIS macht eine.',
+  'storage.backup': 'Letzte Sicherung: {age}, in {destination}',
+  'storage.places': 'Wo sie sind',
+  'storage.place.both': 'hier und auf dem Server',
+  'storage.place.here': 'nur hier',
+  'storage.place.server': 'nur auf dem Server',
+  'storage.lists': 'Mailinglisten',
+  'storage.types': 'Anhänge',
+  'storage.aboutList':
+    'Enter zeigt die Nachrichten; in einer davon kann die Liste abbestellt werden.',
+  'storage.full': 'Es ist voll.',
+  'storage.fullInDays': 'Wächst es wie zuletzt, ist es in etwa {count} Tagen voll.',
+  'storage.fullInMonths': 'Wächst es wie zuletzt, ist es in etwa {count} Monaten voll.',
+  'backup.none':
+    'Von {accounts} (POP3) gibt es keine Sicherung: mailtui backup VERZEICHNIS macht eine.',
+  'backup.old':
+    'Die letzte Sicherung von {accounts} (POP3) war {age}: mailtui backup VERZEICHNIS macht eine neue.',
   'addresses.title': 'Adressen',
   'addresses.found': 'Adressen mit {words}',
   'addresses.none': 'So heißt niemand',

@@ -86,6 +86,22 @@ export const PAGES = {
   'storage.about':
     'Enter lists its messages: what is marked there (x, or V for a range) is deleted with d.',
   'storage.aboutMessage': 'Enter goes to it.',
+  'storage.noBackup': 'There is no backup of this profile: mailtui backup DIRECTORY makes one.',
+  'storage.backup': 'Last backup: {age}, to {destination}',
+  'storage.places': 'Where it is',
+  'storage.place.both': 'here and on the server',
+  'storage.place.here': 'only here',
+  'storage.place.server': 'only on the server',
+  'storage.lists': 'Mailing lists',
+  'storage.types': 'Attachments',
+  'storage.aboutList':
+    'Enter lists its messages; in one of them, the list can be left (unsubscribe).',
+  'storage.full': 'It is full.',
+  'storage.fullInDays': 'As it grew lately, it is full in about {count} days.',
+  'storage.fullInMonths': 'As it grew lately, it is full in about {count} months.',
+  'backup.none': 'Mail of {accounts} (POP3) has no backup: mailtui backup DIRECTORY makes one.',
+  'backup.old':
+    'The last backup of {accounts} (POP3) was {age}: mailtui backup DIRECTORY makes one.',
   'addresses.title': 'Addresses',
   'addresses.found': 'Addresses with {words}',
   'addresses.none': 'Nobody is called that',
