@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { account, optionsOf, wholeNumber } from './commonOptions.js';
 import type { DefineCommand } from './defineCommand.js';
 import type { RetentionFlags, RetentionRunFlags } from './retention.js';
-import type { RuleFlags, RunFlags } from './rules.js';
+import type { RuleFlags, RunFlags, SieveFlags } from './rules.js';
 
 const words = (value: string): string[] => value.split(',').filter((word) => word !== '');
 
@@ -23,9 +23,16 @@ const defineRules: DefineCommand = (program, run) => {
     .command('sieve')
     .description('print the rules as a Sieve script, for a server that sorts mail by itself')
     .addOption(account())
-    .action(() =>
+    .option('--upload', 'put it on the account’s server (ManageSieve), and let it sort the mail')
+    .option('--activate', 'with --upload: also where another script is active')
+    .addOption(
+      new Option('--sieve-port <n>', 'port of ManageSieve')
+        .argParser(wholeNumber(1, 65535))
+        .default(4190),
+    )
+    .action((flags: SieveFlags) =>
       run(async (context) =>
-        (await import('./rules.js')).printSieve(context, optionsOf(program).account),
+        (await import('./rules.js')).sieve(context, optionsOf(program).account, flags),
       ),
     );
   rules

@@ -7,6 +7,7 @@ import { sieveOf } from '../core/sieve.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readProfile, readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
+import { exitCodeOf } from './exitCodes.js';
 import { jsonLine } from './json.js';
 import { withKeeping } from './keeping.js';
 
@@ -107,8 +108,18 @@ export function runRules(
   });
 }
 
-/** The rules of an account as a Sieve script, for the mail server. */
-export function printSieve(context: CliContext, of: string | undefined): Promise<number> {
+export interface SieveFlags {
+  upload?: boolean;
+  activate?: boolean;
+  sievePort: number;
+}
+
+/** The rules of an account as a Sieve script, for the mail server: printed, or put there. */
+export async function sieve(
+  context: CliContext,
+  of: string | undefined,
+  { upload = false, activate = false, sievePort }: SieveFlags,
+): Promise<number> {
   const { rules = [], accounts } = readProfile(context, of);
   const only = accounts.length === 1 ? accounts[0]?.name : undefined;
   const account = of ?? only;
@@ -118,11 +129,23 @@ export function printSieve(context: CliContext, of: string | undefined): Promise
     });
   }
   const { script, left } = sieveOf(rules.filter((rule) => (rule.account ?? account) === account));
-  context.print(script.replaceAll('\r\n', '\n').trimEnd());
+  if (!upload) context.print(script.replaceAll('\r\n', '\n').trimEnd());
   for (const { name, reason } of left) {
     context.complain(sanitiseLine(`The rule "${name}" is left out: ${reason}.`));
   }
-  return Promise.resolve(0);
+  const config = accounts.find(({ name }) => name === account);
+  if (!upload || config === undefined) return 0;
+  const { putSieve, SCRIPT_NAME } = await import('../app/rules/putSieve.js');
+  const { active } = await putSieve(context.paths, config, {
+    ...{ script, activate, port: sievePort, signal: context.signal },
+  });
+  if (active === SCRIPT_NAME) return 0;
+  context.complain(
+    sanitiseLine(
+      `The script is there, but "${active ?? ''}" is the active one: --activate changes it.`,
+    ),
+  );
+  return exitCodeOf('server-refused');
 }
 
 function ruleLine(rule: RuleConfig): string {
