@@ -131,6 +131,7 @@ describe('accounts', () => {
         pop3: { host: 'pop.new.example', port: '995', security: 'tls', user: 'ann' },
       },
       lines: ['The servers were found.'],
+      notes: { imap: [], pop3: ['Switch POP on there first.'] },
       isFound: true,
     };
     mail.config.outcomes = [
@@ -146,6 +147,7 @@ describe('accounts', () => {
     // The cursor is at the password, the one thing that is missing.
     await screen.press('k', KEYS.enter);
     expect(screen.text()).toMatch(/Server +pop\.new\.example/);
+    expect(screen.text()).toContain('Switch POP on there first.');
     await screen.press(KEYS.enter);
     await screen.press('j', KEYS.enter, 'herring');
     expect(screen.text()).not.toContain('herring');

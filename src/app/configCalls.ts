@@ -72,9 +72,13 @@ async function lookUp(paths: ProfilePaths, typed: string, signal: AbortSignal): 
           ...{ smtpSecurity: outgoing.security, smtpUser: outgoing.user },
         }),
   };
-  const notes = provider === null ? [] : providerNotes(provider, usual);
-  const lines = [whereFound(discovery), ...discovery.cautions, ...notes];
-  return { values, byProtocol: both, lines, isFound: isFound(discovery) };
+  const notesOn = (protocol: Protocol): readonly string[] =>
+    provider === null ? [] : providerNotes(provider, protocol);
+  return {
+    ...{ values, byProtocol: both, isFound: isFound(discovery) },
+    lines: [whereFound(discovery), ...discovery.cautions],
+    notes: { imap: notesOn('imap'), pop3: notesOn('pop3') },
+  };
 }
 
 function incomingTexts({ incoming }: AccountDraft): AccountChanges {

@@ -61,8 +61,10 @@ export interface LookedUp {
   values: AccountChanges;
   /** What goes with each protocol that can be had. */
   byProtocol: Readonly<Partial<Record<Protocol, AccountChanges>>>;
-  /** Sentences: where it was found, what is odd about it, what the provider wants done first. */
+  /** Sentences: where it was found, what is odd about it. */
   lines: readonly string[];
+  /** Sentences: what the provider wants done first. */
+  notes: Readonly<Record<Protocol, readonly string[]>>;
   /** False: the values are guesses. */
   isFound: boolean;
 }

@@ -57,12 +57,13 @@ export class WorkerScreenConfig implements ScreenConfig {
   async lookUp(address: string, signal: AbortSignal): Promise<LookedUp> {
     const answer = await this.call({ do: 'look-up', address }, signal);
     if (answer.did !== 'look-up') throw oddAnswer();
-    const { values, byProtocol, lines, isFound } = answer.found;
+    const { values, byProtocol, lines, notes, isFound } = answer.found;
     const both = Object.entries(byProtocol).map(([name, texts]) => [name, safe(texts)]);
     return {
       ...{ values: safe(values), lines: lines.map(sanitiseLine) },
       isFound,
       byProtocol: Object.fromEntries(both),
+      notes: { imap: notes.imap.map(sanitiseLine), pop3: notes.pop3.map(sanitiseLine) },
     };
   }
 

@@ -73,6 +73,7 @@ function setupRows(rows: RowsOf, state: ScreenState, page: AccountPage): PageRow
     ...rows(['address']),
     action(LOOK_UP, phrase('setup.lookUp'), phrase('setup.lookUpAbout')),
     ...(page.found?.lines ?? []).map((line) => note(`  ${line}`)),
+    ...(page.found?.notes[isPop3 ? 'pop3' : 'imap'] ?? []).map((line) => note(`  ${line}`)),
     SPACE,
     heading(phrase('account.receiving')),
     ...rows(['protocol']),
