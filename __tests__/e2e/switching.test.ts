@@ -180,5 +180,10 @@ describeWithDovecot('accounts edit', () => {
     expect((await edit('--sync-every', '30')).code).toBe(0);
     expect((await program.json(['accounts']))[0]).toMatchObject({ syncEvery: 30 });
     expect((await edit('--sync-every', '0')).code).toBe(64);
+    expect((await edit('--colour', 'blue')).code).toBe(0);
+    expect((await program.json(['accounts']))[0]).toMatchObject({ colour: '#4a8fdc' });
+    expect((await edit('--colour', '')).code).toBe(0);
+    expect((await program.json(['accounts']))[0]).toMatchObject({ colour: null });
+    expect((await edit('--colour', 'blueish')).code).toBe(64);
   });
 });

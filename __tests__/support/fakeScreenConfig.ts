@@ -18,7 +18,13 @@ export class FakeScreenConfig implements ScreenConfig {
   /** What comes of the next saves; then they work. */
   outcomes: SaveOutcome[] = [];
   findings: Finding[] = [];
-  found: LookedUp = { values: {}, byProtocol: {}, lines: [], notes: { imap: [], pop3: [] }, isFound: true };
+  found: LookedUp = {
+    values: {},
+    byProtocol: {},
+    lines: [],
+    notes: { imap: [], pop3: [] },
+    isFound: true,
+  };
 
   read(): Configured {
     return this.configured;

@@ -43,8 +43,8 @@ import {
 
 export type { FakeMessage };
 
-export type FakeAccount = Omit<ScreenAccount, 'pending' | 'nearlyFull'> &
-  Partial<Pick<ScreenAccount, 'pending' | 'nearlyFull'>>;
+export type FakeAccount = Omit<ScreenAccount, 'pending' | 'nearlyFull' | 'colour'> &
+  Partial<Pick<ScreenAccount, 'pending' | 'nearlyFull' | 'colour'>>;
 
 export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
   readonly drafts = new FakeScreenDrafts();
@@ -81,7 +81,12 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
 
   constructor(accounts: readonly FakeAccount[], folders: readonly ScreenFolder[]) {
     super();
-    this.#accounts = accounts.map((account) => ({ pending: 0, nearlyFull: null, ...account }));
+    this.#accounts = accounts.map((account) => ({
+      pending: 0,
+      nearlyFull: null,
+      colour: null,
+      ...account,
+    }));
     this.#folders = folders.map((folder) => ({ ...folder }));
   }
 
@@ -115,7 +120,7 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
 
   /** Adds an account and folders, as after `add-account`. */
   addAccount(account: FakeAccount, folders: readonly ScreenFolder[]): void {
-    this.#accounts.push({ pending: 0, nearlyFull: null, ...account });
+    this.#accounts.push({ pending: 0, nearlyFull: null, colour: null, ...account });
     this.#folders.push(...folders.map((folder) => ({ ...folder })));
     this.emit({ type: 'changed', folderIds: folders.map((folder) => folder.id), added: [] });
   }

@@ -39,6 +39,32 @@ describe('folders', () => {
   });
 });
 
+describe('the colour of an account', () => {
+  it('is that of its name, and of its mail among that of others', async () => {
+    const person = { lastSync: NOW, protocol: 'imap' } as const;
+    const mail = new FakeScreenMail(
+      [
+        { ...person, name: 'a', address: 'a@a.example', colour: '#4a8fdc' },
+        { ...person, name: 'b', address: 'b@b.example' },
+      ],
+      [emptyInbox('a', 1), emptyInbox('b', 2)],
+    );
+    mail.fill([
+      { folderId: 1, date: NOW - 1000, subject: 'of a' },
+      { folderId: 2, date: NOW - 2000, subject: 'of b' },
+    ]);
+    await show(mail, 140, 30);
+    const blue = '38;2;74;143;220';
+    expect(screen.output.written).toContain(`${blue}m a`);
+    const before = screen.output.written.length;
+    await screen.press('/', 'of', KEYS.enter);
+    const drawn = screen.output.written.slice(before);
+    expect(drawn).toContain('of b');
+    expect(drawn.split(blue).length - 1).toBeGreaterThan(0);
+    expect(drawn).not.toMatch(/38;2;74;143;220[^m]*m\s*b\b/);
+  });
+});
+
 describe('what happens', () => {
   it('is said at the top: which account has nearly no room left on its server', async () => {
     const mail = new FakeScreenMail(

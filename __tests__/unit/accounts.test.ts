@@ -62,6 +62,7 @@ describe('accounts list', () => {
       newestFirst: null,
       enabled: true,
       syncEvery: null,
+      colour: null,
       sendmail: null,
       history: 'all',
       headersOnlyAbove: null,

@@ -106,6 +106,7 @@ describe('the folders of the sidebar', () => {
     lastSync: null,
     pending: 0,
     nearlyFull: null,
+    colour: null,
   } as const;
   const tree = (...paths: readonly [path: string, depth: number][]): string[] => {
     const folders = paths.map(([path, depth], id): ScreenFolder => {

@@ -29,6 +29,8 @@ export interface ScreenAccount {
   name: string;
   protocol: Protocol;
   address: string;
+  /** `#rrggbb`; null: none of its own. */
+  colour: string | null;
   /** When its last complete sync ended, ms since the epoch; null: never. */
   lastSync: number | null;
   /** Messages of which the server is to learn something. */

@@ -133,10 +133,11 @@ export class WorkerScreenMail implements ScreenMail {
   }
 
   accounts(): readonly ScreenAccount[] {
-    return this.#profile.accounts.map(({ name, protocol, address }) => ({
+    return this.#profile.accounts.map(({ name, protocol, address, colour = null }) => ({
       name,
       protocol,
       address: sanitiseLine(address),
+      colour,
       lastSync: this.#reader.lastSync(name),
       pending: this.#reader.pendingCount(name),
       nearlyFull: percentWhenNearlyFull(this.#reader.quota(name)),

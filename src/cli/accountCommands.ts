@@ -131,6 +131,7 @@ const defineAccounts: DefineCommand = (program, run) => {
     .option('--password-command <command>', 'a program that prints the password')
     .option('--secret <file|keyring|config>', 'keep the password there')
     .option('--enabled <on|off>', 'whether it is fetched')
+    .option('--colour <colour>', "a name (red, blue, …) or #rrggbb, shown on the screen ('': none)")
     .option('--sync-every <minutes>', 'look at the server at least so often while mailtui runs')
     .option('--position <number>', 'its place in the list of accounts, from 1')
     .option('-y, --yes', 'do not ask')

@@ -16,6 +16,7 @@ export function accountJson(account: AccountConfig): Record<string, unknown> {
     newestFirst: account.newestFirst ?? null,
     enabled: account.enabled ?? true,
     syncEvery: account.syncEvery ?? null,
+    colour: account.colour ?? null,
     history: account.history ?? 'all',
     headersOnlyAbove: account.headersOnlyAbove ?? null,
     folders: folderChoiceJson(account.folders),

@@ -58,6 +58,7 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
       : [['After download', account.afterDownload] as const]),
     ...(account.newestFirst === false ? [['Fetches', 'the oldest first'] as const] : []),
     ...(account.enabled === false ? [['Fetched', 'no, it is switched off'] as const] : []),
+    ...(account.colour === undefined ? [] : [['Colour', account.colour] as const]),
     ...(account.syncEvery === undefined
       ? []
       : [['Looked at', `every ${String(account.syncEvery)} minutes`] as const]),

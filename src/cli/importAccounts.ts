@@ -12,6 +12,7 @@ import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
 import { EXIT_OK } from './exitCodes.js';
 import { freeName } from '../app/accounts/proposal.js';
+import { findHabits, foreignText, takeKeys, takePeople, type Habits } from './importHabits.js';
 import { Terminal } from './wizard/terminal.js';
 
 export interface ImportOptions {
@@ -36,12 +37,15 @@ export async function importAccounts(
   const found = candidates(
     files.flatMap((one) => one.accounts.map((account) => ({ account, from: one.file }))),
     accounts,
+    context.env,
   );
+  const habits = findHabits(files, context.env);
   if (found.length === 0) {
     context.complain('No account of another program was found that is not here already.');
-    return EXIT_OK;
+    if (habits.people.length === 0 && habits.mutt === null) return EXIT_OK;
   }
   for (const candidate of found) context.print(lineOf(candidate));
+  for (const line of habitLines(habits)) context.print(line);
   if (dryRun) return EXIT_OK;
   const terminal = context.isInteractive ? new Terminal(context) : null;
   if (!yes && terminal === null) {
@@ -59,7 +63,25 @@ export async function importAccounts(
         : `See whether it works with: mailtui accounts test ${draft.name}`;
     context.complain(sanitiseLine(`${draft.name} is taken over. ${next}`));
   }
+  const wants = async (question: string): Promise<boolean> =>
+    yes || (terminal !== null && (await terminal.confirm(question, true)));
+  const { people, mutt } = habits;
+  if (people.length > 0 && (await wants('Take the addresses over?'))) {
+    await takePeople(context, people);
+  }
+  if (mutt !== null && (await wants('Have the keys of mutt?'))) await takeKeys(context, mutt);
   return EXIT_OK;
+}
+
+function habitLines({ people, mutt }: Habits): string[] {
+  return [
+    ...(people.length === 0 ? [] : [`Addresses: ${String(people.length)}`]),
+    ...(mutt === null
+      ? []
+      : [
+          `Keys: those of mutt, and ${String(Object.keys(mutt.keys).length)} commands bound otherwise`,
+        ]),
+  ];
 }
 
 async function askPassword(terminal: Terminal | null): Promise<NewSecret | null> {
@@ -71,6 +93,7 @@ async function askPassword(terminal: Terminal | null): Promise<NewSecret | null>
 function candidates(
   found: readonly { account: ForeignAccount; from: string }[],
   here: readonly AccountConfig[],
+  env: NodeJS.ProcessEnv,
 ): Candidate[] {
   const list: Candidate[] = [];
   const taken = [...here];
@@ -92,6 +115,7 @@ function candidates(
         incoming,
         found.map((one) => one.account),
       );
+    const signature = signatureOf(account, from, env);
     const draft: AccountDraft = {
       name: freeName(full, taken),
       protocol: account.protocol,
@@ -99,6 +123,7 @@ function candidates(
       ...(account.displayName === null ? {} : { displayName: account.displayName }),
       incoming: { ...incoming, user: incoming.user || full },
       ...(outgoing === null ? {} : { outgoing: { ...outgoing, user: outgoing.user || full } }),
+      ...(signature === null ? {} : { signature }),
       ...(account.protocol === 'pop3' ? { afterDownload: 'keep' as const } : {}),
     };
     taken.push({ ...draft, secret: { kind: 'file' } });
@@ -109,6 +134,18 @@ function candidates(
     });
   }
   return list;
+}
+
+/** Null: there is none, or its file cannot be read. */
+function signatureOf(
+  { signature }: ForeignAccount,
+  from: string,
+  env: NodeJS.ProcessEnv,
+): string | null {
+  if (signature === null) return null;
+  const text = 'text' in signature ? signature.text : foreignText(signature.file, from, env);
+  // Every one of those programs writes the line with two hyphens by itself.
+  return text === null ? null : text.replace(/^-- ?\r?\n/, '').trimEnd() || null;
 }
 
 /** msmtp knows addresses of accounts of which isync knows only the user. */
@@ -138,7 +175,8 @@ function lineOf({ draft, from, secret }: Candidate): string {
   const place = `${incoming.host}:${String(incoming.port)}`;
   const sending = outgoing === undefined ? 'no server for sending' : `sending by ${outgoing.host}`;
   const password = secret === null ? 'its password has to be given' : 'with its password command';
+  const signed = draft.signature === undefined ? '' : ', with its signature';
   return sanitiseLine(
-    `${address}: ${protocol.toUpperCase()} at ${place}, ${sending}, ${password} (${from})`,
+    `${address}: ${protocol.toUpperCase()} at ${place}, ${sending}, ${password}${signed} (${from})`,
   );
 }

@@ -13,7 +13,7 @@ import type { RuleConfig } from '../core/rules.js';
 import type { ScreenSettings } from '../core/screenSettings.js';
 import type { JsonSchema } from './jsonSchema.js';
 import { retentionSchema, ruleSchema } from './ruleSchema.js';
-import { screenSchema } from './screenSchema.js';
+import { hexColour, screenSchema } from './screenSchema.js';
 import { outgoingSettings, serverSettings } from './serverSchema.js';
 
 /** What the file holds. Fields that we do not know are kept beside those we do. */
@@ -205,6 +205,7 @@ export const accountSchema: JsonSchema = {
     },
     headersOnlyAbove: { type: 'integer', minimum: 1024, maximum: Number.MAX_SAFE_INTEGER },
     enabled: { type: 'boolean' },
+    colour: hexColour,
     syncEvery: { type: 'integer', minimum: 1, maximum: 1440 },
     folders: folderChoice,
     openpgp: {

@@ -10,7 +10,7 @@ import {
 } from '../core/screenSettings.js';
 import type { JsonSchema } from './jsonSchema.js';
 
-const hexColour: JsonSchema = {
+export const hexColour: JsonSchema = {
   description: 'a colour such as "#7cb7ff"',
   type: 'string',
   pattern: '^#[0-9A-Fa-f]{6}$',

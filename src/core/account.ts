@@ -100,6 +100,8 @@ export interface AccountConfig extends NewMailSettings {
   headersOnlyAbove?: number;
   /** False: it is not fetched; its mail can be read all the same. */
   enabled?: boolean;
+  /** `#rrggbb`, by which its mail is told from that of others on the screen; absent: none. */
+  colour?: string;
   /** Minutes after which the server is looked at whatever it tells of; absent: as is usual. */
   syncEvery?: number;
   /** IMAP: which folders are kept in step; absent: all. */

@@ -86,6 +86,7 @@ export const ACCOUNT_OPTIONS = [
   { id: 'history', kind: TEXT, usual: 'all' },
   { id: 'include', kind: { type: 'words' }, usual: '*' },
   { id: 'exclude', kind: { type: 'words' }, usual: '' },
+  { id: 'colour', kind: TEXT, usual: '' },
   { id: 'syncEvery', kind: { type: 'number', least: 1, most: 1440 }, usual: '' },
   { id: 'notify', kind: ON_OFF, usual: '' },
   { id: 'onNewMail', kind: { type: 'command' }, usual: '' },

@@ -29,7 +29,12 @@ export function accountTexts(account: AccountConfig): OptionValues {
     history: history === undefined ? undefined : historyText(history),
     headersOnlyAbove: headersOnlyAbove === undefined ? undefined : printSize(headersOnlyAbove),
     ...{ include: folders?.include?.join(', '), exclude: folders?.exclude?.join(', ') },
-    ...{ syncEvery: account.syncEvery, notify: account.notify, onNewMail: account.onNewMail },
+    ...{
+      colour: account.colour,
+      syncEvery: account.syncEvery,
+      notify: account.notify,
+      onNewMail: account.onNewMail,
+    },
   };
   return Object.fromEntries(
     Object.entries(values).flatMap(([id, value]) => {

@@ -8,6 +8,7 @@ import { MailtuiError } from '../../core/errors.js';
 import type { NewMailSettings } from '../../core/newMail.js';
 import { editDepth, type DepthWishes } from './depthEdit.js';
 import { editFolderChoice, type FolderWishes } from './folderChoiceEdit.js';
+import { asColour } from './accountColour.js';
 import { editPins, type PinWishes } from './pins.js';
 import { asRetention, type RawOptions } from './wishes.js';
 
@@ -19,6 +20,8 @@ export interface AccountEdits extends FolderWishes, PinWishes, DepthWishes {
   /** The same; empty: the server is used again. */
   sendmail?: string;
   notify?: string;
+  /** A name or `#rrggbb`; empty: none. */
+  colour?: string;
 }
 
 export interface PolicyEdit {
@@ -48,6 +51,7 @@ export function editPolicies(
     ...sendmailOf(edits),
     ...fetchOrder(base, edits.newestFirst),
     ...rhythmOf(raw),
+    ...colourOf(edits),
     ...depth,
   };
   editPins(base, edits);
@@ -101,6 +105,12 @@ function sendmailOf({ sendmail }: AccountEdits): { sendmail?: readonly string[] 
   if (sendmail === undefined) return {};
   const command = commandOf(sendmail);
   return { sendmail: command.length === 0 ? undefined : command };
+}
+
+/** Undefined: none any more. */
+function colourOf({ colour }: AccountEdits): { colour?: string | undefined } {
+  if (colour === undefined) return {};
+  return { colour: colour.trim() === '' ? undefined : asColour(colour) };
 }
 
 function newMailSettings({ onNewMail, notify }: AccountEdits): NewMailSettings {

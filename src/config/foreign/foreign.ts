@@ -12,6 +12,8 @@ export interface ForeignAccount {
   /** Null: it is about sending alone. */
   incoming: ServerSettings | null;
   outgoing: ServerSettings | null;
+  /** What stands below its messages, or the file that has it, as written; null: nothing that we take. */
+  signature: { text: string } | { file: string } | null;
   /** What prints the password; null: it is kept otherwise, and is not taken over. */
   command: readonly string[] | null;
 }

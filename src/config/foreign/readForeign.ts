@@ -84,6 +84,7 @@ function readAerc(text: string): ForeignAccount[] {
       ...{ address, displayName, protocol: source.service, incoming: source.server },
       outgoing:
         sink === null ? null : { ...sink.server, user: sink.server.user || source.server.user },
+      signature: fileOf(fields.get('signature-file')),
       command: commandOf(fields.get('source-cred-cmd')),
     });
   });
@@ -111,6 +112,7 @@ function readHimalaya(text: string): ForeignAccount[] {
       displayName: fields.get('display-name') ?? null,
       incoming: server('backend', 'imap'),
       outgoing: server('message.send.backend', 'smtp'),
+      signature: textOrFile(fields.get('signature')),
       command: commandOf(command),
     });
   });
@@ -139,6 +141,7 @@ function readMutt(text: string): ForeignAccount[] {
       ...{ address, displayName: get('realname') || displayName, protocol: source.service },
       incoming: { ...source.server, user },
       outgoing: sink === null ? null : { ...sink.server, user: sink.server.user || user },
+      signature: fileOf(get('signature')),
       command: commandOf(/^`(.*)`$/.exec(secret)?.[1]),
     }),
   ];
@@ -176,8 +179,27 @@ function readThunderbird(text: string): ForeignAccount[] {
         security(pref(`${smtp}.try_ssl`)),
         pref(`${smtp}.username`),
       ),
+      signature: signatureIn((name) => pref(`${person}.${name}`)),
     });
   });
+}
+
+/** A command that prints it (`| fortune`) is not taken over. */
+function fileOf(path: string | undefined): ForeignAccount['signature'] {
+  return path === undefined || path === '' || path.endsWith('|') ? null : { file: path };
+}
+
+/** himalaya takes both in one place. */
+function textOrFile(value: string | undefined): ForeignAccount['signature'] {
+  if (value === undefined || value === '') return null;
+  return /^(?:~|\.{0,2})\//.test(value) ? { file: value } : { text: value.replaceAll('\\n', '\n') };
+}
+
+/** Thunderbird; one that is a page (HTML) is not taken over. */
+function signatureIn(pref: (name: string) => string | undefined): ForeignAccount['signature'] {
+  const text = pref('htmlSigText')?.replaceAll('\\n', '\n') ?? '';
+  if (pref('attach_signature') === 'true') return fileOf(pref('sig_file'));
+  return text === '' || pref('htmlSigFormat') === 'true' ? null : { text };
 }
 
 function account(name: string, known: Partial<ForeignAccount>): ForeignAccount {
@@ -186,6 +208,7 @@ function account(name: string, known: Partial<ForeignAccount>): ForeignAccount {
     displayName: null,
     incoming: null,
     outgoing: null,
+    signature: null,
     command: null,
   };
   return { ...nothing, protocol: 'imap', ...known, name };

@@ -1,5 +1,5 @@
 import { memo, useMemo, type ReactNode } from 'react';
-import type { ScreenFolder, ScreenRow } from '../../app/screenMail.js';
+import type { ScreenAccount, ScreenFolder, ScreenRow } from '../../app/screenMail.js';
 import type { SearchOrder } from '../../core/indexRows.js';
 import type { Hits } from '../../core/query/hits.js';
 import { count } from '../format/numbers.js';
@@ -26,6 +26,7 @@ interface MessageListProps {
   folder: ScreenFolder | null;
   search: CountedSearch | null;
   folders: readonly ScreenFolder[];
+  accounts: readonly ScreenAccount[];
   focused: boolean;
   layout: Layout;
   width: number;
@@ -48,8 +49,11 @@ export const MessageList = memo(function MessageList(props: MessageListProps): R
   const { rows, folderOf } = useMemo(() => {
     const labels = new Map(props.folders.map((folder) => [folder.id, placeLabel(folder, here)]));
     const labelOf = (row: ScreenRow): string => labels.get(row.folderId) ?? row.account;
-    return { rows: new RowPainter(painter, labelOf), folderOf: labelOf };
-  }, [painter, props.folders, here]);
+    const colours = new Map(
+      props.accounts.flatMap(({ name, colour }) => (colour === null ? [] : [[name, colour]])),
+    );
+    return { rows: new RowPainter(painter, labelOf, colours), folderOf: labelOf };
+  }, [painter, props.folders, props.accounts, here]);
   const lines = listLines(props, rows, folderOf, painter);
   return <Lines name="list" lines={lines} width={props.width} />;
 });

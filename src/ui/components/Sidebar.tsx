@@ -4,7 +4,7 @@ import { count } from '../format/numbers.js';
 import { isCurrent, sidebarRows, type SidebarRow } from '../state/sidebarRows.js';
 import type { CountedSearch } from '../state/state.js';
 import { GLYPHS } from '../theme/glyphs.js';
-import { hueOf } from '../theme/theme.js';
+import { hueOf, inColour } from '../theme/theme.js';
 import type { Painter } from '../theme/style.js';
 import { ends, filled } from './filled.js';
 import { Lines } from './Lines.js';
@@ -44,9 +44,14 @@ function rowLine(row: SidebarRow, props: SidebarProps, painter: Painter): string
   if (row.kind === 'heading') return painter.line([[` ${row.label}`, theme.faintText]], width);
   if (row.kind === 'saved') return savedLine(row, props, painter);
   if (row.kind === 'account') {
-    const { name, protocol } = row.account;
+    const { name, protocol, colour } = row.account;
     const label = protocol === 'imap' ? 'IMAP ' : 'POP3 ';
-    return ends([[` ${name}`, theme.title]], [[label, theme.faintText]], width, painter);
+    return ends(
+      [[` ${name}`, inColour(theme.title, colour)]],
+      [[label, theme.faintText]],
+      width,
+      painter,
+    );
   }
   const indent = '  '.repeat(Math.min(row.depth, 6));
   if (row.kind === 'parent') {

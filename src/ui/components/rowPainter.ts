@@ -14,7 +14,7 @@ import type { Hits } from '../../core/query/hits.js';
 import { withHits } from '../theme/hits.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { cut, spansWidth, type Painter, type Span, type Style } from '../theme/style.js';
-import { hueOf, type Theme } from '../theme/theme.js';
+import { hueOf, inColour, type Theme } from '../theme/theme.js';
 import { phrase } from '../text/phrase.js';
 
 export interface RowLook {
@@ -41,14 +41,23 @@ const INITIALS_FROM = 54;
 export class RowPainter {
   readonly #painter: Painter;
   readonly #folderLabel: (row: ScreenRow) => string;
+  readonly #colours: ReadonlyMap<string, string>;
   #painted = new WeakMap<ScreenRow, Map<string, readonly string[]>>();
   /** What is marked in the rows that are painted. */
   #hits: Hits | null = null;
 
-  /** @param folderLabel where a row is, for lists over several folders */
-  constructor(painter: Painter, folderLabel: (row: ScreenRow) => string) {
+  /**
+   * @param folderLabel where a row is, for lists over several folders
+   * @param colours of accounts that have one, `#rrggbb` by name
+   */
+  constructor(
+    painter: Painter,
+    folderLabel: (row: ScreenRow) => string,
+    colours: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.#painter = painter;
     this.#folderLabel = folderLabel;
+    this.#colours = colours;
   }
 
   lines(row: ScreenRow, look: RowLook): readonly string[] {
@@ -188,6 +197,9 @@ export class RowPainter {
 
   #placeStyle(row: ScreenRow, look: RowLook): Style {
     const { theme } = this.#painter;
+    if (look.place === 'folder') {
+      return inColour(theme.faintText, this.#colours.get(row.account) ?? null);
+    }
     return look.place === 'server' && row.server === 'gone' ? theme.warning : theme.faintText;
   }
 

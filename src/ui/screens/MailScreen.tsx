@@ -75,6 +75,7 @@ function PaneOf({ place, state, layout }: MailScreenProps & { place: PanePlace }
           hits={shownHits(state)}
           fetched={fetchedOf(state, folder?.account)}
           folders={state.folders}
+          accounts={state.accounts}
           now={state.now}
           {...{ focused, width, height, layout }}
         />

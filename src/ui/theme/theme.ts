@@ -5,6 +5,7 @@
  * one colour for unread, one for danger, and weights of grey.
  */
 import { kindOf } from '../format/initials.js';
+import { nearestColour } from './nearestColour.js';
 import { DARK, LIGHT, type Palette } from './palettes.js';
 import type { Style } from './style.js';
 
@@ -45,6 +46,11 @@ export interface Theme {
 /** The colour of somebody, or of a tag: always the same one for the same name. */
 export function hueOf(name: string, { hues }: Theme): Style {
   return hues[kindOf(name, hues.length)] ?? {};
+}
+
+/** The same in a colour that the user has chosen. @param hex `#rrggbb`; null: as it is */
+export function inColour(style: Style, hex: string | null): Style {
+  return hex === null ? style : { ...style, colour: nearestColour(hex) };
 }
 
 /** What the terminal's background is like. */

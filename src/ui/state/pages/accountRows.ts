@@ -45,7 +45,7 @@ type RowsOf = (ids: readonly AccountOptionId[]) => PageRow[];
 
 function editRows(rows: RowsOf, page: AccountPage): PageRow[] {
   return [
-    ...rows(['enabled']),
+    ...rows(['enabled', 'colour']),
     SPACE,
     heading(phrase('account.person')),
     ...rows(['displayName', 'address']),

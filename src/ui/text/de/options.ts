@@ -105,6 +105,9 @@ export const OPTIONS = {
     'Namen mit Kommas dazwischen; * steht für alles. Post anderer Ordner bleibt hier, wie sie ist.',
   'account.exclude': 'Nicht diese Ordner',
   'account.exclude.about': 'Namen mit Kommas dazwischen; * steht für alles.',
+  'account.colour': 'Farbe',
+  'account.colour.about':
+    'Von seinem Namen, und von seiner Mail in Listen mehrerer Konten: red, orange, yellow, green, teal, blue, purple, pink, brown, grey, oder eine wie #7cb7ff.',
   'account.syncEvery': 'Nachsehen alle … Minuten',
   'account.syncEvery.about':
     'Mindestens so oft wird nachgesehen, solange mailtui läuft. Nichts: wie üblich; Server, die von neuer Mail erzählen können, tun es.',

@@ -105,6 +105,9 @@ export const OPTIONS = {
     'Names with commas between them; * stands for anything. Mail of other folders stays here as it is.',
   'account.exclude': 'Not these folders',
   'account.exclude.about': 'Names with commas between them; * stands for anything.',
+  'account.colour': 'Colour',
+  'account.colour.about':
+    'Of its name, and of its mail in lists of several accounts: red, orange, yellow, green, teal, blue, purple, pink, brown, grey, or one such as #7cb7ff.',
   'account.syncEvery': 'Look every … minutes',
   'account.syncEvery.about':
     'The server is looked at least so often while mailtui runs. Nothing: as is usual; servers that can tell of new mail do.',
