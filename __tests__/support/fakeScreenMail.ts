@@ -46,6 +46,8 @@ export type { FakeMessage };
 export type FakeAccount = Omit<ScreenAccount, 'pending' | 'nearlyFull' | 'colour'> &
   Partial<Pick<ScreenAccount, 'pending' | 'nearlyFull' | 'colour'>>;
 
+const QUIET = { pending: 0, nearlyFull: null, colour: null } as const;
+
 export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
   readonly drafts = new FakeScreenDrafts();
   readonly reading = new FakeScreenReading();
@@ -81,12 +83,7 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
 
   constructor(accounts: readonly FakeAccount[], folders: readonly ScreenFolder[]) {
     super();
-    this.#accounts = accounts.map((account) => ({
-      pending: 0,
-      nearlyFull: null,
-      colour: null,
-      ...account,
-    }));
+    this.#accounts = accounts.map((account) => ({ ...QUIET, ...account }));
     this.#folders = folders.map((folder) => ({ ...folder }));
   }
 
@@ -120,7 +117,7 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
 
   /** Adds an account and folders, as after `add-account`. */
   addAccount(account: FakeAccount, folders: readonly ScreenFolder[]): void {
-    this.#accounts.push({ pending: 0, nearlyFull: null, colour: null, ...account });
+    this.#accounts.push({ ...QUIET, ...account });
     this.#folders.push(...folders.map((folder) => ({ ...folder })));
     this.emit({ type: 'changed', folderIds: folders.map((folder) => folder.id), added: [] });
   }
