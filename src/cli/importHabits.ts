@@ -2,8 +2,9 @@
  * What `mailtui accounts import` takes over beside accounts: people, and the keys that one is used to.
  * The files of other programs are only read; keys that the user has set here already stay.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { thunderbirdPeople } from '../app/thunderbirdPeople.js';
 import { addToBook } from '../config/addressBook.js';
 import type { ForeignFile } from '../config/foreign/findForeign.js';
 import { readMuttHabits, type MuttHabits } from '../config/foreign/muttHabits.js';
@@ -12,7 +13,6 @@ import { changeSetting } from '../config/write.js';
 import type { Address } from '../core/message.js';
 import { readAddressBook } from '../mime/addressBooks.js';
 import { sanitiseLine } from '../mime/sanitise.js';
-import { Database } from '../store/index/database.js';
 import type { CliContext } from './context.js';
 
 /** No text of another program that we read is larger. Octets. */
@@ -49,34 +49,6 @@ export function foreignText(named: string, file: string, env: NodeJS.ProcessEnv)
     return null;
   }
 }
-
-/** Cards of all of its address books. One that cannot be read is as if it were not. */
-function thunderbirdPeople(profile: string): Address[] {
-  const books = readdirSync(profile).filter((name) => /^(?:abook.*|history)\.sqlite$/.test(name));
-  return books.flatMap((name) => {
-    const file = join(profile, name);
-    if (!existsSync(file)) return [];
-    try {
-      const database = new Database(file, { readOnly: true });
-      try {
-        return database.all(CARDS).map(({ address, name: person }) => ({
-          address: String(address),
-          name: typeof person === 'string' ? person : '',
-        }));
-      } finally {
-        database.close();
-      }
-    } catch {
-      return [];
-    }
-  });
-}
-
-const CARDS = `
-  SELECT mail.value AS address, person.value AS name
-  FROM properties AS mail
-  LEFT JOIN properties AS person ON person.card = mail.card AND person.name = 'DisplayName'
-  WHERE mail.name = 'PrimaryEmail' AND mail.value LIKE '%_@_%'`;
 
 export async function takePeople(context: CliContext, people: readonly Address[]): Promise<void> {
   const total = await addToBook(context.paths, people);
