@@ -48,8 +48,8 @@ function accountRows(storage: AccountStorage): PageRow[] {
       phrase('storage.here', { account, size: size(octets), messages: messageCount(messages) }),
     ),
     ...quotaRows(storage),
-    ...group(phrase('storage.places'), placeBars(storage, within)),
     SPACE,
+    ...group(phrase('storage.places'), placeBars(storage, within)),
     ...group(
       phrase('storage.folders'),
       folders.map((one) => ({
