@@ -1,29 +1,24 @@
 /**
  * The built program on a real Dovecot, in both directions: what is done by its commands is done on
  * the server, and two profiles and a plain IMAP client that change the same account end identical.
+ * The stories are those of property/convergence.
  *
  * TWO_WAY_ROUNDS and TWO_WAY_SEED make the random story longer, or another one; TWO_WAY_MINUTES lets
  * all sides be at it at once for so long, and prints what they did.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { RECENTLY_DELETED_DIR } from '../../src/core/recentlyDeleted.js';
 import { describeWithDovecot, startDovecot, type Dovecot } from '../support/dovecot.js';
 import { freshUser } from '../support/dovecotHarness.js';
+import { DovecotSides, IMAP_FLAGS } from '../support/dovecotSides.js';
 import { PlainImap, type SeenMessage } from '../support/plainImap.js';
 import { Program, testAccount } from '../support/program.js';
+import { FOLDERS, storyOf, tell, type Act } from '../support/sharedStory.js';
 
-const ROUNDS = Number(process.env.TWO_WAY_ROUNDS ?? 12);
+const ROUNDS = Number(process.env.TWO_WAY_ROUNDS ?? 8);
+const ACTS_A_ROUND = 8;
 const SEED = Number(process.env.TWO_WAY_SEED ?? 20_260_101);
 const MINUTES = Number(process.env.TWO_WAY_MINUTES ?? 0.1);
-const FOLDERS = ['INBOX', 'Archive', 'Trash', 'Lists'];
-const IMAP_FLAGS: Readonly<Record<string, string>> = {
-  seen: '\\Seen',
-  answered: '\\Answered',
-  flagged: '\\Flagged',
-  draft: '\\Draft',
-  deleted: '\\Deleted',
-  forwarded: '$Forwarded',
-};
-
 describeWithDovecot('one account, changed from several sides', () => {
   let server: Dovecot;
   let user: string;
@@ -95,90 +90,48 @@ describeWithDovecot('one account, changed from several sides', () => {
     expect(await here(program)).toEqual(seen);
   }, 120_000);
 
-  it('ends identical on all sides after a random story', async () => {
-    const [first, second] = [profile(), profile()];
-    for (const program of [first, second]) await succeed(program, ['sync']);
-    const random = generator(SEED);
-    const pick = <T>(list: readonly T[]): T | undefined => pickWith(random, list);
-    let delivered = 0;
-    for (let round = 0; round < ROUNDS; round += 1) {
-      delivered += 2;
-      await other.append('INBOX', message(delivered - 1));
-      await other.append(pick(FOLDERS) ?? 'INBOX', message(delivered));
-      for (const program of [first, second]) {
-        const id = String(
-          pick(await program.json(['list', pick(['INBOX', 'Lists']) ?? '']))?.['id'] ?? '',
-        );
-        if (id !== '') await program.run(pick(edits(id, pick(FOLDERS) ?? '')) ?? []);
-      }
-      const seen = pick(await all());
-      if (seen !== undefined) await changeThere(seen, random());
-      for (const program of [first, second])
-        if (random() < 0.7) await program.run(['sync', '--force']);
+  it('ends identical on all sides after a random story, with nothing lost', async () => {
+    const sides = await DovecotSides.start(server);
+    try {
+      for (const act of storyOf(ROUNDS * ACTS_A_ROUND, SEED)) await tell(sides, act);
+      await expectConverged(sides);
+    } finally {
+      await sides.stop();
     }
-    for (let n = 0; n < 3; n += 1) for (const program of [first, second]) await settle(program);
-    const seen = await there();
-    expect(await here(first)).toEqual(seen);
-    expect(await here(second)).toEqual(seen);
-    const subjects = seen.map((line) => /: (.*) \[/.exec(line)?.[1]);
-    expect(new Set(subjects).size).toBe(subjects.length);
-  }, 600_000);
+  }, 3_600_000);
 
   it('ends identical on all sides, with nothing lost, when all are at it at the same time', async () => {
-    const done = { delivered: 0, changed: 0, edits: 0, syncs: 0 };
-    const faults: string[] = [];
+    const done = { there: 0, here: 0, syncs: 0 };
     const end = Date.now() + MINUTES * 60_000;
-    const deliver = () => {
-      done.delivered += 1;
-      return other.append(pickWith(random, FOLDERS) ?? 'INBOX', message(done.delivered));
-    };
-    const run = async (program: Program, args: readonly string[]): Promise<void> => {
-      const { code, stderr } = await program.run(args);
-      // An edit may meet a message that has gone meanwhile; a sync meets nothing that it minds.
-      if (code !== 0 && (code !== 65 || args[0] === 'sync'))
-        faults.push(`${args.join(' ')}: ${stderr}`);
-    };
-    const random = generator(SEED + 1);
-    const programs = [profile(), profile()];
-    for (let n = 0; n < 10; n += 1) await deliver();
-    for (const program of programs) await succeed(program, ['sync']);
-
+    const sides = await DovecotSides.start(server);
+    const acts = actsFrom(SEED + 1);
     const client = async (): Promise<void> => {
       while (Date.now() < end) {
-        await deliver();
-        const seen = pickWith(random, await all());
+        await sides.deliver(FOLDERS[done.there % FOLDERS.length] ?? 'INBOX');
         // It may have been moved by somebody else this moment.
-        if (seen !== undefined) await changeThere(seen, random()).catch(() => undefined);
-        done.changed += 1;
+        await tell(sides, nextOf(acts, 'there')).catch(() => undefined);
+        done.there += 1;
       }
     };
-    const user = async (program: Program, sync: () => Promise<void>): Promise<void> => {
+    const profile = async (who: number): Promise<void> => {
       while (Date.now() < end) {
-        const rows = await program.json(['list', pickWith(random, ['INBOX', 'Lists']) ?? '']);
-        const id = String(pickWith(random, rows)?.['id'] ?? '');
-        const edit = pickWith(random, edits(id, pickWith(random, FOLDERS) ?? '')) ?? [];
-        await Promise.all([id === '' ? undefined : run(program, edit), sync()]);
-        done.edits += 1;
+        const edit = tell(sides, { ...nextOf(acts, 'here'), who });
+        // It ends well whatever is done meanwhile.
+        const sync = done.here % 3 === 0 ? undefined : sides.syncWith(who, null);
+        await Promise.all([edit, sync]);
+        done.here += 1;
+        if (sync !== undefined) done.syncs += 1;
       }
     };
-    await Promise.all([
-      client(),
-      ...programs.map((program) =>
-        user(program, async () => {
-          if (random() < 0.3) return;
-          done.syncs += 1;
-          await run(program, ['sync', '--force']);
-        }),
-      ),
-    ]);
-    for (let n = 0; n < 3; n += 1) for (const program of programs) await settle(program);
-    if (process.env.TWO_WAY_MINUTES !== undefined) console.log(JSON.stringify(done));
-    expect(faults).toEqual([]);
-    const seen = await there();
-    for (const program of programs) expect(await here(program)).toEqual(seen);
-    const subjects = seen.map((line) => /: (.*) \[/.exec(line)?.[1]).sort();
-    const delivered = Array.from({ length: done.delivered }, (_, n) => `message ${String(n + 1)}`);
-    expect(subjects).toEqual(delivered.sort());
+    try {
+      await Promise.all([client(), profile(0), profile(1)]);
+      if (process.env.TWO_WAY_MINUTES !== undefined) {
+        console.log(JSON.stringify({ delivered: sides.delivered, ...done }));
+      }
+      await expectConverged(sides);
+    } finally {
+      await sides.stop();
+    }
   }, 900_000);
 
   function profile(): Program {
@@ -186,26 +139,6 @@ describeWithDovecot('one account, changed from several sides', () => {
     program.configure([testAccount(user, 'imap', { port: server.imap, user })]);
     programs.push(program);
     return program;
-  }
-
-  function edits(id: string, folder: string): string[][] {
-    return [
-      ['flag', id, '--add', 'seen'],
-      ['flag', id, '--remove', 'seen', '--add', 'flagged,work'],
-      ['flag', id, '--add', 'answered'],
-      ['move', id, folder],
-      ['delete', id],
-      ['archive', id],
-    ];
-  }
-
-  async function changeThere(seen: SeenMessage, chance: number): Promise<void> {
-    await other.command(`SELECT "${seen.mailbox}"`);
-    const uid = String(seen.uid);
-    const to = FOLDERS[Math.floor(chance * 100) % FOLDERS.length] ?? 'INBOX';
-    if (chance < 0.3) await other.command(`UID STORE ${uid} +FLAGS (\\Flagged home)`);
-    else if (chance < 0.5) await other.command(`UID STORE ${uid} -FLAGS (\\Seen)`);
-    else if (chance < 0.9 && to !== seen.mailbox) await other.command(`UID MOVE ${uid} "${to}"`);
   }
 
   async function all(): Promise<SeenMessage[]> {
@@ -259,17 +192,43 @@ async function settle(program: Program): Promise<void> {
   throw new Error('it does not come to rest');
 }
 
-function pickWith<T>(random: () => number, list: readonly T[]): T | undefined {
-  return list[Math.floor(random() * list.length)];
+/** Nothing is left to do, all sides have the same, and nobody has lost or doubled a message. */
+async function expectConverged(sides: DovecotSides): Promise<void> {
+  await sides.rest();
+  expect(sides.faults).toEqual([]);
+  const there = await sides.there();
+  const found = new Set<string>();
+  for (const who of [0, 1]) {
+    expect(sides.here(who)).toEqual(there);
+    const rows = sides.rows(who);
+    for (const { subject } of rows) found.add(subject);
+    expect(rows.filter((row) => row.server === 'pending')).toEqual([]);
+    const listed = rows.filter(({ dir }) => dir !== RECENTLY_DELETED_DIR);
+    expect(new Set(listed.map(({ subject }) => subject)).size).toBe(listed.length);
+  }
+  const subjects = Array.from({ length: sides.delivered }, (_, n) => `message ${String(n + 1)}`);
+  expect(subjects.filter((subject) => !found.has(subject))).toEqual([]);
 }
 
-/** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+/** Without end, the same for the same seed. */
+function* actsFrom(seed: number): Generator<Act, never> {
+  for (let n = 0; ; n += 1) yield* storyOf(200, seed + n);
+}
+
+/** Acts of other kinds are left out. */
+function nextOf<Kind extends Act['act']>(
+  acts: Generator<Act, never>,
+  kind: Kind,
+): Extract<Act, { act: Kind }> {
+  for (;;) {
+    const one = acts.next().value;
+    if (isOfKind(one, kind)) return one;
+  }
+}
+
+function isOfKind<Kind extends Act['act']>(
+  one: Act,
+  kind: Kind,
+): one is Extract<Act, { act: Kind }> {
+  return one.act === kind;
 }

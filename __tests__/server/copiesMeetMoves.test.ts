@@ -7,7 +7,8 @@ import { MailtuiError } from '../../src/core/errors.js';
 import { openIndex } from '../../src/store/index/openIndex.js';
 import { AFTER_ALL } from '../support/fakeSource.js';
 import { MemoryStore } from '../support/memoryStore.js';
-import { FOLDERS, TwoSides, type FolderName } from '../support/twoSides.js';
+import { FOLDERS, type FolderName } from '../support/sharedStory.js';
+import { TwoSides } from '../support/twoSides.js';
 
 const LOST = new MailtuiError('unreachable', 'the line is cut', { retry: 'later' });
 const SYNCS_TO_REST = 5;

@@ -16,7 +16,13 @@ import { ScriptedImap } from '../support/scriptedImap.js';
 import { startScriptedServer } from '../support/scriptedServer.js';
 import { scratch } from '../support/scratch.js';
 import { startSmtpTestServer } from '../support/smtpTestServer.js';
-import { ELSEWHERE, EXPIRED, LOCALHOST, type TestIdentity } from '../support/testCertificate.js';
+import {
+  ELSEWHERE,
+  EXPIRED,
+  LOCALHOST,
+  NOT_YET_VALID,
+  type TestIdentity,
+} from '../support/testCertificate.js';
 
 const LIVE = new AbortController().signal;
 const MESSAGE = Buffer.from('Subject: hello\r\n\r\nHi\r\n');
@@ -95,6 +101,7 @@ const CERTIFICATES: [string, TestIdentity, boolean, string][] = [
   ['that nobody vouches for', LOCALHOST, false, 'nobody known vouches'],
   ['of another host', ELSEWHERE, true, 'for another host name'],
   ['that has expired', EXPIRED, true, 'has expired'],
+  ['that is not valid yet', NOT_YET_VALID, true, 'not valid yet'],
 ];
 
 describe.each(['IMAP', 'POP3', 'SMTP'])('over %s', (protocol) => {

@@ -1,10 +1,10 @@
 /**
  * One IMAP account on both sides: a server in memory and the mail service here, which may be
- * killed at any step. What the convergence tests are made of.
+ * killed at any step. The `Sides` of thousands of stories.
  */
 import { LocalMailService } from '../../src/app/localMailService.js';
 import { MailtuiError } from '../../src/core/errors.js';
-import { flagNames } from '../../src/core/flags.js';
+import { flagNames, flagsOf } from '../../src/core/flags.js';
 import type { MessageRow } from '../../src/core/indexRows.js';
 import type { MailIndex } from '../../src/core/mailIndex.js';
 import { RECENTLY_DELETED_DIR } from '../../src/core/recentlyDeleted.js';
@@ -15,9 +15,15 @@ import { readOpened } from '../../src/app/protection/readOpened.js';
 import { summarise } from '../../src/mime/summary.js';
 import { FakeMailServer, type FakeServerOptions } from './fakeSource.js';
 import { testAccount } from './program.js';
-
-export const FOLDERS = ['INBOX', 'Archive', 'Trash', 'Lists'] as const;
-export type FolderName = (typeof FOLDERS)[number];
+import {
+  turnsOn,
+  type EditHere,
+  type EditThere,
+  type FolderName,
+  type RemoteMessage,
+  type Sides,
+  type Trouble,
+} from './sharedStory.js';
 
 /** Everything that leaves a trace on the disk here; a kill happens before or after one of them. */
 const STEPS: ReadonlySet<string> = new Set([
@@ -32,7 +38,7 @@ const STEPS: ReadonlySet<string> = new Set([
   'putFolder',
 ]);
 
-export class TwoSides {
+export class TwoSides implements Sides {
   readonly server: FakeMailServer;
   service: LocalMailService;
   /** With `history`, all mail is old. */
@@ -68,6 +74,55 @@ export class TwoSides {
 
   get delivered(): number {
     return this.#delivered;
+  }
+
+  async syncWith(_who: number, trouble: Trouble | null): Promise<void> {
+    if (trouble === null) await this.sync();
+    else if ('killedAfter' in trouble) {
+      await this.killedAfter(trouble.killedAfter, () => this.sync());
+    } else {
+      const { cutAt, after } = trouble;
+      this.server.failNext(cutAt, new MailtuiError('unreachable', 'cut'), after);
+      await this.sync();
+    }
+  }
+
+  async editHere(_who: number, { id, flags, tags }: MessageRow, edit: EditHere): Promise<void> {
+    const { service } = this;
+    const to = (isOn: boolean, name: string) => (isOn ? { add: [name] } : { remove: [name] });
+    if (edit.edit === 'flag') {
+      const names = [edit.flag];
+      await service.editFlags([id], turnsOn(flags, edit.flag) ? { add: names } : { remove: names });
+    } else if (edit.edit === 'tag') {
+      await service.editTags([id], to(!tags.includes('later'), 'later'));
+    } else if (edit.edit === 'delete') await service.removeMessages([id]);
+    else if (edit.edit === 'move') {
+      await service.moveMessages([id], this.folderId(edit.to)).catch(() => undefined);
+    } else await service.restoreMessages([id]).catch(() => undefined);
+  }
+
+  remote(): RemoteMessage[] {
+    return this.server.mailboxes().flatMap(({ path, messages }) =>
+      messages.map(({ id, flags, content }) => {
+        return { path, id, flags, subject: summarise(content).subject };
+      }),
+    );
+  }
+
+  editThere({ path, id, flags }: RemoteMessage, edit: EditThere): void {
+    const { server } = this;
+    if (edit.edit === 'flag') server.setFlags(path, id, flags ^ flagsOf([edit.flag]));
+    else if (edit.edit === 'tag') server.setKeywords(path, id, ['theirs']);
+    else if (edit.edit === 'move') server.move(path, id, edit.to);
+    else server.remove(path, id);
+  }
+
+  renumber(folder: FolderName): void {
+    this.server.renumber(folder);
+  }
+
+  isKnown(subject: string): boolean {
+    return this.rows().some((row) => row.subject === subject);
   }
 
   async sync(): Promise<SyncSummary> {
