@@ -26,6 +26,7 @@ export function inOneFile(common) {
     entryPoints: { quick: 'src/cli/main.ts' },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
+    minifyIdentifiers: true,
     define: { ...common.define, 'import.meta.url': 'mailtuiUrl' },
     banner: { js: "const mailtuiUrl = require('node:url').pathToFileURL(__filename).href;" },
     plugins: [...common.plugins, SCREEN, asciiOnly],

@@ -4,6 +4,7 @@
  */
 import { CheckThreads } from './checkThreads.js';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { AccountConfig } from '../core/account.js';
 import { readBook } from '../config/addressBook.js';
@@ -122,10 +123,17 @@ export function openParts(
  * looks, in each thread.
  */
 function startReceiver(mailDir: string): Worker {
-  return new Worker(RECEIVER_THREAD, {
+  const thread = new Worker(RECEIVER_THREAD, {
     workerData: mailDir,
     resourceLimits: { maxYoungGenerationSizeMb: 16 },
   });
+  // Old garbage, too: by default a heap grows several times over what lives in it.
+  setFlagsFromString('--heap-growing-percent=40');
+  thread.once('exit', () => {
+    // V8 refuses compiled code that was made under other flags: see bin/quick.js.
+    setFlagsFromString('--heap-growing-percent=0');
+  });
+  return thread;
 }
 
 /** Every account has an inbox from the first moment, and the screen something to open. */

@@ -137,6 +137,8 @@ export interface MailIndex extends MailIndexReader {
   pending(account: string): PlacementRow[];
   /** Those in these folders that are no remote message. */
   unlinked(folderIds: readonly number[]): UnlinkedRow[];
+  /** Of the unlinked, those that are to be on the server, or may be there already. */
+  uploading(folderIds: readonly number[]): UnlinkedRow[];
   /** Whether there is any message of which only the header is here. */
   hasPartials(): boolean;
   /** Those of this folder of the server of which only the header is here. */
@@ -171,8 +173,11 @@ export interface MailIndex extends MailIndexReader {
   unfiled(): { placementId: number; folderId: number; fileFolderId: number; file: FilePlace }[];
   /** Folders whose directory has yet to follow, and where it is. */
   unsettledFolders(): { folder: FolderRow; from: string }[];
-  /** The recently deleted of an account, oldest removal first. */
-  removed(account: string): RemovedRow[];
+  /**
+   * The recently deleted of an account, oldest removal first; of those, with `until`, what was
+   * removed by then (ms since the epoch).
+   */
+  removed(account: string, until?: number): RemovedRow[];
   /** Those of these ids that are still there, as they are now. */
   placementsById(placementIds: Iterable<number>): PlacementRow[];
   /**

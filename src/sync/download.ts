@@ -20,6 +20,10 @@ const MAX_BYTES_IN_FLIGHT = 8 * 1024 * 1024;
 const BATCH_ROWS = 200;
 /** … but not so rarely that the screen seems to stand. */
 const BATCH_MS = 300;
+/** Commits may be slower than the network: then it waits, and so memory does not grow with the mailbox. */
+const MAX_UNCOMMITTED = 3 * BATCH_ROWS;
+/** The same in characters of text that the index is to get. */
+const MAX_UNCOMMITTED_TEXT = 8 * 1024 * 1024;
 
 export interface DownloadTarget {
   source: Pick<MailSource, 'fetch'>;
@@ -68,8 +72,10 @@ class DownloadRun {
   #proceed: () => void = () => undefined;
   #failure: unknown;
   #durable: Kept[] = [];
+  #durableText = 0;
   #lastCommit: number;
-  #committing: Promise<void> = Promise.resolve();
+  /** Null: no commit is under way. */
+  #committing: Promise<void> | null = null;
 
   constructor(deps: SyncDeps, target: DownloadTarget) {
     this.#deps = deps;
@@ -85,11 +91,13 @@ class DownloadRun {
     }
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#isBatchDue()) this.#commitSoon();
+    while (this.#committing !== null && this.#isFull()) await this.#committing;
   }
 
   /** Waits for everything under way and commits what is durable. */
   async finish(): Promise<void> {
     while (this.#inFlight > 0) await this.#oneDelivered();
+    await this.#committing;
     this.#commitSoon();
     await this.#committing;
     if (this.#failure !== undefined) throw this.#failure;
@@ -119,7 +127,9 @@ class DownloadRun {
   async #deliver(message: FetchedMessage): Promise<void> {
     const { keep = this.#add } = this.#target;
     const kept = await keep(message);
-    if (kept !== null) this.#durable.push(kept);
+    if (kept === null) return;
+    this.#durable.push(kept);
+    if ('summary' in kept.change) this.#durableText += kept.change.summary.text.length;
   }
 
   readonly #add = async (message: FetchedMessage): Promise<Kept> => {
@@ -155,19 +165,31 @@ class DownloadRun {
 
   #isBatchDue(): boolean {
     if (this.#durable.length === 0) return false;
-    return this.#durable.length >= BATCH_ROWS || this.#deps.now() - this.#lastCommit >= BATCH_MS;
+    if (this.#durable.length >= BATCH_ROWS || this.#isFull()) return true;
+    return this.#deps.now() - this.#lastCommit >= BATCH_MS;
   }
 
-  /** Commits are done one after the other, beside the deliveries that go on. */
+  #isFull(): boolean {
+    return this.#durable.length >= MAX_UNCOMMITTED || this.#durableText >= MAX_UNCOMMITTED_TEXT;
+  }
+
+  /**
+   * Commits what is durable, beside the deliveries that go on. One commit at a time; what becomes
+   * durable meanwhile is a batch of its own afterwards.
+   */
   #commitSoon(): void {
+    if (this.#committing !== null) return;
     const kept = this.#durable;
     this.#durable = [];
+    this.#durableText = 0;
     this.#lastCommit = this.#deps.now();
     if (kept.length === 0) return;
-    this.#committing = this.#committing
-      .then(() => this.#commit(kept))
+    this.#committing = this.#commit(kept)
       .catch((failure: unknown) => {
         this.#failure ??= failure;
+      })
+      .then(() => {
+        this.#committing = null;
       });
   }
 

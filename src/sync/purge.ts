@@ -17,8 +17,7 @@ export async function purgeRecentlyDeleted(
   const folder = index.folders(account).find(({ dir }) => dir === RECENTLY_DELETED_DIR);
   if (folder === undefined) return;
   const over = index
-    .removed(account)
-    .filter(({ removal }) => removal.at + KEPT_AFTER_REMOVAL <= now())
+    .removed(account, now() - KEPT_AFTER_REMOVAL)
     .map(({ placementId }) => placementId);
   if (over.length === 0) return;
   const forgotten: IndexChange[] = [];

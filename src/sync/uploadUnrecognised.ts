@@ -21,7 +21,7 @@ export async function uploadUnrecognised(
   const folders = index.folders(account).filter(({ path }) => isChosen(choice, path, delimiter));
   const changes: IndexChange[] = [];
   for (const folder of folders) {
-    const waiting = index.unlinked([folder.id]).filter(({ upload }) => isWanted(upload));
+    const waiting = index.uploading([folder.id]).filter(({ upload }) => isWanted(upload));
     const ids = waiting.map(({ placementId }) => placementId);
     const joined = await joinInAllMail(deps, folder, ids);
     for (const { placementId, isPartial } of waiting) {

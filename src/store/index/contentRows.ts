@@ -4,7 +4,7 @@ import type { MailIndex } from '../../core/mailIndex.js';
 import type { Database, SqlRow } from './database.js';
 import { maildirKey, partialOctets } from '../../core/maildirName.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
-import { CONTENTS, LATER_TWINS, NAMED, SAME_NAMED, UNLINKED, UNREAD_AMONG } from './queries.js';
+import { CONTENTS, LATER_TWINS, NAMED, SAME_NAMED, UNREAD_AMONG } from './queries.js';
 import { filePlace, int, text, textOrNull, UPLOADS } from './rows.js';
 
 export function readContents(
@@ -20,10 +20,14 @@ export function readContents(
   );
 }
 
-/** See `MailIndex.unlinked`. */
-export function readUnlinked(database: Database, folderIds: readonly number[]): UnlinkedRow[] {
+/** See `MailIndex.unlinked`, `MailIndex.uploading`; `sql`: UNLINKED or UPLOADING. */
+export function readUnlinked(
+  database: Database,
+  sql: string,
+  folderIds: readonly number[],
+): UnlinkedRow[] {
   return folderIds
-    .flatMap((folderId) => database.all(UNLINKED, folderId))
+    .flatMap((folderId) => database.all(sql, folderId))
     .map((row) => ({
       placementId: int(row['id']),
       folderId: int(row['folder_id']),

@@ -74,6 +74,8 @@ import {
   PLACEMENTS_PENDING,
   REMOVED,
   UNFILED,
+  UNLINKED,
+  UPLOADING,
 } from './queries.js';
 import { filePlace, folderRow, int, placementRows, removerOf, text } from './rows.js';
 
@@ -160,7 +162,11 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
   }
 
   unlinked(folderIds: readonly number[]): UnlinkedRow[] {
-    return readUnlinked(this.database, folderIds);
+    return readUnlinked(this.database, UNLINKED, folderIds);
+  }
+
+  uploading(folderIds: readonly number[]): UnlinkedRow[] {
+    return readUnlinked(this.database, UPLOADING, folderIds);
   }
 
   hasPartials(): boolean {
@@ -222,8 +228,8 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     return unsettledFolders(this.database);
   }
 
-  removed(account: string): RemovedRow[] {
-    return this.database.all(REMOVED, account).map((row) => ({
+  removed(account: string, until = Number.MAX_SAFE_INTEGER): RemovedRow[] {
+    return this.database.all(REMOVED, account, until).map((row) => ({
       placementId: int(row['placement_id']),
       folderId: int(row['folder_id']),
       removal: { at: int(row['at']), by: removerOf(row['by']) ?? 'you' },

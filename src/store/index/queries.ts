@@ -55,19 +55,23 @@ export const PLACEMENT_CHUNK = `
     FROM (SELECT * FROM placement WHERE folder_id = ? AND unique_name > ?
            ORDER BY unique_name LIMIT ?)`;
 
-/** Parameters: folder, remote ids as a JSON array. */
+/** Those that the server does not know, and those it calls so. Parameters: folder, remote ids as a JSON array. */
 export const PLACEMENTS_BY_REMOTE_ID = `
   ${AS_CHUNK}
-    FROM placement
-   WHERE folder_id = ?1
-     AND (remote_id IS NULL OR remote_id IN (SELECT value FROM json_each(?2)))`;
+    FROM (SELECT * FROM placement INDEXED BY placement_remote
+           WHERE folder_id = ?1 AND remote_id IS NULL
+          UNION ALL
+          SELECT p.* FROM json_each(?2) wanted CROSS JOIN placement p INDEXED BY placement_remote
+           WHERE p.folder_id = ?1 AND p.remote_id = wanted.value)`;
 
 /** Parameter: folder. */
 export const COUNT_REMOTE = `
-  SELECT count(*) AS messages
-    FROM placement
-   WHERE remote_id IS NOT NULL
-     AND (folder_id = ?1 AND remote_folder_id IS NULL OR remote_folder_id = ?1)`;
+  SELECT (SELECT count(*) FROM placement INDEXED BY placement_remote
+           WHERE folder_id = ?1 AND remote_id IS NOT NULL)
+       - (SELECT count(*) FROM placement INDEXED BY placement_moving
+           WHERE remote_folder_id IS NOT NULL AND folder_id = ?1 AND remote_id IS NOT NULL)
+       + (SELECT count(*) FROM placement INDEXED BY placement_moving
+           WHERE remote_folder_id = ?1 AND remote_id IS NOT NULL) AS messages`;
 
 /** The names of all files in one text each: none holds a slash. Parameter: folder. */
 export const FILE_NAMES = `
@@ -122,14 +126,24 @@ export const WAITING = `
    LIMIT ?`;
 
 /** Parameter: folder. */
-export const UNLINKED = `
+const UNLINKED_COLUMNS = `
   SELECT p.id, p.folder_id, p.received, p.upload, p.name_rest, p.email_id, m.message_id, m.size,
          p.upload = 3 AND EXISTS (
            SELECT 1 FROM placement q JOIN folder g ON g.id = q.folder_id
             WHERE q.message_id = p.message_id AND q.id <> p.id
-              AND g.account = (SELECT account FROM folder WHERE id = p.folder_id)) AS is_copy
-    FROM placement p INDEXED BY placement_unlinked JOIN message m ON m.id = p.message_id
+              AND g.account = (SELECT account FROM folder WHERE id = p.folder_id)) AS is_copy`;
+
+/** Parameter: folder. */
+export const UNLINKED = `
+  ${UNLINKED_COLUMNS}
+    FROM placement p INDEXED BY placement_remote JOIN message m ON m.id = p.message_id
    WHERE p.folder_id = ? AND p.remote_id IS NULL`;
+
+/** Of the unlinked, those that the server has or is to have. Parameter: folder. */
+export const UPLOADING = `
+  ${UNLINKED_COLUMNS}
+    FROM placement p INDEXED BY placement_uploading JOIN message m ON m.id = p.message_id
+   WHERE p.folder_id = ? AND p.remote_id IS NULL AND p.upload <> 0`;
 
 export const ANY_PARTIAL = "SELECT 1 FROM placement WHERE subdir = 'partial' LIMIT 1";
 
@@ -209,11 +223,11 @@ export const UNFILED = `
   SELECT id, folder_id, file_folder_id, subdir, unique_name, name_rest
     FROM placement WHERE file_folder_id IS NOT NULL`;
 
-/** Parameter: account. */
+/** Parameters: account, until when (ms since the epoch). */
 export const REMOVED = `
   SELECT r.placement_id, r.folder_id, r.at, r.by
     FROM removal r JOIN folder f ON f.id = r.folder_id
-   WHERE f.account = ? ORDER BY r.at, r.placement_id`;
+   WHERE f.account = ? AND r.at <= ? ORDER BY r.at, r.placement_id`;
 
 /** Parameters: from (inclusive), to (exclusive). Two rows tell that it is ambiguous. */
 export const IDS_BETWEEN = `

@@ -252,6 +252,11 @@ export const MIGRATIONS: readonly string[] = [
     WHERE remote_id IS NULL AND upload <> 0;
   `,
   LIST_STEP,
+  `
+  -- By what the server calls it. NULL comes first: those that it does not know.
+  DROP INDEX placement_unlinked;
+  CREATE INDEX placement_remote ON placement (folder_id, remote_id);
+  `,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */
