@@ -256,6 +256,7 @@ export const MIGRATIONS: readonly string[] = [
   -- By what the server calls it. NULL comes first: those that it does not know.
   DROP INDEX placement_unlinked;
   CREATE INDEX placement_remote ON placement (folder_id, remote_id);
+  CREATE INDEX removal_by_time ON removal (at);
   `,
 ];
 
