@@ -4,6 +4,7 @@ import type { PageKey } from '../../src/core/indexRows.js';
 import type { MailIndex } from '../../src/core/mailIndex.js';
 import { Database } from '../../src/store/index/database.js';
 import * as queries from '../../src/store/index/queries.js';
+import { UNLINKED, UPLOADING } from '../../src/store/index/unlinkedQueries.js';
 import { INBOX } from '../support/places.js';
 import { useIndex } from '../support/testIndex.js';
 
@@ -156,8 +157,8 @@ describe('every query of a reader', () => {
     queries.PLACEMENTS_PENDING,
     queries.COUNT_PENDING,
     queries.WAITING,
-    queries.UNLINKED,
-    queries.UPLOADING,
+    UNLINKED,
+    UPLOADING,
     queries.PLACEMENTS_BY_REMOTE_ID,
     queries.COUNT_REMOTE,
     queries.REMOVED,

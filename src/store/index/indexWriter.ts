@@ -74,10 +74,9 @@ import {
   PLACEMENTS_PENDING,
   REMOVED,
   UNFILED,
-  UNLINKED,
-  UPLOADING,
 } from './queries.js';
 import { filePlace, folderRow, int, placementRows, removerOf, text } from './rows.js';
+import { UNLINKED, UPLOADING } from './unlinkedQueries.js';
 
 /** Placements read at once. */
 const CHUNK_ROWS = 10_000;
