@@ -43,6 +43,10 @@ export class FakeScreenReading implements ScreenReading {
     return this.#answer('save', ...parts, folder ?? 'downloads');
   }
 
+  strip(_id: string, parts: readonly string[]): Promise<string> {
+    return this.#answer('strip', ...parts);
+  }
+
   openPart(_id: string, part: string): Promise<string> {
     return this.#answer('open', part);
   }

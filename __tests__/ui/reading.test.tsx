@@ -74,6 +74,19 @@ describe('attachments', () => {
     expect(screen.text()).toContain('the innermost words');
   });
 
+  it('are forwarded alone, and deleted after a question', async () => {
+    const { reading, drafts } = await open();
+    await screen.press('v', 'd');
+    expect(said()).toContain('Delete plan.pdf from');
+    expect(reading.asked).toEqual([]);
+    await screen.press('j', 'k', 'd', 'd');
+    expect(reading.asked).toEqual(['strip 2']);
+    expect(screen.text()).toContain('the innermost words');
+    await screen.press('v', 'f');
+    const [start] = drafts.starts;
+    expect(start).toMatchObject({ kind: 'forward', as: 'attachment', parts: ['2'] });
+  });
+
   it('that are programs are opened after a question only', async () => {
     const { reading } = await open();
     await screen.press('v', 'j', 'o');

@@ -60,9 +60,15 @@ const FLAGGED = {
 
 describe('what the screen asks', () => {
   const why = (id: string) => whyReport(id, null, [FLAGGED]);
+  const stripAttachments = (): Promise<void> => Promise.resolve();
   const calls = (raw: Buffer): ReadCalls =>
     new ReadCalls(
-      { raw: () => Promise.resolve(raw), content: () => Promise.resolve(raw), why },
+      {
+        raw: () => Promise.resolve(raw),
+        content: () => Promise.resolve(raw),
+        why,
+        stripAttachments,
+      },
       join(dir, 'copies'),
     );
 

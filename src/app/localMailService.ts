@@ -47,6 +47,7 @@ import {
   type ServerSearchReport,
   type ServerSearchRequest,
 } from './serverSearches.js';
+import { stripParts } from './stripParts.js';
 import type {
   EditOptions,
   MailService,
@@ -225,6 +226,13 @@ export class LocalMailService implements MailService {
     const deps = { store, index, onCommit: this.#tell };
     await copyMessages(deps, await loadSummarise(), this.#findAll(ids), folder);
     this.#syncs.edited(folder.account, 'move');
+  }
+
+  async stripAttachments(id: string, parts: readonly string[]): Promise<void> {
+    const { store, index, loadSummarise, now } = this.#parts;
+    const row = this.find(id);
+    const deps = { store, index, now, onCommit: this.#tell, summarise: await loadSummarise() };
+    await stripParts(deps, row, this.#folder(row.folderId), parts);
   }
 
   archiveMessages(ids: readonly string[]): Promise<void> {

@@ -118,6 +118,11 @@ export interface MailService {
   moveMessages(ids: readonly string[], folderId: number): Promise<void>;
   /** The copies are messages of their own; the folder may be of another account. */
   copyMessages(ids: readonly string[], folderId: number): Promise<void>;
+  /**
+   * Takes attachments out of what is here of the message; see stripParts.ts.
+   * @param parts their numbers
+   */
+  stripAttachments(id: string, parts: readonly string[]): Promise<void>;
   /** To the archive folder of each message's account. */
   archiveMessages(ids: readonly string[]): Promise<void>;
   /** Into the trash; what is there already to the recently deleted. */

@@ -37,6 +37,8 @@ export interface ScreenReading {
   picture(id: string, part: string, fit: PictureFit): Promise<ScreenPicture>;
   /** @param folder null: where downloads go. @returns what was done, as a sentence */
   save(id: string, parts: readonly string[], folder: string | null): Promise<string>;
+  /** Takes them out of what is here of the message; the original is kept for a while. */
+  strip(id: string, parts: readonly string[]): Promise<string>;
   /** Hands a copy to the program that the system has for it. */
   openPart(id: string, part: string): Promise<string>;
   /** Gives the octets to a program. @returns what it printed, bounded */
@@ -61,6 +63,7 @@ export type ReadCall =
   | { do: 'view'; id: string; view: MessageView }
   | { do: 'read-part'; id: string; part: string }
   | { do: 'save'; id: string; parts: readonly string[]; folder: string | null }
+  | { do: 'strip'; id: string; parts: readonly string[] }
   | { do: 'open-part'; id: string; part: string }
   | { do: 'pipe'; id: string; part: string; argv: readonly string[] }
   | { do: 'browse'; id: string }

@@ -34,6 +34,10 @@ export class WorkerScreenReading implements ScreenReading {
     return this.#ask({ do: 'save', id, parts, folder });
   }
 
+  strip(id: string, parts: readonly string[]): Promise<string> {
+    return this.#ask({ do: 'strip', id, parts });
+  }
+
   openPart(id: string, part: string): Promise<string> {
     return this.#ask({ do: 'open-part', id, part });
   }

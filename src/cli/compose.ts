@@ -62,6 +62,12 @@ export function compose(
   });
 }
 
+export interface ForwardOptions extends ComposeOptions {
+  asAttachment?: boolean;
+  /** Numbers of parts, with commas between them. */
+  part?: string;
+}
+
 export function reply(
   context: CliContext,
   id: string,
@@ -76,12 +82,17 @@ export function reply(
 export function forward(
   context: CliContext,
   ids: readonly string[],
-  options: ComposeOptions & { asAttachment?: boolean },
+  options: ForwardOptions,
 ): Promise<number> {
+  const parts = options.part?.split(',').filter((number) => number !== '');
+  if (parts !== undefined && ids.length !== 1) {
+    throw new MailtuiError('usage', '--part is of one message');
+  }
   return write(context, options, (_accounts, service) => ({
     kind: 'forward',
     ids: ids.map((id) => service.find(id).id),
     as: options.asAttachment === true ? 'attachment' : 'inline',
+    ...(parts === undefined ? {} : { parts }),
   }));
 }
 

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { SearchOrder } from '../core/indexRows.js';
 import { account, limit, optionsOf, wholeNumber } from './commonOptions.js';
 import type { DefineCommand } from './defineCommand.js';
+import type { AttachmentOptions } from './attachments.js';
 import type { SyncOptions } from './sync.js';
 
 /** A day: whoever sets a limit wants the run to end. */
@@ -163,6 +164,26 @@ const defineShow: DefineCommand = (program, run) => {
     );
 };
 
+const defineAttachments: DefineCommand = (program, run) => {
+  program
+    .command('attachments')
+    .summary('list, save and delete the attachments of a message')
+    .description(
+      'Lists the attachments of a message; saves them; or deletes them from what is here of it, which the server does not learn of.',
+    )
+    .argument('<id>', 'id of a message')
+    .option('--part <number>', 'only this one; may be given again', collected)
+    .option('--save <folder>', 'save them there, never over another file')
+    .option('--delete', 'delete those given by --part here; the original is kept for 14 days')
+    .action((id: string, options: AttachmentOptions) =>
+      run(async (context) => (await import('./attachments.js')).attachments(context, id, options)),
+    );
+};
+
+function collected(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
 const defineFolders: DefineCommand = (program, run) => {
   const folders = program
     .command('folders')
@@ -270,6 +291,7 @@ export const MAIL_COMMANDS: readonly DefineCommand[] = [
   defineSearches,
   defineAddresses,
   defineShow,
+  defineAttachments,
   defineFolders,
   defineStorage,
   defineWhy,

@@ -1,7 +1,7 @@
 /** The commands that send mail. Definitions only. */
 import type { Command } from 'commander';
 import { account, optionsOf } from './commonOptions.js';
-import type { ComposeOptions } from './compose.js';
+import type { ComposeOptions, ForwardOptions } from './compose.js';
 import type { DefineCommand } from './defineCommand.js';
 import type { SendOptions } from './send.js';
 
@@ -105,8 +105,12 @@ const defineForward: DefineCommand = (program, run) => {
         'Passes messages on, within the text and with their files, or as files; as compose, in your editor or with the text on standard input.',
       )
       .argument('<id...>', 'ids of messages')
-      .option('--as-attachment', 'each message as a file, as it came'),
-  ).action((ids: string[], options: ComposeOptions & { asAttachment?: boolean }) =>
+      .option('--as-attachment', 'each message as a file, as it came')
+      .option(
+        '--part <numbers>',
+        'only these attachments of the message, with commas between them',
+      ),
+  ).action((ids: string[], options: ForwardOptions) =>
     run(async (context) =>
       (await import('./compose.js')).forward(context, ids, chosen(program, options)),
     ),

@@ -75,7 +75,13 @@ export type DraftStart =
       /** What is quoted of it; absent: all of its text; empty: nothing. */
       quote?: string;
     }
-  | { kind: 'forward'; ids: readonly string[]; as: 'inline' | 'attachment' }
+  | {
+      kind: 'forward';
+      ids: readonly string[];
+      as: 'inline' | 'attachment';
+      /** Only these parts of the first message, as files, and nothing of its text; absent: all of it. */
+      parts?: readonly string[];
+    }
   /** A new message that says the same to the same people. */
   | { kind: 'edit-as-new'; id: string }
   /** A draft that was saved, here or on another device. */

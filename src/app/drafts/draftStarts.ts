@@ -114,7 +114,9 @@ async function startForward(parts: StartParts, start: Start<'forward'>): Promise
   const texts: string[] = [];
   const attachments: DraftAttachment[] = [];
   for (const { row, opened } of messages) {
-    if (start.as === 'attachment') attachments.push(wholeMessage(row));
+    if (start.parts !== undefined) {
+      attachments.push(...(await chosenParts(parts, { row, opened }, start.parts)));
+    } else if (start.as === 'attachment') attachments.push(wholeMessage(row));
     else {
       const { text, attachments: files } = await parts.readOpened(opened);
       texts.push(`${forwardHead(summarise(opened.content))}\n${text.trimEnd()}\n`);
@@ -127,6 +129,22 @@ async function startForward(parts: StartParts, start: Start<'forward'>): Promise
     body: texts.length === 0 ? draft.body : `${draft.body}\n\n${texts.join('\n\n')}`,
     attachments,
     forwards: start.ids,
+  });
+}
+
+/** @throws MailtuiError `bad-input` when one of them is not there. */
+async function chosenParts(
+  parts: StartParts,
+  { row, opened }: ReadStart,
+  numbers: readonly string[],
+): Promise<DraftAttachment[]> {
+  const { attachments } = await parts.readOpened(opened);
+  return numbers.map((number) => {
+    const file = attachments.find(({ part }) => part === number);
+    if (file !== undefined) return partOf(row, file);
+    throw new MailtuiError('bad-input', `message ${row.id} has no attachment ${number}`, {
+      hint: `mailtui attachments ${row.id} lists them.`,
+    });
   });
 }
 

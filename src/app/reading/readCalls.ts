@@ -25,7 +25,7 @@ import { unsubscribeAt } from './unsubscribe.js';
 export class ReadCalls {
   /** @param scratch a folder of our own for copies that other programs are given */
   constructor(
-    private readonly service: Pick<MailService, 'raw' | 'content' | 'why'>,
+    private readonly service: Pick<MailService, 'raw' | 'content' | 'why' | 'stripAttachments'>,
     private readonly scratch: string,
   ) {}
 
@@ -40,6 +40,9 @@ export class ReadCalls {
         return this.#readPart(await this.service.content(call.id), call.part);
       case 'save':
         return this.#save(await this.service.content(call.id), call.parts, call.folder);
+      case 'strip':
+        await this.service.stripAttachments(call.id, call.parts);
+        return 'Deleted here; the original is among the recently deleted for 14 days.';
       case 'open-part': {
         const { name, content } = this.#part(await this.service.content(call.id), call.part);
         await openOutside(await this.#copy(name, content));

@@ -38,6 +38,35 @@ function open({ store, effects }: CommandContext): void {
   effects.reading.openPart(attachment.part);
 }
 
+/** It is taken out of what is here, after a question. */
+function remove({ store, effects }: CommandContext): void {
+  const { pick } = store.get();
+  const attachment = pickedAttachment(pick);
+  if (pick === null || attachment === null) return;
+  if (pick.asked === 'delete') {
+    effects.reading.strip(attachment.part);
+    return;
+  }
+  store.dispatch({ type: 'pick', pick: { ...pick, asked: 'delete' } });
+  const name = attachment.name === '' ? attachment.type : attachment.name;
+  const onServer = pick.message.row.server === 'on-server';
+  effects.edits.say(
+    phrase(onServer ? 'pickAttachment.deleteHere' : 'pickAttachment.deleteIt', { name }),
+  );
+}
+
+function forward({ store, effects }: CommandContext): void {
+  const { pick } = store.get();
+  const attachment = pickedAttachment(pick);
+  if (pick === null || attachment === null) return;
+  const { id } = pick.message.row;
+  store.dispatch({ type: 'pick', pick: null });
+  effects.compose.begin({
+    ...{ kind: 'forward', ids: [id], as: 'attachment' },
+    parts: [attachment.part],
+  });
+}
+
 export const pickAttachment: readonly Command[] = [
   {
     ...{ id: 'attachment.list', title: 'Attachments', group: 'Attachments', hint: 'attachments' },
@@ -113,6 +142,18 @@ export const pickAttachment: readonly Command[] = [
     run: ({ store, effects }) => {
       effects.reading.save(partsBeside(store.get()), null);
     },
+  },
+  {
+    ...inAttachments,
+    ...{ id: 'attachment.forward', title: 'Forward it alone', keys: ['f'], hint: 'forward' },
+    disabledReason: whyNone,
+    run: forward,
+  },
+  {
+    ...inAttachments,
+    ...{ id: 'attachment.delete', title: 'Delete it here', keys: ['d'], hint: 'delete' },
+    disabledReason: whyNone,
+    run: remove,
   },
   {
     ...inAttachments,

@@ -104,6 +104,27 @@ export class ReadingEffects {
     this.#do((id) => this.#tools.mail.reading.save(id, parts, folder));
   }
 
+  /** Takes the file out of what is here of the message, which is then shown as it is. */
+  strip(part: string): void {
+    const base = this.#message();
+    if (base === null) return;
+    const { store, mail, busy } = this.#tools;
+    const { id } = base.row;
+    const { signal } = new AbortController();
+    const done = mail.reading.strip(id, [part]).then(async (said) => {
+      const message = await mail.open(id, signal);
+      this.#base = null;
+      store.dispatch({ type: 'pick', pick: null });
+      store.dispatch({ type: 'arrived', message: completed(base, message) });
+      this.#say(said);
+    });
+    busy.track(
+      done.catch((thrown: unknown) => {
+        this.#tell(thrown);
+      }),
+    );
+  }
+
   openPart(part: string): void {
     this.#do((id) => this.#tools.mail.reading.openPart(id, part));
   }

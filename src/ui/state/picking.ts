@@ -10,7 +10,7 @@ export interface PickState {
   /** Index of the entry under the cursor. */
   selected: number;
   /** What the same key again would do, after a question; null: nothing was asked. */
-  asked: 'open' | null;
+  asked: 'open' | 'delete' | null;
 }
 
 export interface PickEntry {

@@ -70,6 +70,10 @@ export const ACTIONS = {
   'openMessage.thereIsNoMessage': 'Hier ist keine Nachricht.',
   'openMessage.thisIsTheFirst': 'Das ist die erste Nachricht.',
   'openMessage.thisIsTheLast': 'Das ist die letzte Nachricht.',
+  'pickAttachment.deleteHere':
+    '{name} hier löschen? Der Server behält es. Noch einmal dieselbe Taste: löschen.',
+  'pickAttachment.deleteIt':
+    '{name} aus der Nachricht löschen? Das Original bleibt 14 Tage. Noch einmal dieselbe Taste: löschen.',
   'pickAttachment.canRunAsA':
     '{name} kann als Programm laufen und diesem Rechner schaden. Noch einmal o öffnet es.',
   'pickAttachment.theMessageHasNo': 'Die Nachricht hat keine Anhänge.',

@@ -39,6 +39,8 @@ export const COMMANDS: Readonly<Record<string, string>> = {
     '+30m, +2h, 8:00, tomorrow 8:00 oder 2026-12-01 8:00',
   'what to look for': 'wonach gesucht wird',
   // Titel
+  'Forward it alone': 'Allein weiterleiten',
+  'Delete it here': 'Hier löschen',
   'Open a link by letters': 'Einen Link über Buchstaben öffnen',
   'Copy a link by letters': 'Einen Link über Buchstaben kopieren',
   'Copy its address': 'Seine Adresse kopieren',

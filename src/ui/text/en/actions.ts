@@ -66,6 +66,10 @@ export const ACTIONS = {
   'openMessage.thereIsNoMessage': 'There is no message here.',
   'openMessage.thisIsTheFirst': 'This is the first message.',
   'openMessage.thisIsTheLast': 'This is the last message.',
+  'pickAttachment.deleteHere':
+    'Delete {name} from what is here? The server keeps it. The same key again: it is deleted.',
+  'pickAttachment.deleteIt':
+    'Delete {name} from the message? The original stays 14 days. The same key again: it is deleted.',
   'pickAttachment.canRunAsA':
     '{name} can run as a program and harm this computer. o again opens it.',
   'pickAttachment.theMessageHasNo': 'The message has no attachments.',
