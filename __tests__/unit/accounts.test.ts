@@ -63,6 +63,7 @@ describe('accounts list', () => {
       enabled: true,
       syncEvery: null,
       colour: null,
+      authentication: null,
       sendmail: null,
       history: 'all',
       headersOnlyAbove: null,

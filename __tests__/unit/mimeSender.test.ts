@@ -1,7 +1,7 @@
 /** What a message says of where it comes from: its server's findings, its list, what it would load. */
 import { describe, expect, it } from '@jest/globals';
 import { blockedSentence } from '../../src/core/blocked.js';
-import { authenticationOf, isOwnServer } from '../../src/mime/authentication.js';
+import { authenticationOf, isNamedServer, isOwnServer } from '../../src/mime/authentication.js';
 import { readMessage } from '../../src/mime/read.js';
 
 const read = (head: string, body = 'x'): ReturnType<typeof readMessage> =>
@@ -83,6 +83,16 @@ describe('the findings of a server', () => {
     expect(authenticationOf([[AUTH, 'example.net.evil.example; dmarc=pass']], own)).toBeNull();
     expect(authenticationOf([[AUTH, 'mx.example.net; none']], own)?.results).toEqual([]);
     expect(authenticationOf([[AUTH, '(('.repeat(9_000)]], own)).toBeNull();
+  });
+
+  it('count where the user says so, by exactly that name', () => {
+    const named = (server: string): boolean => isNamedServer(server, ['Filter.Example', 'mx2']);
+    expect(authenticationOf([[AUTH, 'filter.example; spf=pass']], named)?.server).toBe(
+      'filter.example',
+    );
+    expect(authenticationOf([[AUTH, 'mx2; spf=pass']], named)).not.toBeNull();
+    expect(authenticationOf([[AUTH, 'mx.filter.example; spf=pass']], named)).toBeNull();
+    expect(authenticationOf([[AUTH, said]], named)).toBeNull();
   });
 
   it.each([

@@ -7,7 +7,7 @@ import type { AccountConfig } from '../core/account.js';
 import type { MessageRow } from '../core/indexRows.js';
 import type { MailIndexReader } from '../core/mailIndex.js';
 import type { Authentication, ReadableMessage } from '../core/message.js';
-import { authenticationOf, isOwnServer } from '../mime/authentication.js';
+import { authenticationOf, isNamedServer, isOwnServer } from '../mime/authentication.js';
 
 export function senderFindings(
   row: MessageRow,
@@ -17,8 +17,12 @@ export function senderFindings(
 ): string[] {
   const account = accounts.find(({ name }) => name === row.account);
   if (account === undefined) return [];
-  const { host } = account.incoming;
-  const found = authenticationOf(message.headers, (server) => isOwnServer(server, host));
+  const { authentication, incoming } = account;
+  const found = authenticationOf(message.headers, (server) =>
+    authentication === undefined
+      ? isOwnServer(server, incoming.host)
+      : isNamedServer(server, authentication),
+  );
   return [
     ...(found === null ? [] : authenticationSentence(found)),
     ...(isFirstOf(row, account, index) ? ['First message from this sender'] : []),

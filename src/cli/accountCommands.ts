@@ -133,6 +133,7 @@ const defineAccounts: DefineCommand = (program, run) => {
     .option('--enabled <on|off>', 'whether it is fetched')
     .option('--colour <colour>', "a name (red, blue, …) or #rrggbb, shown on the screen ('': none)")
     .option('--sync-every <minutes>', 'look at the server at least so often while mailtui runs')
+    .option('--authentication <servers>', 'whose Authentication-Results count; empty: as the host')
     .option('--position <number>', 'its place in the list of accounts, from 1')
     .option('-y, --yes', 'do not ask')
     .option('--no-test', 'change it without trying to log in')

@@ -17,6 +17,7 @@ export function accountJson(account: AccountConfig): Record<string, unknown> {
     enabled: account.enabled ?? true,
     syncEvery: account.syncEvery ?? null,
     colour: account.colour ?? null,
+    authentication: account.authentication ?? null,
     history: account.history ?? 'all',
     headersOnlyAbove: account.headersOnlyAbove ?? null,
     folders: folderChoiceJson(account.folders),

@@ -62,6 +62,9 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
     ...(account.syncEvery === undefined
       ? []
       : [['Looked at', `every ${String(account.syncEvery)} minutes`] as const]),
+    ...(account.authentication === undefined
+      ? []
+      : [['Trusts', `what ${account.authentication.join(', ')} found out`] as const]),
     ...depthLines(account),
     ...folderLines(account.folders),
     ...newMailLines(account),

@@ -208,6 +208,12 @@ export const accountSchema: JsonSchema = {
     colour: hexColour,
     syncEvery: { type: 'integer', minimum: 1, maximum: 1440 },
     folders: folderChoice,
+    authentication: {
+      description: 'names by which the receiving servers sign their Authentication-Results',
+      type: 'array',
+      minItems: 1,
+      items: { type: 'string', pattern: '^[^\\s;"]{1,255}$' },
+    },
     openpgp: {
       type: 'object',
       properties: {

@@ -106,6 +106,11 @@ export interface AccountConfig extends NewMailSettings {
   syncEvery?: number;
   /** IMAP: which folders are kept in step; absent: all. */
   folders?: FolderChoice;
+  /**
+   * What the servers call themselves whose Authentication-Results count (RFC 8601, 2.5); absent: as
+   * the server that mail comes from, or its site.
+   */
+  authentication?: readonly string[];
   openpgp?: OpenPgpSettings;
 }
 

@@ -88,6 +88,7 @@ export const ACCOUNT_OPTIONS = [
   { id: 'exclude', kind: { type: 'words' }, usual: '' },
   { id: 'colour', kind: TEXT, usual: '' },
   { id: 'syncEvery', kind: { type: 'number', least: 1, most: 1440 }, usual: '' },
+  { id: 'authentication', kind: { type: 'words' }, usual: '' },
   { id: 'notify', kind: ON_OFF, usual: '' },
   { id: 'onNewMail', kind: { type: 'command' }, usual: '' },
 ] as const satisfies readonly Option[];

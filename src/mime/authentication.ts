@@ -81,6 +81,11 @@ export function isOwnServer(server: string, host: string): boolean {
   );
 }
 
+/** Whether the server has one of these names, which the user said; the case of letters is no matter. */
+export function isNamedServer(server: string, names: readonly string[]): boolean {
+  return names.some((name) => name.toLowerCase() === server.toLowerCase());
+}
+
 /** `imap.mail.example.co.uk` → `example.co.uk`, nearly. */
 function siteOf(host: string): string {
   const labels = host.replace(/\.$/, '').split('.');

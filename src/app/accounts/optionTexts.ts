@@ -35,6 +35,7 @@ export function accountTexts(account: AccountConfig): OptionValues {
       notify: account.notify,
       onNewMail: account.onNewMail,
     },
+    authentication: account.authentication,
   };
   return Object.fromEntries(
     Object.entries(values).flatMap(([id, value]) => {

@@ -52,6 +52,7 @@ export function editPolicies(
     ...fetchOrder(base, edits.newestFirst),
     ...rhythmOf(raw),
     ...colourOf(edits),
+    ...trustOf(raw),
     ...depth,
   };
   editPins(base, edits);
@@ -85,6 +86,19 @@ function rhythmOf(raw: RawOptions): Pick<AccountConfig, 'enabled' | 'syncEvery'>
     ...(typeof enabled === 'string' ? { enabled: isOn('--enabled', enabled) } : {}),
     ...(minutes === undefined ? {} : { syncEvery: minutes }),
   };
+}
+
+/** Undefined: as the server is called. */
+function trustOf({ authentication }: RawOptions): {
+  authentication?: readonly string[] | undefined;
+} {
+  if (typeof authentication !== 'string') return {};
+  const names = authentication.split(/[\s,]+/).filter((name) => name !== '');
+  const odd = names.find((name) => /[;"\p{Cc}]/u.test(name) || name.length > 255);
+  if (odd !== undefined) {
+    throw new MailtuiError('usage', `--authentication: ${odd} is no name of a server`);
+  }
+  return { authentication: names.length === 0 ? undefined : names };
 }
 
 export function wholeNumber(option: string, value: string): number {

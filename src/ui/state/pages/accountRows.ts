@@ -58,7 +58,7 @@ function editRows(rows: RowsOf, page: AccountPage): PageRow[] {
     SPACE,
     heading(phrase('account.policy')),
     ...rows(['afterDownload', 'newestFirst', 'headersOnlyAbove', 'history', 'include']),
-    ...rows(['exclude', 'syncEvery']),
+    ...rows(['exclude', 'syncEvery', 'authentication']),
     SPACE,
     heading(phrase('account.telling')),
     ...rows(['notify', 'onNewMail']),

@@ -111,6 +111,9 @@ export const OPTIONS = {
   'account.syncEvery': 'Nachsehen alle … Minuten',
   'account.syncEvery.about':
     'Mindestens so oft wird nachgesehen, solange mailtui läuft. Nichts: wie üblich; Server, die von neuer Mail erzählen können, tun es.',
+  'account.authentication': 'Glaubt über Absender',
+  'account.authentication.about':
+    'Namen, unter denen die Server, die deine Post annehmen, sagen, was sie über den Absender fanden (Authentication-Results). Nichts: die wie der Server oben heißen.',
   'account.notify': 'Neue Mail am Desktop',
   'account.notify.about': 'Nichts: wie die Einstellungen für alle Konten sagen.',
   'account.onNewMail': 'Programm bei neuer Mail',

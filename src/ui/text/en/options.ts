@@ -111,6 +111,9 @@ export const OPTIONS = {
   'account.syncEvery': 'Look every … minutes',
   'account.syncEvery.about':
     'The server is looked at least so often while mailtui runs. Nothing: as is usual; servers that can tell of new mail do.',
+  'account.authentication': 'Believes about senders',
+  'account.authentication.about':
+    'Names by which the servers that take your mail sign what they found out about the sender (Authentication-Results). Nothing: those called as the server above.',
   'account.notify': 'New mail on the desktop',
   'account.notify.about': 'Nothing: as the settings say for all accounts.',
   'account.onNewMail': 'Run on new mail',
