@@ -187,7 +187,15 @@ export class LocalMailService implements MailService {
       await setImmediate();
       throwIfCancelled(signal);
     }
-    return this.#parts.readOpened(opened);
+    const message = await this.#parts.readOpened(opened);
+    return this.noteConflicts(id, opened.content, message, { signal, onBeginning });
+  }
+
+  async noteConflicts(
+    ...[id, content, message, options = {}]: Parameters<MailService['noteConflicts']>
+  ): Promise<ReadableMessage> {
+    const { noteConflicts } = await import('./reading/inviteConflicts.js');
+    return noteConflicts(this.#parts, { row: this.find(id), content, message }, options);
   }
 
   fetchMessages(

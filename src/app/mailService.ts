@@ -55,6 +55,12 @@ export interface OpenOptions {
   onBeginning?: (message: ReadableMessage) => void;
 }
 
+export interface NotingOptions {
+  signal?: AbortSignal | undefined;
+  /** Hears the message as it is before other mail is looked through. */
+  onBeginning?: ((message: ReadableMessage) => void) | undefined;
+}
+
 export interface EditOptions {
   /** False: done by the way and not to be taken back, as reading a message marks it read. */
   logged?: boolean;
@@ -100,6 +106,16 @@ export interface MailService {
    * @throws MailtuiError `cancelled` when the signal fires before the parsing begins, or between its beginning and the rest.
    */
   open(id: string, options?: OpenOptions): Promise<ReadableMessage>;
+  /**
+   * The message with what else of the mail here is for the time that it invites to.
+   * @param content of which it was read
+   */
+  noteConflicts(
+    id: string,
+    content: Buffer,
+    message: ReadableMessage,
+    options?: NotingOptions,
+  ): Promise<ReadableMessage>;
   /**
    * Fetches the rest of these messages, or with `again` all of each; see MessageFetches. By id.
    * @throws MailtuiError what a server may fail with; what has come until then stays.

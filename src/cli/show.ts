@@ -45,7 +45,10 @@ export async function show(
     const row = service.find(what);
     const note = partialNote(row);
     if (note !== null) context.complain(note);
-    return print(context, { raw: await service.raw(row.id), summary: messageJson(row) }, options);
+    const noted = (content: Buffer, message: ReadableMessage): Promise<ReadableMessage> =>
+      service.noteConflicts(row.id, content, message);
+    const raw = await service.raw(row.id);
+    return print(context, { raw, summary: messageJson(row), noted }, options);
   });
 }
 
@@ -63,6 +66,8 @@ interface Shown {
   raw: Buffer;
   /** The fields that lists print, too. */
   summary: Record<string, unknown>;
+  /** The message with what other mail says to it; absent: it is of no mailbox. */
+  noted?: (content: Buffer, message: ReadableMessage) => Promise<ReadableMessage>;
 }
 
 /** Ids have neither a dot nor a slash; a file in the current directory may still look like one. */
@@ -105,7 +110,8 @@ async function print(context: CliContext, shown: Shown, options: ShowOptions): P
   if (options.part !== undefined) {
     return writeBytes(context, await partOf(opened.content, options.part));
   }
-  const message = await readOpened(opened);
+  const read = await readOpened(opened);
+  const message = (await shown.noted?.(opened.content, read)) ?? read;
   if (context.json) context.print(jsonLine(shownJson(shown.summary, message)));
   else if (options.headers === true) printHeaders(context, message, () => true);
   else if (options.html === true) context.print(sanitiseText(htmlOf(message)));

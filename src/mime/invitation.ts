@@ -7,13 +7,13 @@
 import { parseParameters } from './parameters.js';
 import { clockIn, instantOf, localZone, type ClockTime } from './zonedTime.js';
 
-interface Property {
+export interface Property {
   value: string;
   /** By name in lower case. */
   parameters: ReadonlyMap<string, string>;
 }
 
-type Component = ReadonlyMap<string, readonly Property[]>;
+export type Component = ReadonlyMap<string, readonly Property[]>;
 
 const MAX_EVENTS = 5;
 const MAX_LINES = 5_000;
@@ -64,7 +64,8 @@ function answers(event: Component): [string, string][] {
   });
 }
 
-function readCalendar(source: string): { method: string; events: Component[] } {
+/** Its events, at most {@link MAX_EVENTS}, with the method of the whole in lower case. */
+export function readCalendar(source: string): { method: string; events: Component[] } {
   const events: Component[] = [];
   let method = '';
   let event: Map<string, Property[]> | null = null;
@@ -99,7 +100,7 @@ function readLine(line: string): (Property & { key: string }) | null {
 }
 
 /** Escapes of RFC 5545, 3.3.11; on one line. */
-function textOf(event: Component, key: string): string {
+export function textOf(event: Component, key: string): string {
   return (event.get(key)?.[0]?.value ?? '')
     .slice(0, VALUE_LIMIT)
     .replace(/\\([nN,;\\])/g, (_match, escaped: string) => (/n/i.test(escaped) ? ' ' : escaped))
@@ -137,7 +138,7 @@ function hereOf(event: Component): string {
   return `${start.day} ${start.time}${until}`;
 }
 
-interface Moment {
+export interface Moment {
   clock: ClockTime;
   day: string;
   /** Empty for a whole day. */
@@ -160,7 +161,7 @@ function whenOf(event: Component): string {
 const WEEKDAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
-function momentOf(property: Property | undefined): Moment | null {
+export function momentOf(property: Property | undefined): Moment | null {
   const match = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?$/.exec(
     property?.value.trim() ?? '',
   );
@@ -179,7 +180,11 @@ function momentOf(property: Property | undefined): Moment | null {
   };
 }
 
-function shown({ year, month, day, hour, minute }: ClockTime): { day: string; time: string } {
+/** `Mon, 30 Nov 2026` and `12:00` */
+export function shown({ year, month, day, hour, minute }: ClockTime): {
+  day: string;
+  time: string;
+} {
   const weekday = WEEKDAYS[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] ?? '';
   const two = (value: number): string => String(value).padStart(2, '0');
   return {
