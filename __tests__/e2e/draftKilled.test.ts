@@ -2,13 +2,16 @@
  * A program that writes a draft and sends it, killed (-9) at each of its steps on the disk: what it
  * said was saved is there, as one draft; the message is sent once, or it is known that nobody knows.
  */
-import { afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openMailService } from '../../src/app/openMailService.js';
 import { profilePaths } from '../../src/config/paths.js';
 import { readConfig } from '../../src/config/read.js';
+import { openProtected } from '../../src/app/protection/openProtected.js';
+import { readOpened } from '../../src/app/protection/readOpened.js';
 import { bundleChild } from '../support/child.js';
+import { HAS_GPG, Keyring } from '../support/gpg.js';
 import { Program, testAccount } from '../support/program.js';
 import { startSmtpTestServer, type SmtpTestServer } from '../support/smtpTestServer.js';
 
@@ -27,9 +30,12 @@ afterEach(async () => {
 const keyOf = (step: number): string => `00000000-0000-4000-8000-${String(step).padStart(12, '0')}`;
 
 /** @returns what the program said until it was killed; the last is `over` when it was not. */
-async function tell(program: Program, step: number): Promise<string[]> {
-  const env = { ...program.env, NODE_OPTIONS: `--import ${killer}`, KILL_AT_STEP: String(step) };
-  const child = spawn(process.execPath, [teller, keyOf(step)], {
+async function tell(program: Program, step: number, wishes: readonly string[]): Promise<string[]> {
+  const env = {
+    ...{ ...program.env, GNUPGHOME: process.env['GNUPGHOME'] },
+    ...{ NODE_OPTIONS: `--import ${killer}`, KILL_AT_STEP: String(step) },
+  };
+  const child = spawn(process.execPath, [teller, keyOf(step), ...wishes], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -71,9 +77,9 @@ async function endStory(program: Program, step: number, said: readonly string[])
     if (taken.length === 0) {
       const hasOne = saved >= 0 || said.includes('queued');
       expect(at(drafts.length)).toEqual(at(hasOne ? 1 : Math.min(drafts.length, 1)));
-      if (saved >= 0) expect([`v${saved}`, `v${saved + 1}`]).toContain(drafts[0]?.subject);
       if (drafts[0] === undefined) return;
       const { draft } = await service.drafts.start({ kind: 'draft', id: drafts[0].id });
+      if (saved >= 0) expect([`v${saved}`, `v${saved + 1}`]).toContain(draft.subject);
       expect(draft.key).toBe(keyOf(step));
       await service.drafts.send(draft, 0);
       await service.outgoing.sendDue('home', signal);
@@ -87,7 +93,8 @@ async function endStory(program: Program, step: number, said: readonly string[])
   }
 }
 
-test('no version is lost, and nothing is sent twice', async () => {
+/** @returns how many steps there were. */
+async function killAtEveryStep(wishes: readonly string[]): Promise<number> {
   let step = 0;
   for (let isOver = false; !isOver;) {
     step += 1;
@@ -95,11 +102,50 @@ test('no version is lost, and nothing is sent twice', async () => {
     const program = new Program();
     const account = testAccount('home', 'pop3', { port: 1 });
     program.configure([{ ...account, outgoing: smtp.server }]);
-    const said = await tell(program, step);
+    const said = await tell(program, step, wishes);
     isOver = said.at(-1) === 'over';
     await endStory(program, step, said);
+    const [taken] = smtp.taken;
+    if (taken !== undefined) await expectProtected(taken.bytes, wishes);
     program.remove();
     await smtp.stop();
   }
-  expect(step).toBeGreaterThan(30);
+  return step;
+}
+
+/** Whatever happened in between: it is protected as its author wanted, and says the last they wrote. */
+async function expectProtected(raw: Buffer, wishes: readonly string[]): Promise<void> {
+  const opened = await readOpened(await openProtected(raw, { may: false }));
+  const { protection, text, headers } = opened;
+  const subject = headers.filter(([name]) => name === 'Subject').at(-1)?.[1] ?? '';
+  expect(protection?.encrypted ?? 'no').toBe(wishes.includes('encrypt') ? 'opened' : 'no');
+  expect(protection?.signature?.state ?? '').toBe(wishes.includes('sign') ? 'good' : '');
+  expect(`${subject}: ${text.trimEnd()}`).toMatch(/^v\d: (?:begun|much|cut|the end)/);
+  if (wishes.includes('encrypt')) expect(raw.toString('latin1')).toMatch(/^Subject: \.\.\.\r$/m);
+}
+
+test('no version is lost, and nothing is sent twice', async () => {
+  expect(await killAtEveryStep([])).toBeGreaterThan(30);
 }, 600_000);
+
+const withGpg = HAS_GPG ? describe : describe.skip;
+
+withGpg('with the keys of both at hand', () => {
+  const keys = new Keyring();
+  const before = process.env['GNUPGHOME'];
+  beforeAll(() => {
+    const own = keys.makeKey('Mira <home@example.test>');
+    keys.makeKey('Ann <ann@there.example>');
+    keys.gpg(['--import-ownertrust'], `${own}:6:\n`);
+    keys.use();
+  }, 60_000);
+  afterAll(() => {
+    keys.remove();
+    if (before === undefined) delete process.env['GNUPGHOME'];
+    else process.env['GNUPGHOME'] = before;
+  });
+
+  test('the same holds for what is to be signed and encrypted', async () => {
+    expect(await killAtEveryStep(['sign', 'encrypt'])).toBeGreaterThan(30);
+  }, 900_000);
+});

@@ -107,6 +107,20 @@ withServers('mail that goes by Postfix into Dovecot', () => {
     expect(await run(['outbox'])).toBe('');
   });
 
+  test('tells of its delivery where that is asked for', async () => {
+    const args = ['compose', '--account', 'mira', '--to', 'ann@there.example', '--reports'];
+    await run([...args, '--subject', 'Tell me', '--body', '-'], 'hi\n');
+    const row = await arrived('mira', 'Successful Mail Delivery Report');
+    const shown = JSON.parse(await run(['show', row.id, '--json'])) as { text: string };
+    expect(shown.text).toMatch(/ann@there\.example/);
+    const source = await run(['show', row.id, '--raw']);
+    expect(source).toMatch(/^Action: delivered\r?$/m);
+    const [sent] = (await list('sent', 'mira')).filter(({ subject }) => subject === 'Tell me');
+    const whole = await run(['show', sent?.id ?? '', '--raw']);
+    const [, key = 'none'] = /^Message-ID: <([\w-]+)@/im.exec(whole) ?? [];
+    expect(source).toMatch(new RegExp(`^Original-Envelope-Id: ${key}\r?$`, 'm'));
+  });
+
   test('is refused with the server’s words, and stays where one sees it', async () => {
     const child = program.start([
       'compose',

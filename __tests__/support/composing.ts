@@ -15,6 +15,9 @@ export const ALT = {
   p: '\x1bp',
   l: '\x1bl',
   r: '\x1br',
+  t: '\x1bt',
+  k: '\x1bk',
+  v: '\x1bv',
 };
 
 /** A mailbox in which somebody is known. */

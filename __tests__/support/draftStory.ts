@@ -1,6 +1,6 @@
 /**
  * Writes a draft, version after version, sends it, and says what is done: `saved N`, `queued`,
- * `over`. Usage: draftStory KEY, with the profile in MAILTUI_HOME.
+ * `over`. Usage: draftStory KEY [sign] [encrypt], with the profile in MAILTUI_HOME.
  */
 import { openMailService } from '../../src/app/openMailService.js';
 import { profilePaths } from '../../src/config/paths.js';
@@ -13,14 +13,18 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-async function tell(key: string): Promise<void> {
+async function tell(key: string, wishes: readonly string[]): Promise<void> {
+  const protection = { sign: wishes.includes('sign'), encrypt: wishes.includes('encrypt') };
   const paths = profilePaths(process.env);
   const { accounts } = readConfig(paths);
   const service = openMailService({ accounts, paths }, { notice: say });
   const { draft } = await service.drafts.start({ kind: 'new' });
   for (const [at, body] of VERSIONS.entries()) {
     const to = 'ann@there.example';
-    await service.drafts.save({ ...draft, key, to, subject: `v${at}`, body }, at === 1);
+    await service.drafts.save(
+      { ...draft, ...protection, key, to, subject: `v${at}`, body },
+      at === 1,
+    );
     say(`saved ${at}`);
   }
   const [row] = service.drafts.list();
@@ -32,5 +36,5 @@ async function tell(key: string): Promise<void> {
   await service.close();
 }
 
-const [, , key] = process.argv;
-await tell(key ?? '');
+const [, , key = '', ...wishes] = process.argv;
+await tell(key, wishes);

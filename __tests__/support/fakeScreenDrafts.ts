@@ -11,6 +11,7 @@ import type {
   StartedDraft,
 } from '../../src/core/draft.js';
 import { MailtuiError } from '../../src/core/errors.js';
+import type { SenderOffers } from '../../src/core/mailSender.js';
 import type { Identity } from '../../src/core/identity.js';
 import type { Correspondent } from '../../src/core/indexRows.js';
 
@@ -36,6 +37,7 @@ export class FakeScreenDrafts implements ScreenDrafts {
   isTooLate = false;
   /** Keys for whoever it goes to. */
   found: DraftKeys = { signer: null, recipients: [], problem: 'gpg is not installed' };
+  offered: SenderOffers | null = null;
   /** Sending needs a passphrase. */
   isLocked = false;
 
@@ -88,6 +90,11 @@ export class FakeScreenDrafts implements ScreenDrafts {
     return this.found;
   }
 
+  async offers(): Promise<SenderOffers | null> {
+    await this.#mayFail();
+    return this.offered;
+  }
+
   async send(draft: Draft, at: number | null, mayAsk = false): Promise<QueuedDraft> {
     await this.#mayFail();
     if (this.isLocked && !mayAsk) throw new MailtuiError('secret-missing', 'a passphrase');
@@ -119,6 +126,6 @@ function emptyDraft(count: number): Draft {
     key: `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`,
     ...{ account: 'work', from: { name: 'Mira', address: 'mira@work.example' }, to: '', cc: '' },
     ...{ bcc: '', replyTo: '', subject: '', body: '', attachments: [], format: 'plain' },
-    ...{ references: [], answers: [], forwards: [], sign: false, encrypt: false },
+    ...{ references: [], answers: [], forwards: [], sign: false, encrypt: false, reports: false },
   };
 }

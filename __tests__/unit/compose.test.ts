@@ -24,7 +24,7 @@ const BASE: NewMessage = {
 const EMPTY_DRAFT: Draft = {
   ...{ key: '00000000-0000-4000-8000-000000000001', account: 'a', from: ANN, to: '', cc: '' },
   ...{ bcc: '', replyTo: '', subject: '', body: '', attachments: [], format: 'plain' },
-  ...{ references: [], answers: [], forwards: [], sign: false, encrypt: false },
+  ...{ references: [], answers: [], forwards: [], sign: false, encrypt: false, reports: false },
 };
 
 const make = (parts: Partial<NewMessage> = {}) => composeMessage({ ...BASE, ...parts }, NOW);

@@ -129,7 +129,7 @@ test.each(MESSAGES.map((message, at) => [at, message] as const))(
     ...{ key: '00000000-0000-4000-8000-000000000001', account: 'a', from: BASE.from, cc: '' },
     ...{ to: 'Ann <ann@there.example>, unfin', bcc: 'e@x.example', replyTo: '', subject: 'ü' },
     ...{ body: 'a \n\n-- \nb', attachments: [], format: 'plain' as const, references: ['q@x'] },
-    ...{ answers: [], forwards: [], sign: false, encrypt: false },
+    ...{ answers: [], forwards: [], sign: false, encrypt: false, reports: false },
   };
   const found = byPython(await draftMessage(draft, [], NOW));
   expect(found).toMatchObject({ to: [['Ann', 'ann@there.example']], subject: 'ü', defects: [] });

@@ -24,6 +24,7 @@ const QUESTIONS: Record<keyof MailIndexReader, (reader: MailIndexReader) => unkn
   waiting: (reader) => reader.waiting(ACCOUNT, 10),
   quota: (reader) => reader.quota(ACCOUNT),
   storageUse: (reader) => reader.storageUse(ACCOUNT, 10, 0),
+  senderOffers: (reader) => reader.senderOffers(ACCOUNT),
   page: (reader) =>
     [{ folderId: 1 }, { account: ACCOUNT }, { role: 'inbox' as const }, {}].map((place) =>
       [{}, { after: KEY }, { before: KEY }].map((part) =>

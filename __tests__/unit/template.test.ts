@@ -11,7 +11,7 @@ const DRAFT: Draft = {
   ...{ key: 'k', account: 'work', from: { name: 'Mira', address: 'mira@here.example' } },
   ...{ to: '"Ann Larsen" <ann@there.example>', cc: '', bcc: '', replyTo: '', subject: '' },
   ...{ body: '\n-- \nMira\n', attachments: [], format: 'plain', references: [], answers: [] },
-  ...{ forwards: [], sign: false, encrypt: false },
+  ...{ forwards: [], sign: false, encrypt: false, reports: false },
 };
 
 describe('a template', () => {

@@ -23,6 +23,8 @@ export async function callDrafts(
       return { did: 'review', review: await drafts.review(call.draft) };
     case 'keys':
       return { did: 'keys', keys: await drafts.keys(call.draft) };
+    case 'offers':
+      return { did: 'offers', offers: await drafts.offers({ account: call.account }) };
     case 'send': {
       const notBefore = call.at ?? Date.now() + undoMs;
       const asking = call.mayAsk ? askingHere() : NOT_ASKING;

@@ -24,6 +24,7 @@ import type {
   SearchQuery,
 } from '../core/indexRows.js';
 import type { ReadableMessage } from '../core/message.js';
+import { OUTBOX_NAME } from '../core/outbox.js';
 import type { Quota } from '../core/source.js';
 import type { StorageUse } from '../core/storage.js';
 import type { SyncSummary } from '../core/syncEvents.js';
@@ -293,7 +294,10 @@ export class LocalMailService implements MailService {
   }
 
   async watch(request: WatchRequest): Promise<void> {
-    this.#clock.start(request.signal);
+    this.#clock.start(request.signal, ({ account, id }, note) => {
+      const message = `${id}: ${note}`;
+      request.onEvent({ event: 'warning', account, folder: OUTBOX_NAME, message });
+    });
     try {
       await this.#syncs.watch(request);
     } finally {

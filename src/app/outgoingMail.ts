@@ -12,7 +12,7 @@ import { uniqueOf } from '../core/maildirName.js';
 import type { CommitReport, IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import type { MailIndex } from '../core/mailIndex.js';
-import type { Envelope, MailSender } from '../core/mailSender.js';
+import type { Envelope, MailSender, SenderOffers } from '../core/mailSender.js';
 import type { MessageSummary } from '../core/message.js';
 import { OUTBOX_DIR, OUTBOX_NAME, type FollowUp, type OutboxEntry } from '../core/outbox.js';
 import type { MailStore } from '../core/store.js';
@@ -104,16 +104,22 @@ export class OutgoingMail {
 
   /**
    * Tries to send what is due.
+   * @param onNote hears what else is to be known of a message that was sent, as a sentence.
    * @returns what went wrong. @throws MailtuiError `locked` when a sync is at it.
    */
-  async sendDue(name: string, signal: AbortSignal): Promise<MailtuiError[]> {
+  async sendDue(
+    name: string,
+    signal: AbortSignal,
+    onNote: NonNullable<OutboxOptions['onNote']> = () => undefined,
+  ): Promise<MailtuiError[]> {
     const { accounts, index, store, now, loadSummarise } = this.parts;
     const account = findAccount({ accounts }, name);
     const held = this.parts.lock(name);
     try {
       const summarise = await loadSummarise();
       const deps = { index, store, now, summarise, onCommit: this.onCommit };
-      return await sendQueued(deps, { account: name, signal, ...this.optionsFor(account) });
+      const options = { ...this.optionsFor(account), onNote };
+      return await sendQueued(deps, { account: name, signal, ...options });
     } finally {
       held.release();
     }
@@ -128,6 +134,21 @@ export class OutgoingMail {
       isFiledByServer: isFiledByServer(account),
       random: Math.random,
     };
+  }
+
+  /**
+   * What the account's server said that it can do; asked now where that is not known, without a
+   * login. @throws MailtuiError `config` without a server, and what the network has to say.
+   */
+  async offers(name: string, signal: AbortSignal): Promise<SenderOffers> {
+    const { accounts, index, createSender } = this.parts;
+    const account = findAccount({ accounts }, name);
+    const known = index.senderOffers(name);
+    if (known !== null) return known;
+    if (!canSend(account)) throw noServer(name);
+    const offers = await (await createSender(account)).offers(signal);
+    this.onCommit(index.commit([{ type: 'offers', account: name, offers }]));
+    return offers;
   }
 
   /** To be sent at the next chance, whatever became of it before. */

@@ -15,6 +15,7 @@ import type {
   StartedDraft,
 } from '../core/draft.js';
 import type { Identity } from '../core/identity.js';
+import type { SenderOffers } from '../core/mailSender.js';
 import type { Correspondent } from '../core/indexRows.js';
 import type { ScreenRow } from './screenMail.js';
 
@@ -34,6 +35,8 @@ export interface ScreenDrafts {
   review(draft: Draft): Promise<DraftReview>;
   /** Whether it could be signed and encrypted as it is addressed. */
   keys(draft: Draft): Promise<DraftKeys>;
+  /** What the account's server for sending can do; null: it cannot be asked now. */
+  offers(account: string): Promise<SenderOffers | null>;
   /**
    * @param at ms since the epoch; null: now, but for the time in which it can be taken back.
    * @param mayAsk the terminal was given away: a passphrase may be asked for there
@@ -53,6 +56,7 @@ export type DraftCall =
   | { do: 'attach'; path: string }
   | { do: 'review'; draft: Draft }
   | { do: 'keys'; draft: Draft }
+  | { do: 'offers'; account: string }
   | { do: 'send'; draft: Draft; at: number | null; mayAsk: boolean }
   | { do: 'redirect'; id: string; to: string }
   | { do: 'cancel'; id: string };
@@ -64,5 +68,6 @@ export type DraftAnswer =
   | { did: 'attach'; attachment: DraftAttachment }
   | { did: 'review'; review: DraftReview }
   | { did: 'keys'; keys: DraftKeys }
+  | { did: 'offers'; offers: SenderOffers | null }
   | { did: 'send'; queued: QueuedDraft }
   | { did: 'cancel'; draft: string | null | undefined };

@@ -6,6 +6,7 @@
  * message, which says when to try again.
  */
 import { toMailtuiError } from '../core/errors.js';
+import type { MessageRow } from '../core/indexRows.js';
 import type { OutgoingMail } from './outgoingMail.js';
 
 const WHILE_LOCKED_MS = 1000;
@@ -18,6 +19,7 @@ export class SendingClock {
   #signal: AbortSignal | null = null;
   #timer: NodeJS.Timeout | null = null;
   #isSending = false;
+  #onNote: (message: MessageRow, note: string) => void = () => undefined;
   #ringing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -27,9 +29,13 @@ export class SendingClock {
     private readonly onSent: (account: string) => void,
   ) {}
 
-  /** Until the signal fires. */
-  start(signal: AbortSignal): void {
+  /**
+   * Until the signal fires.
+   * @param onNote hears what else is to be known of a message that was sent.
+   */
+  start(signal: AbortSignal, onNote: (message: MessageRow, note: string) => void): void {
     this.#signal = signal;
+    this.#onNote = onNote;
     signal.addEventListener('abort', () => {
       this.#stop();
     });
@@ -80,7 +86,7 @@ export class SendingClock {
   /** @returns false when a sync is at work. */
   async #sendDue(account: string, signal: AbortSignal): Promise<boolean> {
     try {
-      await this.outgoing.sendDue(account, signal);
+      await this.outgoing.sendDue(account, signal, this.#onNote);
       this.onSent(account);
       return true;
     } catch (thrown) {

@@ -11,6 +11,7 @@ import type {
 } from '../core/draft.js';
 import { MailtuiError } from '../core/errors.js';
 import { identitiesOf, type Identity } from '../core/identity.js';
+import type { SenderOffers } from '../core/mailSender.js';
 import type { Correspondent } from '../core/indexRows.js';
 import type { MailIndexReader } from '../core/mailIndex.js';
 import { sanitiseLine } from '../mime/sanitise.js';
@@ -86,6 +87,10 @@ export class WorkerScreenDrafts implements ScreenDrafts {
     const { keys } = await this.#call('keys', { do: 'keys', draft });
     const recipients = keys.recipients.map((one) => ({ ...one, address: line(one.address) }));
     return { ...keys, recipients, problem: line(keys.problem) };
+  }
+
+  async offers(account: string): Promise<SenderOffers | null> {
+    return (await this.#call('offers', { do: 'offers', account })).offers;
   }
 
   async send(draft: Draft, at: number | null, mayAsk = false): Promise<QueuedDraft> {

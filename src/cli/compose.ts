@@ -40,6 +40,8 @@ export interface ComposeOptions {
   /** Absent: as the account says. */
   sign?: boolean;
   encrypt?: boolean;
+  /** Of its delivery. */
+  reports?: boolean;
   /** When it is to go out; absent: now. */
   at?: string;
 }
@@ -210,6 +212,7 @@ async function filledIn(
     format: options.markdown === true ? 'markdown' : start.format,
     sign: options.sign ?? start.sign,
     encrypt: options.encrypt ?? start.encrypt,
+    reports: options.reports ?? start.reports,
   };
 }
 

@@ -7,6 +7,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { MailService } from '../app/mailService.js';
 import type { AccountConfig } from '../core/account.js';
+import { reportsOf, type ReportOptions } from '../core/deliveryReports.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { identitiesOf, identityAddressed } from '../core/identity.js';
 import type { Submission } from '../mime/submission.js';
@@ -18,7 +19,7 @@ import { jsonLine } from './json.js';
 import { outboxJson } from './outboxJson.js';
 import { withService } from './service.js';
 
-export interface SendOptions {
+export interface SendOptions extends ReportOptions {
   /** Also to those in To, Cc and Bcc. */
   t?: boolean;
   /** Where reports go. */
@@ -37,6 +38,7 @@ export function send(
       hint: 'Give addresses, or -t to take them from the message.',
     });
   }
+  const reports = reportsOf(options);
   const profile = readProfileInUse(context);
   return withService(context, profile, async (service) => {
     const raw = await buffer(context.stdin);
@@ -51,7 +53,9 @@ export function send(
       ...(options.f === undefined ? {} : { sender: options.f }),
       ...(options.F === undefined ? {} : { fullName: options.F }),
     });
-    return dispatch(context, service, account.name, submission);
+    const { content, envelope } = submission;
+    const wanted = reports === null ? envelope : { ...envelope, reports };
+    return dispatch(context, service, account.name, { content, envelope: wanted });
   });
 }
 
@@ -94,7 +98,9 @@ export async function sendDue(
   id: string,
 ): Promise<number> {
   const errors = await service.outgoing
-    .sendDue(account, context.signal)
+    .sendDue(account, context.signal, ({ id: sent }, note) => {
+      context.complain(`mailtui: ${sent}: ${note}`);
+    })
     .catch((thrown: unknown) => [toMailtuiError(thrown)]);
   const entry = service.outgoing.list(account).find(({ message }) => message.id === id);
   if (context.json && entry !== undefined) context.print(jsonLine(outboxJson(entry)));

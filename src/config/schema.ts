@@ -259,6 +259,7 @@ const askSettings: JsonSchema = {
     otherIdentity: { type: 'boolean' },
     tooLarge: { type: 'boolean' },
     answerInClear: { type: 'boolean' },
+    noReports: { type: 'boolean' },
   },
 };
 

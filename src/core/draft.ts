@@ -31,6 +31,8 @@ export interface Draft {
   /** OpenPGP. */
   sign: boolean;
   encrypt: boolean;
+  /** The servers are asked to tell what becomes of it (RFC 3461). */
+  reports: boolean;
 }
 
 export type DraftFormat = 'plain' | 'markdown';
@@ -112,7 +114,9 @@ export type QuestionKind =
   | 'other-identity'
   | 'too-large'
   /** It answers what was encrypted, and would not be. */
-  | 'answer-in-clear';
+  | 'answer-in-clear'
+  /** Reports are wanted, and the server gives none. */
+  | 'no-reports';
 
 /** Whose key is at hand, and how sure it is whose it is. */
 export interface RecipientKey {

@@ -12,11 +12,13 @@ export interface AskSettings {
   otherIdentity?: boolean;
   tooLarge?: boolean;
   answerInClear?: boolean;
+  noReports?: boolean;
 }
 
 export const ASK_DEFAULTS = {
   ...{ missingAttachment: true, emptySubject: true, recipients: 15 },
   ...{ insideDomains: [], otherIdentity: true, tooLarge: true, answerInClear: true },
+  noReports: true,
 } satisfies AskSettings;
 
 export interface ReviewFacts {
@@ -24,10 +26,10 @@ export interface ReviewFacts {
   recipients: readonly string[];
   /** The address that the answered message came to, when the draft is not from it; else null. */
   addressed: string | null;
-  /** Octets of the message; null: not known. */
-  size: number | null;
   /** The most that the server takes, in octets; null: it did not say. */
   sizeLimit: number | null;
+  /** Whether the server reports deliveries; null: not known. */
+  hasReports: boolean | null;
   /** It answers, or passes on, what came encrypted. */
   isOfEncrypted: boolean;
 }
@@ -69,7 +71,7 @@ export function draftQuestions(
   if (ask.emptySubject && draft.subject.trim() === '') {
     add('empty-subject', 'It has no subject.');
   }
-  const { recipients, addressed, size, sizeLimit, isOfEncrypted } = facts;
+  const { recipients, addressed, sizeLimit, isOfEncrypted } = facts;
   if (ask.recipients > 0 && recipients.length >= ask.recipients) {
     add('many-recipients', `It goes to ${recipients.length} people.`);
   }
@@ -80,14 +82,26 @@ export function draftQuestions(
   if (ask.otherIdentity && addressed !== null) {
     add('other-identity', `It is from ${draft.from.address}; you were written to at ${addressed}.`);
   }
-  if (ask.tooLarge && size !== null && sizeLimit !== null && size > sizeLimit) {
+  const size = messageSize(draft);
+  if (ask.tooLarge && sizeLimit !== null && size > sizeLimit) {
     const [has, most] = [size, sizeLimit].map((octets) => `${(octets / 1e6).toFixed(1)} MB`);
     add('too-large', `It has ${has ?? ''}, and the server takes at most ${most ?? ''}.`);
+  }
+  if (ask.noReports && draft.reports && facts.hasReports === false) {
+    add('no-reports', 'It asks for reports of its delivery, and the server gives none.');
   }
   if (ask.answerInClear && isOfEncrypted && !draft.encrypt) {
     add('answer-in-clear', 'It repeats what came encrypted, and is not encrypted itself.');
   }
   return questions;
+}
+
+/** What base64 and its line ends make of octets. */
+const GROWTH = 1.37;
+
+/** About how many octets it will have when it is sent. */
+export function messageSize({ attachments, body }: Draft): number {
+  return Math.round(attachments.reduce((sum, { size }) => sum + size, body.length) * GROWTH);
 }
 
 /** The first word in the text that promises an attachment; null: none does. */

@@ -22,13 +22,14 @@ export interface DraftEdit {
 }
 
 export function draftToText(draft: Draft): string {
-  const { from, body, attachments, format } = draft;
+  const { from, body, attachments, format, reports } = draft;
   const author = from.name === '' ? from.address : `${from.name} <${from.address}>`;
   const lines = [
     `From: ${oneLine(author)}`,
     ...FIELDS.map(([key, name]) => `${name}: ${oneLine(draft[key])}`.trimEnd()),
     ...(format === 'plain' ? [] : [`Format: ${format}`]),
     ...(draft.sign || draft.encrypt ? [`OpenPGP: ${protectionWords(draft)}`] : []),
+    ...(reports ? ['Reports: yes'] : []),
     ...attachments.map((file, at) => `Attach: [${at + 1}] ${oneLine(file.name)}`),
   ];
   return `${lines.join('\n')}\n\n${body}`;
@@ -63,7 +64,10 @@ export function textToDraft(text: string, before: Draft): DraftEdit {
   const format = /^m(?:arkdown|d)$/i.test(values('Format')[0] ?? '') ? 'markdown' : 'plain';
   const wished = protectionOf(values('OpenPGP')[0] ?? '');
   return {
-    draft: { ...before, ...Object.fromEntries(fields), from, body, format, attachments, ...wished },
+    draft: {
+      ...{ ...before, ...Object.fromEntries(fields), from, body, format, attachments, ...wished },
+      reports: /^(?:yes|on|true)$/i.test(values('Reports')[0] ?? ''),
+    },
     files,
   };
 }
@@ -71,7 +75,7 @@ export function textToDraft(text: string, before: Draft): DraftEdit {
 function isKnown(name: string): boolean {
   const key = name.toLowerCase();
   return (
-    ['from', 'format', 'attach', 'openpgp'].includes(key) ||
+    ['from', 'format', 'attach', 'openpgp', 'reports'].includes(key) ||
     FIELDS.some(([, one]) => one.toLowerCase() === key)
   );
 }

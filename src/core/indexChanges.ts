@@ -9,6 +9,7 @@ import type { FolderChange } from './folderChange.js';
 import type { Actor, Cause, HistoryDeed } from './history.js';
 import type { Upload, Removal } from './indexRows.js';
 import type { ServerWish } from './letterBox.js';
+import type { SenderOffers } from './mailSender.js';
 import type { MessageSummary } from './message.js';
 import type { Dispatch, OutboxState } from './outbox.js';
 import type { Quota } from './source.js';
@@ -142,6 +143,8 @@ export type IndexChange =
   | { type: 'synced'; account: string; at: number }
   /** What the server says of the account's storage; null: it keeps no count. */
   | { type: 'quota'; account: string; quota: Quota | null }
+  /** What its server for sending said of itself. */
+  | { type: 'offers'; account: string; offers: SenderOffers }
   | FolderChange;
 
 /** What a commit did, for whoever shows it. */

@@ -38,6 +38,7 @@ import type {
   LetterChange,
   LetterName,
 } from './letterBox.js';
+import type { SenderOffers } from './mailSender.js';
 import type { MessageSummary } from './message.js';
 import type { OutboxEntry } from './outbox.js';
 import type { Query } from './query/ast.js';
@@ -58,6 +59,8 @@ export interface MailIndexReader {
   waiting(account: string, limit: number): WaitingEdit[];
   /** As the server told it last; null: it keeps none. */
   quota(account: string): Quota | null;
+  /** What its server for sending said last; null: it was not asked. */
+  senderOffers(account: string): SenderOffers | null;
   /** At most so many of each kind. Looks at every message of the account. */
   storageUse(account: string, limit: number, now: number): StorageUse;
   page(query: PageQuery): MessagePage;

@@ -57,6 +57,7 @@ export const SETTINGS = [
   { id: 'ask.otherIdentity', kind: ON_OFF, usual: 'on' },
   { id: 'ask.tooLarge', kind: ON_OFF, usual: 'on' },
   { id: 'ask.answerInClear', kind: ON_OFF, usual: 'on' },
+  { id: 'ask.noReports', kind: ON_OFF, usual: 'on' },
 ] as const satisfies readonly Option[];
 
 export type SettingId = (typeof SETTINGS)[number]['id'];

@@ -39,7 +39,7 @@ interface Kept {
   messageId: string;
   /** Line ends that the body ends with, of which a message may have one more or less. */
   ends: number;
-  draft: Omit<Draft, 'body' | 'attachments'>;
+  draft: Omit<Draft, 'body' | 'attachments' | 'reports'> & Partial<Pick<Draft, 'reports'>>;
 }
 
 export type DraftContent = Omit<Draft, 'attachments'> & { attachments: readonly KeptAttachment[] };
@@ -106,7 +106,9 @@ export function readDraftMessage(raw: Buffer, isOurs = true): DraftContent {
   const text = body.plain.map((part) => bodyText(raw, part)).join('\n\n');
   if (kept !== null) {
     const end = '\n'.repeat(Math.min(Math.max(kept.ends, 0), 1000));
-    return { ...kept.draft, body: text.replace(/\n*$/, end), attachments };
+    // Versions of before there were reports say nothing of them.
+    const reports = kept.draft.reports === true;
+    return { ...kept.draft, reports, body: text.replace(/\n*$/, end), attachments };
   }
   const { inReplyTo, references } = summarise(raw);
   const known = references.length > 0 ? references : inReplyTo;
@@ -123,7 +125,7 @@ export function readDraftMessage(raw: Buffer, isOurs = true): DraftContent {
     attachments,
     format: 'plain',
     references: [...known],
-    ...{ answers: [], forwards: [], sign: false, encrypt: false },
+    ...{ answers: [], forwards: [], sign: false, encrypt: false, reports: false },
   };
 }
 

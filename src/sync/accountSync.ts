@@ -10,8 +10,9 @@ import type { AfterDownload } from '../core/account.js';
 import { WHOLE, type Depth } from '../core/depth.js';
 import { toMailtuiError, type MailtuiError, type ErrorKind } from '../core/errors.js';
 import { withChosenRoles, type FolderChoice } from '../core/folderChoice.js';
-import type { FolderRow } from '../core/indexRows.js';
+import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import { placeMailboxes, type PlacedMailbox } from '../core/mailboxDirs.js';
+import { OUTBOX_NAME } from '../core/outbox.js';
 import type { MailSource, RemoteMailbox } from '../core/source.js';
 import type { SyncState, SyncSummary } from '../core/syncEvents.js';
 import { rememberQuota } from './accountQuota.js';
@@ -68,10 +69,7 @@ export async function syncAccount(
 ): Promise<SyncSummary> {
   const started = deps.now();
   const { outbox, dryRun } = options;
-  const unsent =
-    outbox === undefined || dryRun === true
-      ? []
-      : await sendQueued(deps, { ...options, ...outbox });
+  const unsent = outbox === undefined || dryRun === true ? [] : await sendWaiting(deps, options);
   const until = options.source.letterBox && nextLogin(deps, options.account);
   if (typeof until === 'number') return pausedSummary(deps, options.account, until, unsent);
   const run = new AccountSync(deps, options);
@@ -88,6 +86,16 @@ export async function syncAccount(
     await options.source.close();
   }
   return summarise(deps, options.account, run.counts, run.errors, deps.now() - started);
+}
+
+/** @returns what could not be sent. */
+async function sendWaiting(deps: SyncDeps, options: AccountSyncOptions): Promise<MailtuiError[]> {
+  const { account, outbox } = options;
+  if (outbox === undefined) return [];
+  const onNote = ({ id }: MessageRow, note: string): void => {
+    deps.onEvent({ event: 'warning', account, folder: OUTBOX_NAME, message: `${id}: ${note}` });
+  };
+  return sendQueued(deps, { ...options, ...outbox, onNote });
 }
 
 type Counts = Pick<SyncSummary, 'new' | 'flagged' | 'moved' | 'deleted' | 'pushed'>;
@@ -270,7 +278,7 @@ class AccountSync {
       await this.#pull(now, new Map());
     }
     if (outbox !== undefined) {
-      this.errors.push(...(await sendQueued(deps, { ...options, ...outbox })));
+      this.errors.push(...(await sendWaiting(deps, options)));
     }
     return now;
   }

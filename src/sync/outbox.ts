@@ -12,7 +12,7 @@ import { flagsOf } from '../core/flags.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
 import { mailboxDir } from '../core/mailboxDirs.js';
-import type { MailSender, Refusal, SendResult } from '../core/mailSender.js';
+import type { MailSender, Refusal, SenderOffers, SendResult } from '../core/mailSender.js';
 import { OUTBOX_DIR, type Dispatch, type OutboxEntry } from '../core/outbox.js';
 import { retryDelay } from '../core/retryDelay.js';
 import type { SyncDeps } from './deps.js';
@@ -31,7 +31,11 @@ export interface OutboxOptions {
   signal: AbortSignal;
   /** Between 0 and 1. */
   random: () => number;
+  /** Hears what else is to be known of a message that was sent, as a sentence. */
+  onNote?: (message: MessageRow, note: string) => void;
 }
+
+const NO_REPORTS = 'it was sent, but the server for sending does not report deliveries';
 
 const SEEN = flagsOf(['seen']);
 
@@ -134,7 +138,11 @@ class OutboxRun {
     const begun = { ...entry, tries: entry.tries + 1 };
     if (!this.#begin(begun)) return true;
     const result = await sender.send(envelope, content, this.options.signal);
+    if (result.offers !== undefined) this.#learn(result.offers);
     if (result.kind === 'sent') {
+      if (envelope.reports !== undefined && result.offers?.reports === false) {
+        this.options.onNote?.(message, NO_REPORTS);
+      }
       await this.#sent(begun, content, result);
       return true;
     }
@@ -152,6 +160,13 @@ class OutboxRun {
     this.#commit([this.#change(begun, { ...next, answer, refused })]);
     if (error.kind !== 'cancelled') this.errors.push(error.within({ account: message.account }));
     return !result.isOfServer;
+  }
+
+  #learn(offers: SenderOffers): void {
+    const { account } = this.options;
+    const known = this.deps.index.senderOffers(account);
+    if (known?.sizeLimit === offers.sizeLimit && known.reports === offers.reports) return;
+    this.#commit([{ type: 'offers', account, offers }]);
   }
 
   /** @returns false when the user took it back this moment. */
@@ -201,7 +216,7 @@ class OutboxRun {
     const to = (isOver ? refused : waiting).map(({ address }) => address);
     return this.#change(entry, {
       state: isOver ? 'failed' : 'queued',
-      envelope: { from: entry.envelope.from, to },
+      envelope: { ...entry.envelope, to },
       notBefore: this.#later(entry.tries),
       refused,
       answer: refusalWords(refused, answer),

@@ -16,9 +16,6 @@ export interface ReviewParts {
   now: () => number;
 }
 
-/** What base64 and the header make of a message. */
-const GROWTH = 1.37;
-
 export async function reviewDraft(parts: ReviewParts, draft: Draft): Promise<DraftReview> {
   const { typedAddresses } = await import('../../mime/draftMessage.js');
   const faults = [...(await addressFaults(draft)), ...(await attachmentFaults(draft))];
@@ -30,12 +27,12 @@ export async function reviewDraft(parts: ReviewParts, draft: Draft): Promise<Dra
   const recipients = [draft.to, draft.cc, draft.bcc]
     .flatMap(typedAddresses)
     .map(({ address }) => address.toLowerCase());
-  const size = draft.attachments.reduce((sum, one) => sum + one.size, draft.body.length) * GROWTH;
+  const offers = parts.index.senderOffers(draft.account);
   const facts = {
     recipients: [...new Set(recipients)],
     addressed: otherAddressed(parts, draft, account),
-    size,
-    sizeLimit: account?.outgoing?.sizeLimit ?? null,
+    sizeLimit: account?.outgoing?.sizeLimit ?? offers?.sizeLimit ?? null,
+    hasReports: offers?.reports ?? null,
     isOfEncrypted: await isOfEncrypted(parts, draft),
   };
   return { faults, questions: draftQuestions(draft, facts, parts.ask) };

@@ -194,7 +194,7 @@ function emptyDraft(
     ...{ to: '', cc: '', bcc: '', subject: '', attachments: [], format: 'plain' },
     body: signature === '' ? '' : `\n\n-- \n${signature.trimEnd()}\n`,
     ...{ references: [], answers: [], forwards: [] },
-    ...{ sign: openpgp?.sign ?? false, encrypt },
+    ...{ sign: openpgp?.sign ?? false, encrypt, reports: false },
   };
 }
 

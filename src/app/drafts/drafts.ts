@@ -22,8 +22,10 @@ import type {
   QueuedDraft,
   StartedDraft,
 } from '../../core/draft.js';
+import { wantedReports } from '../../core/deliveryReports.js';
 import type { AskSettings } from '../../core/draftReview.js';
 import { MailtuiError } from '../../core/errors.js';
+import type { SenderOffers } from '../../core/mailSender.js';
 import { identitiesOf, identityAddressed } from '../../core/identity.js';
 import type { CommitReport } from '../../core/indexChanges.js';
 import type { MessageRow } from '../../core/indexRows.js';
@@ -52,6 +54,8 @@ export interface DraftParts extends ShelfParts, StartParts {
 
 /** A draft that is to wait longer than this before it is sent belongs on the server, too. */
 const LONG_MS = 60_000;
+/** Who writes waits for nothing. */
+const ASK_OFFERS_MS = 20_000;
 
 export class Drafts {
   readonly #shelf: DraftShelf;
@@ -188,7 +192,9 @@ export class Drafts {
       { ...message, ...page, isSigned: draft.sign || draft.encrypt },
       now(),
     );
-    const { envelope } = composed;
+    const envelope = draft.reports
+      ? { ...composed.envelope, reports: wantedReports(draft.key) }
+      : composed.envelope;
     const content = await this.#protected(draft, composed.content, asking);
     // Another program may have been faster.
     const other = this.#alreadyQueued(draft);
@@ -216,6 +222,12 @@ export class Drafts {
   async keys(draft: Draft): Promise<DraftKeys> {
     const { keysFor } = await import('../protection/protectOutgoing.js');
     return keysFor(this.parts, draft);
+  }
+
+  /** What its server for sending can do; null where it cannot be asked now. Never rejects. */
+  async offers({ account }: Pick<Draft, 'account'>): Promise<SenderOffers | null> {
+    const signal = AbortSignal.timeout(ASK_OFFERS_MS);
+    return this.outgoing.offers(account, signal).catch(() => null);
   }
 
   /**

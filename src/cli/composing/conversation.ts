@@ -2,6 +2,7 @@
 import type { MailService } from '../../app/mailService.js';
 import { askingOf } from '../../app/protection/askingHere.js';
 import type { Draft, DraftReview, StartedDraft } from '../../core/draft.js';
+import { messageSize } from '../../core/draftReview.js';
 import { MailtuiError, toMailtuiError } from '../../core/errors.js';
 import type { CliContext } from '../context.js';
 import { EXIT_OK } from '../exitCodes.js';
@@ -10,6 +11,8 @@ import { Terminal } from '../wizard/terminal.js';
 import { editDraft } from './editor.js';
 
 type Choice = 'send' | 'edit' | 'draft' | 'discard';
+/** Octets. */
+const LARGE = 1_000_000;
 const CHOICES: readonly Choice[] = ['send', 'edit', 'draft', 'discard'];
 
 /**
@@ -36,7 +39,7 @@ export async function writeAtTerminal(
       if (choice === 'edit') {
         const edited = await edit(context, service, draft, terminal);
         draft = await prepared(edited.draft);
-        choice = await choose(terminal, await drafts.review(draft), draft);
+        choice = await choose(terminal, await reviewed(drafts, draft), draft);
         continue;
       }
       if (choice === 'discard') {
@@ -60,6 +63,12 @@ export async function writeAtTerminal(
     `Goes out at ${new Date(notBefore).toLocaleString()}; mailtui outbox cancel ${id} takes it back.`,
   );
   return EXIT_OK;
+}
+
+/** What the server can do is asked first where that matters. */
+async function reviewed(drafts: MailService['drafts'], draft: Draft): Promise<DraftReview> {
+  if (draft.reports || messageSize(draft) >= LARGE) await drafts.offers(draft);
+  return drafts.review(draft);
 }
 
 async function edit(
@@ -90,12 +99,13 @@ async function putDown(service: MailService, draft: Draft, terminal: Terminal): 
 function choose(
   terminal: Terminal,
   review: DraftReview,
-  { to, subject, sign, encrypt }: Draft,
+  { to, subject, sign, encrypt, reports }: Draft,
 ): Promise<Choice> {
   const { faults, questions } = review;
   terminal.say(`To: ${to}`, `Subject: ${subject}`);
   const kinds = [sign ? 'signed' : '', encrypt ? 'encrypted' : ''].filter(Boolean);
   if (kinds.length > 0) terminal.say(`OpenPGP: ${kinds.join(' and ')}`);
+  if (reports) terminal.say('Reports: of its delivery');
   for (const { message } of [...faults, ...questions]) terminal.warn(message);
   const isSafe = faults.length === 0 && questions.length === 0;
   return terminal.ask({

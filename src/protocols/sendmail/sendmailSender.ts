@@ -5,10 +5,13 @@
  * an address is no option of it; every wait has a deadline and ends when the signal fires. A program
  * that ends with one of the codes of sysexits.h says that it did not take the message; one that was
  * ended otherwise once it had begun may have taken it.
+ *
+ * It offers no reports of deliveries: -N means that to some of these programs, and to others that
+ * nothing is to be delivered.
  */
 import { spawn } from 'node:child_process';
 import { MailtuiError } from '../../core/errors.js';
-import type { Envelope, MailSender, SendResult } from '../../core/mailSender.js';
+import type { Envelope, MailSender, SenderOffers, SendResult } from '../../core/mailSender.js';
 
 const DEADLINE_MS = 300_000;
 /** Of what it says, for a person. */
@@ -18,12 +21,18 @@ const [FIRST_CODE, LAST_CODE] = [64, 78];
 /** EX_NOHOST, EX_UNAVAILABLE, EX_OSERR, EX_OSFILE, EX_CANTCREAT, EX_IOERR, EX_TEMPFAIL. */
 const PASSING_CODES = new Set([68, 69, 71, 72, 73, 74, 75]);
 
+const OFFERS: SenderOffers = { sizeLimit: null, reports: false };
+
 export function sendmailSender(
   command: readonly string[],
   deadline: number = DEADLINE_MS,
 ): MailSender {
   return {
-    send: (envelope, content, signal) => run(command, envelope, content, { signal, deadline }),
+    send: async (envelope, content, signal) => ({
+      ...(await run(command, envelope, content, { signal, deadline })),
+      offers: OFFERS,
+    }),
+    offers: () => Promise.resolve(OFFERS),
   };
 }
 

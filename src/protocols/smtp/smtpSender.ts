@@ -14,7 +14,14 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { ServerSettings } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
-import type { Envelope, MailSender, Refusal, SendResult } from '../../core/mailSender.js';
+import { notifyWords } from '../../core/deliveryReports.js';
+import type {
+  Envelope,
+  MailSender,
+  Refusal,
+  SenderOffers,
+  SendResult,
+} from '../../core/mailSender.js';
 import { networkError } from '../networkErrors.js';
 import { openConnection } from './openConnection.js';
 import {
@@ -50,6 +57,7 @@ const PIECE = 64 * 1024;
 export function smtpSender(settings: SmtpSettings): MailSender {
   return {
     send: (envelope, content, signal) => new Submission(settings, signal).run(envelope, content),
+    offers: (signal) => new Submission(settings, signal).askOffers(),
   };
 }
 
@@ -62,10 +70,25 @@ export function trySmtpLogin(settings: SmtpSettings, signal: AbortSignal): Promi
 interface ServerSkills {
   _supportedExtensions: readonly string[];
   _supportedAuth: readonly string[];
+  /** Octets; 0: it did not say. */
+  _maxAllowedSize: number;
 }
 
 function skillsOf(connection: SMTPConnection): ServerSkills {
   return connection as unknown as ServerSkills;
+}
+
+/** The client leaves them out where the server does not offer reports. */
+function reportParameters({ reports }: Envelope): Pick<SMTPConnection.Envelope, 'dsn'> {
+  if (reports === undefined) return {};
+  const { notify, returns, envelopeId } = reports;
+  return {
+    dsn: {
+      ...(notify === null ? {} : { notify: notifyWords(notify).split(',') }),
+      ...(returns === null ? {} : { ret: returns === 'full' ? 'FULL' : 'HDRS' }),
+      ...(envelopeId === '' ? {} : { envid: envelopeId }),
+    },
+  };
 }
 
 /** The server could not have it, whenever it is tried. */
@@ -83,6 +106,7 @@ class Submission {
   #hasWholeBody = false;
   #isLoggedIn = false;
   #connection: SMTPConnection | null = null;
+  #offers: SenderOffers | null = null;
   /** Rejects when the connection is lost, however nodemailer tells it. */
   #fail: (error: unknown) => void = () => undefined;
   readonly #lost = new Promise<never>((_resolve, reject) => {
@@ -96,10 +120,20 @@ class Submission {
     this.#lost.catch(() => undefined);
   }
 
-  run(envelope: Envelope, content: Buffer): Promise<SendResult> {
-    return this.#whileOpen(() => this.#send(envelope, content)).catch((thrown: unknown) =>
-      this.#failure(thrown),
+  async run(envelope: Envelope, content: Buffer): Promise<SendResult> {
+    const result = await this.#whileOpen(() => this.#send(envelope, content)).catch(
+      (thrown: unknown) => this.#failure(thrown),
     );
+    return this.#offers === null ? result : { ...result, offers: this.#offers };
+  }
+
+  async askOffers(): Promise<SenderOffers> {
+    try {
+      await this.#whileConnected(() => Promise.resolve());
+    } catch (thrown) {
+      throw networkError(thrown, this.settings.server);
+    }
+    return this.#offers ?? { sizeLimit: null, reports: false };
   }
 
   async tryLogin(): Promise<void> {
@@ -111,14 +145,25 @@ class Submission {
     }
   }
 
-  async #whileOpen<T>(work: () => Promise<T>): Promise<T> {
+  #whileOpen<T>(work: () => Promise<T>): Promise<T> {
+    return this.#during(() => this.#open(), work);
+  }
+
+  /** Without a login. */
+  #whileConnected<T>(work: () => Promise<T>): Promise<T> {
+    return this.#during(async () => {
+      await this.#connect();
+    }, work);
+  }
+
+  async #during<T>(open: () => Promise<void>, work: () => Promise<T>): Promise<T> {
     const onAbort = (): void => {
       this.#fail(new MailtuiError('cancelled', 'stopped'));
     };
     this.signal.addEventListener('abort', onAbort);
     try {
       if (this.signal.aborted) throw new MailtuiError('cancelled', 'stopped');
-      await this.#open();
+      await open();
       return await work();
     } finally {
       this.signal.removeEventListener('abort', onAbort);
@@ -127,10 +172,16 @@ class Submission {
   }
 
   async #open(): Promise<void> {
-    const { server, password, deadlines } = this.settings;
-    const { connect, greeting, silence } = { ...DEADLINES, ...deadlines };
     // Asked for first: a server is not kept waiting while a user types it.
-    const secret = await password(this.signal);
+    const secret = await this.settings.password(this.signal);
+    const connection = await this.#connect();
+    if (connection.allowsAuth) await this.#login(connection, secret);
+    this.#isLoggedIn = true;
+  }
+
+  async #connect(): Promise<SMTPConnection> {
+    const { server, deadlines } = this.settings;
+    const { connect, greeting, silence } = { ...DEADLINES, ...deadlines };
     const socket = await openConnection(server, connect, this.signal);
     const isSecure = server.security !== 'none';
     const connection = new SMTPConnection({
@@ -156,8 +207,9 @@ class Submission {
         done(error ?? null, undefined);
       });
     });
-    if (connection.allowsAuth) await this.#login(connection, secret);
-    this.#isLoggedIn = true;
+    const { _maxAllowedSize: most, _supportedExtensions: extensions } = skillsOf(connection);
+    this.#offers = { sizeLimit: most > 0 ? most : null, reports: extensions.includes('DSN') };
+    return connection;
   }
 
   async #login(connection: SMTPConnection, secret: string): Promise<void> {
@@ -186,6 +238,7 @@ class Submission {
           to: [...envelope.to],
           size: content.length,
           use8BitMime: content.some((octet) => octet > 0x7f),
+          ...reportParameters(envelope),
         },
         Readable.from(this.#pieces(content), { objectMode: false }),
         done,

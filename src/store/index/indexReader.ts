@@ -27,6 +27,7 @@ import type { WaitingEdit } from '../../core/waiting.js';
 import { conversationKeys, countFound } from './conversationRows.js';
 import { findCorrespondents } from './correspondentQueries.js';
 import type { Database, SqlValue } from './database.js';
+import type { SenderOffers } from '../../core/mailSender.js';
 import type { OutboxEntry } from '../../core/outbox.js';
 import {
   checkFile,
@@ -39,7 +40,7 @@ import {
   readSenderAddresses,
 } from './keptRows.js';
 import { readHistory } from './historyRows.js';
-import { dispatchOf } from './outboxRows.js';
+import { dispatchOf, readOffers } from './outboxRows.js';
 import * as queries from './queries.js';
 import { folderRow, int, intOrNull, messageRow, text, type ListedRow } from './rows.js';
 import { rankedKeys } from './rankedKeys.js';
@@ -85,6 +86,10 @@ export class SqliteIndexReader implements MailIndexReader {
     return this.database.snapshot(() =>
       readWaiting(this.database, account, boundLimit(limit), (id) => this.#rows([id])[0]),
     );
+  }
+
+  senderOffers(account: string): SenderOffers | null {
+    return readOffers(this.database, account);
   }
 
   quota(account: string): Quota | null {

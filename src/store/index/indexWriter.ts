@@ -54,7 +54,7 @@ import {
   readLettersNamed,
   readUnwantedLetters,
 } from './letterRows.js';
-import { applyOutboxChange } from './outboxRows.js';
+import { applyOutboxChange, writeOffers } from './outboxRows.js';
 import { PlacementWriter } from './placementWriter.js';
 import { readAged, readApproved, writeApproval } from './retentionRows.js';
 import { placeAgain, readUnthreaded } from './threadMemory.js';
@@ -308,6 +308,8 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         else if (change.type === 'arrival')
           writeArrival(this.database, change.placementId, change.done);
         else if (change.type === 'quota') writeQuota(this.database, change.account, change.quota);
+        else if (change.type === 'offers')
+          writeOffers(this.database, change.account, change.offers);
         else if (isFolderChange(change)) {
           applyFolderChange(this.database, change);
           folderIds.push(change.folderId);

@@ -1,9 +1,10 @@
 /** The outbox in the index: how the sending of a message stands. The bytes are in the Maildir. */
-import type { Refusal } from '../../core/mailSender.js';
+import type { Envelope, Refusal, SenderOffers } from '../../core/mailSender.js';
 import type { IndexChange } from '../../core/indexChanges.js';
+import type { DeliveryReports } from '../../core/deliveryReports.js';
 import type { Dispatch, FollowUp, OutboxState } from '../../core/outbox.js';
 import type { Database, SqlRow } from './database.js';
-import { int, text } from './rows.js';
+import { int, intOrNull, text } from './rows.js';
 
 export const OUTBOX_STEP = `
   -- What waits to be sent; see core/outbox.ts.
@@ -26,6 +27,18 @@ export const FOLLOW_UP_STEP = `
   ALTER TABLE outbox ADD COLUMN follow_up TEXT NOT NULL DEFAULT '';
 `;
 
+export const REPORTS_STEP = `
+  -- JSON of DeliveryReports; empty: nothing is said of them.
+  ALTER TABLE outbox ADD COLUMN reports TEXT NOT NULL DEFAULT '';
+
+  -- What the account's server for sending said last; see SenderOffers.
+  CREATE TABLE sender_offers (
+    account    TEXT PRIMARY KEY,          -- name of the account
+    size_limit INTEGER,                   -- octets; NULL: it did not say
+    reports    INTEGER NOT NULL           -- 1: it reports what became of a message
+  ) STRICT;
+`;
+
 const STATES: readonly OutboxState[] = ['queued', 'sending', 'failed', 'uncertain'];
 
 /**
@@ -45,8 +58,8 @@ export function applyOutboxChange(
   const { state, envelope, refused, tries, queued, notBefore, answer, followUp } = dispatch;
   database.run(
     `INSERT INTO outbox (placement_id, state, sender, recipients, refused, tries, queued,
-                         not_before, answer, follow_up)
-       SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM placement WHERE id = ?`,
+                         not_before, answer, follow_up, reports)
+       SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM placement WHERE id = ?`,
     state,
     envelope.from,
     JSON.stringify(envelope.to),
@@ -56,6 +69,7 @@ export function applyOutboxChange(
     notBefore,
     answer,
     followUp === undefined ? '' : JSON.stringify(followUp),
+    envelope.reports === undefined ? '' : JSON.stringify(envelope.reports),
     placementId,
   );
 }
@@ -65,7 +79,10 @@ export function dispatchOf(row: SqlRow): Dispatch {
   const state = STATES.find((known) => known === row['state']) ?? 'uncertain';
   return {
     state,
-    envelope: { from: text(row['sender']), to: JSON.parse(text(row['recipients'])) as string[] },
+    envelope: {
+      ...{ from: text(row['sender']), to: JSON.parse(text(row['recipients'])) as string[] },
+      ...reportsOf(text(row['reports'])),
+    },
     refused: JSON.parse(text(row['refused'])) as Refusal[],
     tries: int(row['tries']),
     queued: int(row['queued']),
@@ -73,6 +90,28 @@ export function dispatchOf(row: SqlRow): Dispatch {
     answer: text(row['answer']),
     ...followUpOf(text(row['follow_up'])),
   };
+}
+
+export function writeOffers(database: Database, account: string, offers: SenderOffers): void {
+  const { sizeLimit, reports } = offers;
+  database.run('DELETE FROM sender_offers WHERE account = ?', account);
+  database.run(
+    'INSERT INTO sender_offers (account, size_limit, reports) VALUES (?, ?, ?)',
+    ...([account, sizeLimit, reports ? 1 : 0] as const),
+  );
+}
+
+export function readOffers(database: Database, account: string): SenderOffers | null {
+  const row = database.get(
+    'SELECT size_limit, reports FROM sender_offers WHERE account = ?',
+    account,
+  );
+  if (row === undefined) return null;
+  return { sizeLimit: intOrNull(row['size_limit']), reports: int(row['reports']) === 1 };
+}
+
+function reportsOf(json: string): Pick<Envelope, 'reports'> {
+  return json === '' ? {} : { reports: JSON.parse(json) as DeliveryReports };
 }
 
 function followUpOf(json: string): Pick<Dispatch, 'followUp'> {

@@ -34,6 +34,7 @@ export type ColumnChange = Exclude<
         | 'validity'
         | 'synced'
         | 'quota'
+        | 'offers'
         | 'edited'
         | 'undone'
         | 'outbox'

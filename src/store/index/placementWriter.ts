@@ -54,6 +54,7 @@ type PlacementChange = Exclude<
         | 'validity'
         | 'synced'
         | 'quota'
+        | 'offers'
         | 'edited'
         | 'undone'
         | 'outbox'

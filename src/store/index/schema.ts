@@ -11,7 +11,7 @@ import { ARRIVAL_STEP } from './arrivalRows.js';
 import { HISTORY_STEP } from './historyRows.js';
 import { DELETED_LETTERS_STEP, WISH_STEP } from './letterRows.js';
 import { MUTE_STEP } from './muteRows.js';
-import { FOLLOW_UP_STEP, OUTBOX_STEP } from './outboxRows.js';
+import { FOLLOW_UP_STEP, OUTBOX_STEP, REPORTS_STEP } from './outboxRows.js';
 import { APPROVAL_STEP } from './retentionRows.js';
 import { MERGE_STEP, SEARCH_STEP } from './searchSchema.js';
 import { LIST_STEP, QUOTA_STEP } from './storageRows.js';
@@ -258,6 +258,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX placement_remote ON placement (folder_id, remote_id);
   CREATE INDEX removal_by_time ON removal (at);
   `,
+  REPORTS_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

@@ -1,6 +1,6 @@
 /** Whether what is written goes out signed, and encrypted. */
 import { shownDraft } from '../state/compose/composeState.js';
-import { withProtection } from '../state/compose/openDraft.js';
+import { withWish } from '../state/compose/openDraft.js';
 import type { Command } from './command.js';
 
 const writing = { group: 'Message', contexts: ['field', 'body', 'completing'] } as const;
@@ -9,7 +9,7 @@ function toggle(what: 'sign' | 'encrypt'): Command['run'] {
   return ({ store, effects }) => {
     if (shownDraft(store.get().compose) === null) return;
     effects.compose.edit((open) => ({
-      ...withProtection(open, { [what]: !open.draft[what] }),
+      ...withWish(open, { [what]: !open.draft[what] }),
       isEncryptionChosen: open.isEncryptionChosen || what === 'encrypt',
     }));
   };

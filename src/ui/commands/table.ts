@@ -32,6 +32,7 @@ import { openMessage } from './openMessage.js';
 import { pages } from './pages.js';
 import { palette } from './palette.js';
 import { pickAttachment } from './pickAttachment.js';
+import { howItIsSent } from './howItIsSent.js';
 import { protectMessage } from './protectMessage.js';
 import { promptEditing } from './promptEditing.js';
 import { quit } from './quit.js';
@@ -76,6 +77,7 @@ export const COMMANDS: readonly Command[] = [
   ...promptEditing,
   ...composeForm,
   ...protectMessage,
+  ...howItIsSent,
   ...sendLater,
   ...writeText,
   ...moveInText,

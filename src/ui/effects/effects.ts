@@ -18,6 +18,7 @@ import { ListEffects } from './listEffects.js';
 import { LiveEffects } from './liveEffects.js';
 import { PageEffects } from './pageEffects.js';
 import { ReadingEffects } from './readingEffects.js';
+import { OfferEffects } from './offerEffects.js';
 import { ProtectionEffects } from './protectionEffects.js';
 import { ReaderEffects } from './readerEffects.js';
 import { SavedSearchEffects } from './savedSearches.js';
@@ -75,6 +76,7 @@ export class Effects {
   readonly sending: SendEffects;
   readonly #live: LiveEffects;
   readonly #protection: ProtectionEffects;
+  readonly #offers: OfferEffects;
   readonly #tools: EffectTools;
 
   /** @param lend gives the terminal to another program */
@@ -83,6 +85,7 @@ export class Effects {
     this.compose = new ComposeEffects(this.#tools, writing, lend);
     this.sending = new SendEffects(this.#tools, this.compose, lend);
     this.#protection = new ProtectionEffects(this.#tools);
+    this.#offers = new OfferEffects(this.#tools);
     this.edits = new EditEffects(this.#tools, {
       openSelected: () => {
         this.reader.openSelected();
@@ -161,6 +164,7 @@ export class Effects {
     this.saved.close();
     this.sending.close();
     this.#protection.close();
+    this.#offers.close();
   }
 
   #goTo(id: string): void {

@@ -6,7 +6,7 @@
  */
 import { canEncrypt } from '../../core/draft.js';
 import { draftByKey, shownDraft, withDraft } from '../state/compose/composeState.js';
-import { draftOf, withProtection, type OpenDraft } from '../state/compose/openDraft.js';
+import { draftOf, withWish, type OpenDraft } from '../state/compose/openDraft.js';
 import type { EffectTools } from './effects.js';
 
 /** How long whom it goes to has to stay the same, in ms. */
@@ -58,7 +58,7 @@ export class ProtectionEffects {
     const next =
       isEncryptionChosen || !this.#isAutomatic(now) || draft.encrypt === canEncrypt(keys)
         ? known
-        : withProtection(known, { encrypt: canEncrypt(keys) });
+        : withWish(known, { encrypt: canEncrypt(keys) });
     // Before it is told: what follows from it has been asked already.
     this.#asked = questionOf(next);
     store.dispatch({ type: 'compose', compose: withDraft(store.get().compose, next) });

@@ -14,6 +14,7 @@ import {
   type ComposeView,
   type FormRow,
 } from '../state/compose/composeView.js';
+import type { FormMark } from '../state/compose/formMarks.js';
 import { protectionText } from '../state/compose/protectionText.js';
 import { titleOf, type Field, type OpenDraft } from '../state/compose/openDraft.js';
 import { editorText } from '../state/compose/textEditor.js';
@@ -77,8 +78,8 @@ function formLine(row: FormRow, open: OpenDraft, view: ComposeView, painter: Pai
     }
     case 'from':
       return fromLine(open, columns, painter);
-    case 'protection':
-      return protectionLine(open, columns, painter);
+    case 'mark':
+      return markLine(row.mark, columns, painter);
     case 'files': {
       const all = open.draft.attachments.map(fileText).join(`  ${GLYPHS.dot}  `);
       return painter.line([...label('files', open, true, painter), [all, theme.text]], columns);
@@ -103,15 +104,13 @@ function formLine(row: FormRow, open: OpenDraft, view: ComposeView, painter: Pai
   }
 }
 
-function protectionLine(open: OpenDraft, columns: number, painter: Painter): string {
+function markLine(said: FormMark, columns: number, painter: Painter): string {
   const { theme } = painter;
-  const said = protectionText(open);
-  if (said === null) return painter.line([], columns);
   const styles = { good: theme.good, plain: theme.text, bad: theme.danger };
   const mark = { good: GLYPHS.ok, plain: GLYPHS.dot, bad: GLYPHS.warning }[said.level];
   const room = columns - LABEL_COLUMNS - 2;
   const text = wrapAtMost(1, `${mark} ${said.text}`, room)[0] ?? '';
-  const name: Span = [`${'OpenPGP'.padStart(LABEL_COLUMNS - 2)}  `, theme.muted];
+  const name: Span = [`${phrase(said.label).padStart(LABEL_COLUMNS - 2)}  `, theme.muted];
   return painter.line([name, [text, styles[said.level]]], columns);
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Layout } from '../layout.js';
 import { editorText } from './textEditor.js';
+import { formMarks, type FormMark } from './formMarks.js';
 import { shownFields, type LineField, type OpenDraft, type TextRow } from './openDraft.js';
 import { rowAt, rowsOf, type Row } from './softWrap.js';
 import type { TextEditor } from './textEditor.js';
@@ -29,8 +30,8 @@ export type FormRow =
   /** All attachments, or while the field has the focus one of them. */
   | { kind: 'files' }
   | { kind: 'file'; index: number; isFirst: boolean }
-  /** Whether it goes out signed and encrypted; only where it does. */
-  | { kind: 'protection' }
+  /** How it goes out, where that is not as usual. */
+  | { kind: 'mark'; mark: FormMark }
   /** All in one line. */
   | { kind: 'summary' };
 
@@ -70,9 +71,8 @@ export function fieldColumns(columns: number): number {
 }
 
 function formRows(open: OpenDraft, columns: number): FormRow[] {
-  const { sign, encrypt } = open.draft;
-  const rows = fieldsRows(open, columns);
-  return sign || encrypt ? [...rows, { kind: 'protection' }] : rows;
+  const marks = formMarks(open).map((mark): FormRow => ({ kind: 'mark', mark }));
+  return [...fieldsRows(open, columns), ...marks];
 }
 
 function fieldsRows(open: OpenDraft, columns: number): FormRow[] {

@@ -12,6 +12,7 @@ import type {
   StartedDraft,
 } from '../../../core/draft.js';
 import type { Identity } from '../../../core/identity.js';
+import type { SenderOffers } from '../../../core/mailSender.js';
 import type { Completion } from './completion.js';
 import type { FormText } from './formText.js';
 import { editorText, moveTo, newEditor, replaceText, type TextEditor } from './textEditor.js';
@@ -74,6 +75,8 @@ export interface OpenDraft {
   keys: DraftKeys | null;
   /** The user said whether it is to be encrypted. */
   isEncryptionChosen: boolean;
+  /** What the server of this account can do (`known` null: it cannot be asked); null: not asked. */
+  offers: { account: string; known: SenderOffers | null } | null;
 }
 
 export function openDraft({ draft, savedAs }: StartedDraft, focus: Field, at: number): OpenDraft {
@@ -97,6 +100,7 @@ export function openDraft({ draft, savedAs }: StartedDraft, focus: Field, at: nu
     asked: null,
     keys: null,
     isEncryptionChosen: draft.encrypt || savedAs !== null,
+    offers: null,
   };
 }
 
@@ -197,9 +201,10 @@ function signed(text: string, before: string, signature: string): string {
   return `${begin}${gap}${old === '' ? '\n' : ''}-- \n${signature}${end}`;
 }
 
-export function withProtection(
+/** To be sent otherwise. */
+export function withWish(
   open: OpenDraft,
-  wish: Partial<Pick<Draft, 'sign' | 'encrypt'>>,
+  wish: Partial<Pick<Draft, 'sign' | 'encrypt' | 'reports' | 'format'>>,
 ): OpenDraft {
   return changed(open, { draft: { ...open.draft, ...wish } });
 }

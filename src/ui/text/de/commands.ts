@@ -242,6 +242,8 @@ export const COMMANDS: Readonly<Record<string, string>> = {
   Addresses: 'Adressen',
   Back: 'Zurück',
   'The best first, or the newest': 'Das Beste zuerst, oder das Neueste',
+  'Ask for reports of its delivery, or not': 'Zustellberichte verlangen, oder nicht',
+  'The text is Markdown, or not': 'Der Text ist Markdown, oder nicht',
   'Sign it, or not (OpenPGP)': 'Signieren, oder nicht (OpenPGP)',
   'Encrypt it, or not (OpenPGP)': 'Verschlüsseln, oder nicht (OpenPGP)',
   'Show the pictures': 'Die Bilder zeigen',

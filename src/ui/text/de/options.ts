@@ -54,6 +54,9 @@ export const OPTIONS = {
   'option.ask.answerInClear': 'Unverschlüsselte Antwort',
   'option.ask.answerInClear.about':
     'Fragt, bevor verschlüsselt Empfangenes unverschlüsselt wiederholt wird.',
+  'option.ask.noReports': 'Keine Berichte',
+  'option.ask.noReports.about':
+    'Fragt, bevor eine Nachricht, die Zustellberichte will, an einen Server geht, der keine gibt.',
   'option.ask.tooLarge': 'Zu groß',
   'option.ask.tooLarge.about': 'Fragt, bevor eine Nachricht geht, die der Server nicht nimmt.',
   'account.enabled': 'Post abholen',

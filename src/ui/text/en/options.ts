@@ -54,6 +54,9 @@ export const OPTIONS = {
   'option.ask.answerInClear': 'Answer unencrypted',
   'option.ask.answerInClear.about':
     'Asks before what came encrypted is repeated in a message that is not.',
+  'option.ask.noReports': 'No reports',
+  'option.ask.noReports.about':
+    'Asks before a message that wants reports of its delivery goes to a server that gives none.',
   'option.ask.tooLarge': 'Too large',
   'option.ask.tooLarge.about': 'Asks before a message is sent that the server will not take.',
   'account.enabled': 'Fetch its mail',
