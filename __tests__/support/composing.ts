@@ -18,6 +18,7 @@ export const ALT = {
   t: '\x1bt',
   k: '\x1bk',
   v: '\x1bv',
+  g: '\x1bg',
 };
 
 /** A mailbox in which somebody is known. */

@@ -59,6 +59,14 @@ export class FakeScreenReading implements ScreenReading {
     return this.#answer('browse');
   }
 
+  previewDraft(): Promise<string> {
+    return this.#answer('preview');
+  }
+
+  browseDraft(): Promise<string> {
+    return this.#answer('browse-draft');
+  }
+
   follow(url: string): Promise<string> {
     return this.#answer('follow', url);
   }

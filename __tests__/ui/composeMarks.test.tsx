@@ -25,6 +25,26 @@ describe('a message', () => {
     expect(mail.drafts.sent.at(-1)?.draft.format).toBe('markdown');
   });
 
+  it('shows the page that it will be, and its pictures', async () => {
+    const mail = mailbox();
+    const source = { kind: 'file', path: '/plan.png' } as const;
+    const picture = { name: 'plan.png', type: '', size: 1000, source };
+    mail.drafts.begin = () => ({ to: 'a@b.example', subject: 'x', attachments: [picture] });
+    await show(mail, 80, 24, { writing });
+    await screen.press('m', ALT.v);
+    expect(screen.text()).toContain('The text is not Markdown');
+    await screen.press(ALT.g);
+    expect(screen.text()).toContain('![plan](plan.png)');
+    expect(screen.text()).toMatch(/Format {2}· Markdown/);
+    mail.reading.text = 'PLAN\n\nas a page';
+    await screen.press(ALT.v);
+    expect(screen.text()).toMatch(/PLAN\s+as a page/);
+    expect(screen.text()).not.toContain('![plan]');
+    await screen.press('b', 'x', KEYS.esc);
+    expect(mail.reading.asked).toEqual(['preview', 'browse-draft']);
+    expect(screen.text()).toContain('![plan](plan.png)');
+  });
+
   it('is too large for the server, which is said before it is sent', async () => {
     const mail = mailbox();
     mail.drafts.offered = { sizeLimit: 10_000_000, reports: true };

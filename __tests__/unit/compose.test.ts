@@ -198,12 +198,12 @@ describe('whatever is typed into a field', () => {
 test('a text in Markdown is sent as it is and as a page, in which nothing runs or loads', async () => {
   const body =
     '# Plan\n\n- **one** [site](javascript:alert(1))\n- <script>x</script> ![i](http://t.example/p.png)\n\n-- \nMira\nat Here\n';
-  const { content } = await make({ body, page: markdownPage(body) });
+  const { content } = await make({ body, page: markdownPage(body).page });
   const { text, html } = await readMessage(content);
   expect(text).toContain('# Plan');
   expect(content.toString()).toContain('multipart/alternative');
   expect(html).toContain('<strong>one</strong>');
-  const page = markdownPage(body);
+  const { page } = markdownPage(body);
   expect(page).toContain('<h1>Plan</h1>');
   expect(page).not.toMatch(/<script|<img|href="javascript|<h2/);
   expect(page).toContain('--<br>\nMira<br>\nat Here');

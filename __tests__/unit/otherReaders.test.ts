@@ -42,8 +42,22 @@ const MESSAGES: readonly NewMessage[] = [
       { name: '日本語.zip', type: 'application/zip', content: Buffer.alloc(5000, 7) },
     ],
   },
-  { ...BASE, body: '# A\n\n*b* ü\n', page: markdownPage('# A\n\n*b* ü\n') },
+  { ...BASE, body: '# A\n\n*b* ü\n', page: markdownPage('# A\n\n*b* ü\n').page },
+  {
+    ...BASE,
+    body: '![the plan](plan.png)\n',
+    page: markdownPage('![the plan](plan.png)\n', new Map([['plan.png', '1.0@here.example']])).page,
+    attachments: [
+      { name: 'notes.pdf', content: Buffer.from([0, 255, 13, 10, 1]) },
+      { name: 'plan.png', content: Buffer.alloc(3000, 137), pictureId: '1.0@here.example' },
+    ],
+  },
 ];
+/** Files that are no pictures of the page. */
+const filesOf = ({ attachments }: NewMessage) =>
+  attachments.filter(({ pictureId }) => pictureId === undefined);
+const picturesOf = ({ attachments }: NewMessage) =>
+  attachments.filter(({ pictureId }) => pictureId !== undefined);
 
 const SCRIPT = `
 import sys, json, hashlib, email, email.policy
@@ -60,6 +74,7 @@ print(json.dumps({
   'id': m['Message-ID'], 'references': m['References'], 'date': m['Date'].datetime.timestamp(),
   'body': body, 'defects': [str(d) for p in m.walk() for d in p.defects],
   'html': m.get_body(('html',)) is not None,
+  'pictures': [[p['Content-ID'], p.get_content_disposition(), hashlib.sha256(p.get_payload(decode=True)).hexdigest()] for q in m.walk() if q.get_content_type() == 'multipart/related' for p in list(q.iter_parts())[1:]],
   'files': [[p.get_filename(), hashlib.sha256(p.get_payload(decode=True)).hexdigest()] for p in m.iter_attachments()] if m.is_multipart() and m.get_content_type() == 'multipart/mixed' else [],
 }))`;
 
@@ -99,7 +114,10 @@ const unflowed = (text: string) =>
     expect(found).toMatchObject({
       ...{ from: pairs([message.from]), to: pairs(message.to), cc: pairs(message.cc) },
       ...{ subject: message.subject, date: NOW / 1000, defects: [] },
-      files: message.attachments.map(({ name, content: octets }) => [name, sha256(octets)]),
+      files: filesOf(message).map(({ name, content: octets }) => [name, sha256(octets)]),
+      pictures: picturesOf(message).map(({ pictureId = '', content: octets }) => {
+        return [`<${pictureId}>`, 'inline', sha256(octets)];
+      }),
       html: message.page !== undefined,
     });
     const trimmed = message.body.replace(/ +\n/g, '\n').trimEnd();
@@ -118,9 +136,16 @@ test.each(MESSAGES.map((message, at) => [at, message] as const))(
     expect(people(found.to)).toEqual(pairs(message.to));
     expect(found.subject).toBe(message.subject);
     expect(found.date?.getTime()).toBe(NOW);
-    expect(
-      found.attachments.map(({ filename, content: octets }) => [filename, sha256(octets)]),
-    ).toEqual(message.attachments.map(({ name, content: octets }) => [name, sha256(octets)]));
+    const octets = (list: readonly { filename?: string | undefined; content: Buffer }[]) =>
+      list.map(({ filename, content: bytes }) => [filename, sha256(bytes)]);
+    const named = (list: NewMessage['attachments']) =>
+      list.map(({ name, content: bytes }) => [name, sha256(bytes)]);
+    expect(octets(found.attachments.filter(({ related }) => !related))).toEqual(
+      named(filesOf(message)),
+    );
+    const related = found.attachments.filter((one) => one.related);
+    expect(octets(related)).toEqual(named(picturesOf(message)));
+    expect(related.map(({ cid }) => cid)).toEqual(picturesOf(message).map((one) => one.pictureId));
   },
 );
 

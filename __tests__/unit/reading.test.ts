@@ -64,9 +64,8 @@ describe('what the screen asks', () => {
   const calls = (raw: Buffer): ReadCalls =>
     new ReadCalls(
       {
-        raw: () => Promise.resolve(raw),
-        content: () => Promise.resolve(raw),
-        why,
+        ...{ raw: () => Promise.resolve(raw), content: () => Promise.resolve(raw), why },
+        drafts: { preview: () => Promise.resolve(raw) },
         stripAttachments,
       },
       join(dir, 'copies'),

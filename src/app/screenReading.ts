@@ -8,6 +8,8 @@
  * Nothing here is done without a key of the user's.
  */
 
+import type { Draft } from '../core/draft.js';
+
 /** The same message told another way. */
 export type MessageView = 'html' | 'headers' | 'source' | 'why';
 
@@ -45,6 +47,10 @@ export interface ScreenReading {
   pipe(id: string, part: string, argv: readonly string[]): Promise<string>;
   /** Shows the page in the browser, as a file that runs and loads nothing. */
   browse(id: string): Promise<string>;
+  /** The page of a draft in Markdown as text, as who gets it reads it. */
+  previewDraft(draft: Draft): Promise<string>;
+  /** The same page in the browser. */
+  browseDraft(draft: Draft): Promise<string>;
   /** Shows a link in the browser; http, https and mailto only. */
   follow(url: string): Promise<string>;
   /** Leaves the mailing list at once (RFC 8058). Rejects where the list does not offer that. */
@@ -67,5 +73,7 @@ export type ReadCall =
   | { do: 'open-part'; id: string; part: string }
   | { do: 'pipe'; id: string; part: string; argv: readonly string[] }
   | { do: 'browse'; id: string }
+  | { do: 'preview-draft'; draft: Draft }
+  | { do: 'browse-draft'; draft: Draft }
   | { do: 'follow'; url: string }
   | { do: 'unsubscribe'; id: string };

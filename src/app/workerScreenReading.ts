@@ -1,4 +1,5 @@
 /** ScreenReading for the real screen: see `workerScreenMail.ts`. */
+import type { Draft } from '../core/draft.js';
 import { MailtuiError } from '../core/errors.js';
 import type {
   MessageView,
@@ -48,6 +49,14 @@ export class WorkerScreenReading implements ScreenReading {
 
   browse(id: string): Promise<string> {
     return this.#ask({ do: 'browse', id });
+  }
+
+  previewDraft(draft: Draft): Promise<string> {
+    return this.#ask({ do: 'preview-draft', draft });
+  }
+
+  browseDraft(draft: Draft): Promise<string> {
+    return this.#ask({ do: 'browse-draft', draft });
   }
 
   follow(url: string): Promise<string> {

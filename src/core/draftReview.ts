@@ -28,6 +28,8 @@ export interface ReviewFacts {
   addressed: string | null;
   /** The most that the server takes, in octets; null: it did not say. */
   sizeLimit: number | null;
+  /** Pictures that the text names and that are not attached. */
+  absentPictures: readonly string[];
   /** Whether the server reports deliveries; null: not known. */
   hasReports: boolean | null;
   /** It answers, or passes on, what came encrypted. */
@@ -67,6 +69,10 @@ export function draftQuestions(
   if (ask.missingAttachment && draft.attachments.length === 0) {
     const word = attachmentWord(`${draft.subject}\n${ownWords(draft.body)}`);
     if (word !== null) add('missing-attachment', `It says “${word}”, and nothing is attached.`);
+  }
+  const [picture] = facts.absentPictures;
+  if (ask.missingAttachment && picture !== undefined) {
+    add('missing-attachment', `It shows “${picture}”, and no file of that name is attached.`);
   }
   if (ask.emptySubject && draft.subject.trim() === '') {
     add('empty-subject', 'It has no subject.');

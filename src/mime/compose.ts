@@ -3,7 +3,7 @@
  *
  * Guarantees: what could begin a header line of its own is refused; the message is 7-bit, but for
  * messages that it forwards as they are; no line is longer than 998 characters; Bcc stands in the
- * envelope alone; attachments arrive octet by octet.
+ * envelope alone; attachments, and pictures of the page, arrive octet by octet.
  */
 import MimeNode from 'nodemailer/lib/mime-node';
 import { MailtuiError } from '../core/errors.js';
@@ -19,6 +19,8 @@ export interface NewAttachment {
   /** Media type; empty or absent: by the name. */
   type?: string;
   content: Buffer;
+  /** Its Content-ID without brackets: it is a picture of the page (RFC 2392). Absent: a file. */
+  pictureId?: string;
 }
 
 export interface NewMessage {
@@ -60,8 +62,11 @@ export async function composeMessage(message: NewMessage, now: number): Promise<
   }
   if (body.includes('\0')) throw new MailtuiError('bad-input', 'the text contains a NUL');
 
-  const text = bodyNode(message);
-  const files = message.isSigned === true ? attachments.map(inSevenBits) : attachments;
+  const hasPage = message.page !== undefined;
+  const pictures = attachments.filter(({ pictureId }) => hasPage && pictureId !== undefined);
+  const others = attachments.filter((one) => !pictures.includes(one));
+  const text = bodyNode(message, pictures);
+  const files = message.isSigned === true ? others.map(inSevenBits) : others;
   const root = files.length === 0 ? text : mixedNode(text, files);
   const ids = references.filter((id) => /^[\x21-\x3b\x3d\x3f-\x7e]{1,900}$/.test(id));
   const chain = [...ids.slice(0, 1), ...ids.slice(1).slice(1 - MOST_REFERENCES)];
@@ -89,14 +94,30 @@ export async function composeMessage(message: NewMessage, now: number): Promise<
 
 const OPTIONS = { newline: 'win', textEncoding: 'Q' } as const;
 
-function bodyNode({ body, page, isSigned = false }: NewMessage): MimeNode {
+function bodyNode(
+  { body, page, isSigned = false }: NewMessage,
+  pictures: readonly NewAttachment[],
+): MimeNode {
   if (page === undefined) return textNode(body, isSigned);
   const root = new MimeNode('multipart/alternative', OPTIONS);
   // The best comes last (RFC 2046, 5.1.4).
   root.appendChild(textNode(body, isSigned));
   const html = new MimeNode('text/html; charset=utf-8', OPTIONS);
   if (isSigned) html.setHeader('Content-Transfer-Encoding', 'quoted-printable');
-  root.appendChild(html.setContent(page));
+  html.setContent(page);
+  root.appendChild(pictures.length === 0 ? html : relatedNode(html, pictures));
+  return root;
+}
+
+/** A page with what it shows (RFC 2387). */
+function relatedNode(page: MimeNode, pictures: readonly NewAttachment[]): MimeNode {
+  const root = new MimeNode('multipart/related; type="text/html"', OPTIONS);
+  root.appendChild(page);
+  for (const picture of pictures) {
+    const part = attach(root, picture);
+    part.setHeader('Content-ID', `<${picture.pictureId ?? ''}>`);
+    part.setHeader('Content-Disposition', 'inline');
+  }
   return root;
 }
 
@@ -122,7 +143,7 @@ function mixedNode(text: MimeNode, attachments: readonly NewAttachment[]): MimeN
 }
 
 /** As it is, where it is a message that can stand in another (RFC 2046, 5.2.1), else encoded. */
-export function attach(root: MimeNode, { name, type = '', content }: NewAttachment): void {
+export function attach(root: MimeNode, { name, type = '', content }: NewAttachment): MimeNode {
   const known = /^[\w.+-]{1,80}\/[\w.+-]{1,80}$/.test(type) ? type.toLowerCase() : undefined;
   const part = root.createChild(known, { filename: checkLine('file name', name) });
   const encoding = known === 'message/rfc822' ? messageEncoding(content) : null;
@@ -130,7 +151,7 @@ export function attach(root: MimeNode, { name, type = '', content }: NewAttachme
     part.setHeader('Content-Transfer-Encoding', encoding);
     if (encoding === '8bit') root.setHeader('Content-Transfer-Encoding', encoding);
     part.setContent(withCrlf(content));
-    return;
+    return part;
   }
   // Any other message, or a part of one, may not be encoded, and would not arrive as it is.
   if (/^(?:message|multipart)\//i.test(String(part.getHeader('Content-Type')))) {
@@ -138,6 +159,7 @@ export function attach(root: MimeNode, { name, type = '', content }: NewAttachme
   }
   part.setHeader('Content-Transfer-Encoding', 'base64');
   part.setContent(content);
+  return part;
 }
 
 /** Null: it cannot be sent as it is. */

@@ -4,9 +4,18 @@ import { MailtuiError } from '../core/errors.js';
 import type { Address } from '../core/message.js';
 import type { NewMessage } from './compose.js';
 import { typedAddresses } from './draftMessage.js';
+import type { DraftPage } from './draftPage.js';
 
-/** @param contents of the attachments, in their order. @throws MailtuiError `bad-input`. */
-export function newMessage(draft: Draft, contents: readonly Buffer[]): NewMessage {
+/**
+ * @param contents of the attachments, in their order.
+ * @param page absent: it is text alone.
+ * @throws MailtuiError `bad-input`.
+ */
+export function newMessage(
+  draft: Draft,
+  contents: readonly Buffer[],
+  page?: DraftPage,
+): NewMessage {
   const { key, from, subject, body, references, attachments } = draft;
   return {
     ...{ key, from, subject, body, references },
@@ -17,8 +26,10 @@ export function newMessage(draft: Draft, contents: readonly Buffer[]): NewMessag
     attachments: attachments.map(({ name, type }, at) => {
       const content = contents[at];
       if (content === undefined) throw new MailtuiError('bug', 'an attachment has no content');
-      return { name, type, content };
+      const pictureId = page?.pictureIds.get(at);
+      return { name, type, content, ...(pictureId === undefined ? {} : { pictureId }) };
     }),
+    ...(page === undefined ? {} : { page: page.page }),
   };
 }
 

@@ -33,6 +33,7 @@ export async function reviewDraft(parts: ReviewParts, draft: Draft): Promise<Dra
     addressed: otherAddressed(parts, draft, account),
     sizeLimit: account?.outgoing?.sizeLimit ?? offers?.sizeLimit ?? null,
     hasReports: offers?.reports ?? null,
+    absentPictures: await absentPictures(draft),
     isOfEncrypted: await isOfEncrypted(parts, draft),
   };
   return { faults, questions: draftQuestions(draft, facts, parts.ask) };
@@ -50,6 +51,13 @@ async function keyFaults(parts: ReviewParts, draft: Draft): Promise<DraftFault[]
   if (!draft.encrypt || without.length === 0) return [];
   const message = `It cannot be encrypted: there is no key for ${without.join(', ')}.`;
   return [{ field: 'to', message }];
+}
+
+/** What the text shows and is not attached. */
+async function absentPictures({ format, body, attachments }: Draft): Promise<string[]> {
+  if (format !== 'markdown' || !body.includes('![')) return [];
+  const { picturesNamed } = await import('../../mime/markdownPage.js');
+  return picturesNamed(body).filter((name) => attachments.every((file) => file.name !== name));
 }
 
 async function isOfEncrypted(

@@ -33,6 +33,7 @@ import { OUTBOX_DIR } from '../../core/outbox.js';
 import { fromTemplate, type Template } from '../../core/template.js';
 import { fileMoves, recentlyDeleted } from '../../sync/filing.js';
 import { findAccount } from '../../config/read.js';
+import type { DraftPage } from '../../mime/draftPage.js';
 import { moveChanges } from '../messageEdits.js';
 import type { OutgoingMail } from '../outgoingMail.js';
 import { refusePartial } from '../partialMessages.js';
@@ -185,11 +186,11 @@ export class Drafts {
     if (known !== null) return known;
     const isLong = notBefore - now() > LONG_MS;
     const savedAs = isKept ? await this.save(draft, isLong) : null;
-    const message = newMessage(draft, await this.#shelf.contents(draft));
     const page = await pageOf(draft);
+    const message = newMessage(draft, await this.#shelf.contents(draft), page);
     await this.#clearOutbox(draft);
     const composed = await composeMessage(
-      { ...message, ...page, isSigned: draft.sign || draft.encrypt },
+      { ...message, isSigned: draft.sign || draft.encrypt },
       now(),
     );
     const envelope = draft.reports
@@ -222,6 +223,25 @@ export class Drafts {
   async keys(draft: Draft): Promise<DraftKeys> {
     const { keysFor } = await import('../protection/protectOutgoing.js');
     return keysFor(this.parts, draft);
+  }
+
+  /**
+   * The message as it would be sent, for its author to look at: without its files, but for the
+   * pictures of its page, and unprotected. @throws MailtuiError `bad-input` for a picture that is gone.
+   */
+  async preview(draft: Draft): Promise<Buffer> {
+    const [{ newMessage }, { composeMessage }] = await Promise.all([
+      import('../../mime/newMessage.js'),
+      import('../../mime/compose.js'),
+    ]);
+    const whole = (await pageOf(draft)) ?? { page: '', pictureIds: new Map<number, string>() };
+    const isShown = (_file: DraftAttachment, at: number): boolean => whole.pictureIds.has(at);
+    const pictures = { ...draft, attachments: draft.attachments.filter(isShown) };
+    const page = await pageOf(pictures);
+    const message = newMessage(pictures, await this.#shelf.contents(pictures), page);
+    // It need not be addressed yet.
+    const to = message.to.length > 0 ? message.to : [message.from];
+    return (await composeMessage({ ...message, to, cc: [], bcc: [] }, this.parts.now())).content;
   }
 
   /** What its server for sending can do; null where it cannot be asked now. Never rejects. */
@@ -318,10 +338,10 @@ export class Drafts {
 }
 
 /** Loads the reader of Markdown only where there is some. */
-async function pageOf({ format, body }: Draft): Promise<{ page?: string }> {
-  if (format !== 'markdown') return {};
-  const { markdownPage } = await import('../../mime/markdownPage.js');
-  return { page: markdownPage(body) };
+async function pageOf(draft: Draft): Promise<DraftPage | undefined> {
+  if (draft.format !== 'markdown') return undefined;
+  const { draftPage } = await import('../../mime/draftPage.js');
+  return draftPage(draft);
 }
 
 /** Whether it is what is sent of the draft with that key. */

@@ -25,7 +25,9 @@ import { unsubscribeAt } from './unsubscribe.js';
 export class ReadCalls {
   /** @param scratch a folder of our own for copies that other programs are given */
   constructor(
-    private readonly service: Pick<MailService, 'raw' | 'content' | 'why' | 'stripAttachments'>,
+    private readonly service: Pick<MailService, 'raw' | 'content' | 'why' | 'stripAttachments'> & {
+      drafts: Pick<MailService['drafts'], 'preview'>;
+    },
     private readonly scratch: string,
   ) {}
 
@@ -52,11 +54,12 @@ export class ReadCalls {
         const { content } = this.#part(await this.service.content(call.id), call.part);
         return sanitiseText(await pipeThrough(call.argv, content));
       }
-      case 'browse': {
-        const message = await readMessage(await this.service.content(call.id));
-        await openOutside(await this.#copy('message.html', Buffer.from(pageForBrowser(message))));
-        return 'Opened in the browser, without anything remote.';
-      }
+      case 'browse':
+        return this.#browse(await this.service.content(call.id));
+      case 'browse-draft':
+        return this.#browse(await this.service.drafts.preview(call.draft));
+      case 'preview-draft':
+        return this.#view(await this.service.drafts.preview(call.draft), 'html');
       case 'follow': {
         const url = safeUrl(call.url);
         if (url === null) throw new MailtuiError('bad-input', 'this is no link to a page');
@@ -75,6 +78,12 @@ export class ReadCalls {
   /** The copies are of no use any more. */
   async close(): Promise<void> {
     await rm(this.scratch, { recursive: true, force: true });
+  }
+
+  async #browse(raw: Buffer): Promise<string> {
+    const message = await readMessage(raw);
+    await openOutside(await this.#copy('message.html', Buffer.from(pageForBrowser(message))));
+    return 'Opened in the browser, without anything remote.';
   }
 
   async #view(raw: Buffer, view: 'html' | 'headers'): Promise<string> {

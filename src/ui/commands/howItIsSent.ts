@@ -4,6 +4,17 @@ import type { Command } from './command.js';
 
 const writing = { group: 'Message', contexts: ['field', 'body', 'completing'] } as const;
 
+const inPreview = { group: 'Message', contexts: ['preview'] } as const;
+
+/** How far a page goes. */
+const PAGE_ROWS = 10;
+
+function scroll(by: number): Command['run'] {
+  return ({ effects }) => {
+    effects.preview.scroll(by);
+  };
+}
+
 export const howItIsSent: readonly Command[] = [
   {
     ...writing,
@@ -21,5 +32,56 @@ export const howItIsSent: readonly Command[] = [
         return withWish(open, { format: isMarkdown ? 'plain' : 'markdown' });
       });
     },
+  },
+  {
+    ...writing,
+    ...{
+      id: 'compose.preview',
+      title: 'Show the page that the Markdown describes',
+      keys: ['Alt-v'],
+    },
+    run: ({ effects }) => {
+      effects.preview.show();
+    },
+  },
+  {
+    ...writing,
+    ...{ id: 'compose.show-picture', title: 'Show a picture that is attached in the text' },
+    keys: ['Alt-g'],
+    run: ({ effects }) => {
+      effects.preview.showPicture();
+    },
+  },
+  {
+    ...inPreview,
+    ...{ id: 'preview.close', title: 'Back to the text', hint: 'back' },
+    keys: ['Esc', 'q', 'Alt-v', 'Ctrl-G'],
+    run: ({ effects }) => {
+      effects.compose.edit((open) => ({ ...open, preview: null }));
+    },
+  },
+  {
+    ...inPreview,
+    ...{ id: 'preview.browse', title: 'The page in the browser', hint: 'browser' },
+    keys: ['b', 'o'],
+    run: ({ effects }) => {
+      effects.preview.browse();
+    },
+  },
+  {
+    ...inPreview,
+    ...{ id: 'preview.down', title: 'Down', keys: ['j', 'Down', 'Ctrl-N'] },
+    run: scroll(1),
+  },
+  { ...inPreview, id: 'preview.up', title: 'Up', keys: ['k', 'Up', 'Ctrl-P'], run: scroll(-1) },
+  {
+    ...inPreview,
+    ...{ id: 'preview.page-down', title: 'A page down', keys: ['Space', 'PageDown', 'Ctrl-F'] },
+    run: scroll(PAGE_ROWS),
+  },
+  {
+    ...inPreview,
+    ...{ id: 'preview.page-up', title: 'A page up', keys: ['PageUp', 'Ctrl-B'] },
+    run: scroll(-PAGE_ROWS),
   },
 ];

@@ -19,6 +19,7 @@ import { LiveEffects } from './liveEffects.js';
 import { PageEffects } from './pageEffects.js';
 import { ReadingEffects } from './readingEffects.js';
 import { OfferEffects } from './offerEffects.js';
+import { PreviewEffects } from './previewEffects.js';
 import { ProtectionEffects } from './protectionEffects.js';
 import { ReaderEffects } from './readerEffects.js';
 import { SavedSearchEffects } from './savedSearches.js';
@@ -74,6 +75,7 @@ export class Effects {
   readonly saved: SavedSearchEffects;
   readonly compose: ComposeEffects;
   readonly sending: SendEffects;
+  readonly preview: PreviewEffects;
   readonly #live: LiveEffects;
   readonly #protection: ProtectionEffects;
   readonly #offers: OfferEffects;
@@ -84,6 +86,7 @@ export class Effects {
     this.#tools = { ...tools, guard: this.guard };
     this.compose = new ComposeEffects(this.#tools, writing, lend);
     this.sending = new SendEffects(this.#tools, this.compose, lend);
+    this.preview = new PreviewEffects(this.#tools, this.compose);
     this.#protection = new ProtectionEffects(this.#tools);
     this.#offers = new OfferEffects(this.#tools);
     this.edits = new EditEffects(this.#tools, {

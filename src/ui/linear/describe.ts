@@ -140,6 +140,7 @@ export function placeInWords(state: ScreenState, commands: readonly Command[]): 
     case 'body':
     case 'completing':
     case 'asking':
+    case 'preview':
       return draftInWords(state);
     case 'value':
       return [phrase('linear.type', { what: selectedEntry(state)?.label ?? '' })];
@@ -193,6 +194,7 @@ function entryInWords({ label, value, about }: PageEntry): string {
 function draftInWords(state: ScreenState): string[] {
   const open = shownDraft(state.compose);
   if (open === null) return [];
+  if (open.preview !== null) return [...open.preview.lines];
   const editor = focusedEditor(open);
   const field = open.focus === 'body' ? phrase('linear.body') : open.focus;
   const text = editor === null ? '' : editor.lines.join('\n');

@@ -19,7 +19,7 @@ import { protectionText } from '../state/compose/protectionText.js';
 import { titleOf, type Field, type OpenDraft } from '../state/compose/openDraft.js';
 import { editorText } from '../state/compose/textEditor.js';
 import type { Layout } from '../state/layout.js';
-import { wrapAtMost } from '../terminal/wrap.js';
+import { wrapAtMost, wrapLine } from '../terminal/wrap.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import type { Painter, Span, Style } from '../theme/style.js';
 import { phrase, type TextKey } from '../text/phrase.js';
@@ -35,7 +35,11 @@ export function ComposeScreen({ open, layout }: ComposeScreenProps): ReactNode {
   const { columns, bodyRows } = layout;
   const view = composeView(open, layout);
   const form = view.form.map((row) => formLine(row, open, view, painter));
-  const lines = [...form, ruleLine(view, painter), ...bodyLines(open, view, painter)];
+  const text =
+    open.preview === null
+      ? bodyLines(open, view, painter)
+      : previewLines(open.preview, view, painter);
+  const lines = [...form, ruleLine(view, painter), ...text];
   placeList(lines, open, view, painter);
   if (open.asked !== null) placeQuestions(lines, open.asked, view, bodyRows, painter);
   const { margin } = view;
@@ -187,6 +191,19 @@ function bodyLines(open: OpenDraft, view: ComposeView, painter: Painter): string
       : [];
     return painter.line([[' '.repeat(BODY_INDENT)], ...spans, ...hint], columns);
   });
+}
+
+/** The page as who gets it reads it. */
+function previewLines(
+  { lines, top }: NonNullable<OpenDraft['preview']>,
+  { columns, bodyRows, bodyColumns }: ComposeView,
+  painter: Painter,
+): string[] {
+  const { theme } = painter;
+  return lines
+    .flatMap((line) => [...wrapLine(line, bodyColumns)])
+    .slice(top, top + bodyRows)
+    .map((line) => painter.line([[' '.repeat(BODY_INDENT)], [line, theme.text]], columns));
 }
 
 const QUOTE = /^(?:> ?)+/;

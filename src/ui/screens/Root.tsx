@@ -109,6 +109,7 @@ function Body({ state, commands, layout }: ScreenProps & { layout: Layout }): Re
     case 'body':
     case 'completing':
     case 'asking':
+    case 'preview':
       return <Writing {...{ state, layout }} />;
     case 'settings':
     case 'accounts':

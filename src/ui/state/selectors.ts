@@ -35,8 +35,9 @@ export function contextOf(state: ScreenState): Context {
   return state.linkHints === null ? state.focus : 'link-letters';
 }
 
-function composeContext({ asked, completion, focus }: OpenDraft): ComposeContext {
+function composeContext({ asked, completion, focus, preview }: OpenDraft): ComposeContext {
   if (asked !== null) return 'asking';
+  if (preview !== null) return 'preview';
   if (completion !== null && completion.selected >= 0) return 'completing';
   return focus === 'body' ? 'body' : 'field';
 }

@@ -45,8 +45,8 @@ export type Context =
   | PickState['kind']
   | 'link-letters';
 
-/** While a message is written: a field of one line, its text, what completes it, a question. */
-export type ComposeContext = 'field' | 'body' | 'completing' | 'asking';
+/** While a message is written: a field of one line, its text, what completes it, a question, its page. */
+export type ComposeContext = 'field' | 'body' | 'completing' | 'asking' | 'preview';
 
 export interface ReaderState {
   /** Id of the message that should be shown. */

@@ -75,6 +75,8 @@ export interface OpenDraft {
   keys: DraftKeys | null;
   /** The user said whether it is to be encrypted. */
   isEncryptionChosen: boolean;
+  /** The page that it will be, as text, and the first line of it that is shown; null: it is not shown. */
+  preview: { lines: readonly string[]; top: number } | null;
   /** What the server of this account can do (`known` null: it cannot be asked); null: not asked. */
   offers: { account: string; known: SenderOffers | null } | null;
 }
@@ -100,6 +102,7 @@ export function openDraft({ draft, savedAs }: StartedDraft, focus: Field, at: nu
     asked: null,
     keys: null,
     isEncryptionChosen: draft.encrypt || savedAs !== null,
+    preview: null,
     offers: null,
   };
 }

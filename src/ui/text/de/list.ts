@@ -59,6 +59,8 @@ export const LIST = {
   'formMark.sizeUnknown': '{size} · was der Server nimmt, ist nicht bekannt',
   'formMark.tooLarge': '{size}, und der Server nimmt höchstens {most}',
   'formMark.size': '{size} von {most}, die der Server nimmt',
+  'preview.noMarkdown': 'Der Text ist kein Markdown; Alt-k macht ihn dazu.',
+  'preview.noPicture': 'Kein angehängtes Bild ist noch zu zeigen: Ctrl-T hängt eines an.',
   'send.later': 'Geht hinaus: {when} · gp zeigt, was wartet',
   'send.sending': 'Wird gesendet …',
   'send.sent': 'Gesendet: {title}',

@@ -59,6 +59,8 @@ export const LIST = {
   'formMark.sizeUnknown': '{size} · what the server takes is not known',
   'formMark.tooLarge': '{size}, and the server takes at most {most}',
   'formMark.size': '{size} of {most} that the server takes',
+  'preview.noMarkdown': 'The text is not Markdown; Alt-k makes it so.',
+  'preview.noPicture': 'No attached picture is left to show: Ctrl-T attaches one.',
   'send.later': 'Goes out {when} · gp lists what waits',
   'send.sending': 'Sending…',
   'send.sent': 'Sent: {title}',
