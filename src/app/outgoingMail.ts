@@ -153,10 +153,13 @@ export class OutgoingMail {
 
   /** To be sent at the next chance, whatever became of it before. */
   retry(id: string): OutboxEntry {
-    const { message, ...dispatch } = this.find(id);
-    const { placementId, account } = message;
+    const { account } = this.find(id).message;
     const held = this.parts.lock(account);
+    let placementId: number;
     try {
+      // As it is now: another mailtui may have sent it while we waited for the lock.
+      const { message, ...dispatch } = this.find(id);
+      placementId = message.placementId;
       const again = { ...dispatch, state: 'queued', notBefore: this.parts.now() } as const;
       this.onCommit(this.parts.index.commit([{ type: 'outbox', placementId, dispatch: again }]));
     } finally {
@@ -173,17 +176,19 @@ export class OutgoingMail {
   withdraw({ message: { placementId }, state }: OutboxEntry): boolean {
     if (state !== 'queued' && state !== 'failed') return false;
     const { index } = this.parts;
-    this.onCommit(index.commit([{ type: 'outbox', placementId, dispatch: null, expected: state }]));
-    return this.list().every(({ message }) => message.placementId !== placementId);
+    const report = index.commit([{ type: 'outbox', placementId, dispatch: null, expected: state }]);
+    this.onCommit(report);
+    // It may be gone because it was sent.
+    return report.unmet === undefined;
   }
 
   /** Not to be sent. A message that nobody has yet goes to the trash. */
   async drop(id: string): Promise<void> {
     const { index, store, now } = this.parts;
-    const { message } = this.find(id);
-    const { placementId, account, dir } = message;
-    const held = this.parts.lock(account);
+    const held = this.parts.lock(this.find(id).message.account);
     try {
+      const { message } = this.find(id);
+      const { placementId, dir } = message;
       this.onCommit(index.commit([{ type: 'outbox', placementId, dispatch: null }]));
       const edits = new MessageEdits({ index, store, onCommit: this.onCommit }, now);
       if (dir === OUTBOX_DIR) await edits.remove([message]);

@@ -153,4 +153,6 @@ export interface CommitReport {
   folderIds: readonly number[];
   /** Ids of messages that are new. */
   added: readonly string[];
+  /** Placements whose state in the outbox was not the expected one: nothing was done to them. Absent: none. */
+  unmet?: readonly number[];
 }

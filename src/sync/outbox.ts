@@ -171,11 +171,10 @@ class OutboxRun {
 
   /** @returns false when the user took it back this moment. */
   #begin(entry: OutboxEntry): boolean {
-    this.#commit([{ ...this.#change(entry, { state: 'sending' }), expected: 'queued' }]);
-    const { placementId } = entry.message;
-    return this.deps.index
-      .outbox(this.options.account)
-      .some(({ message, state }) => message.placementId === placementId && state === 'sending');
+    const change = { ...this.#change(entry, { state: 'sending' }), expected: 'queued' } as const;
+    const report = this.deps.index.commit([change]);
+    this.deps.onCommit(report);
+    return report.unmet === undefined;
   }
 
   async #sent(

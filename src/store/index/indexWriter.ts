@@ -297,11 +297,13 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
     return this.database.write(() => {
       const writer = new PlacementWriter(this.database, causeOf(changes));
       const folderIds: number[] = [];
+      const unmet: number[] = [];
       for (const change of changes) {
         if (change.type === 'cause') writer.because(change);
         else if (isOfSync(change)) applySyncChange(this.database, change);
-        else if (change.type === 'outbox') applyOutboxChange(this.database, change);
-        else if (change.type === 'refused') writeRefusal(this.database, change);
+        else if (change.type === 'outbox') {
+          if (!applyOutboxChange(this.database, change)) unmet.push(change.placementId);
+        } else if (change.type === 'refused') writeRefusal(this.database, change);
         else if (isOfEditLog(change)) applyEditLogChange(this.database, change);
         else if (change.type === 'approved') writeApproval(this.database, change.key, change.at);
         else if (change.type === 'noted') writeNote(this.database, change);
@@ -316,7 +318,10 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         } else writer.apply(change);
       }
       const report = writer.finish();
-      return { ...report, folderIds: [...new Set([...report.folderIds, ...folderIds])] };
+      return {
+        ...{ ...report, folderIds: [...new Set([...report.folderIds, ...folderIds])] },
+        ...(unmet.length === 0 ? {} : { unmet }),
+      };
     });
   }
 

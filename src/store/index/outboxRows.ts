@@ -44,17 +44,18 @@ const STATES: readonly OutboxState[] = ['queued', 'sending', 'failed', 'uncertai
 /**
  * Part of the caller's transaction. Does nothing for a placement that is no longer there, or when
  * the state is not the expected one.
+ * @returns false when it was not the expected one.
  */
 export function applyOutboxChange(
   database: Database,
   { placementId, dispatch, expected }: Extract<IndexChange, { type: 'outbox' }>,
-): void {
+): boolean {
   if (expected !== undefined) {
     const row = database.get('SELECT state FROM outbox WHERE placement_id = ?', placementId);
-    if (row?.['state'] !== expected) return;
+    if (row?.['state'] !== expected) return false;
   }
   database.run('DELETE FROM outbox WHERE placement_id = ?', placementId);
-  if (dispatch === null) return;
+  if (dispatch === null) return true;
   const { state, envelope, refused, tries, queued, notBefore, answer, followUp } = dispatch;
   database.run(
     `INSERT INTO outbox (placement_id, state, sender, recipients, refused, tries, queued,
@@ -72,6 +73,7 @@ export function applyOutboxChange(
     envelope.reports === undefined ? '' : JSON.stringify(envelope.reports),
     placementId,
   );
+  return true;
 }
 
 /** A row that makes no sense is nothing to send without asking. */
