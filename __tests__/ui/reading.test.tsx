@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MailtuiError } from '../../src/core/errors.js';
 import type { ScreenOptions } from '../../src/ui/start.js';
 import { FakeScreenMail, type FakeMessage } from '../support/fakeScreenMail.js';
-import { emptyInbox, INBOX, NOW } from '../support/sampleMailbox.js';
+import { emptyInbox, INBOX, NOW, sampleMailbox } from '../support/sampleMailbox.js';
 import { KEYS } from '../support/screenHarness.js';
 import { screen, show } from '../support/shownScreen.js';
 
@@ -300,3 +300,29 @@ describe('a picture', () => {
     expect(screen.text()).toContain('logo.png');
   });
 });
+
+describe('lines that are marked to be quoted', () => {
+  it('are all that the answer quotes', async () => {
+    const mail = sampleMailbox();
+    await show(mail, 80, 24);
+    await screen.press(KEYS.enter, 'V');
+    expect(screen.rows().at(-1)).toMatch(/r reply.*R all.*o other end/);
+    await screen.press('j', 'j', 'o', 'k', 'j', 'r');
+    const [start] = mail.drafts.starts;
+    expect(start).toMatchObject({ kind: 'reply', to: 'sender' });
+    const quote = start?.kind === 'reply' ? (start.quote ?? '') : '';
+    const whole = (await mail.open(start?.kind === 'reply' ? start.id : '', never())).text;
+    expect(quote).not.toBe('');
+    expect(quote.length).toBeLessThan(whole.length);
+    const flat = (text: string): string => text.replace(/\s+/g, ' ');
+    expect(flat(whole)).toContain(flat(quote));
+  });
+
+  it('are none when one leaves', async () => {
+    await show(sampleMailbox(), 80, 24);
+    await screen.press(KEYS.enter, 'V', 'j', KEYS.esc);
+    expect(screen.rows().at(-1)).not.toContain('other end');
+  });
+});
+
+const never = (): AbortSignal => new AbortController().signal;

@@ -33,6 +33,7 @@ import { pages } from './pages.js';
 import { palette } from './palette.js';
 import { pickAttachment } from './pickAttachment.js';
 import { howItIsSent } from './howItIsSent.js';
+import { quoteLines } from './quoteLines.js';
 import { protectMessage } from './protectMessage.js';
 import { promptEditing } from './promptEditing.js';
 import { quit } from './quit.js';
@@ -76,6 +77,7 @@ export const COMMANDS: readonly Command[] = [
   ...markMessages,
   ...promptEditing,
   ...composeForm,
+  ...quoteLines,
   ...protectMessage,
   ...howItIsSent,
   ...sendLater,

@@ -7,6 +7,7 @@ import { serverSentence } from '../format/serverState.js';
 import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
 import type { ReaderLine } from '../state/readerLines.js';
 import { hintPlaces, type LinkHints } from '../state/linkHints.js';
+import { quotedRange } from '../state/quotedLines.js';
 import { readerText } from '../state/readerText.js';
 import { cutAtWords } from '../state/findInText.js';
 import { piecesOf } from '../state/lineTargets.js';
@@ -78,7 +79,12 @@ function textLines(
   const { theme } = painter;
   const lines = readerText(message, columns).slice(scroll, rows);
   const places = letters === null ? [] : hintPlaces(lines, message);
+  const marked = quotedRange(reader);
   return lines.map((line, index) => {
+    const at = scroll + index;
+    if (marked !== null && at >= marked[0] && at <= marked[1]) {
+      return padding + painter.line([[line.text, theme.text]], columns, theme.selected);
+    }
     const spans = withHits(textSpans(line, reader, painter), hits, theme);
     if (letters === null) return padding + painter.line(spans, columns);
     // The blanks before a line have room for letters, too.

@@ -154,6 +154,7 @@ export function placeInWords(state: ScreenState, commands: readonly Command[]): 
       return [folderInWords(state)];
     case 'list':
     case 'reader':
+    case 'quoting':
       return listInWords(state);
     default:
       if (page === null) return [];

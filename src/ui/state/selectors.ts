@@ -7,6 +7,7 @@ import { layoutOf, placeOf } from './layout.js';
 import { selectedRow } from './listWindow.js';
 import type { ShownMessage } from './shownMessage.js';
 import { openPage } from './pages/openPage.js';
+import { quotedRange } from './quotedLines.js';
 import { readerHeading } from './readerHeading.js';
 import { readerText, type ReaderText } from './readerText.js';
 import {
@@ -32,7 +33,9 @@ export function contextOf(state: ScreenState): Context {
   if (state.pick !== null) return state.pick.kind;
   if (state.search?.editing === true) return 'prompt';
   if (state.accounts.length === 0) return state.address === null ? 'welcome' : 'address';
-  return state.linkHints === null ? state.focus : 'link-letters';
+  if (state.linkHints !== null) return 'link-letters';
+  const isQuoting = state.focus === 'reader' && quotedRange(state.reader) !== null;
+  return isQuoting ? 'quoting' : state.focus;
 }
 
 function composeContext({ asked, completion, focus, preview }: OpenDraft): ComposeContext {

@@ -36,6 +36,8 @@ export type Context =
   | 'line'
   | 'chooser'
   | 'waiting'
+  /** Lines of the message that is read are being marked. */
+  | 'quoting'
   | 'activity'
   | 'welcome'
   | 'address'
@@ -66,6 +68,15 @@ export interface ReaderState {
   find: string;
   /** The message whose mailing list one was asked about leaving. */
   asked: string | null;
+  /** Lines that are marked to be quoted, of which message; null: none are. */
+  quoting: QuotedLines | null;
+}
+
+/** Counted in wrapped lines; `to` is where one is, and may be above `from`. */
+export interface QuotedLines {
+  id: string;
+  from: number;
+  to: number;
 }
 
 export type RestState =
@@ -235,6 +246,7 @@ export interface ScreenState {
 export const EMPTY_READER: ReaderState = {
   ...{ wanted: null, message: null, error: null, rest: null },
   ...{ scroll: 0, place: 0, places: new Map<string, number>(), find: '', asked: null },
+  quoting: null,
 };
 
 export const NO_ACTIVITY: AccountActivity = {

@@ -33,6 +33,7 @@ import {
   type Notice,
   type PaletteState,
   type Pane,
+  type QuotedLines,
   type ScreenState,
   type SearchState,
   type WaitingState,
@@ -84,6 +85,7 @@ export type Action =
   | { type: 'beginAnew' }
   | { type: 'commandUsed'; id: string }
   | { type: 'sync'; event: SyncEvent; at: number }
+  | { type: 'quoting'; quoting: QuotedLines | null }
   | { type: 'notice'; notice: Notice }
   | { type: 'dismissed'; notice: Notice }
   | { type: 'pendingKeys'; keys: string };
@@ -186,6 +188,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, recent: recentFirst(state.recent, action.id, MOST_RECENT) };
     case 'sync':
       return afterSyncEvent(state, action.event, action.at);
+    case 'quoting':
+      return { ...state, reader: { ...state.reader, quoting: action.quoting } };
     case 'notice':
       return { ...state, notices: withNotice(state.notices, action.notice) };
     case 'dismissed':
