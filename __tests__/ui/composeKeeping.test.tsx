@@ -28,7 +28,7 @@ describe('keeping', () => {
     const mail = await compose();
     await screen.press('a', KEYS.esc, KEYS.esc);
     expect(screen.rows().at(-2)).toContain('The draft is kept · M goes on with it');
-    expect(screen.rows()[0]).toContain('✎ 1');
+    expect(screen.rows()[1]).toContain(' 2 ✎ ');
     expect(mail.drafts.saved.at(-1)).toMatchObject({ draft: { to: 'a' }, isDone: true });
     await screen.press('m', 'b', KEYS.esc, KEYS.esc, 'M');
     expect(screen.text()).toMatch(/To {2}b/);

@@ -29,6 +29,7 @@ import { keyInput } from './keymap/keyInput.js';
 import { Keymap } from './keymap/keymap.js';
 import { Root } from './screens/Root.js';
 import { MouseHandler } from './mouse/mouseHandler.js';
+import { shownDraft } from './state/compose/composeState.js';
 import { initialState } from './state/initialState.js';
 import type { ScreenState } from './state/state.js';
 import { Store } from './state/store.js';
@@ -112,7 +113,8 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const size = { columns: writer.columns, rows: writer.rows };
   const memory = options.memory ?? null;
   const background = options.theme ?? 'dark';
-  const store = new Store(initialState({ size, background, now: now() }, recalled(memory)));
+  const remembered = recalled(memory);
+  const store = new Store(initialState({ size, background, now: now() }, remembered));
   showThemes(store, first);
   const busy = new Busy();
   let isLookedAt = false;
@@ -233,7 +235,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     progress: configured.settings.progress ?? hasProgressBar(process.env),
   }));
   const stopRemembering = memory === null ? () => undefined : remember(store, memory, busy);
-  effects.start();
+  effects.start(remembered.tabs);
   effects.settle();
   if (options.watch === true) effects.watch();
 
@@ -253,7 +255,6 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       stopWaiting();
       stopClock();
       stopTelling();
-      stopRemembering();
       effects.close();
       busy.close();
       pictures.close();
@@ -261,6 +262,8 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       session.leave();
       ink.cleanup();
       await effects.compose.saves.flush();
+      // What was saved at the end is remembered by where it is now.
+      stopRemembering();
     });
   return { done, idle: () => busy.idle(), quit };
 }
@@ -274,7 +277,7 @@ function showThemes(store: Store, { settings, themes }: Configured): void {
 /** What was configured holds from a new beginning on, which disturbs nobody when nothing is open. */
 function wantsToBeginAnew({ isOutdated, pages, compose, palette, line }: ScreenState): boolean {
   const isOpen = pages.length > 0 || palette !== null || line !== null;
-  return isOutdated && !isOpen && compose.drafts.length === 0 && compose.held.length === 0;
+  return isOutdated && !isOpen && shownDraft(compose) === null && compose.held.length === 0;
 }
 
 /** Mail of a POP3 account may be nowhere else. */

@@ -30,6 +30,7 @@ export interface CommandContext {
 export type CommandGroup =
   | 'Moving'
   | 'Panes'
+  | 'Tabs'
   | 'Folders'
   | 'Reading'
   | 'Attachments'

@@ -184,7 +184,7 @@ export const composeForm: readonly Command[] = [
     ...{ id: 'compose.next-draft', title: 'The other draft that is open', keys: ['Alt-n'] },
     disabledReason: others,
     run: ({ effects }) => {
-      effects.compose.next();
+      effects.compose.drafts.next();
     },
   },
   {

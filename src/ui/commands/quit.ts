@@ -1,4 +1,4 @@
-/** Leaving: first what lies on top, in the end mailtui. */
+/** Leaving: first what lies on top, then the tab beside the first one, in the end mailtui. */
 import type { Command } from './command.js';
 import { PAGES } from './pages.js';
 
@@ -7,8 +7,10 @@ export const quit: readonly Command[] = [
     ...{ id: 'app.quit', title: 'Back, or quit', group: 'mailtui', hint: 'quit' },
     ...{ keys: ['q'], contexts: ['sidebar', 'list', 'welcome'] },
     run: ({ store, effects, quit: end }) => {
-      if (store.get().search === null) end();
-      else effects.search.leave();
+      const { search, tabs } = store.get();
+      if (search !== null) effects.search.leave();
+      else if (tabs.current > 0) effects.tabs.close();
+      else end();
     },
   },
   {

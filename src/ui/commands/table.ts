@@ -43,6 +43,7 @@ import { searchMail } from './searchMail.js';
 import { sendLater } from './sendLater.js';
 import { showActivity } from './showActivity.js';
 import { showHelp } from './showHelp.js';
+import { tabs } from './tabs.js';
 import { suspend } from './suspend.js';
 import { switchPane } from './switchPane.js';
 import { showWaiting } from './showWaiting.js';
@@ -63,6 +64,7 @@ export const COMMANDS: readonly Command[] = [
   ...mailingList,
   ...switchPane,
   ...arrangePanes,
+  ...tabs,
   ...composeMessage,
   chooseTheme,
   ...fileMessages,

@@ -3,6 +3,7 @@ import { count } from '../format/numbers.js';
 import type { Layout, PanePlace } from '../state/layout.js';
 import { shownNotice } from '../state/notices.js';
 import type { Notice } from '../state/state.js';
+import type { ShownTab } from '../state/tabs/tabStrip.js';
 import { displayWidth } from '../terminal/width.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import type { Painter, Span } from '../theme/style.js';
@@ -10,13 +11,35 @@ import { ends } from './filled.js';
 import { Lines } from './Lines.js';
 import { useScreenTools } from './screenContext.js';
 
-/** The thin rule under the status line. */
-export const TopRule = memo(function TopRule({ layout }: { layout: Layout }): ReactNode {
+interface TopRuleProps {
+  layout: Layout;
+  tabs: readonly ShownTab[];
+}
+
+/** The thin rule under the status line; tabs stand in it, so that nothing moves when one is opened. */
+export const TopRule = memo(function TopRule({ layout, tabs }: TopRuleProps): ReactNode {
   const { painter } = useScreenTools();
   const atTop = layout.panes.filter(({ top }) => top === 0);
-  const line = ruleLine(layout.columns, atTop, GLYPHS.teeDown, painter);
+  const line = painter.line(tabSpans(layout.columns, atTop, tabs, painter), layout.columns);
   return <Lines name="top-rule" lines={[line]} width={layout.columns} />;
 });
+
+function tabSpans(
+  columns: number,
+  panes: readonly PanePlace[],
+  tabs: readonly ShownTab[],
+  { theme }: Painter,
+): Span[] {
+  const rule = ruleText(columns, panes, GLYPHS.teeDown);
+  const spans: Span[] = [];
+  let at = 0;
+  for (const { left, columns: width, text, isShown } of tabs) {
+    spans.push([rule.slice(at, left), theme.rule]);
+    spans.push([text, isShown ? theme.accentStrong : theme.muted]);
+    at = left + width;
+  }
+  return [...spans, [rule.slice(at), theme.rule]];
+}
 
 /** The rule above the hint bar; a notice takes its place, so that nothing moves. */
 export const BottomRule = memo(function BottomRule({
@@ -72,9 +95,13 @@ function ruleLine(
   tee: string,
   painter: Painter,
 ): string {
+  return painter.line([[ruleText(columns, panes, tee), painter.theme.rule]], columns);
+}
+
+function ruleText(columns: number, panes: readonly PanePlace[], tee: string): string {
   const tees = new Set(panes.map(({ left }) => left - 1));
   const rule = Array.from({ length: columns }, (_, at) => (tees.has(at) ? tee : GLYPHS.horizontal));
-  return painter.line([[rule.join(''), painter.theme.rule]], columns);
+  return rule.join('');
 }
 
 function noticeLine(

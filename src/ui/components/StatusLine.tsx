@@ -76,10 +76,12 @@ function saveSpans({ save }: OpenDraft, now: number, { theme }: Painter): Span[]
   }
 }
 
-/** That drafts are open behind the mail. */
-function openDrafts({ compose }: StatusLineProps, { theme }: Painter): Span[] {
+/** That drafts are open behind the mail, where there is no room for tabs. */
+function openDrafts({ compose, layout }: StatusLineProps, { theme }: Painter): Span[] {
   const { length } = compose.drafts;
-  return length === 0 ? [] : [[`   ${GLYPHS.draft} ${count(length)}`, theme.accent]];
+  return length === 0 || layout.rules
+    ? []
+    : [[`   ${GLYPHS.draft} ${count(length)}`, theme.accent]];
 }
 
 function placeSpans(props: StatusLineProps, painter: Painter): Span[] {

@@ -30,6 +30,7 @@ import {
 import { editorText, newEditor } from '../state/compose/textEditor.js';
 import { completionFor, fileCompletion } from './completionEffects.js';
 import { DraftSaves } from './draftSaves.js';
+import { OpenDrafts } from './openDrafts.js';
 import type { EffectTools } from './effects.js';
 import { phrase } from '../text/phrase.js';
 
@@ -60,6 +61,8 @@ export class ComposeEffects {
   readonly #lend: LendTerminal;
   /** Keeping what is open. */
   readonly saves: DraftSaves;
+  /** Going between what is open. */
+  readonly drafts: OpenDrafts;
   #beginning: Promise<void> | null = null;
 
   constructor(tools: EffectTools, writing: WritingTools, lend: LendTerminal) {
@@ -67,6 +70,7 @@ export class ComposeEffects {
     this.#writing = writing;
     this.#lend = lend;
     this.saves = new DraftSaves(tools, writing.savePause);
+    this.drafts = new OpenDrafts(tools, this.saves);
   }
 
   /** Resolves when the draft that is being opened is there, or will not be; null: none is. */
@@ -107,15 +111,6 @@ export class ComposeEffects {
   goOn(): void {
     const state = this.#state();
     if (state.drafts.length > 0) this.#dispatch({ ...state, isShown: true });
-  }
-
-  /** The draft that was opened before the others comes to the top. */
-  next(): void {
-    const state = this.#state();
-    const [first] = state.drafts;
-    if (first === undefined) return;
-    this.#keep(shownDraft(state));
-    this.#dispatch(withShown(state, first));
   }
 
   /** Changes the draft on the screen; what follows from that happens by itself. */

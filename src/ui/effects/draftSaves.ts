@@ -44,10 +44,10 @@ export class DraftSaves {
     const saving = mail.drafts.save(draftOf(open), isDone);
     this.#saving.add(saving);
     try {
-      await saving;
+      const savedAs = await saving;
       this.#update(key, (current) => ({
         ...current,
-        ...{ savedEdits: Math.max(edits, current.savedEdits), isKept: true },
+        ...{ savedEdits: Math.max(edits, current.savedEdits), isKept: true, savedAs },
         handedEdits: isDone ? edits : current.handedEdits,
         save: current.edits > edits ? current.save : { kind: 'saved', at: now() },
       }));

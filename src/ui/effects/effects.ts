@@ -10,6 +10,7 @@ import type { PictureFit, ScreenPicture } from '../../app/screenReading.js';
 import { toMailtuiError } from '../../core/errors.js';
 import type { Announcement } from '../../core/newMail.js';
 import type { Store } from '../state/store.js';
+import { NO_TABS, type RememberedTabs } from '../state/tabs/rememberedTabs.js';
 import type { Busy } from './busy.js';
 import { ComposeEffects, type LendTerminal, type WritingTools } from './composeEffects.js';
 import { EditEffects } from './editEffects.js';
@@ -25,6 +26,7 @@ import { ReaderEffects } from './readerEffects.js';
 import { SavedSearchEffects } from './savedSearches.js';
 import { SearchEffects } from './searchEffects.js';
 import { SendEffects } from './sendEffects.js';
+import { TabEffects } from './tabEffects.js';
 import { ThreadEffects } from './threadEffects.js';
 import { WaitingEffects } from './waitingEffects.js';
 
@@ -76,6 +78,7 @@ export class Effects {
   readonly compose: ComposeEffects;
   readonly sending: SendEffects;
   readonly preview: PreviewEffects;
+  readonly tabs: TabEffects;
   readonly #live: LiveEffects;
   readonly #protection: ProtectionEffects;
   readonly #offers: OfferEffects;
@@ -120,7 +123,11 @@ export class Effects {
         this.sending.follow();
       });
     };
-    this.search = new SearchEffects(this.#tools, this.list, this.reader, settle);
+    this.search = new SearchEffects(this.#tools, this.list, this.reader, settle, () => {
+      this.tabs.close();
+    });
+    const { list, reader, search, compose } = this;
+    this.tabs = new TabEffects(this.#tools, { list, reader, search, compose, settle });
     this.saved = new SavedSearchEffects(this.#tools);
     this.#live = new LiveEffects(this.#tools, this.list, this.search, () => {
       settle();
@@ -130,11 +137,15 @@ export class Effects {
     });
   }
 
-  /** Reads accounts and folders, shows the first inbox, and follows what changes. */
-  start(): void {
+  /**
+   * Reads accounts and folders, shows the first inbox, or the tabs of the last run, and follows what
+   * changes.
+   */
+  start(tabs: RememberedTabs = NO_TABS): void {
     this.guard(() => {
       this.#live.start();
       this.saved.refresh();
+      this.tabs.restore(tabs);
     });
   }
 

@@ -4,6 +4,7 @@
  */
 import type { ScreenMemory } from '../../app/screenMemory.js';
 import type { Store } from '../state/store.js';
+import { rememberedOf, tabsFrom, type RememberedTabs } from '../state/tabs/rememberedTabs.js';
 import { viewFrom, type View } from '../state/view.js';
 import type { Busy } from './busy.js';
 
@@ -14,6 +15,7 @@ export interface Remembered {
   history: readonly string[];
   /** Words that were searched for, newest first. */
   searched: readonly string[];
+  tabs: RememberedTabs;
 }
 
 /** Pause after a change, in ms: a border that is dragged changes the view many times. */
@@ -27,6 +29,7 @@ export function recalled(memory: ScreenMemory | null): Remembered {
     view: viewFrom(fields['view']),
     history: lines(fields['history']),
     searched: lines(fields['searched']),
+    tabs: tabsFrom(fields['tabs']),
   };
 }
 
@@ -64,12 +67,16 @@ export function remember(store: Store, memory: ScreenMemory, busy: Busy): () => 
 }
 
 function lasting(store: Store): Remembered {
-  const { view, history, searched } = store.get();
-  return { view, history, searched };
+  const state = store.get();
+  const { view, history, searched } = state;
+  return { view, history, searched, tabs: rememberedOf(state) };
 }
 
 function same(one: Remembered, other: Remembered): boolean {
   return (
-    one.view === other.view && one.history === other.history && one.searched === other.searched
+    one.view === other.view &&
+    one.history === other.history &&
+    one.searched === other.searched &&
+    one.tabs === other.tabs
   );
 }

@@ -27,6 +27,7 @@ export class SearchEffects {
   readonly #list: ListEffects;
   readonly #reader: ReaderEffects;
   readonly #afterwards: () => void;
+  readonly #closeTab: () => void;
   #cancel: (() => void) | null = null;
   /** When the words were changed last, by the clock. */
   #typed = -Infinity;
@@ -34,17 +35,22 @@ export class SearchEffects {
   #took = 0;
   #asking: AbortController | null = null;
 
-  /** @param afterwards called after each answer, which comes without a key */
+  /**
+   * @param afterwards called after each answer, which comes without a key
+   * @param closeTab called where there is nothing behind the search that is left
+   */
   constructor(
     tools: EffectTools,
     list: ListEffects,
     reader: ReaderEffects,
     afterwards: () => void,
+    closeTab: () => void,
   ) {
     this.#tools = tools;
     this.#list = list;
     this.#reader = reader;
     this.#afterwards = afterwards;
+    this.#closeTab = closeTab;
   }
 
   /** Opens the prompt; a search that is already there is edited. @param within null: all mail */
@@ -69,6 +75,16 @@ export class SearchEffects {
     if (id !== null) this.#list.goTo(id);
     store.dispatch({ type: 'focus', pane: 'list' });
     this.#afterwards();
+  }
+
+  /** The search of a tab that is there for it alone. */
+  restore(words: string, within: SearchPlace | null): void {
+    this.#enter(words, within, false);
+    const { store } = this.#tools;
+    const { search, list } = store.get();
+    if (search === null) return;
+    store.dispatch({ type: 'search', search: { ...search, before: null }, list });
+    this.#ask();
   }
 
   /** Takes the words as typed so far. */
@@ -115,6 +131,10 @@ export class SearchEffects {
     const { store } = this.#tools;
     const before = store.get().search?.before;
     if (before === undefined) return;
+    if (before === null) {
+      this.#closeTab();
+      return;
+    }
     store.dispatch({ type: 'searchLeft' });
     // What was being opened when the search began was abandoned by it.
     const { wanted, message } = before.reader;

@@ -61,6 +61,9 @@ export class MouseHandler {
     }
     if (event.button === 'left') this.#click(place, event);
     else if (event.button === 'right') this.#menu(place);
+    else if (event.button === 'middle' && place.at === 'tab') {
+      this.#context.effects.tabs.close(place.index);
+    }
   }
 
   #click(place: ScreenPlace, { row, column, ctrl }: MouseEvent): void {
@@ -96,6 +99,9 @@ export class MouseHandler {
       case 'notice':
         this.#answerNotice();
         break;
+      case 'tab':
+        effects.tabs.go(place.index);
+        break;
       case 'nothing':
         break;
     }
@@ -129,6 +135,9 @@ export class MouseHandler {
         break;
       case 'sidebar':
         this.#run(turn > 0 ? 'folder.next' : 'folder.previous');
+        break;
+      case 'tab':
+        effects.tabs.step(turn);
         break;
       case 'over': {
         const [up, down] = STEPS[contextOf(store.get())] ?? ['', ''];

@@ -6,6 +6,7 @@ import { shownNotice } from '../state/notices.js';
 import { contextOf, typedWords } from '../state/selectors.js';
 import { sidebarRows, type SidebarRow } from '../state/sidebarRows.js';
 import type { ScreenState } from '../state/state.js';
+import { tabStrip } from '../state/tabs/tabStrip.js';
 
 export type ScreenPlace =
   | { at: 'sidebar'; row: SidebarRow | null }
@@ -18,6 +19,8 @@ export type ScreenPlace =
   | { at: 'border'; of: 'sidebar' | 'list' }
   | { at: 'hint'; command: Command }
   | { at: 'notice' }
+  /** A tab, by its place among all of them. */
+  | { at: 'tab'; index: number }
   | { at: 'nothing' };
 
 const PANES: readonly string[] = ['sidebar', 'list', 'reader', 'prompt', 'link-letters'];
@@ -34,7 +37,7 @@ export function placeAt(
     return shownNotice(state.notices) === null ? { at: 'nothing' } : { at: 'notice' };
   }
   const inBody = row - bodyTop(layout);
-  if (inBody < 0) return { at: 'nothing' };
+  if (inBody < 0) return tabAt(state, column, inBody);
   if (!PANES.includes(contextOf(state))) return { at: 'over', row: inBody };
   return inPanes(state, layout, column, inBody);
 }
@@ -42,6 +45,13 @@ export function placeAt(
 /** Row of the screen that the body begins in. */
 export function bodyTop({ rules }: Layout): number {
   return rules ? 2 : 1;
+}
+
+function tabAt(state: ScreenState, column: number, inBody: number): ScreenPlace {
+  const tab = tabStrip(state).find(
+    ({ left, columns }) => column >= left && column < left + columns,
+  );
+  return tab === undefined || inBody < -1 ? { at: 'nothing' } : { at: 'tab', index: tab.index };
 }
 
 function inPanes(state: ScreenState, layout: Layout, column: number, row: number): ScreenPlace {

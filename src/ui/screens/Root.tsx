@@ -15,6 +15,7 @@ import { contextOf, currentFolder, currentSearch } from '../state/selectors.js';
 import { queryTrouble } from '../state/queryTrouble.js';
 import type { Context, ScreenState } from '../state/state.js';
 import type { Store } from '../state/store.js';
+import { tabStrip } from '../state/tabs/tabStrip.js';
 import type { LineBlocks } from '../terminal/lineBlocks.js';
 import { Painter, type ColourDepth } from '../theme/style.js';
 import { themeOf } from '../theme/theme.js';
@@ -85,7 +86,7 @@ function Screen({ state, commands }: ScreenProps): ReactNode {
         now={state.now}
         layout={layout}
       />
-      {layout.rules && <TopRule layout={plainOver(state, layout)} />}
+      {layout.rules && <TopRule layout={plainOver(state, layout)} tabs={tabStrip(state)} />}
       {body}
       <BottomRule layout={plainOver(state, layout)} notices={noticesOf(state)} />
       <HintBar state={state} commands={commands} width={layout.columns} />

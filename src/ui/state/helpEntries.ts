@@ -25,6 +25,7 @@ const GROUPS: readonly CommandGroup[] = [
   'Search',
   'Screens',
   'Panes',
+  'Tabs',
   'mailtui',
 ];
 

@@ -6,6 +6,7 @@ import { EMPTY_LIST } from './listWindow.js';
 import { NOTHING_CONFIGURED } from './pages/page.js';
 import { NO_MARKS } from './marks.js';
 import { EMPTY_READER, type ScreenState } from './state.js';
+import { ONE_TAB } from './tabs/tabs.js';
 
 export function initialState(
   { size, background, now }: Pick<ScreenState, 'size' | 'background' | 'now'>,
@@ -28,6 +29,7 @@ export function initialState(
     list: EMPTY_LIST,
     marks: NO_MARKS,
     reader: EMPTY_READER,
+    tabs: ONE_TAB,
     search: null,
     help: null,
     palette: null,

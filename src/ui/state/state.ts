@@ -23,6 +23,7 @@ import type { SearchPlace } from './searchState.js';
 import type { Page, PageKind } from './pages/page.js';
 import type { PickState } from './picking.js';
 import type { ShownMessage } from './shownMessage.js';
+import type { TabsState } from './tabs/tabs.js';
 import type { View } from './view.js';
 
 export type Pane = 'sidebar' | 'list' | 'reader';
@@ -101,7 +102,8 @@ export interface SearchState {
   completion: ScreenCompletion;
   /** Which of the earlier searches the words are, from 1 for the last one; 0: none. */
   back: number;
-  before: Place;
+  /** Null: the tab is there for the search alone. */
+  before: Place | null;
 }
 
 export const NO_COMPLETION: ScreenCompletion = { from: 0, to: 0, candidates: [] };
@@ -205,6 +207,7 @@ export interface ScreenState {
   /** Of messages of the list. */
   marks: Marks;
   reader: ReaderState;
+  tabs: TabsState;
   /** Words that were searched for, newest first. */
   searched: readonly string[];
   search: SearchState | null;

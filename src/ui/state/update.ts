@@ -39,6 +39,7 @@ import {
   type WaitingState,
 } from './state.js';
 import { afterSyncEvent } from './syncActivity.js';
+import type { MailView, TabsState } from './tabs/tabs.js';
 import type { View } from './view.js';
 
 export type Action =
@@ -68,6 +69,8 @@ export type Action =
   | { type: 'search'; search: SearchState; list: ListWindow }
   | { type: 'searchEditing'; editing: boolean }
   | { type: 'searchLeft' }
+  /** `view`: what is shown of the mail from now on; null: what was. */
+  | { type: 'tabs'; tabs: TabsState; view: MailView | null }
   | { type: 'searched'; words: string }
   | { type: 'help'; scroll: number | null }
   | { type: 'palette'; palette: PaletteState | null }
@@ -156,6 +159,8 @@ function apply(state: ScreenState, action: Action): ScreenState {
       return { ...state, searched: withSearched(state.searched, action.words) };
     case 'searchLeft':
       return searchLeft(state);
+    case 'tabs':
+      return { ...state, tabs: action.tabs, ...action.view };
     case 'help':
       return { ...state, help: action.scroll };
     case 'address':
@@ -212,8 +217,9 @@ function withList(
 
 /** Back to the place before the search. What is shown there is all that is wanted. */
 function searchLeft(state: ScreenState): ScreenState {
-  if (state.search === null) return state;
-  const { list, marks, focus, reader } = state.search.before;
+  const before = state.search?.before ?? null;
+  if (before === null) return state;
+  const { list, marks, focus, reader } = before;
   const wanted = reader.message?.row.id ?? null;
   return { ...state, list, marks, focus, reader: { ...reader, wanted }, search: null };
 }

@@ -67,6 +67,8 @@ export interface OpenDraft {
   /** And as it was last handed over as one that is not written at any more; -1: never. */
   handedEdits: number;
   save: SaveState;
+  /** Id of the message that holds what was saved last; null: none does. */
+  savedAs: string | null;
   /** Whether a version of it is kept anywhere. */
   isKept: boolean;
   /** What is asked before it is sent; null: nothing is. */
@@ -98,6 +100,7 @@ export function openDraft({ draft, savedAs }: StartedDraft, focus: Field, at: nu
     ...{ wanted: [], completion: null, file: null, edits: 0, savedEdits: 0 },
     handedEdits: savedAs === null ? -1 : 0,
     save: savedAs === null ? { kind: 'untouched' } : { kind: 'saved', at },
+    savedAs,
     isKept: savedAs !== null,
     asked: null,
     keys: null,

@@ -4,7 +4,7 @@
  */
 export const COMMANDS: Readonly<Record<string, string>> = {
   // Gruppen
-  ...{ Moving: 'Bewegen', Panes: 'Bereiche', Folders: 'Ordner', Reading: 'Lesen' },
+  ...{ Moving: 'Bewegen', Panes: 'Bereiche', Tabs: 'Reiter', Folders: 'Ordner', Reading: 'Lesen' },
   ...{ Attachments: 'Anhänge', Marking: 'Markieren', Conversations: 'Unterhaltungen' },
   ...{ Mail: 'Post', Message: 'Nachricht', Writing: 'Schreiben', Selecting: 'Auswählen' },
   ...{ Search: 'Suche', Screens: 'Bildschirme', mailtui: 'mailtui' },
@@ -93,6 +93,13 @@ export const COMMANDS: Readonly<Record<string, string>> = {
   'Find the one before': 'Das vorige suchen',
   'Leave the mailing list': 'Die Mailingliste verlassen',
   'Archive of the mailing list': 'Archiv der Mailingliste',
+  'Next tab': 'Nächster Reiter',
+  'Previous tab': 'Voriger Reiter',
+  'Go to a tab': 'Zu einem Reiter gehen',
+  'Open it in its own tab': 'In einem eigenen Reiter öffnen',
+  'Close the tab': 'Den Reiter schließen',
+  'Keep it and close it': 'Behalten und schließen',
+  'Bring back the closed tab': 'Den geschlossenen Reiter zurückholen',
   'Next pane': 'Nächster Bereich',
   'Previous pane': 'Voriger Bereich',
   'To its messages': 'Zu seinen Nachrichten',

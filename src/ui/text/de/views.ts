@@ -22,6 +22,7 @@ export const VIEWS = {
   'chooserScreen.noFolderIsCalled': 'So heißt kein Ordner',
   'composeEffects.discardedItIsAmong': 'Verworfen: er ist bei dem kürzlich Gelöschten',
   'composeEffects.discarded': 'Verworfen',
+  'composeEffects.theDraftIsClosed': 'Der Entwurf liegt bei den Entwürfen · g w holt ihn zurück',
   'composeEffects.theDraftIsKept': 'Der Entwurf ist behalten · M schreibt daran weiter',
   'composeEffects.thereIsNoEditor': 'Hier ist kein Editor.',
   'composeScreen.backspaceTakesItOut': '  die Rücktaste nimmt ihn heraus',

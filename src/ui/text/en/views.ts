@@ -21,6 +21,7 @@ export const VIEWS = {
   'chooserScreen.noFolderIsCalled': 'No folder is called that',
   'composeEffects.discardedItIsAmong': 'Discarded: it is among the recently deleted',
   'composeEffects.discarded': 'Discarded',
+  'composeEffects.theDraftIsClosed': 'The draft is among the drafts · g w brings it back',
   'composeEffects.theDraftIsKept': 'The draft is kept · M goes on with it',
   'composeEffects.thereIsNoEditor': 'There is no editor here.',
   'composeScreen.backspaceTakesItOut': '  Backspace takes it out',
