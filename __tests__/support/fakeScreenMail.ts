@@ -322,7 +322,14 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
     const attachments = message.files?.length ?? 0;
     const row: ScreenRow = {
       ...{ thread: id, from: '', to: '', subject: '', snippet: '', flags: [], tags: [] },
-      ...{ attachments, server: 'on-server', leaves: null, wish: null, removedBy: null },
+      ...{
+        attachments,
+        server: 'on-server',
+        leaves: null,
+        wish: null,
+        removedBy: null,
+        size: 4200,
+      },
       isPartial: false,
       ...message,
       threadSize: message.threadSize ?? 1,

@@ -11,6 +11,7 @@ const row = (index: number): ScreenRow => ({
   ...{ subject: '', snippet: '', date: 0, flags: [], tags: [], attachments: 0 },
   ...{ server: 'on-server', leaves: null, wish: null },
   removedBy: null,
+  size: 1000,
   isPartial: false,
 });
 const ALL = Array.from({ length: 60 }, (_, index) => row(index));

@@ -22,6 +22,7 @@ function aMessage(over: Partial<ScreenMessage>, threadSize = 1): ScreenMessage {
         leaves: null,
         wish: null,
         removedBy: null,
+        size: 1000,
         isPartial: false,
       },
     },

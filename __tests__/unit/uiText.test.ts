@@ -39,6 +39,7 @@ const EMPTY_ROW: ScreenRow = {
     leaves: null,
     wish: null,
     removedBy: null,
+    size: 1000,
     isPartial: false,
   },
 };

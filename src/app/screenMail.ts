@@ -73,6 +73,8 @@ export interface ScreenRow {
   flags: readonly Flag[];
   tags: readonly string[];
   attachments: number;
+  /** Octets. */
+  size: number;
   server: ServerState;
   /** Only the header is here. */
   isPartial: boolean;

@@ -96,6 +96,7 @@ export function screenRow(row: MessageRow, protocol: Protocol): ScreenRow {
     flags: flagNames(row.flags),
     tags: row.tags.map(line),
     attachments: row.attachments.filter((attachment) => !attachment.inline).length,
+    size: row.size,
     server: row.server,
     isPartial: isPartial(row.file),
     leaves: row.leaves ?? null,

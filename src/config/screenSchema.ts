@@ -8,6 +8,7 @@ import {
   THEME_BASES,
   THEME_COLOURS,
 } from '../core/screenSettings.js';
+import { COLUMN_NAMES, COLUMN_PATTERN } from '../core/listColumns.js';
 import type { JsonSchema } from './jsonSchema.js';
 
 export const hexColour: JsonSchema = {
@@ -42,6 +43,15 @@ export const screenSchema: JsonSchema = {
     mouse: { type: 'boolean' },
     title: { type: 'boolean' },
     progress: { type: 'boolean' },
+    columns: {
+      type: 'array',
+      items: {
+        description: `a column (${COLUMN_NAMES.join(', ')}), as in "name" or "name:20"`,
+        type: 'string',
+        pattern: COLUMN_PATTERN,
+      },
+    },
+    reducedMotion: { type: 'boolean' },
     glyphs: { type: 'string', enum: [...GLYPH_SETS] },
     keyPreset: { type: 'string', enum: [...KEY_PRESETS] },
     keys: {

@@ -2,6 +2,7 @@
  * Everything that can be configured without an editor, one option each: what it is called, what it
  * may be, and what holds where nothing is said. Texts as a person types them. Pure.
  */
+import { USUAL_COLUMNS } from './listColumns.js';
 import {
   COLOUR_DEPTHS,
   GLYPH_SETS,
@@ -41,6 +42,8 @@ export const SETTINGS = [
   { id: 'screen.theme', kind: { type: 'theme' }, usual: 'auto' },
   { id: 'screen.colours', kind: { type: 'choice', choices: COLOUR_DEPTHS }, usual: 'auto' },
   { id: 'screen.glyphs', kind: { type: 'choice', choices: GLYPH_SETS }, usual: 'auto' },
+  { id: 'screen.columns', kind: { type: 'words' }, usual: USUAL_COLUMNS },
+  { id: 'screen.reducedMotion', kind: ON_OFF, usual: 'off' },
   { id: 'screen.pictures', kind: { type: 'choice', choices: PICTURE_METHODS }, usual: 'auto' },
   { id: 'screen.hyperlinks', kind: ON_OFF, usual: '' },
   { id: 'screen.keyPreset', kind: { type: 'choice', choices: KEY_PRESETS }, usual: 'default' },

@@ -46,6 +46,10 @@ export interface ScreenSettings {
   title?: boolean;
   /** Whether the terminal shows how far a sync is (OSC 9;4); where it is known to, unless told. */
   progress?: boolean;
+  /** Columns of the list, from left to right: `name`, `name:20`; see `listColumns`. */
+  columns?: readonly string[];
+  /** Nothing moves by itself. */
+  reducedMotion?: boolean;
   /** Whose habits the keys follow. */
   keyPreset?: KeyPreset;
   /** Keys by the id of a command, instead of those it has: `"message.archive": ["e", "y a"]`. */

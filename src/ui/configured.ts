@@ -3,6 +3,7 @@
  * Faults in it are told as warnings; what is right in it holds all the same.
  */
 import type { ScreenSettingsNews, ScreenSettingsSource } from '../app/screenSettings.js';
+import { listColumns, USUAL_COLUMNS, type ListColumn } from '../core/listColumns.js';
 import type { ScreenSettings } from '../core/screenSettings.js';
 import type { Command } from './commands/command.js';
 import { COMMANDS } from './commands/table.js';
@@ -16,6 +17,8 @@ export interface Configured {
   /** All commands, with the keys that they have in the end. */
   commands: readonly Command[];
   themes: Themes;
+  /** Of the list. */
+  columns: readonly ListColumn[];
   /** Whole sentences. */
   problems: readonly string[];
 }
@@ -35,7 +38,8 @@ export function configuredBy(
   const { commands, problems: ofKeys } = bindings(localised(COMMANDS), settings);
   const { themes, problems: ofThemes } = themesOf(settings);
   const problems = [...news.problems, ...ofKeys, ...ofThemes];
-  return { settings, commands, themes, problems };
+  const columns = listColumns(settings.columns ?? USUAL_COLUMNS.split(' '));
+  return { settings, commands, themes, columns, problems };
 }
 
 /** @returns ends it */

@@ -12,6 +12,7 @@ import type { ScreenMemory } from '../app/screenMemory.js';
 import type { ScreenSettingsSource } from '../app/screenSettings.js';
 import { MailtuiError } from '../core/errors.js';
 import type { Announcement } from '../core/newMail.js';
+import type { ScreenSettings } from '../core/screenSettings.js';
 import { terminalNotice, type TerminalNotice } from '../core/terminalNotice.js';
 import type { CommandContext, Errand } from './commands/command.js';
 import { configuredBy, followSettings, type Configured } from './configured.js';
@@ -145,7 +146,20 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const copy = (text: string): void => {
     session.copy(text);
   };
-  const effects = new Effects({ store, mail, busy, now, announce, copy, pictures }, writing, lend);
+  const effects = new Effects(
+    {
+      store,
+      mail,
+      busy,
+      now,
+      announce,
+      copy,
+      pictures,
+      isStill: () => isStill(configured.settings),
+    },
+    writing,
+    lend,
+  );
 
   let end = (): void => undefined;
   const leaveFor = (errand: Errand): void => {
@@ -195,6 +209,7 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
     <Root
       key={language()}
       {...{ store, blocks, commands: configured.commands, themes: configured.themes }}
+      columns={configured.columns}
       colours={coloursBy(configured)}
       isAscii={isAscii(configured.settings, process.env)}
       hasLinks={configured.settings.hyperlinks ?? hasHyperlinks(options.env ?? process.env)}
@@ -232,7 +247,9 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   const stopClock = minuteClock(store, now);
   const stopTelling = tellTerminal(store, session, () => ({
     title: configured.settings.title !== false,
-    progress: configured.settings.progress ?? hasProgressBar(process.env),
+    progress:
+      configured.settings.progress ??
+      (!isStill(configured.settings) && hasProgressBar(process.env)),
   }));
   const stopRemembering = memory === null ? () => undefined : remember(store, memory, busy);
   effects.start(remembered.tabs);
@@ -266,6 +283,10 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       stopRemembering();
     });
   return { done, idle: () => busy.idle(), quit };
+}
+
+function isStill({ reducedMotion }: ScreenSettings): boolean {
+  return reducedMotion === true;
 }
 
 function showThemes(store: Store, { settings, themes }: Configured): void {

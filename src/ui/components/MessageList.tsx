@@ -1,6 +1,7 @@
 import { memo, useMemo, type ReactNode } from 'react';
 import type { ScreenAccount, ScreenFolder, ScreenRow } from '../../app/screenMail.js';
 import type { SearchOrder } from '../../core/indexRows.js';
+import type { ListColumn } from '../../core/listColumns.js';
 import type { Hits } from '../../core/query/hits.js';
 import { count } from '../format/numbers.js';
 import { serverLabels } from '../format/serverState.js';
@@ -44,7 +45,7 @@ interface MessageListProps {
 
 /** The messages of a folder, or what a search found. */
 export const MessageList = memo(function MessageList(props: MessageListProps): ReactNode {
-  const { painter } = useScreenTools();
+  const { painter, columns } = useScreenTools();
   const here = props.list.source.kind === 'folder' ? props.folder?.account : undefined;
   const { rows, folderOf } = useMemo(() => {
     const labels = new Map(props.folders.map((folder) => [folder.id, placeLabel(folder, here)]));
@@ -54,7 +55,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps): R
     );
     return { rows: new RowPainter(painter, labelOf, colours), folderOf: labelOf };
   }, [painter, props.folders, props.accounts, here]);
-  const lines = listLines(props, rows, folderOf, painter);
+  const lines = listLines(props, { rows, columns, folderOf, painter });
   return <Lines name="list" lines={lines} width={props.width} />;
 });
 
@@ -87,11 +88,16 @@ function placeColumns(
   return Math.min(WIDEST_PLACE, Math.max(0, ...Array.from(new Set(labels), displayWidth)));
 }
 
+interface ListTools {
+  rows: RowPainter;
+  columns: readonly ListColumn[];
+  folderOf: (row: ScreenRow) => string;
+  painter: Painter;
+}
+
 function listLines(
   props: MessageListProps,
-  rows: RowPainter,
-  folderOf: (row: ScreenRow) => string,
-  painter: Painter,
+  { rows, columns, folderOf, painter }: ListTools,
 ): string[] {
   const { list, layout, width, folder, focused } = props;
   const title = layout.titleLines > 0 ? [titleLine(props, painter), painter.line([], width)] : [];
@@ -115,6 +121,7 @@ function listLines(
     placeColumns: placeColumns(hasElsewhere ? 'folder' : place, list.rows, folderOf),
     now: props.now,
     hits: props.hits,
+    columns,
   };
   const shown = list.rows.slice(list.top, list.top + layout.listRows).flatMap((row, index) => {
     const current = list.top + index === list.selected;

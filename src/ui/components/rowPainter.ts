@@ -5,17 +5,26 @@
 import type { ScreenRow } from '../../app/screenMail.js';
 import { listDate } from '../format/dates.js';
 import { initials } from '../format/initials.js';
-import { count } from '../format/numbers.js';
 import { serverLabel } from '../format/serverState.js';
 import { fit } from '../terminal/width.js';
-import { isMuted } from '../../core/muting.js';
-import { isOwnTag } from '../../core/tags.js';
+import type { ColumnName, ListColumn } from '../../core/listColumns.js';
 import type { Hits } from '../../core/query/hits.js';
 import { withHits } from '../theme/hits.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { cut, spansWidth, type Painter, type Span, type Style } from '../theme/style.js';
-import { hueOf, inColour, type Theme } from '../theme/theme.js';
+import { hueOf, type Theme } from '../theme/theme.js';
 import { phrase } from '../text/phrase.js';
+import {
+  aroundSubject,
+  columnSpans,
+  columnWidth,
+  isUnread,
+  nameOf,
+  placeStyle,
+  tagSpans,
+  USUAL_WIDTHS,
+  type RowParts,
+} from './rowColumns.js';
 
 export interface RowLook {
   width: number;
@@ -31,10 +40,10 @@ export interface RowLook {
   now: number;
   /** What was searched for. */
   hits: Hits | null;
+  /** From left to right. */
+  columns: readonly ListColumn[];
 }
 
-const DATE_COLUMNS = 8;
-const THREAD_COLUMNS = 4;
 /** Rows of two lines that are as wide have room for initials. */
 const INITIALS_FROM = 54;
 
@@ -45,6 +54,8 @@ export class RowPainter {
   #painted = new WeakMap<ScreenRow, Map<string, readonly string[]>>();
   /** What is marked in the rows that are painted. */
   #hits: Hits | null = null;
+  /** The columns that they have. */
+  #columns: readonly ListColumn[] = [];
 
   /**
    * @param folderLabel where a row is, for lists over several folders
@@ -67,71 +78,82 @@ export class RowPainter {
     const place = this.#place(row, look);
     const { width, selected, marked, names, placeColumns } = look;
     const key = [width, look.lines, selected, marked, names, placeColumns, place, date].join('|');
-    if (look.hits !== this.#hits) {
+    if (look.hits !== this.#hits || look.columns !== this.#columns) {
       this.#hits = look.hits;
+      this.#columns = look.columns;
       this.#painted = new WeakMap();
       this.#painted.set(row, (looks = new Map()));
     }
+    const colour = this.#colours.get(row.account) ?? null;
+    const parts = { row, look, theme: this.#painter.theme, date, place, colour };
     let lines = looks.get(key);
     if (lines === undefined) {
       // More than a few looks of one row means it was resized a lot: start afresh.
       if (looks.size > 8) looks.clear();
-      lines =
-        look.lines === 1
-          ? [this.#compact(row, look, date, place)]
-          : this.#tall(row, look, date, place);
+      lines = look.lines === 1 ? [this.#compact(parts)] : this.#tall(parts);
       looks.set(key, lines);
     }
     return lines;
   }
 
-  #compact(row: ScreenRow, look: RowLook, date: string, place: string): string {
-    const { theme } = this.#painter;
-    const unread = isUnread(row);
-    const { width } = look;
-    const nameColumns = Math.max(12, Math.min(26, Math.round(width * 0.24)));
-    const right: Span[] = [];
-    if (width >= 76 && look.placeColumns > 0) {
-      right.push(['  '], [fit(place, look.placeColumns), this.#placeStyle(row, look)]);
-    }
-    if (width >= 64) right.push([' '], threadSpan(row, theme));
-    right.push([' '], ...this.#signs(row));
-    right.push([' '], [fit(date, DATE_COLUMNS, 'right'), theme.muted], [' ']);
-    const left: Span[] = [
-      ...this.#marks(row, look),
-      [fit(nameOf(row, look), nameColumns), unread ? theme.strong : theme.text],
-      ['  '],
-      ...treeSpans(row, theme),
-      ...tagSpans(row, theme),
-      [subjectOf(row), unread ? theme.strong : theme.text],
-      ...this.#copies(row),
-      ...(row.snippet === '' ? [] : [[`  ${row.snippet}`, theme.muted] as const]),
-    ];
-    return this.#paint(left, right, look);
+  #compact(parts: RowParts): string {
+    const { row, look, theme } = parts;
+    const [before, after] = aroundSubject(look.columns);
+    const left = before.flatMap((column): Span[] => {
+      const width = columnWidth(column, look);
+      return width === 0 ? [] : [...columnSpans(column.name, width, parts), ['  ']];
+    });
+    const right = after.flatMap((column): Span[] => {
+      const width = columnWidth(column, look);
+      const gap = column.name === 'place' ? '  ' : ' ';
+      return width === 0 ? [] : [[gap], ...columnSpans(column.name, width, parts)];
+    });
+    const subject = this.#subject(parts, isUnread(row) ? theme.strong : theme.text, theme.muted);
+    return this.#paint([...this.#marks(row, look), ...left, ...subject], [...right, [' ']], look);
   }
 
-  #tall(row: ScreenRow, look: RowLook, date: string, place: string): readonly string[] {
-    const { theme } = this.#painter;
+  #tall(parts: RowParts): readonly string[] {
+    const { row, look, theme, place } = parts;
     const unread = isUnread(row);
-    const name: Span = [nameOf(row, look), unread ? theme.strong : theme.text];
-    const when: Span = [fit(date, DATE_COLUMNS, 'right'), unread ? theme.text : theme.muted];
-    const signs = [threadSpan(row, theme), [' '] as const, ...this.#signs(row)];
+    const [before, after] = aroundSubject(look.columns);
+    const left = before.flatMap(({ name, width }, index): Span[] => {
+      if (name === 'place') return [];
+      // The last of them needs no blanks behind it.
+      if (name === 'name' && width === null && index === before.length - 1)
+        return [[nameOf(row, look), unread ? theme.strong : theme.text]];
+      return [...columnSpans(name, tallWidth(name, width), parts), ['  ']];
+    });
+    const right = after.flatMap(({ name, width }): Span[] => {
+      if (name === 'place') return [];
+      const spans = columnSpans(name, tallWidth(name, width), parts);
+      const isNew = name === 'date' && unread;
+      return [...(isNew ? spans.map(([text]): Span => [text, theme.text]) : spans), [' ']];
+    });
     // The name may have the columns of signs that are not there.
-    const first = signs.findIndex(([text]) => text.trim() !== '');
-    const top: Span[] = [[' '], ...(first < 0 ? [] : signs.slice(first)), [' '], when, [' ']];
-    const bottom: Span[] = [[place === '' ? ' ' : `  ${place} `, this.#placeStyle(row, look)]];
+    const first = right.findIndex(([text]) => text.trim() !== '');
+    const top: Span[] = [[' '], ...(first < 0 ? [] : right.slice(first))];
+    const hasPlace = look.columns.some(({ name }) => name === 'place') && place !== '';
+    const bottom: Span[] = [[hasPlace ? `  ${place} ` : ' ', placeStyle(parts)]];
     const avatar = look.width >= INITIALS_FROM ? avatarSpans(row, look, theme) : [];
     const subject: Span[] = [
       [bar(look) + ' '.repeat(3 + spansWidth(avatar)), this.#barStyle(look)],
-      ...treeSpans(row, theme),
-      ...tagSpans(row, theme),
-      [subjectOf(row), unread ? theme.text : theme.muted],
-      ...this.#copies(row),
-      ...(row.snippet === '' ? [] : [[`  ${row.snippet}`, theme.faintText] as const]),
+      ...this.#subject(parts, unread ? theme.text : theme.muted, theme.faintText),
     ];
     return [
-      this.#paint([...this.#marks(row, look), ...avatar, name], top, look),
+      this.#paint([...this.#marks(row, look), ...avatar, ...left], top, look),
       this.#paint(subject, bottom, look),
+    ];
+  }
+
+  /** With the lines of its tree, its tags, and what the message begins with. */
+  #subject({ row, look, theme }: RowParts, style: Style, snippet: Style): Span[] {
+    const hasTags = look.columns.some(({ name }) => name === 'tags');
+    return [
+      ...treeSpans(row, theme),
+      ...tagSpans(row, theme, hasTags),
+      [subjectOf(row), style],
+      ...this.#copies(row),
+      ...(row.snippet === '' ? [] : [[`  ${row.snippet}`, snippet] as const]),
     ];
   }
 
@@ -169,16 +191,6 @@ export class RowPainter {
     return [[bar(look), this.#barStyle(look)], first, second, [' ']];
   }
 
-  /** Two columns: a change that waits to be pushed or a body to be fetched, and attachments. */
-  #signs(row: ScreenRow): Span[] {
-    const { theme } = this.#painter;
-    const pending = row.protocol === 'imap' && row.server === 'pending';
-    return [
-      [pending ? GLYPHS.pending : row.isPartial ? GLYPHS.partial : ' ', theme.accent],
-      [row.attachments > 0 ? GLYPHS.attachment : ' ', theme.muted],
-    ];
-  }
-
   /** Where else the message is. */
   #copies(row: ScreenRow): Span[] {
     const { theme } = this.#painter;
@@ -195,27 +207,19 @@ export class RowPainter {
     return look.place === 'folder' ? this.#folderLabel(row) : serverLabel(row, look.now);
   }
 
-  #placeStyle(row: ScreenRow, look: RowLook): Style {
-    const { theme } = this.#painter;
-    if (look.place === 'folder') {
-      return inColour(theme.faintText, this.#colours.get(row.account) ?? null);
-    }
-    return look.place === 'server' && row.server === 'gone' ? theme.warning : theme.faintText;
-  }
-
   #barStyle(look: RowLook): Style {
     const { theme } = this.#painter;
     return look.selected === 'focused' ? theme.accent : theme.muted;
   }
 }
 
-function bar(look: RowLook): string {
-  return look.selected === 'no' ? ' ' : GLYPHS.bar;
+/** In rows of two lines there is room for all of them. */
+function tallWidth(name: ColumnName, width: number | null): number {
+  return width ?? USUAL_WIDTHS[name] ?? 16;
 }
 
-/** A conversation is unread when a message of it is. */
-function isUnread({ conversation, flags }: ScreenRow): boolean {
-  return conversation === undefined ? !flags.includes('seen') : conversation.unread > 0;
+function bar(look: RowLook): string {
+  return look.selected === 'no' ? ' ' : GLYPHS.bar;
 }
 
 /** Lines from the message that it answers. */
@@ -223,22 +227,8 @@ function treeSpans({ branch }: ScreenRow, theme: Theme): Span[] {
   return branch === undefined || branch.lines === '' ? [] : [[`${branch.lines} `, theme.faintText]];
 }
 
-function nameOf(row: ScreenRow, look: RowLook): string {
-  if (look.names === 'to')
-    return row.to === '' ? phrase('rowPainter.nobodyYet') : phrase('rowPainter.to', { to: row.to });
-  return row.from === '' ? phrase('rowPainter.unknownSender') : row.from;
-}
-
 function subjectOf(row: ScreenRow): string {
   return row.subject === '' ? phrase('rowPainter.noSubject') : row.subject;
-}
-
-function tagSpans({ tags }: ScreenRow, theme: Theme): Span[] {
-  const own = tags.filter(isOwnTag);
-  return [
-    ...(isMuted(tags) ? [['muted ', theme.faintText] as const] : []),
-    ...own.flatMap((tag): Span[] => [[`#${tag}`, hueOf(tag, theme)], [' ']]),
-  ];
 }
 
 /** The initials of whom the row names, on their colour. */
@@ -247,14 +237,6 @@ function avatarSpans(row: ScreenRow, look: RowLook, theme: Theme): Span[] {
   const letters = initials(name);
   const both = letters === '' ? '  ' : fit(letters, 2);
   return [[` ${both} `, letters === '' ? theme.faintText : hueOf(name, theme)], ['  ']];
-}
-
-/** How many messages the conversation has, where there are others. */
-function threadSpan({ threadSize, branch }: ScreenRow, theme: Theme): Span {
-  if (branch !== undefined) return [' '.repeat(THREAD_COLUMNS)];
-  const shown = threadSize > 999 ? '999' : count(threadSize);
-  const sign = threadSize > 1 ? `${GLYPHS.thread}${shown}` : '';
-  return [fit(sign, THREAD_COLUMNS, 'right'), theme.muted];
 }
 
 /** Who removed what is among the recently deleted. */

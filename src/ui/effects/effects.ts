@@ -50,6 +50,8 @@ export interface EffectTools {
   /** To the clipboard, where the terminal lets us. */
   copy: (text: string) => void;
   pictures: PictureTools;
+  /** Nothing is to move by itself more than it must. */
+  isStill: () => boolean;
   /** Runs it; an error becomes a notice. */
   guard: (action: () => void) => void;
 }

@@ -1,6 +1,6 @@
 /**
  * Follows the mailbox: what changed is read again, what a sync tells reaches the status line, both
- * at most ten times a second however fast the events come.
+ * at most ten times a second however fast the events come; with reduced motion every two seconds.
  */
 import type { ScreenEvent } from '../../app/screenMail.js';
 import type { SyncEvent } from '../../core/syncEvents.js';
@@ -10,8 +10,9 @@ import type { EffectTools } from './effects.js';
 import type { ListEffects } from './listEffects.js';
 import type { SearchEffects } from './searchEffects.js';
 
-/** Shortest time between two updates, in ms. */
+/** Shortest time between two updates, in ms; and where little is to move. */
 const PACE = 100;
+const STILL_PACE = 2000;
 
 export class LiveEffects {
   readonly #tools: EffectTools;
@@ -89,7 +90,8 @@ export class LiveEffects {
 
   #schedule(): void {
     if (this.#scheduled !== null) return;
-    const wait = Math.max(0, this.#lastUpdate + PACE - performance.now());
+    const pace = this.#tools.isStill() ? STILL_PACE : PACE;
+    const wait = Math.max(0, this.#lastUpdate + pace - performance.now());
     this.#scheduled = this.#tools.busy.after(wait, () => {
       this.#scheduled = null;
       this.#tools.guard(() => {

@@ -211,12 +211,12 @@ export class ReaderEffects {
 
   async #fetchAndShow(row: ScreenRow, again: boolean, signal: AbortSignal): Promise<void> {
     const { id, isPartial } = row;
-    const { store, mail } = this.#tools;
+    const { store, mail, isStill } = this.#tools;
     const tell = (rest: RestState | null): void => {
       if (!signal.aborted) store.dispatch({ type: 'rest', id, rest });
     };
     const onProgress = (done: number, total: number): void => {
-      tell({ kind: 'fetching', done, total });
+      if (total === 0 || !isStill()) tell({ kind: 'fetching', done, total });
     };
     onProgress(0, 0);
     try {

@@ -212,14 +212,18 @@ export class SendEffects {
   }
 
   readonly #tick = (): void => {
-    const { store, now } = this.#tools;
+    const { store, now, isStill } = this.#tools;
     const at = now();
     const { held } = store.get().compose;
     for (const { id, title, until } of held) if (until <= at) this.#followed.set(id, title);
     const left = held
       .filter(({ until }) => until > at)
-      .map((one) => ({ ...one, seconds: Math.ceil((one.until - at) / SECOND) }));
-    this.#setHeld(left);
+      .map((one) => {
+        const seconds = Math.ceil((one.until - at) / SECOND);
+        return isStill() && one.seconds > 0 ? one : { ...one, seconds };
+      });
+    if (!isStill() || left.length !== held.length || left.some((one, at) => one !== held[at]))
+      this.#setHeld(left);
     if (left.length === 0) this.close();
   };
 

@@ -69,6 +69,8 @@ export async function runLinear(mail: ScreenMail, options: LinearOptions): Promi
       busy,
       now,
       pictures,
+      // Each change is a line that is read out.
+      isStill: () => true,
       // A line that can be marked and copied is what there is.
       copy: (text) => {
         say([text]);

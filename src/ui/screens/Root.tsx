@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import type { ListColumn } from '../../core/listColumns.js';
 import type { Command } from '../commands/command.js';
 import { centred } from '../components/filled.js';
 import { HintBar } from '../components/HintBar.js';
@@ -41,17 +42,18 @@ interface RootProps {
   hasLinks: boolean;
   themes: Themes;
   blocks: LineBlocks;
+  columns: readonly ListColumn[];
 }
 
 /** The whole terminal, in the colours of the theme. */
 export function Root(props: RootProps): ReactNode {
-  const { store, commands, colours, isAscii, hasLinks, themes, blocks } = props;
+  const { store, commands, colours, isAscii, hasLinks, themes, blocks, columns } = props;
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { background } = state;
   const theme = themes.get(state.theme)?.[background] ?? themeOf(background);
   const tools = useMemo(
-    () => ({ painter: new Painter(colours, theme, isAscii, hasLinks), blocks }),
-    [colours, theme, isAscii, hasLinks, blocks],
+    () => ({ painter: new Painter(colours, theme, isAscii, hasLinks), blocks, columns }),
+    [colours, theme, isAscii, hasLinks, blocks, columns],
   );
   return (
     <ScreenToolsContext value={tools}>

@@ -12,6 +12,12 @@ export const OPTIONS = {
   'option.screen.glyphs': 'Linien und Zeichen',
   'option.screen.glyphs.about':
     'ascii zeichnet nur mit ASCII. auto: Unicode, wo die Locale UTF-8 ist.',
+  'option.screen.columns': 'Spalten der Liste',
+  'option.screen.columns.about':
+    'Welche Spalten die Liste hat, von links nach rechts: name, subject (Betreff), tags (Schlagwörter), place (Ort), thread (Unterhaltung), signs (Zeichen), size (Größe), account (Konto), date (Datum). name:20 macht eine 20 breit; der Betreff hat, was die anderen lassen. In Zeilen zu zweien stehen Betreff und Ort in der zweiten.',
+  'option.screen.reducedMotion': 'Nichts bewegt sich von selbst',
+  'option.screen.reducedMotion.about':
+    'on: Fortschritt und Listen ändern sich höchstens alle zwei Sekunden, keine Sekunden laufen ab, und die Leiste des Fensters zeigt keinen Fortschritt, außer er ist eingeschaltet. Für alle, denen Bewegung am Rand des Blicks zu viel ist.',
   'option.screen.pictures': 'Bilder als',
   'option.screen.pictures.about':
     'Wie Bilder gezeichnet werden. auto: so, wie das Terminal es nach eigener Auskunft kann, sonst aus halben Blöcken; in tmux ist zu sagen, was es durchlässt.',

@@ -88,6 +88,7 @@ export const VIEWS = {
   'root.mailtuiNeeds': 'mailtui braucht {columns}×{rows}',
   'rowPainter.alsoIn': '  auch in {value}',
   'rowPainter.noSubject': '(kein Betreff)',
+  'rowPainter.muted': 'stumm ',
   'rowPainter.nobodyYet': '(noch niemand)',
   'rowPainter.unknownSender': '(unbekannter Absender)',
   'savedSearches.forgotTheSearchNo': 'Suche {name} vergessen; keine Post wurde angefasst',

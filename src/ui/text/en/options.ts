@@ -12,6 +12,12 @@ export const OPTIONS = {
   'option.screen.glyphs': 'Lines and signs',
   'option.screen.glyphs.about':
     'ascii draws with nothing but ASCII. auto: Unicode where the locale is UTF-8.',
+  'option.screen.columns': 'Columns of the list',
+  'option.screen.columns.about':
+    'Which columns the list has, from left to right: name, subject, tags, place, thread, signs, size, account, date. name:20 makes one 20 wide; the subject has what the others leave. In rows of two lines, subject and place are the second.',
+  'option.screen.reducedMotion': 'Nothing moves by itself',
+  'option.screen.reducedMotion.about':
+    'on: progress and lists change at most every two seconds, no seconds run down, and the taskbar shows no progress unless that is switched on. For whom movement at the edge of the eye is too much.',
   'option.screen.pictures': 'Pictures as',
   'option.screen.pictures.about':
     'How pictures are drawn. auto: as the terminal says that it can, else in half blocks; within tmux say what it passes on.',

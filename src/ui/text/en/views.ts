@@ -86,6 +86,7 @@ export const VIEWS = {
   'root.mailtuiNeeds': 'mailtui needs {columns}×{rows}',
   'rowPainter.alsoIn': '  also in {value}',
   'rowPainter.noSubject': '(no subject)',
+  'rowPainter.muted': 'muted ',
   'rowPainter.nobodyYet': '(nobody yet)',
   'rowPainter.unknownSender': '(unknown sender)',
   'savedSearches.forgotTheSearchNo': 'Forgot the search {name}; no mail was touched',
