@@ -67,6 +67,33 @@ describeWithDovecot('folders of an IMAP account', () => {
     expect(await other.messages('Done/2024/a/b')).toHaveLength(3);
   });
 
+  it('move into others and out again, with what is below them', async () => {
+    await filled('Projects', 'Projects/a', 'Old');
+    await service.moveFolder(folder('Projects').id, folder('Old').id, signal);
+    expect(pathsHere()).toEqual(expect.arrayContaining(['Old', 'Old/Projects', 'Old/Projects/a']));
+    expect(await other.messages('Old/Projects/a')).toHaveLength(3);
+    for (const into of ['Old/Projects', 'Old/Projects/a']) {
+      await expect(
+        service.moveFolder(folder('Old/Projects').id, folder(into).id, signal),
+      ).rejects.toMatchObject({ kind: 'bad-input' });
+    }
+    await service.moveFolder(folder('Old/Projects').id, null, signal);
+    expect(pathsHere()).toContain('Projects/a');
+    expect(await sync()).toMatchObject({ ok: true, new: 0, deleted: 0, pushed: 0, moved: 0 });
+    expect(await other.command('LIST "" "*"')).not.toContain('Old/Projects');
+  });
+
+  it('are subscribed on the server for other programs, or not; here they stay', async () => {
+    await filled('Projects');
+    await service.subscribeFolder(folder('Projects').id, false, signal);
+    expect(await other.command('LSUB "" "*"')).not.toContain('Projects');
+    await service.subscribeFolder(folder('Projects').id, true, signal);
+    expect(await other.command('LSUB "" "*"')).toContain('Projects');
+    await service.subscribeFolder(folder('Projects').id, false, signal);
+    expect(await sync()).toMatchObject({ ok: true, new: 0, deleted: 0 });
+    expect(pathsHere()).toContain('Projects');
+  });
+
   it('keep their names when the new one is taken or makes no sense', async () => {
     await filled('One', 'Two', 'One/x');
     for (const name of ['Two', 'One', 'One/x', 'One/y', 'a\nb', '']) {

@@ -122,6 +122,9 @@ export function fakeEdits(
       return to;
     },
 
+    async subscribeMailbox(path, wanted, signal) {
+      await begin(`${wanted ? 'subscribe' : 'unsubscribe'}Mailbox ${path}`, signal);
+    },
     async deleteMailbox(path, signal) {
       await begin(`deleteMailbox ${path}`, signal);
       if (has(path) && server.mailbox(path).messages.length > 0) {

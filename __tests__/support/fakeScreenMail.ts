@@ -237,6 +237,9 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
     return { kind: entry.kind, ids };
   }
 
+  /** What was said of subscriptions last, by folder. */
+  readonly subscribed = new Map<number, boolean>();
+
   async editFolder(edit: FolderEdit): Promise<void> {
     await Promise.resolve();
     this.mayFail();
@@ -248,8 +251,15 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
       const made = { ...emptyFolder(edit.account, id), path: edit.path, name: edit.path };
       this.#folders.push(made);
     } else if (edit.do === 'delete') this.#folders.splice(index, 1);
+    else if (edit.do === 'subscribe') this.subscribed.set(edit.folderId, edit.wanted);
     else if (known !== undefined) {
-      this.#folders[index] = { ...known, path: edit.path, name: edit.path };
+      const into =
+        edit.do === 'move' ? this.#folders.find(({ id }) => id === edit.into) : undefined;
+      const moved = into === undefined ? known.name : `${into.path}/${known.name}`;
+      const path = edit.do === 'rename' ? edit.path : moved;
+      const depth = path.split('/').length - 1;
+      const name = edit.do === 'rename' ? path : known.name;
+      this.#folders[index] = { ...known, path, name, depth };
     }
     this.emit({ type: 'changed', folderIds: [], added: [] });
   }

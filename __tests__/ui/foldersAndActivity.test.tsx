@@ -25,6 +25,21 @@ describe('folders', () => {
     expect(screen.text()).not.toMatch(/^ {3}Receipts 2026/m);
   });
 
+  it('are moved into others, and subscribed on the server, where there is one', async () => {
+    const mail = sampleMailbox();
+    await show(mail, 120, 40);
+    await screen.press('gn', 'Bills', KEYS.enter, ':', 'folder.go work/Bills', KEYS.enter);
+    await screen.press('gM', 'Archive', KEYS.enter);
+    expect(said()).toContain('Bills lies in Archive now.');
+    expect(mail.folders().map(({ path }) => path)).toContain('Archive/Bills');
+    await screen.press('gY');
+    expect(said()).toContain('Unsubscribed Archive/Bills: it stays here');
+    await screen.press('gy');
+    expect([...mail.subscribed.values()]).toEqual([true]);
+    await screen.press(':', 'folder.go home/Receipts', KEYS.enter, 'gy');
+    expect(said()).toContain('Receipts is on no server.');
+  });
+
   it('stay when they hold mail or are for a purpose, or when the server does not want it', async () => {
     const mail = sampleMailbox();
     await show(mail, 120, 40);

@@ -1,6 +1,6 @@
 /**
- * What a user may do with folders: make, rename and delete them, at once on the server of an IMAP
- * account and then here; on a POP3 account here alone.
+ * What a user may do with folders: make, rename, move and delete them, at once on the server of an
+ * IMAP account and then here, and subscribe them there; on a POP3 account here alone.
  *
  * Guarantees: no message is lost: a folder is deleted only when it holds none, there and here; a
  * rename that was interrupted between the two sides is followed by the next sync; works under the
@@ -58,11 +58,51 @@ export class FolderEdits {
   }
 
   /** With the folders below it. @throws MailtuiError `bad-input` when it cannot have that name. */
-  async rename(folder: FolderRow, path: string, signal: AbortSignal): Promise<FolderRow> {
+  rename(folder: FolderRow, path: string, signal: AbortSignal): Promise<FolderRow> {
+    return this.#rename(folder, () => path, signal);
+  }
+
+  /**
+   * The same into another folder. @param into null: to the top
+   * @throws MailtuiError `bad-input` when it would lie in itself, or there is one of its name.
+   */
+  async move(folder: FolderRow, into: FolderRow | null, signal: AbortSignal): Promise<FolderRow> {
+    const isInside =
+      into !== null && (into.id === folder.id || into.dir.startsWith(`${folder.dir}/`));
+    if (isInside || (into !== null && into.account !== folder.account)) {
+      throw new MailtuiError('bad-input', `${folder.path} cannot lie in ${into.path}`);
+    }
+    const pathBy = (delimiter: string): string => {
+      const own = lastSegment(folder.path, delimiter);
+      return into === null ? own : `${into.path}${delimiter}${own}`;
+    };
+    return await this.#rename(folder, pathBy, signal);
+  }
+
+  /**
+   * Whether other programs list it. Here it stays as it is.
+   * @throws MailtuiError `bad-input` where the protocol has no folders.
+   */
+  async subscribe(folder: FolderRow, wanted: boolean, signal: AbortSignal): Promise<void> {
+    const account = findAccount(this.parts, folder.account);
+    await this.#with(account, signal, async ({ edits }) => {
+      if (edits === undefined || isLocalDir(folder.dir)) {
+        throw new MailtuiError('bad-input', `the folder ${folder.path} is on no server`);
+      }
+      await edits.subscribeMailbox(folder.path, wanted, signal);
+    });
+  }
+
+  async #rename(
+    folder: FolderRow,
+    pathBy: (delimiter: string) => string,
+    signal: AbortSignal,
+  ): Promise<FolderRow> {
     const { index, store } = this.parts;
     refuseOwn(folder);
     const account = findAccount(this.parts, folder.account);
     return this.#with(account, signal, async ({ edits, mailboxes, delimiter }) => {
+      const path = pathBy(delimiter);
       const segments = segmentsOf(path, delimiter);
       refuseTaken(this.parts, folder, path, delimiter);
       const isThere = mailboxes.some((mailbox) => mailbox.path === folder.path);

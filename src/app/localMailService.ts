@@ -281,6 +281,15 @@ export class LocalMailService implements MailService {
     return this.#folderEdits.rename(this.#folder(folderId), path, signal);
   }
 
+  moveFolder(folderId: number, into: number | null, signal: AbortSignal): Promise<FolderRow> {
+    const parent = into === null ? null : this.#folder(into);
+    return this.#folderEdits.move(this.#folder(folderId), parent, signal);
+  }
+
+  subscribeFolder(folderId: number, wanted: boolean, signal: AbortSignal): Promise<void> {
+    return this.#folderEdits.subscribe(this.#folder(folderId), wanted, signal);
+  }
+
   async deleteFolder(folderId: number, force: boolean, signal: AbortSignal): Promise<void> {
     const folder = this.#folder(folderId);
     const empty = async () => {

@@ -168,6 +168,10 @@ export interface MailService {
   createFolder(account: string, path: string, signal: AbortSignal): Promise<FolderRow>;
   /** The same for another name; folders below it go with it. */
   renameFolder(folderId: number, path: string, signal: AbortSignal): Promise<FolderRow>;
+  /** The same for another place; `into`: the folder that it lies in then, null: none. */
+  moveFolder(folderId: number, into: number | null, signal: AbortSignal): Promise<FolderRow>;
+  /** On the server: whether programs that go by subscriptions list it. */
+  subscribeFolder(folderId: number, wanted: boolean, signal: AbortSignal): Promise<void>;
   /**
    * Only when it is empty. `force`: its messages go to the trash before, and the account is synced.
    */

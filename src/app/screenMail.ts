@@ -234,6 +234,9 @@ export type MailEdit = { ids: readonly string[] } & (
 export type FolderEdit =
   | { do: 'create'; account: string; path: string }
   | { do: 'rename'; folderId: number; path: string }
+  /** Null: to the top. */
+  | { do: 'move'; folderId: number; into: number | null }
+  | { do: 'subscribe'; folderId: number; wanted: boolean }
   | { do: 'delete'; folderId: number };
 
 /** What waits for a server: a change of a message, or a message that is to be sent. */

@@ -239,9 +239,22 @@ async function editFolder(
   edit: FolderEdit,
   signal: AbortSignal,
 ): Promise<void> {
-  if (edit.do === 'create') await service.createFolder(edit.account, edit.path, signal);
-  else if (edit.do === 'rename') await service.renameFolder(edit.folderId, edit.path, signal);
-  else await service.deleteFolder(edit.folderId, false, signal);
+  switch (edit.do) {
+    case 'create':
+      await service.createFolder(edit.account, edit.path, signal);
+      break;
+    case 'rename':
+      await service.renameFolder(edit.folderId, edit.path, signal);
+      break;
+    case 'move':
+      await service.moveFolder(edit.folderId, edit.into, signal);
+      break;
+    case 'subscribe':
+      await service.subscribeFolder(edit.folderId, edit.wanted, signal);
+      break;
+    case 'delete':
+      await service.deleteFolder(edit.folderId, false, signal);
+  }
 }
 
 function editMail(service: MailService, edit: MailEdit): Promise<void> {

@@ -234,6 +234,8 @@ export interface MailboxEdits {
   createMailbox(segments: readonly string[], signal: AbortSignal): Promise<string>;
   /** Does nothing when it has that name already. @returns the path as the server has it. */
   renameMailbox(path: string, segments: readonly string[], signal: AbortSignal): Promise<string>;
+  /** Whether programs that go by subscriptions list it. */
+  subscribeMailbox(path: string, wanted: boolean, signal: AbortSignal): Promise<void>;
   /**
    * Does nothing when it is gone already.
    * @throws MailtuiError `server-refused` when the mailbox holds messages.

@@ -3,7 +3,7 @@ import type { MailboxEdits } from '../../core/source.js';
 import { appendMessage } from './appendMessage.js';
 import { storeFlags } from './flagEdit.js';
 import type { ImapSession } from './imapSession.js';
-import { createMailbox, deleteMailbox, renameMailbox } from './mailboxTree.js';
+import { createMailbox, deleteMailbox, renameMailbox, subscribeMailbox } from './mailboxTree.js';
 import { expungeMessages, moveMessages } from './moveMessages.js';
 import { uidOf } from './uidChunks.js';
 
@@ -28,6 +28,9 @@ export function imapEdits(session: () => ImapSession): MailboxEdits {
     },
     async renameMailbox(path, segments, signal) {
       return renameMailbox(session(), path, segments, signal);
+    },
+    async subscribeMailbox(path, wanted, signal) {
+      await subscribeMailbox(session(), path, wanted, signal);
     },
     async deleteMailbox(path, signal) {
       await deleteMailbox(session(), path, signal);

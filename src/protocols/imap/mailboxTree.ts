@@ -1,9 +1,9 @@
 /**
- * Creates, renames and deletes mailboxes.
+ * Creates, renames, deletes and subscribes mailboxes.
  *
  * Guarantees: repeating what was done already is no error (an answer may have been lost); a
  * mailbox is deleted only when the server has just said that it holds no message. Subscriptions are
- * for other programs: whether the server follows in them changes nothing here.
+ * for other programs: whether the server follows in those of what is made or renamed changes nothing.
  */
 import type { ImapFlow } from 'imapflow';
 import { MailtuiError } from '../../core/errors.js';
@@ -80,6 +80,18 @@ export async function deleteMailbox(
     },
     path,
   );
+}
+
+/** @throws MailtuiError `server-refused` when the server will not. */
+export function subscribeMailbox(
+  session: ImapSession,
+  path: string,
+  wanted: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  return session.run(signal, async (client) => {
+    await command(client, wanted ? 'SUBSCRIBE' : 'UNSUBSCRIBE', [mailboxArgument(client, path)]);
+  });
 }
 
 /** What there is of this name: a mailbox, a mere node of the hierarchy, or nothing. */

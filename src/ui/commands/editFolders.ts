@@ -1,4 +1,4 @@
-/** Making, renaming and deleting folders; where there is a server, there too. */
+/** Making, renaming, moving, deleting and subscribing folders; where there is a server, there too. */
 import type { ScreenFolder } from '../../app/screenMail.js';
 import { currentFolder } from '../state/selectors.js';
 import { folderLabel } from '../state/sidebarRows.js';
@@ -26,6 +26,37 @@ function ask({ store }: CommandContext, words: string): void {
 
 function folderOf({ store }: CommandContext): ScreenFolder | null {
   return currentFolder(store.get());
+}
+
+/** Folders of the same account that this one can lie in. */
+function placesFor(state: ScreenState): readonly ScreenFolder[] {
+  const own = currentFolder(state);
+  return state.folders.filter(
+    (folder) =>
+      folder.account === own?.account && folder.id !== own.id && !folder.isRecentlyDeleted,
+  );
+}
+
+function notOnServer(state: ScreenState): string | null {
+  const folder = currentFolder(state);
+  if (folder === null) return phrase('editFolders.thisIsNotA');
+  const isThere = folder.protocol === 'imap' && !folder.isRecentlyDeleted;
+  return isThere ? null : phrase('editFolders.isOnNoServer', { path: folder.path });
+}
+
+function subscription(wanted: boolean, own: Pick<Command, 'id' | 'title' | 'keys'>): Command {
+  return {
+    ...onFolder,
+    ...own,
+    disabledReason: notOnServer,
+    run: (context) => {
+      const folder = folderOf(context);
+      if (folder === null) return;
+      const key = wanted ? 'editFolders.subscribed' : 'editFolders.unsubscribed';
+      const done = phrase(key, { path: folder.path });
+      context.effects.folders.edit({ do: 'subscribe', folderId: folder.id, wanted }, done);
+    },
+  };
 }
 
 export const editFolders: readonly Command[] = [
@@ -72,6 +103,36 @@ export const editFolders: readonly Command[] = [
       ask(context, `folder.rename ${folderOf(context)?.path ?? ''}`);
     },
   },
+  {
+    ...onFolder,
+    ...{ id: 'folder.move', title: 'Move it into another folder', keys: ['g M'] },
+    disabledReason: notOwn,
+    argument: {
+      name: 'FOLDER',
+      asks: 'the folder it is to lie in, / for none',
+      choices: (state) => ['/', ...placesFor(state).map(({ path }) => path)],
+      run: (context, path) => {
+        const folder = folderOf(context);
+        if (folder === null) return phrase('editFolders.thisIsNotA');
+        const into = placesFor(context.store.get()).find((one) => one.path === path) ?? null;
+        if (into === null && path !== '/')
+          return phrase('goToFolder.thereIsNoFolder2', { name: path });
+        const done = phrase('editFolders.liesIn', { path: folder.path, path2: path });
+        const edit = { do: 'move', folderId: folder.id, into: into?.id ?? null } as const;
+        context.effects.folders.edit(edit, done);
+        return null;
+      },
+    },
+    run: (context) => {
+      ask(context, 'folder.move ');
+    },
+  },
+  subscription(true, {
+    ...{ id: 'folder.subscribe', title: 'Subscribe it on the server', keys: ['g y'] },
+  }),
+  subscription(false, {
+    ...{ id: 'folder.unsubscribe', title: 'Unsubscribe it there', keys: ['g Y'] },
+  }),
   {
     ...onFolder,
     ...{ id: 'folder.delete', title: 'Delete the empty folder', keys: ['g D'] },

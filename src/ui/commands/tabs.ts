@@ -66,7 +66,7 @@ export const tabs: readonly Command[] = [
   },
   {
     ...inPanes,
-    ...{ id: 'tab.go', title: 'Go to a tab', keys: ['g Tab'] },
+    ...{ id: 'tab.choose', title: 'Go to a tab', keys: ['g Tab'] },
     disabledReason: onlyOne,
     argument: {
       name: 'TAB',
@@ -79,7 +79,7 @@ export const tabs: readonly Command[] = [
       },
     },
     run: ({ store }) => {
-      const words = 'tab.go ';
+      const words = 'tab.choose ';
       store.dispatch({ type: 'line', line: { words, typed: words, chosen: null, back: 0 } });
     },
   },

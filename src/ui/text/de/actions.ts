@@ -16,6 +16,11 @@ export const ACTIONS = {
   'composeMessage.thisIsADraft': 'Das ist ein Entwurf: e schreibt daran weiter.',
   'editFolders.deletedTheFolder': 'Ordner {path} gelöscht',
   'editFolders.isNow': '{path} heißt jetzt {path2}',
+  'editFolders.liesIn': '{path} liegt jetzt in {path2}',
+  'editFolders.isOnNoServer': '{path} ist auf keinem Server.',
+  'editFolders.subscribed': '{path} abonniert: Programme, die danach gehen, zeigen ihn',
+  'editFolders.unsubscribed':
+    '{path} nicht mehr abonniert: hier bleibt er, andere Programme zeigen ihn vielleicht nicht',
   'editFolders.keepsItsNameAnd': '{folderLabel} behält Namen und Platz: mailtui braucht ihn.',
   'editFolders.madeTheFolder': 'Ordner {path} angelegt',
   'editFolders.thereIsMailIn': 'Es ist Post darin: verschiebe oder lösche sie zuerst.',
