@@ -109,6 +109,11 @@ describe('undo', () => {
     });
     expect(other.pendingCount('work')).toBe(1);
     other.close();
+    await t.service.revertEdit('undo');
+    // What was taken back can be done again then, too.
+    const third = openIndex(join(t.dir, 'state', 'index.sqlite')).index;
+    expect(third.loggedEdit('redo')).toMatchObject({ kind: 'archive', messages: [{ id }] });
+    third.close();
   });
 });
 

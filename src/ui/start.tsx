@@ -317,7 +317,8 @@ function tellOfBackup(store: Store, mail: ScreenMail, now: number): void {
 function tellProblems(store: Store, { problems }: Configured): void {
   const [first] = problems;
   if (first === undefined) return;
-  const more = problems.length > 1 ? ` (and ${String(problems.length - 1)} more)` : '';
+  const more =
+    problems.length > 1 ? ` (${phrase('word.andMore', { count: problems.length - 1 })})` : '';
   const notice = { level: 'warning', text: first + more, hint: '', account: null } as const;
   store.dispatch({ type: 'notice', notice });
 }

@@ -6,6 +6,11 @@ import { phrase } from '../text/phrase.js';
 
 const inChooser = { group: 'Mail', contexts: ['chooser'] } as const;
 
+/** `Moved 2 messages to Lists` */
+export function movedTo(messages: number, place: string): string {
+  return phrase('word.moved', { what: messageCount(messages), place });
+}
+
 function close({ store }: CommandContext): void {
   store.dispatch({ type: 'chooser', chooser: null });
 }
@@ -29,7 +34,7 @@ function choose(context: CommandContext): void {
   close(context);
   const { does } = entry;
   if (does.do === 'move') {
-    effects.edits.take({ ...does, ids }, `Moved ${messageCount(ids.length)} to ${entry.label}`);
+    effects.edits.take({ ...does, ids }, movedTo(ids.length, entry.label));
     return;
   }
   effects.edits.tags(effects.edits.rows(ids), does.tags);

@@ -6,6 +6,7 @@ import { foldersInOrder } from '../state/sidebarRows.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
 import { noMessage } from './openMessage.js';
+import { movedTo } from './choose.js';
 import { phrase } from '../text/phrase.js';
 
 const onMessages = { group: 'Mail', contexts: ['list', 'reader'] } as const;
@@ -83,7 +84,7 @@ export const fileMessages: readonly Command[] = [
         const folder = possibleFolders(state).find((one) => one.path === path);
         if (folder === undefined) return phrase('fileMessages.thereIsNoFolder', { path });
         const ids = targetIds(state);
-        const done = `Moved ${messageCount(ids.length)} to ${path}`;
+        const done = movedTo(ids.length, path);
         effects.edits.take({ do: 'move', folderId: folder.id, ids }, done);
         return null;
       },

@@ -46,7 +46,7 @@ function hintLine(
     const { theme } = painter;
     const dismiss: Span[] = [
       ['  Esc', theme.accent],
-      [' dismiss ', theme.muted],
+      [phrase('word.dismiss'), theme.muted],
     ];
     return ends([[`   ${notice.hint}`, theme.muted]], dismiss, width, painter);
   }
@@ -73,14 +73,17 @@ function rightSpans(state: ScreenState, commands: readonly Command[], { theme }:
   if (state.help !== null) {
     const layout = layoutOf(state);
     const { length } = helpRows(helpEntries(commands, state), layout);
-    return length > state.help + layout.bodyRows ? [['↓ more ', theme.muted]] : [];
+    return length > state.help + layout.bodyRows
+      ? [[`↓ ${phrase('word.more')} `, theme.muted]]
+      : [];
   }
   if (state.focus !== 'reader') return [];
   const { text, rows } = readerGeometry(state);
   if (text === null) return [];
   const end = state.reader.scroll + rows;
-  if (text.has(end)) return [[state.reader.scroll === 0 ? '↓ more ' : '↕ more ', theme.muted]];
-  return state.reader.scroll > 0 ? [['end ', theme.muted]] : [];
+  if (text.has(end))
+    return [[`${state.reader.scroll === 0 ? '↓' : '↕'} ${phrase('word.more')} `, theme.muted]];
+  return state.reader.scroll > 0 ? [[`${phrase('word.end')} `, theme.muted]] : [];
 }
 
 function promptLine(
@@ -143,7 +146,8 @@ function promptSign(state: ScreenState): string {
   const { palette, line, chooser, address, search } = state;
   if (palette !== null) return ' > ';
   if (line !== null) return ' : ';
-  if (chooser !== null) return chooser.kind === 'folder' ? phrase('hintBar.moveTo') : ' Tag: ';
+  if (chooser !== null)
+    return chooser.kind === 'folder' ? phrase('hintBar.moveTo') : phrase('word.tag');
   if (isOption(state)) return ` ${valueName(state)}: `;
   if (address !== null) return ' @ ';
   return search?.within == null ? ' / ' : ` \\ `;

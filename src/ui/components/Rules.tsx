@@ -5,6 +5,7 @@ import { shownNotice } from '../state/notices.js';
 import type { Notice } from '../state/state.js';
 import type { ShownTab } from '../state/tabs/tabStrip.js';
 import { displayWidth } from '../terminal/width.js';
+import { phrase } from '../text/phrase.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import type { Painter, Span } from '../theme/style.js';
 import { ends } from './filled.js';
@@ -143,14 +144,14 @@ function saidSpans(text: string, { theme }: Painter): Span[] {
     [` ${said}`, theme.text],
     [' · ', theme.faintText],
     [key, theme.accent],
-    [` ${does}`, theme.muted],
+    [` ${phrase(does === 'redo' ? 'word.redo' : 'word.undo')}`, theme.muted],
   ];
 }
 
 /** That the error that is shown is not the only one. */
 function othersText(notices: readonly Notice[]): string {
   const { length } = notices.filter(({ level }) => level === 'error');
-  return length > 1 ? `  and ${count(length - 1)} more ` : '';
+  return length > 1 ? `  ${phrase('word.andMore', { count: count(length - 1) })} ` : '';
 }
 
 /** Columns for the notice that is shown. */

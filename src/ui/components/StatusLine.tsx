@@ -69,7 +69,7 @@ function saveSpans({ save }: OpenDraft, now: number, { theme }: Painter): Span[]
     case 'saved':
       return [
         [`${GLYPHS.ok} `, theme.good],
-        [`saved ${age(save.at, now)}`, theme.muted],
+        [phrase('word.saved', { age: age(save.at, now) }), theme.muted],
       ];
     case 'failed':
       return [[phrase('statusLine.notSaved', { failed: GLYPHS.failed }), theme.danger]];
@@ -97,8 +97,8 @@ function folderSpans(
     return [[' mailtui', theme.accentStrong]];
   if (found !== null) {
     return [
-      [' Search', theme.strong],
-      [`  ${count(found)} found${orderNote(order)}  `, theme.muted],
+      [phrase('word.search'), theme.strong],
+      [`  ${phrase('word.found', { count: count(found) })}${orderNote(order)}  `, theme.muted],
       ...(trouble === null ? [] : [[`${troubleNote(trouble)}  `, theme.warning] as const]),
       ...markedSpans(marks, painter),
     ];
@@ -110,7 +110,10 @@ function folderSpans(
   return [
     [` ${folder.account} / `, theme.muted],
     [folderLabel(folder), theme.strong],
-    [folder.unread > 0 ? `  ${count(folder.unread)} unread` : '', theme.unread],
+    [
+      folder.unread > 0 ? `  ${phrase('word.unread', { count: count(folder.unread) })}` : '',
+      theme.unread,
+    ],
     ['  '],
     ...markedSpans(marks, painter),
   ];
@@ -161,29 +164,36 @@ function rank({ state, error }: AccountActivity): number {
 /** Changes that wait for a server that cannot be reached. */
 function pendingSpans({ error, pending }: Shown, { theme }: Painter): Span[] {
   if (error === null || pending === 0) return [];
-  return [[` ${GLYPHS.pending} ${count(pending)} waiting`, theme.muted]];
+  return [[` ${GLYPHS.pending} ${phrase('word.waiting', { count: count(pending) })}`, theme.muted]];
 }
 
 /** Soon the server takes no more mail. */
 function storageSpans({ nearlyFull }: Shown, { theme }: Painter): Span[] {
-  return nearlyFull === null ? [] : [[` ${nearlyFull} % full`, theme.warning]];
+  return nearlyFull === null
+    ? []
+    : [[` ${phrase('word.full', { percent: nearlyFull })}`, theme.warning]];
 }
 
 function activitySpans(activity: AccountActivity, now: number, { theme }: Painter): Span[] {
   const { state, done, total, error, pausedUntil, finishedAt } = activity;
-  if (state === 'waiting-for-password') return [[`${GLYPHS.failed} password`, theme.danger]];
-  if (state === 'connecting') return [[`${GLYPHS.busy} connecting`, theme.accent]];
+  if (state === 'waiting-for-password')
+    return [[`${GLYPHS.failed} ${phrase('word.password')}`, theme.danger]];
+  if (state === 'connecting')
+    return [[`${GLYPHS.busy} ${phrase('word.connecting')}`, theme.accent]];
   if (state === 'syncing') {
-    const progress = total > 0 ? `${count(done)}/${count(total)}` : 'looking';
+    const progress = total > 0 ? `${count(done)}/${count(total)}` : phrase('word.looking');
     return [[`${GLYPHS.busy} ${progress}`, theme.accent]];
   }
   if (pausedUntil !== null && pausedUntil > now) {
     return [[phrase('statusLine.waitsUntil', { timeOfDay: timeOfDay(pausedUntil) }), theme.muted]];
   }
-  if (error !== null) return [[`${GLYPHS.failed} failed`, theme.danger]];
+  if (error !== null) return [[`${GLYPHS.failed} ${phrase('word.failed')}`, theme.danger]];
   if (finishedAt === null)
     return [
-      [state === 'offline' ? 'offline' : phrase('statusLine.notFetchedYet'), theme.faintText],
+      [
+        state === 'offline' ? phrase('word.offline') : phrase('statusLine.notFetchedYet'),
+        theme.faintText,
+      ],
     ];
   return [
     [`${GLYPHS.ok} `, theme.good],

@@ -5,13 +5,14 @@
 import type { MailEdit, ScreenRow } from '../../app/screenMail.js';
 import type { TagEdit } from '../../app/messageEdits.js';
 import { toMailtuiError } from '../../core/errors.js';
-import { describeEdit, type Direction, type EditKind } from '../../core/editLog.js';
+import type { Direction, EditKind } from '../../core/editLog.js';
 import type { ServerWish } from '../../core/letterBox.js';
 import { applyFlagEdit, flagNames, flagsOf, type FlagEdit } from '../../core/flags.js';
 import { muted, unmuted } from '../../core/muting.js';
 import { sortedTags, tagsWithout } from '../../core/tags.js';
 import type { Notice } from '../state/state.js';
 import type { EditPanes, EffectTools } from './effects.js';
+import { messageCount } from '../format/numbers.js';
 import { phrase } from '../text/phrase.js';
 
 export class EditEffects {
@@ -121,10 +122,10 @@ export class EditEffects {
       this.say(phrase('editEffects.theMessagesHaveChanged', { direction }));
       return;
     }
-    const what = describeEdit(kind, ids.length);
+    const what = phrase(`edited.${kind}`, { what: messageCount(ids.length) });
     this.say(
       direction === 'undo'
-        ? `Undone: ${what} · U redo`
+        ? `${phrase('word.undone', { what })} · U redo`
         : phrase('editEffects.doneAgainUUndo', { what }),
     );
     if (!STAYING.has(kind)) this.#panes.goTo(first);

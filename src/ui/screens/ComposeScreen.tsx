@@ -75,7 +75,7 @@ function formLine(row: FormRow, open: OpenDraft, view: ComposeView, painter: Pai
       const left: Span[] = [
         ['  '],
         [titleOf(open), theme.strong],
-        [to === '' ? '' : `  to ${to}`, theme.muted],
+        [to === '' ? '' : `  ${phrase('word.to', { to })}`, theme.muted],
         [said === null ? '' : `  ${said.text}`, said?.level === 'bad' ? theme.danger : theme.muted],
       ];
       return painter.line(left, columns);

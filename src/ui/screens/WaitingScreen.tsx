@@ -74,7 +74,10 @@ function spansOf(line: WaitingLine, selected: number, shape: Shape, painter: Pai
   if (line.kind === 'space') return painter.line([], width);
   if (line.kind === 'heading') {
     const left: Span[] = [[`   ${line.account}`, theme.strong]];
-    const waits = line.count === 1 ? '1 waits' : `${count(line.count)} wait`;
+    const waits =
+      line.count === 1
+        ? phrase('word.oneWaits')
+        : phrase('word.wait', { count: count(line.count) });
     const whom = shape.name === 0 ? '' : phrase('waitingScreen.forTheServer');
     return ends(left, [[`${waits}${whom} `, theme.muted]], width, painter);
   }
@@ -86,7 +89,7 @@ function spansOf(line: WaitingLine, selected: number, shape: Shape, painter: Pai
   }
   const { entry } = line;
   const { row } = entry;
-  const who = entry.kind === 'sending' ? `To: ${row.to}` : row.from;
+  const who = entry.kind === 'sending' ? phrase('word.toNobody', { to: row.to }) : row.from;
   const left: Span[] = [
     bar,
     ['  '],

@@ -119,7 +119,7 @@ function stateOf(activity: AccountActivity, now: number): string {
   if (state === 'connecting') return 'connecting…';
   if (state === 'syncing') {
     return total > 0
-      ? `fetching ${count(done)} of ${count(total)}`
+      ? phrase('word.fetching', { done: count(done), total: count(total) })
       : phrase('activityLines.lookingForChanges');
   }
   if (pausedUntil !== null && pausedUntil > now)
@@ -128,5 +128,5 @@ function stateOf(activity: AccountActivity, now: number): string {
     finishedAt === null
       ? phrase('activityLines.neverFetched')
       : phrase('activityLines.inStep', { age: age(finishedAt, now) });
-  return error === null ? last : `failed · ${last}`;
+  return error === null ? last : phrase('word.failedLast', { last });
 }

@@ -1,7 +1,7 @@
 /** What a chooser lists: folders to move to, or tags, that fit what is typed. Pure. */
 import type { TagEdit } from '../../app/messageEdits.js';
 import { fuzzyMatch } from './fuzzy.js';
-import { foldersInOrder } from './sidebarRows.js';
+import { folderLabel, foldersInOrder } from './sidebarRows.js';
 import type { ChooserState, ScreenState } from './state.js';
 import { phrase } from '../text/phrase.js';
 
@@ -39,7 +39,7 @@ function folderEntries(
   return bestFirst(
     words,
     folders.map((folder) => ({
-      label: folder.role === 'inbox' ? 'Inbox' : folder.path,
+      label: folder.depth === 0 ? folderLabel(folder) : folder.path,
       note: '',
       does: { do: 'move', folderId: folder.id },
     })),
@@ -59,11 +59,11 @@ function tagEntries({ words, known, own }: Extract<ChooserState, { kind: 'tag' }
   if (typed.startsWith('-')) return bestFirst(typed.slice(1), own.map(remove));
   const others = known.filter((tag) => !own.includes(tag));
   const add = (tag: string): Omit<ChooserEntry, 'at'> => ({
-    ...{ label: tag, note: 'add', does: { do: 'tags', tags: { add: [tag] } } },
+    ...{ label: tag, note: phrase('word.add'), does: { do: 'tags', tags: { add: [tag] } } },
   });
   const found = bestFirst(typed, [...own.map(remove), ...others.map(add)]);
   const isNew = /^\S+$/.test(typed) && !found.some(({ label }) => label === typed);
-  return isNew ? [...found, { ...add(typed), at: [], note: 'add, new' }] : found;
+  return isNew ? [...found, { ...add(typed), at: [], note: phrase('word.addNew') }] : found;
 }
 
 function bestFirst(words: string, entries: readonly Omit<ChooserEntry, 'at'>[]): ChooserEntry[] {

@@ -43,7 +43,10 @@ export function readerHeading(
   }
   lines.push({ kind: 'blank', text: '' });
   const { threadSize } = message.row;
-  const thread = threadSize > 1 ? `${GLYPHS.thread}${count(threadSize)} messages` : '';
+  const thread =
+    threadSize > 1
+      ? `${GLYPHS.thread}${phrase('word.messages', { count: count(threadSize) })}`
+      : '';
   lines.push({
     kind: 'person',
     text: message.from.join(', ') || phrase('readerHeading.unknownSender'),
@@ -51,7 +54,8 @@ export function readerHeading(
   });
   const to = recipients(message.to, own);
   const room = Math.max(20, columns - DATE_COLUMNS);
-  const [first = '', ...others] = to === '' ? [] : wrapAtMost(MOST_TO_LINES, `to ${to}`, room);
+  const [first = '', ...others] =
+    to === '' ? [] : wrapAtMost(MOST_TO_LINES, phrase('word.to', { to }), room);
   lines.push({ kind: 'date', text: first });
   for (const text of others) lines.push({ kind: 'field', label: '   ', text });
   if (message.cc.length > 0) {
@@ -83,7 +87,11 @@ export function readerHeading(
     }
   }
   const more = message.warnings.length - MOST_WARNINGS;
-  if (more > 0) lines.push({ kind: 'warning', text: `${GLYPHS.warning} and ${count(more)} more` });
+  if (more > 0)
+    lines.push({
+      kind: 'warning',
+      text: `${GLYPHS.warning} ${phrase('word.andMore', { count: count(more) })}`,
+    });
   lines.push({ kind: 'blank', text: '' });
   if (message.view !== undefined) {
     lines.push({ kind: 'view', text: message.view });
@@ -126,7 +134,7 @@ function recipients(people: readonly string[], own: ReadonlySet<string>): string
     if (own.has(address.toLowerCase())) me = true;
     else others.push(person);
   }
-  return [...(me ? ['me'] : []), ...others].join(', ');
+  return [...(me ? [phrase('word.me')] : []), ...others].join(', ');
 }
 
 function sameAddresses(one: readonly string[], other: readonly string[]): boolean {

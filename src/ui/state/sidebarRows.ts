@@ -1,6 +1,7 @@
 /** The sidebar as rows: each account with its folders below it. Pure. */
 import type { ScreenAccount, ScreenFolder } from '../../app/screenMail.js';
 import type { CountedSearch, ScreenState } from './state.js';
+import { EN } from '../text/en/index.js';
 import { phrase } from '../text/phrase.js';
 
 export type SidebarRow =
@@ -50,8 +51,8 @@ export function sidebarRows(
     rows.push(...treeRows(folders.filter((folder) => folder.account === account.name)));
   }
   for (const [label, kind] of [
-    ['SAVED', 'saved'],
-    ['TAGS', 'tag'],
+    [phrase('word.headingSaved'), 'saved'],
+    [phrase('word.headingTags'), 'tag'],
   ] as const) {
     const searches = of(kind);
     if (searches.length > 0) rows.push({ kind: 'space' }, ...block(label, searches));
@@ -148,6 +149,8 @@ export function foldersInOrder(state: Sidebar): ScreenFolder[] {
 }
 
 /** The name as people say it: servers shout INBOX. */
-export function folderLabel(folder: Pick<ScreenFolder, 'name'>): string {
-  return folder.name === 'INBOX' ? 'Inbox' : folder.name;
+export function folderLabel({ name, role }: Pick<ScreenFolder, 'name' | 'role'>): string {
+  const usual = name === 'INBOX' ? 'Inbox' : name;
+  // A name that somebody chose stays; the usual one is said in the language of the screen.
+  return role !== null && EN[`role.${role}`] === usual ? phrase(`role.${role}`) : usual;
 }

@@ -1,5 +1,6 @@
 /** Messages that wait for a moment in which they can be taken back. Pure. */
 import type { Notice } from '../state.js';
+import { messageCount } from '../../format/numbers.js';
 import { phrase } from '../../text/phrase.js';
 
 export interface HeldMessage {
@@ -16,7 +17,7 @@ export interface HeldMessage {
 export function heldNotice(held: readonly HeldMessage[]): Notice | null {
   const last = held.at(-1);
   if (last === undefined) return null;
-  const others = held.length > 1 ? `${held.length} messages` : last.title;
+  const others = held.length > 1 ? messageCount(held.length) : last.title;
   const text = phrase('held.sendingInSU', { seconds: last.seconds, others });
   return { level: 'warning', text, hint: '', account: null };
 }

@@ -233,5 +233,9 @@ function changed(
 export function titleOf({ lines }: OpenDraft): string {
   const subject = editorText(lines.subject).trim();
   const to = editorText(lines.to).trim();
-  return subject !== '' ? subject : to !== '' ? `To ${to}` : phrase('openDraft.newMessage');
+  return subject !== ''
+    ? subject
+    : to !== ''
+      ? phrase('word.toNobody', { to })
+      : phrase('openDraft.newMessage');
 }

@@ -6,5 +6,14 @@ import { LIST } from './list.js';
 import { OPTIONS } from './options.js';
 import { PAGES } from './pages.js';
 import { VIEWS } from './views.js';
+import { WORDS } from './words.js';
 
-export const DE: Catalogue = { ...ACTIONS, ...VIEWS, ...LINEAR, ...LIST, ...OPTIONS, ...PAGES };
+export const DE: Catalogue = {
+  ...ACTIONS,
+  ...VIEWS,
+  ...LINEAR,
+  ...LIST,
+  ...OPTIONS,
+  ...PAGES,
+  ...WORDS,
+};

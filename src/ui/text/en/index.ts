@@ -5,5 +5,14 @@ import { LIST } from './list.js';
 import { OPTIONS } from './options.js';
 import { PAGES } from './pages.js';
 import { VIEWS } from './views.js';
+import { WORDS } from './words.js';
 
-export const EN = { ...ACTIONS, ...VIEWS, ...LINEAR, ...LIST, ...OPTIONS, ...PAGES } as const;
+export const EN = {
+  ...ACTIONS,
+  ...VIEWS,
+  ...LINEAR,
+  ...LIST,
+  ...OPTIONS,
+  ...PAGES,
+  ...WORDS,
+} as const;
