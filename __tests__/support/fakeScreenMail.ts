@@ -24,6 +24,7 @@ import type { SyncEvent } from '../../src/core/syncEvents.js';
 import { sortedTags } from '../../src/core/tags.js';
 import { editedRow } from './fakeScreenEdits.js';
 import { FakeScreenConfig, FakeScreenInventory } from './fakeScreenConfig.js';
+import { foldersAfter } from './fakeFolderEdits.js';
 import { FakeScreenDrafts } from './fakeScreenDrafts.js';
 import { FakeScreenReading } from './fakeScreenReading.js';
 import {
@@ -32,14 +33,7 @@ import {
   type FakeMessage,
   type Stored,
 } from './fakeScreenSearches.js';
-import {
-  byConversation,
-  emptyFolder,
-  nameOf,
-  newestFirst,
-  pageOf,
-  position,
-} from './fakeScreenLists.js';
+import { byConversation, nameOf, newestFirst, pageOf, position } from './fakeScreenLists.js';
 
 export type { FakeMessage };
 
@@ -54,7 +48,7 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
   readonly config = new FakeScreenConfig();
   readonly inventory = new FakeScreenInventory();
   readonly #accounts: ScreenAccount[];
-  readonly #folders: ScreenFolder[];
+  #folders: ScreenFolder[];
   /** Per folder, newest first. */
   readonly #lists = new Map<number, Stored[]>();
   readonly #byId = new Map<string, Stored>();
@@ -243,24 +237,8 @@ export class FakeScreenMail extends FakeScreenSearches implements ScreenMail {
   async editFolder(edit: FolderEdit): Promise<void> {
     await Promise.resolve();
     this.mayFail();
-    const index =
-      edit.do === 'create' ? -1 : this.#folders.findIndex(({ id }) => id === edit.folderId);
-    const known = this.#folders[index];
-    if (edit.do === 'create') {
-      const id = 1 + Math.max(...this.#folders.map((folder) => folder.id));
-      const made = { ...emptyFolder(edit.account, id), path: edit.path, name: edit.path };
-      this.#folders.push(made);
-    } else if (edit.do === 'delete') this.#folders.splice(index, 1);
-    else if (edit.do === 'subscribe') this.subscribed.set(edit.folderId, edit.wanted);
-    else if (known !== undefined) {
-      const into =
-        edit.do === 'move' ? this.#folders.find(({ id }) => id === edit.into) : undefined;
-      const moved = into === undefined ? known.name : `${into.path}/${known.name}`;
-      const path = edit.do === 'rename' ? edit.path : moved;
-      const depth = path.split('/').length - 1;
-      const name = edit.do === 'rename' ? path : known.name;
-      this.#folders[index] = { ...known, path, name, depth };
-    }
+    if (edit.do === 'subscribe') this.subscribed.set(edit.folderId, edit.wanted);
+    this.#folders = foldersAfter(this.#folders, edit);
     this.emit({ type: 'changed', folderIds: [], added: [] });
   }
 
