@@ -23,6 +23,31 @@ function rowWith(text: string): number {
   return screen.rows().findIndex((line) => line.includes(text));
 }
 
+describe('where one writes, and picks', () => {
+  it('a click goes to a field, and the right button shows what can be done', async () => {
+    await show(sampleMailbox(), 100, 30);
+    await screen.press('m');
+    await click(20, rowWith('Subject'));
+    await screen.press('Hello');
+    expect(screen.text()).toContain('Subject  Hello');
+    await click(20, 20);
+    await screen.press('Dear all');
+    expect(screen.text()).toContain('Dear all');
+    await click(20, 20, RIGHT);
+    expect(screen.text()).toContain('Discard the draft');
+    await click(20, rowWith('Discard the draft'));
+    expect(screen.text()).not.toContain('Dear all');
+  });
+
+  it('links are chosen by a click and left by the right button', async () => {
+    await show(sampleMailbox(), 120, 40);
+    await screen.press(KEYS.enter, 'o');
+    expect(screen.text()).toContain(' 1  http');
+    await click(10, 2, RIGHT);
+    expect(screen.text()).toContain('Fine with me');
+  });
+});
+
 describe('a click', () => {
   it('selects, a second one opens, and one on a hint does what it says', async () => {
     const mail = sampleMailbox();

@@ -4,6 +4,10 @@
  * nothing can be done by mouse alone.
  */
 import type { Command, CommandContext } from '../commands/command.js';
+import { shownDraft } from '../state/compose/composeState.js';
+import { fieldAt } from '../state/compose/composeView.js';
+import { withFocus } from '../state/compose/openDraft.js';
+import { pickEntries } from '../state/picking.js';
 import { chooserEntries, chosenOf } from '../state/chooserEntries.js';
 import { layoutOf } from '../state/layout.js';
 import { lineEntries } from '../state/lineEntries.js';
@@ -111,7 +115,13 @@ export class MouseHandler {
   #menu(place: ScreenPlace): void {
     const { store } = this.#context;
     if (place.at === 'over') {
-      this.#run(CLOSE[contextOf(store.get())] ?? '');
+      this.#run(CLOSE[contextOf(store.get())] ?? 'palette.open-writing');
+      return;
+    }
+    // The hints of what lies over the panes have the menu of it.
+    if (place.at === 'hint') {
+      this.#run('palette.open');
+      this.#run('palette.open-writing');
       return;
     }
     if (place.at === 'list' && place.index !== null) this.#select(place.index);
@@ -198,6 +208,24 @@ export class MouseHandler {
         if (isSecond || wasSelected) this.#run(OPEN[page.kind]);
         return;
       }
+      case 'attachments':
+      case 'links': {
+        const { pick } = state;
+        const selected = top(pick?.selected ?? 0) + row;
+        if (pick === null || selected >= pickEntries(pick).length) return;
+        store.dispatch({ type: 'pick', pick: { ...pick, selected, asked: null } });
+        if (isSecond || pick.selected === selected)
+          this.#run(pick.kind === 'links' ? 'link.follow' : 'attachment.view');
+        return;
+      }
+      case 'field':
+      case 'body': {
+        const open = shownDraft(state.compose);
+        if (open === null) return;
+        const field = fieldAt(open, layoutOf(state), row);
+        if (field !== null) effects.compose.edit((now) => withFocus(now, field));
+        return;
+      }
       case 'waiting': {
         const { waiting } = state;
         if (waiting === null) return;
@@ -262,6 +290,7 @@ const CLOSE: Readonly<Record<string, string>> = {
   ...{ palette: 'palette.close', chooser: 'chooser.close', line: 'line.close' },
   ...{ help: 'help.close', waiting: 'waiting.close' },
   activity: 'activity.close',
+  ...{ attachments: 'attachment.close', links: 'link.close', 'link-letters': 'link.letters-close' },
   ...{ settings: 'page.close', accounts: 'page.close', account: 'page.close' },
   ...{ storage: 'page.close', addresses: 'page.close' },
 };
@@ -276,6 +305,8 @@ const STEPS: Readonly<Record<string, readonly [string, string]>> = {
   chooser: ['chooser.previous', 'chooser.next'],
   help: ['help.up', 'help.down'],
   waiting: ['waiting.previous', 'waiting.next'],
+  attachments: ['attachment.previous', 'attachment.next'],
+  links: ['link.previous', 'link.next'],
   activity: ['activity.up', 'activity.down'],
   settings: ['page.previous', 'page.next'],
   accounts: ['page.previous', 'page.next'],

@@ -6,7 +6,13 @@
 import type { Layout } from '../layout.js';
 import { editorText } from './textEditor.js';
 import { formMarks, type FormMark } from './formMarks.js';
-import { shownFields, type LineField, type OpenDraft, type TextRow } from './openDraft.js';
+import {
+  shownFields,
+  type Field,
+  type LineField,
+  type OpenDraft,
+  type TextRow,
+} from './openDraft.js';
 import { rowAt, rowsOf, type Row } from './softWrap.js';
 import type { TextEditor } from './textEditor.js';
 
@@ -58,6 +64,26 @@ export function composeView(
   const form: readonly FormRow[] = isLow ? [{ kind: 'summary' }] : whole;
   const bodyRows = Math.max(1, height - form.length - 1);
   return { margin, columns, form, bodyRows, bodyColumns: bodyColumns(columns) };
+}
+
+/** The field in a row of the screen, counted from the top of the body; null: the rule between. */
+export function fieldAt(open: OpenDraft, layout: Layout, row: number): Field | null {
+  const { form } = composeView(open, layout);
+  const shown = form[row];
+  if (shown === undefined) return row > form.length ? 'body' : null;
+  switch (shown.kind) {
+    case 'field':
+      return shown.field;
+    case 'file':
+    case 'files':
+      return 'files';
+    case 'from':
+      return 'from';
+    case 'summary':
+      return 'to';
+    case 'protection':
+      return null;
+  }
 }
 
 /** One is left for the cursor behind the last character of a row. */
