@@ -81,7 +81,7 @@ export function fieldAt(open: OpenDraft, layout: Layout, row: number): Field | n
       return 'from';
     case 'summary':
       return 'to';
-    case 'protection':
+    case 'mark':
       return null;
   }
 }
