@@ -34,6 +34,7 @@ import { AccountTurns } from './accountTurns.js';
 import { AccountSyncs, type SyncParts } from './accountSyncs.js';
 import { ConfiguredMail } from './configuredMail.js';
 import { EditHistory } from './editHistory.js';
+import { emptyIntoTrash } from './emptyIntoTrash.js';
 import { FolderEdits } from './folderEdits.js';
 import { Drafts, type DraftParts } from './drafts/drafts.js';
 import { copyMessages } from './messageCopies.js';
@@ -292,9 +293,8 @@ export class LocalMailService implements MailService {
 
   async deleteFolder(folderId: number, force: boolean, signal: AbortSignal): Promise<void> {
     const folder = this.#folder(folderId);
-    const empty = async () => {
-      if (force && folder.total > 0) await this.#emptyIntoTrash(folder, signal);
-    };
+    const empty = () =>
+      force ? emptyIntoTrash(this, this.#edits, folder, signal) : Promise.resolve();
     await this.#folderEdits.delete(folder, empty, signal);
   }
 
@@ -330,19 +330,6 @@ export class LocalMailService implements MailService {
     const folder = this.folders().find(({ id }) => id === folderId);
     if (folder === undefined) throw new MailtuiError('bad-input', 'there is no such folder');
     return folder;
-  }
-
-  /** Here and on the server. @throws MailtuiError what the sync failed with. */
-  async #emptyIntoTrash({ id, account, path, role }: FolderRow, signal: AbortSignal) {
-    if (role === 'trash') {
-      throw new MailtuiError('bad-input', `the folder ${path} cannot be moved to the trash`);
-    }
-    const { rows } = this.page({ folderId: id, limit: Number.MAX_SAFE_INTEGER });
-    await this.#edits.remove(rows);
-    const onEvent = () => undefined;
-    const [summary] = await this.sync({ accounts: [account], signal, onEvent });
-    const [error] = summary?.errors ?? [];
-    if (error !== undefined) throw new MailtuiError(error.kind, error.message, error);
   }
 
   #findAll(ids: readonly string[]): MessageRow[] {
