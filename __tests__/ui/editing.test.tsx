@@ -252,7 +252,7 @@ describe('the changes that wait for the server', () => {
     const [heading, ...lines] = screen.rows().slice(2, 8);
     expect(heading).toMatch(/^ +work .*4 wait for the server *$/);
     expect(lines.map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual([
-      expect.stringMatching(/^▌?.*To: .*cannot be sent$/),
+      expect.stringMatching(/^▌?.*To me .*cannot be sent$/),
       expect.stringContaining('✗ nobody has that address'),
       expect.stringMatching(/Ann Larsen.*read, starred, no #later$/),
       expect.stringMatching(/Build bot.*→ Archive$/),

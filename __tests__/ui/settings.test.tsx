@@ -105,7 +105,7 @@ describe('accounts', () => {
     await show(mail, 100, 40);
     await screen.press('gA', KEYS.enter);
     expect(screen.text()).toContain('Account work');
-    await screen.press(...'jjj');
+    await screen.press(...'jjjj');
     expect(screen.selected()).toMatch(/Protocol +imap/);
     await screen.press(KEYS.enter);
     expect(screen.selected()).toMatch(/Protocol +pop3/);

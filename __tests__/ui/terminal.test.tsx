@@ -32,7 +32,7 @@ describe('help', () => {
     await show(sampleMailbox(), 40, 12);
     await screen.press('?');
     expect(screen.rows().at(-1)).toContain('↓ more');
-    await screen.press(...Array<string>(100).fill('j'));
+    await screen.press(...Array<string>(200).fill('j'));
     const end = screen.text();
     expect(end).toContain('Quit mailtui');
     await screen.press('k', 'j');

@@ -20,7 +20,7 @@ describe('reading', () => {
   });
 
   it('returns the accounts as they stand, whatever else is in the file', () => {
-    const account = { ...anAccount(), colour: 'blue' };
+    const account = { ...anAccount(), plumage: 'blue' };
     const { paths } = makeProfileWith({ accounts: [account], settings: { a: 1 }, later: true });
     expect(readConfig(paths)).toMatchObject({ accounts: [account], settings: { a: 1 } });
     expect(readConfig(paths).warnings).toHaveLength(3);

@@ -18,7 +18,7 @@ function scroll(by: number): Command['run'] {
 export const howItIsSent: readonly Command[] = [
   {
     ...writing,
-    ...{ id: 'compose.reports', title: 'Ask for reports of its delivery, or not', keys: ['Alt-t'] },
+    ...{ id: 'compose.reports', title: 'Ask for delivery reports', keys: ['Alt-t'] },
     run: ({ effects }) => {
       effects.compose.edit((open) => withWish(open, { reports: !open.draft.reports }));
     },
@@ -37,7 +37,7 @@ export const howItIsSent: readonly Command[] = [
     ...writing,
     ...{
       id: 'compose.preview',
-      title: 'Show the page that the Markdown describes',
+      title: 'Show the page it becomes',
       keys: ['Alt-v'],
     },
     run: ({ effects }) => {
@@ -46,7 +46,7 @@ export const howItIsSent: readonly Command[] = [
   },
   {
     ...writing,
-    ...{ id: 'compose.show-picture', title: 'Show a picture that is attached in the text' },
+    ...{ id: 'compose.show-picture', title: 'Put a picture in the text' },
     keys: ['Alt-g'],
     run: ({ effects }) => {
       effects.preview.showPicture();

@@ -65,14 +65,14 @@ function answer(target: ReplyTarget): Command['run'] {
 
 export const quoteLines: readonly Command[] = [
   {
-    ...{ id: 'quote.begin', title: 'Mark lines to quote in the answer', group: 'Reading' },
+    ...{ id: 'quote.begin', title: 'Mark lines for the answer', group: 'Reading' },
     ...{ keys: ['V'], contexts: ['reader'] },
     disabledReason: noText,
     run: begin,
   },
   {
     ...marking,
-    ...{ id: 'quote.reply', title: 'Reply, quoting the marked lines', keys: ['r'], hint: 'reply' },
+    ...{ id: 'quote.reply', title: 'Reply with the marked lines', keys: ['r'], hint: 'reply' },
     run: answer('sender'),
   },
   {
@@ -82,7 +82,7 @@ export const quoteLines: readonly Command[] = [
   },
   {
     ...marking,
-    ...{ id: 'quote.reply-list', title: 'Reply to the list, quoting them', keys: ['L'] },
+    ...{ id: 'quote.reply-list', title: 'Reply to the list with them', keys: ['L'] },
     run: answer('list'),
   },
   { ...marking, id: 'quote.down', title: 'Down', keys: ['j', 'Down'], run: move(1) },
