@@ -7,13 +7,21 @@
  * all sides be at it at once for so long, and prints what they did.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { MessageRow } from '../../src/core/indexRows.js';
 import { RECENTLY_DELETED_DIR } from '../../src/core/recentlyDeleted.js';
 import { describeWithDovecot, startDovecot, type Dovecot } from '../support/dovecot.js';
 import { freshUser } from '../support/dovecotHarness.js';
 import { DovecotSides, IMAP_FLAGS } from '../support/dovecotSides.js';
 import { PlainImap, type SeenMessage } from '../support/plainImap.js';
 import { Program, testAccount } from '../support/program.js';
-import { FOLDERS, storyOf, tell, type Act } from '../support/sharedStory.js';
+import {
+  FOLDERS,
+  storyOf,
+  tell,
+  type Act,
+  type EditHere,
+  type Sides,
+} from '../support/sharedStory.js';
 
 const ROUNDS = Number(process.env.TWO_WAY_ROUNDS ?? 8);
 const ACTS_A_ROUND = 8;
@@ -105,17 +113,18 @@ describeWithDovecot('one account, changed from several sides', () => {
     const end = Date.now() + MINUTES * 60_000;
     const sides = await DovecotSides.start(server);
     const acts = actsFrom(SEED + 1);
+    const taking = eachMovesItsOwn(sides);
     const client = async (): Promise<void> => {
       while (Date.now() < end) {
         await sides.deliver(FOLDERS[done.there % FOLDERS.length] ?? 'INBOX');
         // It may have been moved by somebody else this moment.
-        await tell(sides, nextOf(acts, 'there')).catch(() => undefined);
+        await tell(taking, nextOf(acts, 'there')).catch(() => undefined);
         done.there += 1;
       }
     };
     const profile = async (who: number): Promise<void> => {
       while (Date.now() < end) {
-        const edit = tell(sides, { ...nextOf(acts, 'here'), who });
+        const edit = tell(taking, { ...nextOf(acts, 'here'), who });
         // It ends well whatever is done meanwhile.
         const sync = done.here % 3 === 0 ? undefined : sides.syncWith(who, null);
         await Promise.all([edit, sync]);
@@ -204,10 +213,35 @@ async function expectConverged(sides: DovecotSides): Promise<void> {
     for (const { subject } of rows) found.add(subject);
     expect(rows.filter((row) => row.server === 'pending')).toEqual([]);
     const listed = rows.filter(({ dir }) => dir !== RECENTLY_DELETED_DIR);
-    expect(new Set(listed.map(({ subject }) => subject)).size).toBe(listed.length);
+    const isDouble = ({ subject }: MessageRow): boolean =>
+      listed.filter((row) => row.subject === subject).length > 1;
+    expect(
+      listed.filter(isDouble).map(({ subject, dir, server: at }) => ({ subject, dir, at })),
+    ).toEqual([]);
   }
   const subjects = Array.from({ length: sides.delivered }, (_, n) => `message ${String(n + 1)}`);
   expect(subjects.filter((subject) => !found.has(subject))).toEqual([]);
+}
+
+/**
+ * Only one of the sides moves a message, others change its flags: one that two sessions MOVE at the
+ * same moment Dovecot itself has twice afterwards (two plain clients: 39 of 150).
+ */
+function eachMovesItsOwn(sides: DovecotSides): Sides {
+  const isOwn = (side: number, subject: string, { edit }: EditHere): boolean =>
+    edit === 'flag' || edit === 'tag' || Number(/\d+/.exec(subject)?.[0]) % 3 === side;
+  return {
+    deliver: (to) => sides.deliver(to),
+    rows: (who) => sides.rows(who),
+    remote: () => sides.remote(),
+    renumber: (folder) => sides.renumber(folder),
+    isKnown: (subject) => sides.isKnown(subject),
+    syncWith: (who, trouble) => sides.syncWith(who, trouble),
+    editHere: (who, row, edit) =>
+      isOwn(who, row.subject, edit) ? sides.editHere(who, row, edit) : undefined,
+    editThere: (message, edit) =>
+      isOwn(2, message.subject, edit) ? sides.editThere(message, edit) : undefined,
+  };
 }
 
 /** Without end, the same for the same seed. */
