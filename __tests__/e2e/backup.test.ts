@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleChild } from '../support/child.js';
+import { STEPS_APART } from '../support/killSteps.js';
 import { Program, testAccount } from '../support/program.js';
 
 const letter = (n: number) =>
@@ -117,7 +118,7 @@ describe('a backup of local mail', () => {
     put(1, 3, profile);
     await profile.run(['reindex']);
     let steps = 0;
-    for (let code: number | null = null; code === null; steps += 1) {
+    for (let code: number | null = null; code === null; steps += STEPS_APART) {
       rmSync(target, { recursive: true, force: true });
       rmSync(join(profile.home, 'state', 'backups.json'), { force: true });
       const env = { NODE_OPTIONS: `--import ${killer}`, KILL_AT_STEP: String(steps + 1) };
@@ -138,7 +139,7 @@ describe('a backup of local mail', () => {
     const killer = await bundleChild('killAtStep');
     const target = join(away, 'killed');
     let steps = 0;
-    for (let code: number | null = null; code === null; steps += 1) {
+    for (let code: number | null = null; code === null; steps += STEPS_APART) {
       const other = new Program();
       const env = { NODE_OPTIONS: `--import ${killer}`, KILL_AT_STEP: String(steps + 1) };
       ({ code } = await other.run(['restore-backup', target], { env }));

@@ -12,6 +12,7 @@ import { openProtected } from '../../src/app/protection/openProtected.js';
 import { readOpened } from '../../src/app/protection/readOpened.js';
 import { bundleChild } from '../support/child.js';
 import { HAS_GPG, Keyring } from '../support/gpg.js';
+import { STEPS_APART } from '../support/killSteps.js';
 import { Program, testAccount } from '../support/program.js';
 import { startSmtpTestServer, type SmtpTestServer } from '../support/smtpTestServer.js';
 
@@ -27,8 +28,6 @@ afterEach(async () => {
   await smtp?.stop();
 });
 
-/** gpg takes its time, and the steps on the disk are those of the story without it, but for a few. */
-const PROTECTED_APART = process.env['KILL_AT_EVERY_STEP'] === undefined ? 4 : 1;
 const keyOf = (step: number): string => `00000000-0000-4000-8000-${String(step).padStart(12, '0')}`;
 
 /** @returns what the program said until it was killed; the last is `over` when it was not. */
@@ -148,6 +147,6 @@ withGpg('with the keys of both at hand', () => {
   });
 
   test('the same holds for what is to be signed and encrypted', async () => {
-    expect(await killAtSteps(['sign', 'encrypt'], PROTECTED_APART)).toBeGreaterThan(30);
+    expect(await killAtSteps(['sign', 'encrypt'], STEPS_APART)).toBeGreaterThan(30);
   }, 900_000);
 });

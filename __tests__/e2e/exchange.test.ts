@@ -7,6 +7,7 @@ import { startDemoServer, type DemoServer } from '../../src/app/demo/demoServer.
 import { bundleChild } from '../support/child.js';
 import { describeWithDovecot, startDovecot, type Dovecot } from '../support/dovecot.js';
 import { freshUser } from '../support/dovecotHarness.js';
+import { STEPS_APART } from '../support/killSteps.js';
 import { PlainImap } from '../support/plainImap.js';
 import { Program, testAccount } from '../support/program.js';
 
@@ -134,7 +135,7 @@ describe('an import that is killed before every step on the disk', () => {
         `From a@b Tue Mar  5 11:22:33 2024\nMessage-ID: <${n}@x>\nSubject: ${n}\n\nbody\n\n`;
       writeFileSync(box, [1, 2, 3].map(one).join(''));
       let steps = 0;
-      for (let code: number | null = null; code === null; steps += 1) {
+      for (let code: number | null = null; code === null; steps += STEPS_APART) {
         execFileSync('rm', ['-rf', program.mailDir, join(program.home, 'state')]);
         const env = { NODE_OPTIONS: `--import ${killer}`, KILL_AT_STEP: String(steps + 1) };
         ({ code } = await program.run(['import', box], { env }));

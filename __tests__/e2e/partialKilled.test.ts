@@ -1,5 +1,5 @@
 /**
- * The built program, killed (-9) right before every step on the disk while headers come from a real
+ * The built program, killed (-9) right before steps on the disk (see killSteps.ts) while headers come from a real
  * IMAP server, while the rest takes their place, and while a damaged file is replaced. At every
  * moment there is exactly one message, partial or whole, and the next run completes it.
  */
@@ -23,6 +23,7 @@ import { openIndexReader } from '../../src/store/index/openIndex.js';
 import { bundleChild } from '../support/child.js';
 import { describeWithDovecot, startDovecot, type Dovecot } from '../support/dovecot.js';
 import { freshUser } from '../support/dovecotHarness.js';
+import { STEPS_APART } from '../support/killSteps.js';
 import { Program, testAccount } from '../support/program.js';
 
 const MESSAGES = [1, 2].map((n) => {
@@ -133,7 +134,7 @@ describeWithDovecot('killed while messages are partly here', () => {
     after: () => Promise<void>,
   ): Promise<number> {
     execFileSync('cp', ['-a', program.home, join(saved, 'home')]);
-    for (let step = 1; ; step += 1) {
+    for (let step = 1; ; step += STEPS_APART) {
       const { code, stderr } = await program.run(args, {
         env: { NODE_OPTIONS: `--import ${killer}`, KILL_AT_STEP: String(step) },
       });

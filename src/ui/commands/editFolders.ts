@@ -105,7 +105,7 @@ export const editFolders: readonly Command[] = [
   },
   {
     ...onFolder,
-    ...{ id: 'folder.move', title: 'Move it into another folder', keys: ['g M'] },
+    ...{ id: 'folder.move-into', title: 'Move it into another folder', keys: ['g M'] },
     disabledReason: notOwn,
     argument: {
       name: 'FOLDER',
@@ -124,7 +124,7 @@ export const editFolders: readonly Command[] = [
       },
     },
     run: (context) => {
-      ask(context, 'folder.move ');
+      ask(context, 'folder.move-into ');
     },
   },
   subscription(true, {
