@@ -56,7 +56,7 @@ export const ACTIONS = {
   'linkLetters.copied': 'Copied {url}',
   'linkLetters.copy': 'Type the letters beside a link to copy it.',
   'linkLetters.lies': 'It leads to {url}, whatever its words say. The same letters again: open it.',
-  'linkLetters.noLinkOnThePage': 'There is no link on this page of it.',
+  'linkLetters.noLinkOnThePage': 'There is no link on this page.',
   'linkLetters.open': 'Type the letters beside a link to open it.',
   'mailingList.leaveTheSameKeys': 'Leave {name}? The same keys again: mailtui {how}.',
   'mailingList.opensItsPageIn': 'opens its page in the browser',
