@@ -61,9 +61,8 @@ export const PLACEMENTS_BY_REMOTE_ID = `
     FROM (SELECT * FROM placement INDEXED BY placement_remote
            WHERE folder_id = ?1 AND remote_id IS NULL
           UNION ALL
-          SELECT p.* FROM (SELECT DISTINCT value FROM json_each(?2)) wanted
-           CROSS JOIN placement p INDEXED BY placement_remote
-           WHERE p.folder_id = ?1 AND p.remote_id = wanted.value)`;
+          SELECT * FROM placement INDEXED BY placement_remote
+           WHERE folder_id = ?1 AND remote_id IN (SELECT value FROM json_each(?2)))`;
 
 /** Parameter: folder. */
 export const COUNT_REMOTE = `
