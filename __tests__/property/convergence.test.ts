@@ -16,7 +16,7 @@ import { MemoryStore } from '../support/memoryStore.js';
 import { anyAct, tell } from '../support/sharedStory.js';
 import { TwoSides } from '../support/twoSides.js';
 
-const RUNS = Number(process.env.CONVERGENCE_RUNS ?? 400);
+const RUNS = Number(process.env.CONVERGENCE_RUNS ?? 120);
 /** Enough for a wish that meets another to be settled: push, recognise, push again. */
 const SYNCS_TO_REST = 4;
 

@@ -7,10 +7,13 @@ import { join, resolve } from 'node:path';
 
 const PROGRAM = resolve('__tests__/support/foldingDisk.py');
 
-/** Python's FUSE (Debian: python3-fusepy), and the right to use it. */
+/** Debian's own: that is where python3-fusepy can be imported. */
+const PYTHON = '/usr/bin/python3';
+
+/** FUSE in the kernel and in Python, and the right to use it. */
 export const MAY_FOLD =
   existsSync('/dev/fuse') &&
-  spawnSync('python3', ['-c', 'import fusepy']).status === 0 &&
+  spawnSync(PYTHON, ['-c', 'import fusepy']).status === 0 &&
   spawnSync('fusermount', ['--version']).status === 0;
 
 export class FoldingDisk {
@@ -24,7 +27,7 @@ export class FoldingDisk {
   static async mount(dir: string, form: 'nfc' | 'nfd'): Promise<FoldingDisk> {
     const below = mkdtempSync(join(tmpdir(), 'mailtui-folding-'));
     mkdirSync(dir, { recursive: true });
-    const program = spawn('python3', [PROGRAM, below, dir, form], { stdio: 'inherit' });
+    const program = spawn(PYTHON, [PROGRAM, below, dir, form], { stdio: 'inherit' });
     const ended = once(program, 'exit').then(() => Promise.reject(new Error('it did not mount')));
     ended.catch(() => undefined);
     while (!readFileSync('/proc/mounts', 'utf8').includes(` ${dir} `)) {
