@@ -6,6 +6,7 @@
  */
 import type { AccountConfig, SecretLocation } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import { identityKey } from '../core/sendingWay.js';
 import { writeTokens, type StoredTokens } from '../config/oauth/tokens.js';
 import type { ProfilePaths } from '../config/paths.js';
 import { findAccount, readConfig } from '../config/read.js';
@@ -43,7 +44,7 @@ export async function saveAccount(
 }
 
 /**
- * Removes the account and its password; what is in the Maildir stays.
+ * Removes the account and its passwords, those of its identities too; what is in the Maildir stays.
  * @throws MailtuiError `usage` when there is no such account; the kind of the trouble with its
  * password when only that could not be removed, which the message says.
  */
@@ -52,6 +53,11 @@ export async function dropAccount(paths: ProfilePaths, name: string): Promise<vo
   await removeAccountConfig(paths, name);
   try {
     await removeSecret(account, paths);
+    for (const { address, secret } of account.identities ?? []) {
+      if (secret !== undefined) {
+        await removeSecret({ name: identityKey(name, address), secret }, paths);
+      }
+    }
   } catch (thrown) {
     const error = toMailtuiError(thrown);
     const message = `the account ${name} is removed, but its password is not: ${error.message}`;

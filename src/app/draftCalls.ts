@@ -24,7 +24,7 @@ export async function callDrafts(
     case 'keys':
       return { did: 'keys', keys: await drafts.keys(call.draft) };
     case 'offers':
-      return { did: 'offers', offers: await drafts.offers({ account: call.account }) };
+      return { did: 'offers', offers: await drafts.offers(call.of) };
     case 'send': {
       const notBefore = call.at ?? Date.now() + undoMs;
       const asking = call.mayAsk ? askingHere() : NOT_ASKING;

@@ -20,6 +20,7 @@ import type { MailSender } from '../core/mailSender.js';
 import type { RetentionRule } from '../core/retentionRules.js';
 import type { RuleConfig } from '../core/rules.js';
 import type { SavedSearch } from '../core/savedSearch.js';
+import type { SendingWay } from '../core/sendingWay.js';
 import type { MailSource } from '../core/source.js';
 import { openIndex } from '../store/index/openIndex.js';
 import { lockAccount } from '../store/lock.js';
@@ -94,7 +95,7 @@ export function openParts(
     readBeginning: async (opened) =>
       (await import('./protection/readOpened.js')).readOpenedBeginning(opened),
     readOpened: async (opened) => (await import('./protection/readOpened.js')).readOpened(opened),
-    createSender: (account) => createSender(account, paths),
+    createSender: (way) => createSender(way, paths),
     createSource: (account) => createSource(account, paths, trace),
     addressBook: () => readBook(paths),
     folderWatch: (onChange) => new FolderWatch(paths.mailDir, onChange),
@@ -163,9 +164,9 @@ function newMailSettings({ onNewMail, notify }: AccountConfig): NewMailSettings 
   };
 }
 
-/** By the account's program; else by its server, where it logs in with the account's one secret. @throws MailtuiError `config` without a server */
-async function createSender(account: AccountConfig, paths: ProfilePaths): Promise<MailSender> {
-  const { outgoing: server, sendmail } = account;
+/** By a program; else by a server. @throws MailtuiError `config` without either */
+async function createSender(way: SendingWay, paths: ProfilePaths): Promise<MailSender> {
+  const { outgoing: server, sendmail, secretOwner: name, secret, oauth } = way;
   if (sendmail !== undefined) {
     const { sendmailSender } = await import('../protocols/sendmail/sendmailSender.js');
     return sendmailSender(sendmail);
@@ -176,7 +177,9 @@ async function createSender(account: AccountConfig, paths: ProfilePaths): Promis
     server,
     password: async (signal) => {
       const { readSecret } = await import('../config/secrets.js');
-      return readSecret(account, paths, { signal });
+      return readSecret({ name, secret, ...(oauth === undefined ? {} : { oauth }) }, paths, {
+        signal,
+      });
     },
   });
 }

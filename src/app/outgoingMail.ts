@@ -5,7 +5,7 @@
  * Guarantees: what `queue` has resolved for is durable and will be sent by this or a later run, or
  * shown as what could not be; what a user takes out is not sent and lies in the trash.
  */
-import { canSend, type AccountConfig } from '../core/account.js';
+import type { AccountConfig } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { flagsOf } from '../core/flags.js';
 import { uniqueOf } from '../core/maildirName.js';
@@ -15,6 +15,7 @@ import type { MailIndex } from '../core/mailIndex.js';
 import type { Envelope, MailSender, SenderOffers } from '../core/mailSender.js';
 import type { MessageSummary } from '../core/message.js';
 import { OUTBOX_DIR, OUTBOX_NAME, type FollowUp, type OutboxEntry } from '../core/outbox.js';
+import { canSendBy, sendingWay, type SendingWay } from '../core/sendingWay.js';
 import type { MailStore } from '../core/store.js';
 import { sendQueued, type OutboxOptions } from '../sync/outbox.js';
 import { findAccount } from '../config/read.js';
@@ -26,7 +27,7 @@ export interface OutgoingParts {
   index: MailIndex;
   /** Loads the parser, which most commands do without. */
   loadSummarise: () => Promise<(raw: Buffer) => MessageSummary>;
-  createSender: (account: AccountConfig) => Promise<MailSender>;
+  createSender: (way: SendingWay) => Promise<MailSender>;
   /** @throws MailtuiError `locked` */
   lock: (account: string) => { release(): void };
   now: () => number;
@@ -59,8 +60,9 @@ export class OutgoingMail {
   ): Promise<MessageRow> {
     const { index, store, now, accounts } = this.parts;
     const account = findAccount({ accounts }, name);
-    if (!canSend(account)) throw noServer(name);
     const summarise = await this.parts.loadSummarise();
+    const summary = summarise(content);
+    requireServer(sendingWay(account, authorsOf(envelope, summary)));
     const folder = this.#outbox(account);
     await store.createFolder(folder);
     const at = now();
@@ -72,7 +74,7 @@ export class OutgoingMail {
       index.commit([
         {
           ...{ type: 'add', folderId: folder.id, file, key: null, remoteId: null, flags: SEEN },
-          ...{ agreed: null, tags: [], size, digest, received: at, summary: summarise(content) },
+          ...{ agreed: null, tags: [], size, digest, received: at, summary },
         },
       ]),
     );
@@ -127,27 +129,30 @@ export class OutgoingMail {
 
   optionsFor(account: AccountConfig): Omit<OutboxOptions, 'account' | 'signal'> {
     return {
-      createSender: () => {
-        if (!canSend(account)) throw noServer(account.name);
-        return this.parts.createSender(account);
+      routeOf: ({ envelope, message }) => {
+        const way = sendingWay(account, authorsOf(envelope, message));
+        const { key, sentFolder } = way;
+        return {
+          ...{ key, sentFolder, isFiledByServer: isFiledByServer(way) },
+          createSender: () => this.#senderBy(way),
+        };
       },
-      isFiledByServer: isFiledByServer(account),
       random: Math.random,
     };
   }
 
   /**
-   * What the account's server said that it can do; asked now where that is not known, without a
-   * login. @throws MailtuiError `config` without a server, and what the network has to say.
+   * What the server that takes mail from this address said that it can do; asked now where that is
+   * not known, without a login.
+   * @throws MailtuiError `config` without a server, and what the network has to say.
    */
-  async offers(name: string, signal: AbortSignal): Promise<SenderOffers> {
-    const { accounts, index, createSender } = this.parts;
-    const account = findAccount({ accounts }, name);
-    const known = index.senderOffers(name);
+  async offers(name: string, from: string, signal: AbortSignal): Promise<SenderOffers> {
+    const { accounts, index } = this.parts;
+    const way = sendingWay(findAccount({ accounts }, name), [from]);
+    const known = index.senderOffers(way.key);
     if (known !== null) return known;
-    if (!canSend(account)) throw noServer(name);
-    const offers = await (await createSender(account)).offers(signal);
-    this.onCommit(index.commit([{ type: 'offers', account: name, offers }]));
+    const offers = await (await this.#senderBy(way)).offers(signal);
+    this.onCommit(index.commit([{ type: 'offers', account: way.key, offers }]));
     return offers;
   }
 
@@ -211,6 +216,11 @@ export class OutgoingMail {
     return this.list().find(({ message }) => message.id === row?.id) ?? null;
   }
 
+  async #senderBy(way: SendingWay): Promise<MailSender> {
+    requireServer(way);
+    return this.parts.createSender(way);
+  }
+
   #entry(placementId: number): OutboxEntry {
     const entry = this.list().find(({ message }) => message.placementId === placementId);
     if (entry === undefined) throw new MailtuiError('bug', 'the message left the outbox');
@@ -228,12 +238,19 @@ export class OutgoingMail {
 }
 
 /** Gmail files what it sends, whatever is asked of it. */
-function isFiledByServer({ outgoing }: AccountConfig): boolean {
+function isFiledByServer({ outgoing }: SendingWay): boolean {
   return outgoing?.filesSent ?? outgoing?.host.toLowerCase() === 'smtp.gmail.com';
 }
 
-function noServer(account: string): MailtuiError {
-  return new MailtuiError('config', 'the account has no server for sending', {
+/** Who sends it counts before who wrote it: one message may be passed on by another. */
+function authorsOf({ from }: Envelope, message: Pick<MessageSummary, 'from'>): string[] {
+  return [from, ...message.from.map(({ address }) => address)];
+}
+
+function requireServer(way: SendingWay): void {
+  if (canSendBy(way)) return;
+  const { account } = way;
+  throw new MailtuiError('config', 'the account has no server for sending', {
     scope: { account },
     hint: `Give it one, or a program that takes mail: mailtui accounts edit ${account} --sendmail COMMAND`,
   });

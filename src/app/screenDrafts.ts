@@ -36,7 +36,7 @@ export interface ScreenDrafts {
   /** Whether it could be signed and encrypted as it is addressed. */
   keys(draft: Draft): Promise<DraftKeys>;
   /** What the account's server for sending can do; null: it cannot be asked now. */
-  offers(account: string): Promise<SenderOffers | null>;
+  offers(of: Pick<Draft, 'account' | 'from'>): Promise<SenderOffers | null>;
   /**
    * @param at ms since the epoch; null: now, but for the time in which it can be taken back.
    * @param mayAsk the terminal was given away: a passphrase may be asked for there
@@ -56,7 +56,7 @@ export type DraftCall =
   | { do: 'attach'; path: string }
   | { do: 'review'; draft: Draft }
   | { do: 'keys'; draft: Draft }
-  | { do: 'offers'; account: string }
+  | { do: 'offers'; of: Pick<Draft, 'account' | 'from'> }
   | { do: 'send'; draft: Draft; at: number | null; mayAsk: boolean }
   | { do: 'redirect'; id: string; to: string }
   | { do: 'cancel'; id: string };

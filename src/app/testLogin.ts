@@ -11,6 +11,8 @@ export type LoginDetails = Pick<AccountConfig, 'name' | 'protocol' | 'incoming' 
 export interface LoginReport {
   /** How many mailboxes the server has for this user; one on POP3. */
   mailboxes: number;
+  /** Their names. Untrusted text. */
+  folders?: readonly string[];
   /** See {@link MailSource}. */
   offers?: readonly string[];
   /** What the owner should know of the server, as a sentence. */
@@ -36,7 +38,8 @@ export const testLogin: LoginTest = async (account, password, signal) => {
     const { afterDownload = 'keep' } = account;
     const note = expiryNote(source.letterBox?.terms.expire ?? null, afterDownload);
     const { offers = [] } = source;
-    return { mailboxes: mailboxes.length, offers, ...(note === null ? {} : { note }) };
+    const folders = mailboxes.map(({ path }) => path);
+    return { mailboxes: mailboxes.length, folders, offers, ...(note === null ? {} : { note }) };
   } catch (error) {
     throw toMailtuiError(error).within({ account: account.name });
   } finally {

@@ -89,8 +89,8 @@ export class WorkerScreenDrafts implements ScreenDrafts {
     return { ...keys, recipients, problem: line(keys.problem) };
   }
 
-  async offers(account: string): Promise<SenderOffers | null> {
-    return (await this.#call('offers', { do: 'offers', account })).offers;
+  async offers({ account, from }: Pick<Draft, 'account' | 'from'>): Promise<SenderOffers | null> {
+    return (await this.#call('offers', { do: 'offers', of: { account, from } })).offers;
   }
 
   async send(draft: Draft, at: number | null, mayAsk = false): Promise<QueuedDraft> {

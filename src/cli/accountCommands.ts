@@ -5,7 +5,7 @@ import type { AccountEdits } from '../app/accounts/policyEdit.js';
 import type { ImportOptions } from './importAccounts.js';
 import type { SignInOptions } from './signIn.js';
 import type { RawOptions } from '../app/accounts/wishes.js';
-import type { IdentityWishes } from './identities.js';
+import type { IdentityOptions } from './identities.js';
 
 const defineAddAccount: DefineCommand = (program, run) => {
   program
@@ -105,6 +105,8 @@ const defineAccounts: DefineCommand = (program, run) => {
       '--sendmail <command>',
       "send by a program that takes mail as sendmail does; run without shell ('': by the server)",
     )
+    .option('--sign <on|off>', 'OpenPGP: whether what you write is signed')
+    .option('--encrypt <ask|when-possible>', 'OpenPGP: whether it is encrypted where it can be')
     .option('--notify <on|off>', 'whether new mail is shown on the desktop')
     .option('--protocol <pop3|imap>', 'fetch by the other protocol from now on; mail stays')
     .option('--host <host>', 'another server')
@@ -146,7 +148,7 @@ const defineAccounts: DefineCommand = (program, run) => {
     .command('identity')
     .summary('the addresses that an account writes from')
     .description(
-      'Lists the addresses that an account writes from; with one, adds it or changes how it appears. Answers come from the address that was written to.',
+      'Lists the addresses that an account writes from; with one, adds it or changes how it appears and by what it sends. Answers come from the address that was written to.',
     )
     .argument('<name>', 'name of the account')
     .argument('[address]', "the account's address, or another one")
@@ -154,11 +156,22 @@ const defineAccounts: DefineCommand = (program, run) => {
     .option('--signature <text>', "what stands below a message ('': nothing)")
     .option('--signature-file <file>', 'the same, from a file')
     .option('--reply-to <addresses>', "where answers are to go instead ('': nowhere else)")
+    .option('--sent-folder <folder>', "file what it sends there ('': in Sent)")
+    .option('--smtp-host <host>', "a server for sending of its own ('': the account's)")
+    .option('--smtp-port <number>', 'its port (465 with tls, else 587)')
+    .option('--smtp-security <tls|starttls|none>', 'its encryption (tls)')
+    .option('--smtp-user <user>', 'user name there (the address)')
+    .option('--smtp-pin <sha256>', "trust its certificate with this fingerprint alone ('': none)")
+    .option('--password', "ask for the password there (else the account's)")
+    .option('--password-stdin', 'read that password from standard input')
+    .option('--password-command <command>', 'a program that prints that password')
+    .option('--secret <file|keyring|config>', 'keep that password there')
+    .option('--no-test', 'change it without trying to log in')
     .option('--remove', 'take the address away')
     .option('--catch-all <domain...>', "all mail of these domains comes here ('': of none)")
-    .action((name: string, address: string | undefined, wishes: IdentityWishes) =>
+    .action((name: string, address: string | undefined, options: IdentityOptions & RawOptions) =>
       run(async (context) =>
-        (await import('./identities.js')).editIdentity(context, name, address, wishes),
+        (await import('./identities.js')).editIdentity(context, name, address, options, options),
       ),
     );
   accounts

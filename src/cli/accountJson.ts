@@ -24,6 +24,7 @@ export function accountJson(account: AccountConfig): Record<string, unknown> {
     onNewMail: account.onNewMail ?? null,
     notify: account.notify ?? null,
     sendmail: account.sendmail ?? null,
+    openpgp: { sign: account.openpgp?.sign ?? false, encrypt: account.openpgp?.encrypt ?? 'ask' },
     outgoing: outgoing === undefined ? null : serverJson(outgoing),
   };
 }

@@ -52,6 +52,7 @@ export async function showAccount(context: CliContext, name: string): Promise<nu
       ? []
       : [['Outgoing', `SMTP ${serverLine(account.outgoing)}`] as const]),
     ...(account.sendmail === undefined ? [] : [['Sends by', account.sendmail.join(' ')] as const]),
+    ...openPgpLines(account),
     ['Password', secretLine(account.secret)],
     ...(account.afterDownload === undefined
       ? []
@@ -225,6 +226,15 @@ function depthLines({ history, headersOnlyAbove }: AccountConfig): [string, stri
       ? []
       : [['Headers only', `above ${printSize(headersOnlyAbove)}`]]),
   ] as [string, string][];
+}
+
+function openPgpLines({ openpgp }: AccountConfig): (readonly [string, string])[] {
+  const { sign = false, encrypt = 'ask' } = openpgp ?? {};
+  const says = [
+    ...(sign ? ['signs'] : []),
+    ...(encrypt === 'when-possible' ? ['encrypts when possible'] : []),
+  ];
+  return says.length === 0 ? [] : [['OpenPGP', says.join(', ')]];
 }
 
 function folderLines({ include = [], exclude = [], roles = {} }: FolderChoice = {}) {

@@ -1,59 +1,141 @@
-/** `mailtui accounts identity`: the addresses that an account writes from, and how they appear. */
+/**
+ * `mailtui accounts identity`: the addresses that an account writes from, how they appear, and how
+ * what is written from them goes out.
+ *
+ * Guarantees: a server of an identity has let it in before anything is changed, unless `--no-test`
+ * says otherwise; no password is printed.
+ */
 import { readFileSync } from 'node:fs';
 import { findAccount, readConfig } from '../config/read.js';
+import { readSecret, removeSecret, type SecretOwner } from '../config/secrets.js';
 import { changeAccountConfig } from '../config/write.js';
+import { adviceFor } from '../app/accounts/explain.js';
+import {
+  identityOf,
+  withIdentity,
+  withoutIdentity,
+  type IdentityWishes,
+} from '../app/accounts/identityEdit.js';
+import type { RawOptions } from '../app/accounts/wishes.js';
 import type { AccountConfig } from '../core/account.js';
-import { MailtuiError } from '../core/errors.js';
+import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { identitiesOf, type IdentityConfig } from '../core/identity.js';
-import { checkAddress, checkLine } from '../mime/newHeaders.js';
+import { identityKey } from '../core/sendingWay.js';
+import { checkAddress } from '../mime/newHeaders.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
-import { EXIT_OK } from './exitCodes.js';
+import { EXIT_OK, exitCodeOf } from './exitCodes.js';
+import { tellFailure } from './failure.js';
 import { jsonLine } from './json.js';
+import { editSecret, type SecretEdit } from './secretEdit.js';
+import { Terminal } from './wizard/terminal.js';
+import { setupTools, type SetupTools } from './wizard/tools.js';
 
-export interface IdentityWishes {
-  displayName?: string;
-  signature?: string;
+export interface IdentityOptions extends IdentityWishes {
   signatureFile?: string;
-  replyTo?: string;
   remove?: boolean;
   /** Domains; empty: none. */
   catchAll?: string[];
 }
 
-/** Without an address and wishes it lists them. @throws MailtuiError `usage`, `bad-input`, `config` */
+/** Without an address and options it lists them. @throws MailtuiError `usage`, `bad-input`, `config` */
 export async function editIdentity(
   context: CliContext,
   name: string,
   address: string | undefined,
-  wishes: IdentityWishes,
+  { catchAll, remove, signatureFile, ...options }: IdentityOptions,
+  raw: RawOptions = {},
+  tools: Pick<SetupTools, 'sending'> = setupTools(context.env),
 ): Promise<number> {
-  const { catchAll } = wishes;
   if (address !== undefined) checkAddress(address);
-  if (address !== undefined || catchAll !== undefined) {
-    const appearance = appearanceOf(wishes);
-    await changeAccountConfig(context.paths, name, (account) => {
-      const caught = catchAll === undefined ? account : withCatchAll(account, catchAll);
-      if (address === undefined) return caught;
-      return wishes.remove === true
-        ? withoutIdentity(caught, address)
-        : withIdentity(caught, address, appearance);
-    });
+  if (catchAll !== undefined) {
+    await changeAccountConfig(context.paths, name, (account) => withCatchAll(account, catchAll));
+  }
+  if (address !== undefined && remove === true) await removeIdentity(context, name, address);
+  else if (address !== undefined) {
+    const signature =
+      signatureFile === undefined ? {} : { signature: readSignature(signatureFile) };
+    const wishes = { ...options, ...signature };
+    const failed = await changeIdentity(context, { name, address, wishes, raw }, tools);
+    if (failed !== null) return failed;
   }
   print(context, findAccount(readConfig(context.paths), name));
   return EXIT_OK;
 }
 
-type Appearance = Pick<IdentityConfig, 'displayName' | 'signature' | 'replyTo'>;
+interface Change {
+  name: string;
+  address: string;
+  wishes: IdentityWishes;
+  raw: RawOptions;
+}
 
-function appearanceOf({ displayName, replyTo, ...wishes }: IdentityWishes): Appearance {
-  const signature =
-    wishes.signatureFile === undefined ? wishes.signature : readSignature(wishes.signatureFile);
-  return {
-    ...(displayName === undefined ? {} : { displayName: checkLine('name', displayName) }),
-    ...(signature === undefined ? {} : { signature }),
-    ...(replyTo === undefined ? {} : { replyTo: checkLine('address', replyTo) }),
-  };
+/** @returns the exit code of a login that failed, which was told; null: it is changed. */
+async function changeIdentity(
+  context: CliContext,
+  { name, address, wishes, raw }: Change,
+  tools: Pick<SetupTools, 'sending'>,
+): Promise<number | null> {
+  const before = findAccount(readConfig(context.paths), name);
+  const owner = secretOwner(before, address);
+  const terminal = context.isInteractive ? new Terminal(context) : null;
+  const secret = await editSecret(context, terminal, owner, raw);
+  const known = identityOf(before, address);
+  const after = withIdentity(before, address, wishes, secret === null ? undefined : owner.secret);
+  const next = identityOf(after, address);
+  const isElsewhere = JSON.stringify(next?.outgoing) !== JSON.stringify(known?.outgoing);
+  if (next?.outgoing !== undefined && (isElsewhere || secret !== null) && raw['test'] !== false) {
+    const failed = await tryServer(context, before, next, secret, tools);
+    if (failed !== null) return failed;
+  }
+  const place = await secret?.put();
+  await changeAccountConfig(context.paths, name, (stored) =>
+    withIdentity(stored, address, wishes, place),
+  );
+  await secret?.clear();
+  if (known?.secret !== undefined && next?.outgoing === undefined) {
+    await removeSecret(owner, context.paths);
+  }
+  return null;
+}
+
+/** Its password, wherever it is or is to be. */
+function secretOwner(account: AccountConfig, address: string): SecretOwner {
+  const { secret = { kind: 'file' } } = identityOf(account, address) ?? {};
+  return { name: identityKey(account.name, address), secret };
+}
+
+async function tryServer(
+  context: CliContext,
+  account: AccountConfig,
+  { address, outgoing, secret: kept }: IdentityConfig,
+  secret: SecretEdit | null,
+  { sending }: Pick<SetupTools, 'sending'>,
+): Promise<number | null> {
+  if (outgoing === undefined) return null;
+  const owner = kept === undefined ? account : secretOwner(account, address);
+  const password =
+    secret?.password ?? ((signal: AbortSignal) => readSecret(owner, context.paths, { signal }));
+  try {
+    await sending(outgoing, password, context.signal);
+    return null;
+  } catch (thrown) {
+    const error = toMailtuiError(thrown);
+    if (error.kind === 'cancelled') throw error;
+    const { kind, message, scope, cause } = error;
+    tellFailure(context, new MailtuiError(kind, message, { scope, cause }));
+    for (const line of adviceFor(error, account)) context.complain(`  ${sanitiseLine(line)}`);
+    context.complain('Nothing was changed; --no-test changes it all the same.');
+    return exitCodeOf(kind);
+  }
+}
+
+async function removeIdentity(context: CliContext, name: string, address: string): Promise<void> {
+  const { paths } = context;
+  const before = findAccount(readConfig(paths), name);
+  await changeAccountConfig(paths, name, (account) => withoutIdentity(account, address));
+  if (identityOf(before, address)?.secret === undefined) return;
+  await removeSecret(secretOwner(before, address), paths);
 }
 
 function readSignature(file: string): string {
@@ -68,27 +150,6 @@ function readSignature(file: string): string {
   }
 }
 
-function withIdentity(account: AccountConfig, address: string, change: Appearance): AccountConfig {
-  if (isSame(account.address, address)) return { ...account, ...change };
-  const identities = account.identities ?? [];
-  const known = identities.some((one) => isSame(one.address, address));
-  return {
-    ...account,
-    identities: known
-      ? identities.map((one) => (isSame(one.address, address) ? { ...one, ...change } : one))
-      : [...identities, { address, ...change }],
-  };
-}
-
-function withoutIdentity(account: AccountConfig, address: string): AccountConfig {
-  const { identities = [] } = account;
-  const rest = identities.filter((one) => !isSame(one.address, address));
-  if (rest.length === identities.length) {
-    throw new MailtuiError('usage', `${account.name} has no other address ${address}`);
-  }
-  return { ...account, identities: rest };
-}
-
 function withCatchAll(account: AccountConfig, domains: readonly string[]): AccountConfig {
   return { ...account, catchAll: domains.filter((one) => one !== '') };
 }
@@ -96,14 +157,31 @@ function withCatchAll(account: AccountConfig, domains: readonly string[]): Accou
 function print(context: CliContext, account: AccountConfig): void {
   for (const identity of identitiesOf(account)) {
     const { name, address, signature, replyTo } = identity;
+    const { outgoing, sentFolder } = identityOf(account, address) ?? {};
     if (context.json) {
-      context.print(jsonLine({ account: account.name, name, address, replyTo, signature }));
+      const server =
+        outgoing === undefined
+          ? null
+          : {
+              host: outgoing.host,
+              port: outgoing.port,
+              security: outgoing.security,
+              user: outgoing.user,
+            };
+      context.print(
+        jsonLine({
+          ...{ account: account.name, name, address, replyTo, signature },
+          ...{ sentFolder: sentFolder ?? null, outgoing: server },
+        }),
+      );
       continue;
     }
     const shown = name === '' ? address : `${name} <${address}>`;
     const notes = [
       ...(replyTo === '' ? [] : [`answers to ${replyTo}`]),
       ...(signature === '' ? [] : [`signed “${signature.split('\n')[0] ?? ''}”`]),
+      ...(outgoing === undefined ? [] : [`sent by ${outgoing.host} as ${outgoing.user}`]),
+      ...(sentFolder === undefined ? [] : [`filed in ${sentFolder}`]),
     ];
     context.print(sanitiseLine([shown, ...notes].join('; ')));
   }
@@ -111,8 +189,4 @@ function print(context: CliContext, account: AccountConfig): void {
   if (catchAll.length > 0 && !context.json) {
     context.print(sanitiseLine(`any address at ${catchAll.join(', ')}`));
   }
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

@@ -1,7 +1,13 @@
-/** `accounts edit`: another password, or another place for it. */
+/** `accounts edit` and `accounts identity`: another password, or another place for it. */
 import { checkPassword } from '../config/passwordText.js';
-import { readSecret, removeSecret, writeSecret, type SecretStore } from '../config/secrets.js';
-import type { AccountConfig, SecretLocation } from '../core/account.js';
+import {
+  readSecret,
+  removeSecret,
+  writeSecret,
+  type SecretOwner,
+  type SecretStore,
+} from '../config/secrets.js';
+import type { SecretLocation } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import type { CliContext } from './context.js';
 import { readPasswordLine } from './wizard/stdinPassword.js';
@@ -21,7 +27,7 @@ export interface SecretEdit {
 export async function editSecret(
   context: CliContext,
   terminal: Terminal | null,
-  before: AccountConfig,
+  before: SecretOwner,
   raw: RawOptions,
 ): Promise<SecretEdit | null> {
   const {

@@ -162,7 +162,15 @@ export const accountSchema: JsonSchema = {
       items: {
         type: 'object',
         required: ['address'],
-        properties: { address, ...appearance },
+        properties: {
+          ...{ address, ...appearance },
+          sentFolder: {
+            description: 'the name of a folder on the server, on one line',
+            type: 'string',
+            pattern: '^[^\\r\\n\\u0000]+$',
+          },
+          ...{ outgoing: outgoingSettings, secret },
+        },
       },
     },
     catchAll: {

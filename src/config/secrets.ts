@@ -167,6 +167,14 @@ function present(password: string | null, account: string, place: string): strin
     return password;
   }
   throw new MailtuiError('secret-missing', `${place} has no password for ${account}`, {
-    hint: `Give it with: mailtui accounts edit ${account} --password`,
+    hint: `Give it with: mailtui ${commandFor(account)} --password`,
   });
+}
+
+/** @param owner an account, or with an address behind it one of its identities. */
+function commandFor(owner: string): string {
+  const [account = '', address] = owner.split('/');
+  return address === undefined
+    ? `accounts edit ${account}`
+    : `accounts identity ${account} ${address}`;
 }

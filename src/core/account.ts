@@ -131,8 +131,3 @@ export function defaultPort(protocol: Protocol | 'smtp', security: Security): nu
   const ports = { imap: [993, 143], pop3: [995, 110], smtp: [465, 587] } as const;
   return ports[protocol][security === 'tls' ? 0 : 1];
 }
-
-/** Whether mail can go out from the account. */
-export function canSend({ outgoing, sendmail }: AccountConfig): boolean {
-  return outgoing !== undefined || sendmail !== undefined;
-}

@@ -1,5 +1,5 @@
 /** Who the user is to others: the addresses that an account writes from. Pure. */
-import type { AccountConfig } from './account.js';
+import type { AccountConfig, OutgoingSettings, SecretLocation } from './account.js';
 import type { Address } from './message.js';
 
 /** As the configuration describes one. */
@@ -11,6 +11,12 @@ export interface IdentityConfig {
   signature?: string;
   /** Where answers are to go instead; addresses with commas between them. */
   replyTo?: string;
+  /** The folder that what is sent is filed in, by its name on the server; absent: the Sent folder. */
+  sentFolder?: string;
+  /** The server that takes what is written from it; absent: the account's way of sending. */
+  outgoing?: OutgoingSettings;
+  /** The password there; absent: the account's. */
+  secret?: SecretLocation;
 }
 
 export interface Identity extends Address {
@@ -45,15 +51,35 @@ export function identityAddressed(
   account: AccountConfig,
   addresses: readonly string[],
 ): Identity | null {
-  const identities = identitiesOf(account);
+  const found = findAddressed(account, addresses);
+  if (found === null) return null;
+  const [first, ...others] = identitiesOf(account);
+  return { ...(others[found.at - 1] ?? first), address: found.address };
+}
+
+/** What the account says of that identity; undefined: it is the account itself, or nobody's. */
+export function identityConfigAddressed(
+  account: AccountConfig,
+  addresses: readonly string[],
+): IdentityConfig | undefined {
+  const found = findAddressed(account, addresses);
+  return found === null ? undefined : account.identities?.[found.at - 1];
+}
+
+/** `at` is 0 for the account itself, and from 1 for its other identities. */
+function findAddressed(
+  account: AccountConfig,
+  addresses: readonly string[],
+): { at: number; address: string } | null {
+  const own = [account.address, ...(account.identities ?? []).map(({ address }) => address)];
   for (const matches of [isSame, isExtended]) {
     for (const address of addresses) {
-      const found = identities.find((identity) => matches(address, identity.address));
-      if (found !== undefined) return { ...found, address };
+      const at = own.findIndex((one) => matches(address, one));
+      if (at >= 0) return { at, address };
     }
   }
   const caught = addresses.find((address) => isCaught(account, address));
-  return caught === undefined ? null : { ...identities[0], address: caught };
+  return caught === undefined ? null : { at: 0, address: caught };
 }
 
 /** Whether mail to this address comes to one of the accounts. */

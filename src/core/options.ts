@@ -67,6 +67,7 @@ export type SettingId = (typeof SETTINGS)[number]['id'];
 
 const PROTOCOLS = ['imap', 'pop3'] as const;
 const SECURITIES = ['tls', 'starttls', 'none'] as const;
+const ENCRYPTIONS = ['ask', 'when-possible'] as const;
 
 /** Of an account; their ids are the names of the options of `accounts edit`. */
 export const ACCOUNT_OPTIONS = [
@@ -84,6 +85,8 @@ export const ACCOUNT_OPTIONS = [
   { id: 'smtpSecurity', kind: { type: 'choice', choices: SECURITIES }, usual: 'tls' },
   { id: 'smtpUser', kind: TEXT, usual: '' },
   { id: 'sendmail', kind: { type: 'command' }, usual: '' },
+  { id: 'sign', kind: ON_OFF, usual: 'off' },
+  { id: 'encrypt', kind: { type: 'choice', choices: ENCRYPTIONS }, usual: 'ask' },
   { id: 'afterDownload', kind: TEXT, usual: 'keep' },
   { id: 'newestFirst', kind: ON_OFF, usual: 'on' },
   { id: 'headersOnlyAbove', kind: TEXT, usual: 'off' },

@@ -43,6 +43,8 @@ export interface Dispatch {
   answer: string;
   /** What is done in the commit that files it; absent: nothing but marking what it answers. */
   followUp?: FollowUp;
+  /** Id of the folder that it was filed in while some are yet to get it; absent: it was not. */
+  filedIn?: number;
 }
 
 /** Ids of messages here, which may be gone by then. */

@@ -4,35 +4,44 @@
  * Guarantees: that a message is being sent is durable before a byte of it goes out, and how it
  * ended as soon as that is known; one of which it is not known (the connection was lost at the end,
  * or a process died while it was sending) is never sent again by itself; one that cannot be sent
- * keeps no other from being sent; what was sent is filed, and whom it answers marked, in the same
+ * keeps no other from being sent, nor does a server that takes none keep another server waiting; what was sent is filed, and whom it answers marked, in the same
  * commit that takes it out of the outbox.
  */
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { flagsOf } from '../core/flags.js';
 import type { IndexChange } from '../core/indexChanges.js';
 import type { FolderRow, MessageRow } from '../core/indexRows.js';
-import { mailboxDir } from '../core/mailboxDirs.js';
 import type { MailSender, Refusal, SenderOffers, SendResult } from '../core/mailSender.js';
 import { OUTBOX_DIR, type Dispatch, type OutboxEntry } from '../core/outbox.js';
 import { retryDelay } from '../core/retryDelay.js';
 import type { SyncDeps } from './deps.js';
 import { alignFileNames } from './fileNames.js';
 import { fileMoves } from './filing.js';
+import { sentFolder } from './sentFolder.js';
 import { aside, draftAside, isFiledThere, originals, type MarkedMessage } from './sentFollowUps.js';
 
 export type OutboxDeps = Pick<SyncDeps, 'index' | 'store' | 'onCommit' | 'summarise' | 'now'>;
 
 export interface OutboxOptions {
   account: string;
-  /** Asked for when there is something to send. @throws MailtuiError when there is no server */
-  createSender: () => Promise<MailSender>;
-  /** The provider puts what it sends into the Sent folder by itself. */
-  isFiledByServer: boolean;
+  /** By what a message goes out, and where it is filed, as it is now. */
+  routeOf: (entry: OutboxEntry) => OutboxRoute;
   signal: AbortSignal;
   /** Between 0 and 1. */
   random: () => number;
   /** Hears what else is to be known of a message that was sent, as a sentence. */
   onNote?: (message: MessageRow, note: string) => void;
+}
+
+export interface OutboxRoute {
+  /** Messages that go out by the same server have the same one. */
+  key: string;
+  /** Asked for when there is something to send. @throws MailtuiError when there is no server */
+  createSender: () => Promise<MailSender>;
+  /** The provider puts what it sends into the Sent folder by itself. */
+  isFiledByServer: boolean;
+  /** By its name on the server; null: the folder for what was sent. */
+  sentFolder: string | null;
 }
 
 const NO_REPORTS = 'it was sent, but the server for sending does not report deliveries';
@@ -57,6 +66,8 @@ export async function sendQueued(
 
 class OutboxRun {
   readonly errors: MailtuiError[] = [];
+  /** By the keys of their routes; null: nothing goes out by it now. */
+  readonly #senders = new Map<string, MailSender | null>();
 
   constructor(
     private readonly deps: OutboxDeps,
@@ -70,12 +81,25 @@ class OutboxRun {
     for (const entry of entries) if (entry.state === 'uncertain') await this.#settle(entry);
     this.#forgetMoved(entries);
     const due = entries.filter((entry) => this.#isDue(entry) && entry.notBefore <= now());
-    if (due.length === 0) return;
-    const sender = await this.options.createSender();
     for (const entry of due) {
       if (this.options.signal.aborted) return;
-      if (!(await this.#tolerant(entry, sender))) return;
+      const route = this.options.routeOf(entry);
+      const sender = await this.#senderBy(route);
+      if (sender === null || (await this.#tolerant(entry, route, sender))) continue;
+      this.#senders.set(route.key, null);
     }
+  }
+
+  /** Null: there is none, which was said. */
+  async #senderBy({ key, createSender }: OutboxRoute): Promise<MailSender | null> {
+    const known = this.#senders.get(key);
+    if (known !== undefined) return known;
+    const sender = await createSender().catch((thrown: unknown) => {
+      this.errors.push(toMailtuiError(thrown).within({ account: this.options.account }));
+      return null;
+    });
+    this.#senders.set(key, sender);
+    return sender;
   }
 
   /** Whoever was sending it is gone: the account is ours. */
@@ -89,7 +113,7 @@ class OutboxRun {
   async #settle(entry: OutboxEntry): Promise<void> {
     const { deps } = this;
     const { message } = entry;
-    const sent = this.#sentFolder(message);
+    const sent = this.#sentFolder(entry);
     const folder = deps.index.folders(message.account).find(({ id }) => id === message.folderId);
     if (message.dir !== OUTBOX_DIR || folder === undefined) return;
     const content = await deps.store.read(message, message.file);
@@ -105,9 +129,12 @@ class OutboxRun {
     await alignFileNames(deps, new Set(marks.map(({ placementId }) => placementId)));
   }
 
-  #isDue({ state, message }: OutboxEntry): boolean {
+  /** One that was filed waits there for those who are yet to get it. */
+  #isDue(entry: OutboxEntry): boolean {
+    const { state, message, filedIn } = entry;
     if (state !== 'queued') return false;
-    return message.dir === OUTBOX_DIR || message.folderId === this.#sentFolder(message).id;
+    if (message.dir === OUTBOX_DIR) return true;
+    return message.folderId === (filedIn ?? this.#sentFolder(entry).id);
   }
 
   /** Who deletes a message that waits, or puts it aside, does not want it sent. */
@@ -120,17 +147,17 @@ class OutboxRun {
     );
   }
 
-  /** @returns false when no other message can be sent now either. */
-  async #tolerant(entry: OutboxEntry, sender: MailSender): Promise<boolean> {
+  /** @returns false when no other message can be sent by it now either. */
+  async #tolerant(entry: OutboxEntry, route: OutboxRoute, sender: MailSender): Promise<boolean> {
     try {
-      return await this.#send(entry, sender);
+      return await this.#send(entry, route, sender);
     } catch (thrown) {
       this.errors.push(toMailtuiError(thrown).within({ account: this.options.account }));
       return true;
     }
   }
 
-  async #send(entry: OutboxEntry, sender: MailSender): Promise<boolean> {
+  async #send(entry: OutboxEntry, route: OutboxRoute, sender: MailSender): Promise<boolean> {
     const { store } = this.deps;
     const { message, envelope } = entry;
     // Read first: what cannot be read was not begun.
@@ -138,12 +165,12 @@ class OutboxRun {
     const begun = { ...entry, tries: entry.tries + 1 };
     if (!this.#begin(begun)) return true;
     const result = await sender.send(envelope, content, this.options.signal);
-    if (result.offers !== undefined) this.#learn(result.offers);
+    if (result.offers !== undefined) this.#learn(route, result.offers);
     if (result.kind === 'sent') {
       if (envelope.reports !== undefined && result.offers?.reports === false) {
         this.options.onNote?.(message, NO_REPORTS);
       }
-      await this.#sent(begun, content, result);
+      await this.#sent(begun, route, content, result);
       return true;
     }
     const { error, refused, kind } = result;
@@ -162,11 +189,10 @@ class OutboxRun {
     return !result.isOfServer;
   }
 
-  #learn(offers: SenderOffers): void {
-    const { account } = this.options;
-    const known = this.deps.index.senderOffers(account);
+  #learn({ key }: OutboxRoute, offers: SenderOffers): void {
+    const known = this.deps.index.senderOffers(key);
     if (known?.sizeLimit === offers.sizeLimit && known.reports === offers.reports) return;
-    this.#commit([{ type: 'offers', account, offers }]);
+    this.#commit([{ type: 'offers', account: key, offers }]);
   }
 
   /** @returns false when the user took it back this moment. */
@@ -179,15 +205,17 @@ class OutboxRun {
 
   async #sent(
     entry: OutboxEntry,
+    route: OutboxRoute,
     content: Buffer,
     { refused, answer }: Extract<SendResult, { kind: 'sent' }>,
   ): Promise<void> {
     const { message } = entry;
     const marks = originals(this.deps, entry, content);
-    const sent = this.#sentFolder(message);
+    const isFiled = message.dir !== OUTBOX_DIR;
+    const sent = this.#sentFolder(entry);
     this.#commit([
-      this.#rest(entry, refused, answer),
-      ...(message.dir === OUTBOX_DIR ? this.#filed(message, sent) : []),
+      this.#rest({ ...entry, filedIn: isFiled ? message.folderId : sent.id }, refused, answer),
+      ...(isFiled ? [] : this.#filed(message, sent, route)),
       ...flagChanges(marks),
       ...draftAside(this.deps, entry),
     ]);
@@ -197,8 +225,12 @@ class OutboxRun {
     await alignFileNames(this.deps, new Set(marked));
   }
 
-  #filed({ placementId, flags }: MessageRow, sent: FolderRow): IndexChange[] {
-    const isUploaded = sent.protocol === 'imap' && !this.options.isFiledByServer;
+  #filed(
+    { placementId, flags }: MessageRow,
+    sent: FolderRow,
+    { isFiledByServer }: OutboxRoute,
+  ): IndexChange[] {
+    const isUploaded = sent.protocol === 'imap' && !isFiledByServer;
     return [
       { type: 'move', placementId, folderId: sent.id },
       { type: 'flags', placementId, flags: flags | SEEN },
@@ -222,15 +254,9 @@ class OutboxRun {
     });
   }
 
-  #sentFolder({ account }: MessageRow): FolderRow {
-    const { index } = this.deps;
-    const folders = index.folders(account);
-    const known = folders.find(({ role }) => role === 'sent');
-    if (known !== undefined) return known;
-    const protocol = folders[0]?.protocol ?? 'imap';
-    const name = 'Sent';
-    const dir = mailboxDir(folders, name, '/');
-    return index.putFolder({ account, protocol, dir, path: name, name, role: 'sent' });
+  #sentFolder(entry: OutboxEntry): FolderRow {
+    const { account } = this.options;
+    return sentFolder(this.deps.index, account, this.options.routeOf(entry).sentFolder);
   }
 
   #later(tries: number): number {

@@ -36,6 +36,7 @@ export function accountTexts(account: AccountConfig): OptionValues {
       onNewMail: account.onNewMail,
     },
     authentication: account.authentication,
+    ...{ sign: account.openpgp?.sign, encrypt: account.openpgp?.encrypt },
   };
   return Object.fromEntries(
     Object.entries(values).flatMap(([id, value]) => {

@@ -53,6 +53,7 @@ export function editPolicies(
     ...rhythmOf(raw),
     ...colourOf(edits),
     ...trustOf(raw),
+    ...openPgpOf(base, raw),
     ...depth,
   };
   editPins(base, edits);
@@ -99,6 +100,24 @@ function trustOf({ authentication }: RawOptions): {
     throw new MailtuiError('usage', `--authentication: ${odd} is no name of a server`);
   }
   return { authentication: names.length === 0 ? undefined : names };
+}
+
+/** Whether what is written is signed, and encrypted where it can be. */
+function openPgpOf({ openpgp }: AccountConfig, raw: RawOptions): Pick<AccountConfig, 'openpgp'> {
+  const { sign, encrypt } = raw;
+  if (typeof sign !== 'string' && typeof encrypt !== 'string') return {};
+  return {
+    openpgp: {
+      ...openpgp,
+      ...(typeof sign === 'string' ? { sign: isOn('--sign', sign) } : {}),
+      ...(typeof encrypt === 'string' ? { encrypt: encryption(encrypt) } : {}),
+    },
+  };
+}
+
+function encryption(value: string): 'ask' | 'when-possible' {
+  if (value === 'ask' || value === 'when-possible') return value;
+  throw new MailtuiError('usage', '--encrypt: it is ask or when-possible');
 }
 
 export function wholeNumber(option: string, value: string): number {

@@ -3,12 +3,13 @@
  * configuration file that others could read.
  */
 import type { AccountConfig } from '../../core/account.js';
+import { otherWays, type SendingWay } from '../../core/sendingWay.js';
 import type { ProfilePaths } from '../../config/paths.js';
 import { good, note, type Finding } from './finding.js';
 import { readLastRun } from '../schedule/lastRun.js';
 import { checkProfile } from './profileChecks.js';
 import { checkSecret } from './secretChecks.js';
-import { checkServers } from './serverChecks.js';
+import { checkSendingWay, checkServers } from './serverChecks.js';
 import { checkStore } from './storeChecks.js';
 import { checkTerminal, type TerminalFacts } from './terminalChecks.js';
 
@@ -68,6 +69,38 @@ export async function checkAccount(
     const hint = `Switch it on with: mailtui accounts edit ${account.name} --enabled on`;
     return [note({ area: 'config', account: account.name }, 'the account is switched off', hint)];
   }
-  const { password, findings } = await checkSecret(account, paths, env, signal);
-  return [...findings, ...(await checkServers(account, password, signal))];
+  const { password, findings } = await checkSecret(account, account, paths, env, signal);
+  const [servers, ...others] = await Promise.all([
+    checkServers(account, password, signal),
+    ...otherWays(account).map((way) =>
+      checkOtherWay(account, way, { password, paths, env, signal }),
+    ),
+  ]);
+  return [...findings, ...servers, ...others.flat()];
+}
+
+interface WayTools {
+  /** The account's. */
+  password: string | null;
+  paths: ProfilePaths;
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+}
+
+/** What is to be said of an identity that sends by a server of its own. */
+async function checkOtherWay(
+  account: AccountConfig,
+  way: SendingWay,
+  { password, paths, env, signal }: WayTools,
+): Promise<Finding[]> {
+  const { secretOwner: name, secret, identity } = way;
+  const own =
+    name === account.name
+      ? { password, findings: [] }
+      : await checkSecret(account, { name, secret }, paths, env, signal);
+  const findings = [
+    ...own.findings,
+    ...(await checkSendingWay(account, way, own.password, signal)),
+  ];
+  return findings.map((one) => ({ ...one, message: `${identity ?? ''}: ${one.message}` }));
 }

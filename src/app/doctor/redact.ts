@@ -48,7 +48,13 @@ function replacements({ accounts, directories, names }: PrivateThings): [string,
     add(account.name, `account-${number}`);
     add(account.address, `<address-${number}>`);
     add(account.displayName, '<name>');
-    for (const server of [account.incoming, account.outgoing]) {
+    const { identities = [] } = account;
+    for (const identity of identities) {
+      add(identity.address, `<address-${number}>`);
+      add(identity.sentFolder, '<folder>');
+    }
+    const others = identities.map(({ outgoing }) => outgoing);
+    for (const server of [account.incoming, account.outgoing, ...others]) {
       add(server?.user, `<user-${number}>`);
       if (server !== undefined && !known.has(server.host)) add(server.host, `<server-${number}>`);
       for (const file of [server?.tlsCa, server?.tlsCert, server?.tlsKey]) add(file, '<file>');

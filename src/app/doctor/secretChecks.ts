@@ -5,8 +5,8 @@
 import type { AccountConfig } from '../../core/account.js';
 import { toMailtuiError } from '../../core/errors.js';
 import type { ProfilePaths } from '../../config/paths.js';
-import { readSecret } from '../../config/secrets.js';
-import { good, note, problem, type Finding } from './finding.js';
+import { readSecret, type SecretOwner } from '../../config/secrets.js';
+import { good, note, problem, type Finding, type Subject } from './finding.js';
 
 /** A job that runs unattended cannot wait for long. */
 const UNATTENDED_DEADLINE_MS = 10_000;
@@ -17,17 +17,19 @@ export interface SecretCheck {
   findings: readonly Finding[];
 }
 
+/** @param account whose password it is, or whose identity's. */
 export async function checkSecret(
-  account: AccountConfig,
+  { name: account }: Pick<AccountConfig, 'name'>,
+  owner: SecretOwner,
   paths: ProfilePaths,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<SecretCheck> {
-  const subject = { area: 'secret', account: account.name } as const;
-  const { kind } = account.secret;
+  const subject = { area: 'secret', account } as const;
+  const { kind } = owner.secret;
   let password: string;
   try {
-    password = await readSecret(account, paths, { signal });
+    password = await readSecret(owner, paths, { signal });
   } catch (error) {
     return { password: null, findings: [problem(subject, toMailtuiError(error))] };
   }
@@ -36,7 +38,7 @@ export async function checkSecret(
     return { password, findings: [good(subject, `the password is ${place}, also for cron`)] };
   }
   const here = good(subject, `the password is ${place}`);
-  return { password, findings: [here, await unattended(account, paths, env, signal)] };
+  return { password, findings: [here, await unattended(subject, owner, paths, env, signal)] };
 }
 
 const PLACES = {
@@ -57,14 +59,14 @@ export function cronEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** Not having it there is no fault as long as nobody runs mailtui there. */
 async function unattended(
-  account: AccountConfig,
+  subject: Subject,
+  owner: SecretOwner,
   paths: ProfilePaths,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const subject = { area: 'secret', account: account.name } as const;
   try {
-    await readSecret(account, paths, {
+    await readSecret(owner, paths, {
       signal,
       env: cronEnvironment(env),
       commandDeadline: UNATTENDED_DEADLINE_MS,

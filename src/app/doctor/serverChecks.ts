@@ -1,6 +1,7 @@
 /** Whether an account's servers can be reached, trusted and logged in to, and what they can do. */
 import type { AccountConfig, ServerSettings } from '../../core/account.js';
 import { MailtuiError, toMailtuiError } from '../../core/errors.js';
+import { canSendBy, sendingWay, type SendingWay } from '../../core/sendingWay.js';
 import { shownProxy } from '../../core/proxy.js';
 import { inspectServer, type MailService, type ServerLook } from '../../protocols/inspectServer.js';
 import { testLogin } from '../testLogin.js';
@@ -24,10 +25,26 @@ export async function checkServers(
   const [received, sent] = await Promise.all([
     checkServer({ account, server: 'incoming', settings: incoming }, password, signal),
     outgoing === undefined
-      ? [noOutgoing(account)]
+      ? withoutServer(account)
       : checkServer({ account, server: 'outgoing', settings: outgoing }, password, signal),
   ]);
   return [...received, ...sent];
+}
+
+/** The server that takes what an identity writes, where it has one of its own. */
+export async function checkSendingWay(
+  account: AccountConfig,
+  { outgoing: settings }: SendingWay,
+  password: string | null,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  if (settings === undefined) return [];
+  return checkServer({ account, server: 'outgoing', settings }, password, signal);
+}
+
+/** Where a program takes mail nothing is missing. */
+function withoutServer(account: AccountConfig): Finding[] {
+  return canSendBy(sendingWay(account, [])) ? [] : [noOutgoing(account)];
 }
 
 interface Checked {
@@ -122,6 +139,7 @@ async function loginFindings(
     const folders = report.mailboxes === 1 ? '1 folder' : `${String(report.mailboxes)} folders`;
     return [
       good(login, `the login works (${folders})`),
+      ...sentFolderFindings(account, report.folders ?? []),
       ...(report.note === undefined ? [] : [note(login, report.note.replace(/\.$/, ''), '')]),
       capabilityFinding(account, report.offers ?? []),
     ];
@@ -166,4 +184,19 @@ function noOutgoing({ name }: AccountConfig): Finding {
     'no server for sending is set',
     `Give one with: mailtui accounts edit ${name} --smtp-host HOST`,
   );
+}
+
+/** Those of identities, which are made when there is something to file. */
+function sentFolderFindings(account: AccountConfig, folders: readonly string[]): Finding[] {
+  const subject: Subject = { area: 'config', account: account.name };
+  const { identities = [], protocol } = account;
+  if (protocol === 'pop3') return [];
+  return identities.flatMap(({ address, sentFolder }) => {
+    if (sentFolder === undefined) return [];
+    if (folders.includes(sentFolder)) {
+      return [good(subject, `${address}: what it sends is filed in ${sentFolder}`)];
+    }
+    const message = `${address}: the server has no folder ${sentFolder} for what it sends`;
+    return [note(subject, message, 'It is made when something is sent; or was another one meant?')];
+  });
 }

@@ -1,10 +1,11 @@
 /** Looks a draft over before it is sent: what is wrong with it, and what is to be asked. */
-import { canSend, type AccountConfig } from '../../core/account.js';
+import type { AccountConfig } from '../../core/account.js';
 import type { Draft, DraftFault, DraftReview } from '../../core/draft.js';
 import { draftQuestions, type AskSettings } from '../../core/draftReview.js';
 import { toMailtuiError } from '../../core/errors.js';
 import { identityAddressed } from '../../core/identity.js';
 import type { MailIndex } from '../../core/mailIndex.js';
+import { canSendBy, sendingWay } from '../../core/sendingWay.js';
 import type { MailStore } from '../../core/store.js';
 import { fileAttachment } from './attachments.js';
 
@@ -20,18 +21,19 @@ export async function reviewDraft(parts: ReviewParts, draft: Draft): Promise<Dra
   const { typedAddresses } = await import('../../mime/draftMessage.js');
   const faults = [...(await addressFaults(draft)), ...(await attachmentFaults(draft))];
   const account = parts.accounts.find(({ name }) => name === draft.account);
-  if (account === undefined || !canSend(account)) {
+  const way = account === undefined ? null : sendingWay(account, [draft.from.address]);
+  if (way === null || !canSendBy(way)) {
     faults.push({ field: 'from', message: 'This account has no server for sending.' });
   }
   faults.push(...(await keyFaults(parts, draft)));
   const recipients = [draft.to, draft.cc, draft.bcc]
     .flatMap(typedAddresses)
     .map(({ address }) => address.toLowerCase());
-  const offers = parts.index.senderOffers(draft.account);
+  const offers = parts.index.senderOffers(way?.key ?? draft.account);
   const facts = {
     recipients: [...new Set(recipients)],
     addressed: otherAddressed(parts, draft, account),
-    sizeLimit: account?.outgoing?.sizeLimit ?? offers?.sizeLimit ?? null,
+    sizeLimit: way?.outgoing?.sizeLimit ?? offers?.sizeLimit ?? null,
     hasReports: offers?.reports ?? null,
     absentPictures: await absentPictures(draft),
     isOfEncrypted: await isOfEncrypted(parts, draft),

@@ -28,7 +28,7 @@ import { MailtuiError } from '../../core/errors.js';
 import type { SenderOffers } from '../../core/mailSender.js';
 import { identitiesOf, identityAddressed } from '../../core/identity.js';
 import type { CommitReport } from '../../core/indexChanges.js';
-import type { MessageRow } from '../../core/indexRows.js';
+import type { FolderRow, MessageRow } from '../../core/indexRows.js';
 import { OUTBOX_DIR } from '../../core/outbox.js';
 import { fromTemplate, type Template } from '../../core/template.js';
 import { fileMoves, recentlyDeleted } from '../../sync/filing.js';
@@ -245,9 +245,9 @@ export class Drafts {
   }
 
   /** What its server for sending can do; null where it cannot be asked now. Never rejects. */
-  async offers({ account }: Pick<Draft, 'account'>): Promise<SenderOffers | null> {
+  async offers({ account, from }: Pick<Draft, 'account' | 'from'>): Promise<SenderOffers | null> {
     const signal = AbortSignal.timeout(ASK_OFFERS_MS);
-    return this.outgoing.offers(account, signal).catch(() => null);
+    return this.outgoing.offers(account, from.address, signal).catch(() => null);
   }
 
   /**
@@ -328,12 +328,18 @@ export class Drafts {
     const { index } = this.parts;
     const rows = index
       .folders()
-      .filter(({ role }) => role === 'sent')
+      .filter((folder) => this.#isForSent(folder))
       .flatMap(({ id }) => index.page({ folderId: id, limit: 200 }).rows);
     if (!rows.some((row) => isOfDraft(row, key))) return null;
     throw new MailtuiError('bad-input', 'this draft has been sent already', {
       hint: 'It is in the Sent folder. To send it once more, edit it as new.',
     });
+  }
+
+  #isForSent({ account: name, role, path }: FolderRow): boolean {
+    if (role === 'sent') return true;
+    const account = this.parts.accounts.find((one) => one.name === name);
+    return account?.identities?.some(({ sentFolder }) => sentFolder === path) === true;
   }
 }
 

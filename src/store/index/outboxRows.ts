@@ -39,6 +39,11 @@ export const REPORTS_STEP = `
   ) STRICT;
 `;
 
+export const FILED_STEP = `
+  -- Id of the folder it was filed in while some are yet to get it; NULL: it was not, or nobody wrote it down.
+  ALTER TABLE outbox ADD COLUMN filed_in INTEGER;
+`;
+
 const STATES: readonly OutboxState[] = ['queued', 'sending', 'failed', 'uncertain'];
 
 /**
@@ -56,11 +61,12 @@ export function applyOutboxChange(
   }
   database.run('DELETE FROM outbox WHERE placement_id = ?', placementId);
   if (dispatch === null) return true;
-  const { state, envelope, refused, tries, queued, notBefore, answer, followUp } = dispatch;
+  const { state, envelope, refused, tries, queued, notBefore, answer, followUp, filedIn } =
+    dispatch;
   database.run(
     `INSERT INTO outbox (placement_id, state, sender, recipients, refused, tries, queued,
-                         not_before, answer, follow_up, reports)
-       SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM placement WHERE id = ?`,
+                         not_before, answer, follow_up, reports, filed_in)
+       SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM placement WHERE id = ?`,
     state,
     envelope.from,
     JSON.stringify(envelope.to),
@@ -71,6 +77,7 @@ export function applyOutboxChange(
     answer,
     followUp === undefined ? '' : JSON.stringify(followUp),
     envelope.reports === undefined ? '' : JSON.stringify(envelope.reports),
+    filedIn ?? null,
     placementId,
   );
   return true;
@@ -91,6 +98,7 @@ export function dispatchOf(row: SqlRow): Dispatch {
     notBefore: int(row['not_before']),
     answer: text(row['answer']),
     ...followUpOf(text(row['follow_up'])),
+    ...filedOf(intOrNull(row['filed_in'])),
   };
 }
 
@@ -114,6 +122,10 @@ export function readOffers(database: Database, account: string): SenderOffers | 
 
 function reportsOf(json: string): Pick<Envelope, 'reports'> {
   return json === '' ? {} : { reports: JSON.parse(json) as DeliveryReports };
+}
+
+function filedOf(folderId: number | null): Pick<Dispatch, 'filedIn'> {
+  return folderId === null ? {} : { filedIn: folderId };
 }
 
 function followUpOf(json: string): Pick<Dispatch, 'followUp'> {

@@ -11,7 +11,7 @@ import { ARRIVAL_STEP } from './arrivalRows.js';
 import { HISTORY_STEP } from './historyRows.js';
 import { DELETED_LETTERS_STEP, WISH_STEP } from './letterRows.js';
 import { MUTE_STEP } from './muteRows.js';
-import { FOLLOW_UP_STEP, OUTBOX_STEP, REPORTS_STEP } from './outboxRows.js';
+import { FILED_STEP, FOLLOW_UP_STEP, OUTBOX_STEP, REPORTS_STEP } from './outboxRows.js';
 import { APPROVAL_STEP } from './retentionRows.js';
 import { MERGE_STEP, SEARCH_STEP } from './searchSchema.js';
 import { LIST_STEP, QUOTA_STEP } from './storageRows.js';
@@ -259,6 +259,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX removal_by_time ON removal (at);
   `,
   REPORTS_STEP,
+  FILED_STEP,
 ];
 
 /** Brings the file to the newest version. @throws MailtuiError `config` when it is not for us. */

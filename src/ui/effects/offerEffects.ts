@@ -2,12 +2,13 @@
  * What the server for sending can do, where a draft has to do with it: it is large, or asks for
  * reports of its delivery.
  *
- * Guarantees: nobody waits for the answer; a server is asked once for each draft and account.
+ * Guarantees: nobody waits for the answer; a server is asked once for each draft and author.
  */
+import type { Draft } from '../../core/draft.js';
 import { messageSize } from '../../core/draftReview.js';
 import { draftByKey, shownDraft, withDraft } from '../state/compose/composeState.js';
 import { LARGE } from '../state/compose/formMarks.js';
-import type { OpenDraft } from '../state/compose/openDraft.js';
+import { authorOf, type OpenDraft } from '../state/compose/openDraft.js';
 import type { EffectTools } from './effects.js';
 
 export class OfferEffects {
@@ -25,21 +26,20 @@ export class OfferEffects {
   #follow(): void {
     const { store, busy } = this.#tools;
     const open = shownDraft(store.get().compose);
-    if (open === null || open.offers?.account === open.draft.account || !isConcerned(open)) return;
-    const { key, account } = open.draft;
-    const question = `${key} ${account}`;
+    if (open === null || open.offers?.of === authorOf(open.draft) || !isConcerned(open)) return;
+    const question = `${open.draft.key} ${authorOf(open.draft)}`;
     if (question === this.#asked) return;
     this.#asked = question;
-    busy.track(this.#ask(key, account));
+    busy.track(this.#ask(open.draft));
   }
 
-  async #ask(key: string, account: string): Promise<void> {
+  async #ask(draft: Draft): Promise<void> {
     const { store, mail } = this.#tools;
-    const known = await mail.drafts.offers(account).catch(() => null);
+    const known = await mail.drafts.offers(draft).catch(() => null);
     const { compose } = store.get();
-    const open = draftByKey(compose, key);
+    const open = draftByKey(compose, draft.key);
     if (open === null) return;
-    const next = { ...open, offers: { account, known } };
+    const next = { ...open, offers: { of: authorOf(draft), known } };
     store.dispatch({ type: 'compose', compose: withDraft(compose, next) });
   }
 }

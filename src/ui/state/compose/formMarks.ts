@@ -3,7 +3,7 @@ import { messageSize } from '../../../core/draftReview.js';
 import type { MarkLevel } from '../../../core/protection.js';
 import { size } from '../../format/numbers.js';
 import { phrase, type TextKey } from '../../text/phrase.js';
-import type { OpenDraft } from './openDraft.js';
+import { authorOf, type OpenDraft } from './openDraft.js';
 import { protectionText } from './protectionText.js';
 
 export interface FormMark {
@@ -37,7 +37,7 @@ function formatMark({ draft }: OpenDraft): FormMark | null {
 function reportsMark({ draft, offers }: OpenDraft): FormMark | null {
   if (!draft.reports) return null;
   const label = 'formMark.label.reports';
-  if (offers?.account !== draft.account) {
+  if (offers?.of !== authorOf(draft)) {
     return { label, level: 'plain', text: phrase('formMark.askingServer') };
   }
   if (offers.known === null) {
@@ -53,7 +53,7 @@ function sizeMark({ draft, offers }: OpenDraft): FormMark | null {
   const label = 'formMark.label.size';
   const octets = messageSize(draft);
   const has = size(octets);
-  const limit = offers?.account === draft.account ? (offers.known?.sizeLimit ?? null) : null;
+  const limit = offers?.of === authorOf(draft) ? (offers.known?.sizeLimit ?? null) : null;
   if (limit === null) {
     if (octets < VERY_LARGE) return null;
     return { label, level: 'plain', text: phrase('formMark.sizeUnknown', { size: has }) };

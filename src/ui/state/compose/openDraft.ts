@@ -79,8 +79,8 @@ export interface OpenDraft {
   isEncryptionChosen: boolean;
   /** The page that it will be, as text, and the first line of it that is shown; null: it is not shown. */
   preview: { lines: readonly string[]; top: number } | null;
-  /** What the server of this account can do (`known` null: it cannot be asked); null: not asked. */
-  offers: { account: string; known: SenderOffers | null } | null;
+  /** What the server by which this author sends can do (`known` null: it cannot be asked); null: not asked. */
+  offers: { of: string; known: SenderOffers | null } | null;
 }
 
 export function openDraft({ draft, savedAs }: StartedDraft, focus: Field, at: number): OpenDraft {
@@ -238,4 +238,9 @@ export function titleOf({ lines }: OpenDraft): string {
     : to !== ''
       ? phrase('word.toNobody', { to })
       : phrase('openDraft.newMessage');
+}
+
+/** Whoever writes from another address may send by another server. */
+export function authorOf({ account, from }: Draft): string {
+  return `${account} ${from.address}`;
 }

@@ -54,7 +54,7 @@ function editRows(rows: RowsOf, page: AccountPage): PageRow[] {
     ...rows(['protocol', 'host', 'port', 'security', 'user', 'password']),
     SPACE,
     heading(phrase('account.sending')),
-    ...rows(['smtpHost', 'smtpPort', 'smtpSecurity', 'smtpUser', 'sendmail']),
+    ...rows(['smtpHost', 'smtpPort', 'smtpSecurity', 'smtpUser', 'sendmail', 'sign', 'encrypt']),
     SPACE,
     heading(phrase('account.policy')),
     ...rows(['afterDownload', 'newestFirst', 'headersOnlyAbove', 'history', 'include']),

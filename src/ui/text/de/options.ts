@@ -98,6 +98,11 @@ export const OPTIONS = {
   'account.sendmail': 'Mit Programm senden',
   'account.sendmail.about':
     'Ein Programm, das Post wie sendmail nimmt, statt des Servers zum Senden; ohne Shell gestartet.',
+  'account.sign': 'Signieren',
+  'account.sign.about': 'Mit deinem OpenPGP-Schlüssel für die Adresse, von der du schreibst.',
+  'account.encrypt': 'Verschlüsseln',
+  'account.encrypt.about':
+    'ask: wenn du es sagst. when-possible: sobald es für alle einen Schlüssel gibt.',
   'account.afterDownload': 'Nach dem Laden',
   'account.afterDownload.about':
     'Was auf dem Server mit Post geschieht, die hier sicher ist: keep, delete, when-deleted (wenn du sie hier löschst) oder days:14 (so viele Tage später).',

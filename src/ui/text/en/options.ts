@@ -98,6 +98,11 @@ export const OPTIONS = {
   'account.sendmail': 'Send by a program',
   'account.sendmail.about':
     'A program that takes mail as sendmail does, instead of the server for sending; run without a shell.',
+  'account.sign': 'Sign',
+  'account.sign.about': 'With your OpenPGP key for the address that you write from.',
+  'account.encrypt': 'Encrypt',
+  'account.encrypt.about':
+    'ask: when you say so. when-possible: whenever there is a key for everybody.',
   'account.afterDownload': 'After download',
   'account.afterDownload.about':
     'What happens on the server to mail that is safe here: keep, delete, when-deleted (when you delete it here), or days:14 (so many days later).',
