@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { BOMBS } from '../__tests__/support/bombs.js';
 import { parseStructure } from '../src/mime/structure.js';
 import { indexRow, renderedRows } from './reading/render.js';
-import { LARGE_MESSAGES } from './reading/messages.js';
+import { LETTER_KINDS } from './reading/letters.js';
 
 interface Figures {
   name: string;
@@ -21,7 +21,10 @@ interface Figures {
 }
 
 const MESSAGES: readonly (readonly [name: string, make: () => string])[] = [
-  ...LARGE_MESSAGES,
+  ...LETTER_KINDS.map(
+    ({ name, make, octets }) =>
+      [name, () => `From: Ann <ann@bench.example>\r\n${make('mark', octets)}`] as const,
+  ),
   ...BOMBS.map(([name, make]) => [name, make] as const),
 ];
 
