@@ -185,3 +185,28 @@ describe('the file', () => {
     expect(readdirSync(dirname(nowhere))).toEqual([]);
   });
 });
+
+describe('a write that need not be durable yet', () => {
+  const synchronous = (database: Database) => database.get('PRAGMA synchronous')?.['synchronous'];
+
+  it.each([
+    ['FULL', 1, 2],
+    ['OFF', 0, 0],
+  ])('waits for no disk; afterwards all is as before (%s)', (mode, during, after) => {
+    const database = new Database(join(scratch(), 'index.sqlite'));
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${mode}; CREATE TABLE t (n)`);
+    const seen: unknown[] = [];
+    database.writeSoon(() => {
+      seen.push(synchronous(database));
+      database.run('INSERT INTO t VALUES (1)');
+    });
+    expect(() =>
+      database.writeSoon(() => {
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect([...seen, synchronous(database)]).toEqual([during, after]);
+    expect(database.all('SELECT n FROM t')).toEqual([{ n: 1 }]);
+    database.close();
+  });
+});

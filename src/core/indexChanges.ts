@@ -156,3 +156,20 @@ export interface CommitReport {
   /** Placements whose state in the outbox was not the expected one: nothing was done to them. Absent: none. */
   unmet?: readonly number[];
 }
+
+/** Should a power cut take it back, the next sync sees the same difference and does the same. */
+export function isFoundAgain(change: IndexChange): boolean {
+  switch (change.type) {
+    case 'cursor':
+      return change.cursor !== null;
+    case 'file':
+    case 'filed':
+    case 'scanned':
+    case 'synced':
+    case 'quota':
+    case 'offers':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -37,6 +37,8 @@ const BUSY_MS = 10_000;
 /** Searches are of many shapes; beyond so many, the statement that was made first is forgotten. */
 const MAX_STATEMENTS = 300;
 
+const SYNCHRONOUS_FULL = 2;
+
 const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
@@ -98,6 +100,21 @@ export class Database {
   /** Everything `work` writes, or nothing. */
   write<T>(work: () => T): T {
     return this.#transaction('BEGIN IMMEDIATE', work);
+  }
+
+  /**
+   * The same, but durable only with the next `write`, or when the log is moved into the file: a
+   * power cut may take it back, a crash of this process may not.
+   */
+  writeSoon<T>(work: () => T): T {
+    const isDurable = this.get('PRAGMA synchronous')?.['synchronous'] === SYNCHRONOUS_FULL;
+    if (!isDurable) return this.write(work);
+    this.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return this.write(work);
+    } finally {
+      this.exec('PRAGMA synchronous = FULL');
+    }
   }
 
   /** Everything `work` reads is of one moment; that of the snapshot around it, if there is one. */

@@ -1,9 +1,10 @@
 /**
- * SqliteIndex: the one writer of the index. A list of changes is one durable transaction; a change
+ * SqliteIndex: the one writer of the index. A list of changes is one transaction, durable unless
+ * every one of them would be found out anew by the next sync (`isFoundAgain`); a change
  * of a placement that is no longer there does nothing, because another process may have removed it
  * between the look and the wish.
  */
-import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
+import { isFoundAgain, type CommitReport, type IndexChange } from '../../core/indexChanges.js';
 import type {
   Arrival,
   FolderIdentity,
@@ -294,7 +295,7 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
 
   commit(changes: readonly IndexChange[]): CommitReport {
     if (changes.length === 0) return { folderIds: [], added: [] };
-    return this.database.write(() => {
+    const work = (): CommitReport => {
       const writer = new PlacementWriter(this.database, causeOf(changes));
       const folderIds: number[] = [];
       const unmet: number[] = [];
@@ -322,7 +323,8 @@ export class SqliteIndex extends SqliteIndexReader implements MailIndex {
         ...{ ...report, folderIds: [...new Set([...report.folderIds, ...folderIds])] },
         ...(unmet.length === 0 ? {} : { unmet }),
       };
-    });
+    };
+    return changes.every(isFoundAgain) ? this.database.writeSoon(work) : this.database.write(work);
   }
 
   /** Part of the caller's snapshot. */
