@@ -66,6 +66,15 @@ export class FakeScreenConfig implements ScreenConfig {
     this.configured = { ...this.configured, accounts };
   }
 
+  async removeIdentity(name: string, address: string): Promise<void> {
+    await Promise.resolve();
+    const accounts = this.configured.accounts.map((account) => {
+      const identities = account.identities.filter((one) => one.address !== address);
+      return account.name === name ? { ...account, identities } : account;
+    });
+    this.configured = { ...this.configured, accounts };
+  }
+
   async testAccount(): Promise<readonly Finding[]> {
     await Promise.resolve();
     return this.findings;

@@ -17,10 +17,15 @@ function configuredMailbox() {
       {
         ...({ name: 'work', protocol: 'imap' } as const),
         values: { address: 'me@larsen.example', protocol: 'imap', ...servers },
+        identities: [
+          { address: 'me@larsen.example', values: {} },
+          { address: 'club@larsen.example', values: { sentFolder: 'Club' } },
+        ],
       },
       {
         ...({ name: 'home', protocol: 'pop3' } as const),
         values: { address: 'me@home.example', protocol: 'pop3', ...servers },
+        identities: [{ address: 'me@home.example', values: {} }],
       },
     ],
   };
@@ -102,7 +107,7 @@ describe('accounts', () => {
   it('are changed as a whole, after what follows was read', async () => {
     const mail = configuredMailbox();
     mail.config.outcomes = [{ outcome: 'follows', lines: ['All mail stays here.'] }];
-    await show(mail, 100, 40);
+    await show(mail, 100, 50);
     await screen.press('gA', KEYS.enter);
     expect(screen.text()).toContain('Account work');
     await screen.press(...'jjjj');
@@ -120,6 +125,35 @@ describe('accounts', () => {
       { account: 'work', changes: { protocol: 'pop3' }, agreed: true, test: true },
     ]);
     expect(screen.text()).toContain('Accounts');
+  });
+
+  it('have other addresses, with a server and a folder of their own', async () => {
+    const mail = configuredMailbox();
+    await show(mail, 100, 60);
+    await screen.press('gA', KEYS.enter);
+    expect(screen.text()).toMatch(/club@larsen.example +filed in Club/);
+    while (!screen.selected().includes('club@larsen.example')) await screen.press('j');
+    await screen.press(KEYS.enter);
+    expect(screen.text()).toMatch(/File what is sent in +Club/);
+    while (!screen.selected().includes('Server for sending')) await screen.press('j');
+    await screen.press(KEYS.enter, 'smtp.club.example', KEYS.enter, 's');
+    expect(mail.config.saved).toEqual([
+      {
+        ...{ account: 'work', identity: 'club@larsen.example', agreed: false, test: true },
+        changes: { smtpHost: 'smtp.club.example' },
+      },
+    ]);
+    expect(screen.text()).toContain('Account work');
+    await screen.press(KEYS.enter);
+    while (!screen.selected().includes('Take this address away')) await screen.press('j');
+    await screen.press(KEYS.enter);
+    expect(screen.text()).not.toContain('club@larsen.example +filed');
+    expect(said()).toContain('club@larsen.example is taken away');
+    while (!screen.selected().includes('Add an address')) await screen.press('j');
+    await screen.press(KEYS.enter, KEYS.enter, 'new@larsen.example', KEYS.enter, 's');
+    expect(mail.config.saved.at(-1)).toMatchObject({
+      ...{ identity: '', changes: { address: 'new@larsen.example' } },
+    });
   });
 
   it('are added by their address; passwords are not shown, and a certificate can be trusted', async () => {

@@ -69,6 +69,7 @@ describe('accounts list', () => {
       headersOnlyAbove: null,
       notify: null,
       onNewMail: null,
+      openpgp: { sign: false, encrypt: 'ask' },
       protocol: 'imap',
       address: 'ann@larsen.example',
       displayName: 'Ann \u202eLarsen',

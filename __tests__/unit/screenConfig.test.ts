@@ -7,6 +7,8 @@ import { WorkerScreenConfig } from '../../src/app/workerScreenConfig.js';
 import type { ProfilePaths } from '../../src/config/paths.js';
 import type { JsonSchema } from '../../src/config/jsonSchema.js';
 import { configSchema } from '../../src/config/schema.js';
+import { readStoredPassword } from '../../src/config/secretsFile.js';
+import type { AccountChanges } from '../../src/app/screenConfig.js';
 import { readConfig } from '../../src/config/read.js';
 import { SETTINGS } from '../../src/core/options.js';
 import { EN } from '../../src/ui/text/en/index.js';
@@ -75,6 +77,34 @@ describe('an account', () => {
     expect(config.read().accounts[0]?.values).toMatchObject(changes);
     const wrong = { account: 'work', changes: { history: '30' }, agreed: true, test: false };
     await expect(config.saveAccount(wrong, signal)).rejects.toMatchObject({ kind: 'usage' });
+  });
+
+  it('has other addresses, each with a password of its own that nobody sees', async () => {
+    const { paths } = makeProfileWith({ accounts: [anAccount({ name: 'work' })] });
+    const config = configOf(paths);
+    const { signal } = new AbortController();
+    const save = (identity: string, changes: AccountChanges) =>
+      config.saveAccount({ account: 'work', identity, changes, agreed: true, test: false }, signal);
+    const server = { smtpHost: 'smtp.shop.example', smtpPort: '587', password: 'herring' };
+    const look = { address: 'shop@x.example', signature: 'a\\nb', sentFolder: 'Shop' };
+    await save('', { ...look, ...server });
+    expect(readConfig(paths).accounts[0]?.identities).toEqual([
+      {
+        ...{ address: 'shop@x.example', signature: 'a\nb', sentFolder: 'Shop' },
+        outgoing: expect.objectContaining({ security: 'starttls', user: 'shop@x.example' }),
+        secret: { kind: 'file' },
+      },
+    ]);
+    expect(readStoredPassword(paths, 'work/shop@x.example')).toBe('herring');
+    expect(JSON.stringify(config.read())).not.toContain('herring');
+    expect(config.read().accounts[0]?.identities[1]?.values).toMatchObject({
+      ...{ signature: 'a\\nb', smtpHost: 'smtp.shop.example', smtpPort: '587' },
+    });
+    await save('shop@x.example', { smtpHost: '' });
+    expect(readStoredPassword(paths, 'work/shop@x.example')).toBeNull();
+    await config.removeIdentity('work', 'shop@x.example');
+    expect(readConfig(paths).accounts[0]?.identities).toEqual([]);
+    await expect(save('', {})).rejects.toMatchObject({ kind: 'usage' });
   });
 
   it('shows no password, and keeps a new one where the old one was', async () => {

@@ -8,6 +8,7 @@ import type { Protocol } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { SETTINGS, type SettingId } from '../core/options.js';
 import { dropAccount, type AccountDraft } from './accountSetup.js';
+import { removeIdentity } from './accounts/identityFromScreen.js';
 import { optionValue } from './accounts/optionTexts.js';
 import { proposeAccount } from './accounts/proposal.js';
 import { saveFromScreen } from './accounts/saveFromScreen.js';
@@ -33,6 +34,9 @@ export async function callConfig(
       return { did: 'done' };
     case 'remove-account':
       await dropAccount(paths, call.name);
+      return { did: 'done' };
+    case 'remove-identity':
+      await removeIdentity(paths, call.name, call.address);
       return { did: 'done' };
     case 'test-account': {
       const account = findAccount(readConfig(paths), call.name);

@@ -15,6 +15,8 @@ export interface ConfiguredAccount {
   name: string;
   protocol: Protocol;
   values: OptionValues;
+  /** What it writes from; its own address is the first. */
+  identities: readonly { address: string; values: OptionValues }[];
 }
 
 export interface Configured {
@@ -29,12 +31,10 @@ export interface Configured {
 export type AccountChanges = Readonly<Partial<Record<string, string>>>;
 
 export type SaveAccount =
-  /** An account that there is. */
-  (
-    | { account: string }
-    /** A new one; its address is among the changes. */
-    | { account: null }
-  ) & {
+  /** An account that there is; null: a new one, whose address is among the changes. */
+  { account: string | null } & {
+    /** Only this address that it writes from; empty: a new one, which is among the changes. */
+    identity?: string;
     changes: AccountChanges;
     /** What follows from it was read and is wanted. */
     agreed: boolean;
@@ -79,6 +79,8 @@ export interface ScreenConfig {
   moveAccount(name: string, place: number): Promise<void>;
   /** The account and its password are gone then; its mail stays here. */
   removeAccount(name: string): Promise<void>;
+  /** An address that the account writes from beside its own, and its password. */
+  removeIdentity(account: string, address: string): Promise<void>;
   /** What `mailtui doctor` finds of the account. */
   testAccount(name: string, signal: AbortSignal): Promise<readonly Finding[]>;
 }
@@ -89,6 +91,7 @@ export type ConfigCall =
   | { do: 'look-up'; address: string }
   | { do: 'move-account'; name: string; place: number }
   | { do: 'remove-account'; name: string }
+  | { do: 'remove-identity'; name: string; address: string }
   | { do: 'test-account'; name: string };
 
 export type ConfigAnswer =

@@ -2,9 +2,10 @@
 import type { ProfilePaths } from '../config/paths.js';
 import { readConfig } from '../config/read.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import { identitiesOf } from '../core/identity.js';
 import type { SettingId } from '../core/options.js';
 import { sanitiseLine } from '../mime/sanitise.js';
-import { accountTexts, settingTexts } from './accounts/optionTexts.js';
+import { accountTexts, identityTexts, settingTexts } from './accounts/optionTexts.js';
 import type { Finding } from './doctor/finding.js';
 import type {
   ConfigAnswer,
@@ -32,6 +33,10 @@ export class WorkerScreenConfig implements ScreenConfig {
           name: sanitiseLine(account.name),
           protocol: account.protocol,
           values: safe(accountTexts(account)),
+          identities: identitiesOf(account).map(({ address }) => ({
+            address: sanitiseLine(address),
+            values: safe(identityTexts(account, address)),
+          })),
         })),
         problem: null,
       };
@@ -73,6 +78,10 @@ export class WorkerScreenConfig implements ScreenConfig {
 
   async removeAccount(name: string): Promise<void> {
     await this.call({ do: 'remove-account', name });
+  }
+
+  async removeIdentity(account: string, address: string): Promise<void> {
+    await this.call({ do: 'remove-identity', name: account, address });
   }
 
   async testAccount(name: string, signal: AbortSignal): Promise<readonly Finding[]> {

@@ -7,20 +7,20 @@
  */
 import { readFileSync } from 'node:fs';
 import { findAccount, readConfig } from '../config/read.js';
-import { readSecret, removeSecret, type SecretOwner } from '../config/secrets.js';
+import { readSecret, removeSecret } from '../config/secrets.js';
 import { changeAccountConfig } from '../config/write.js';
 import { adviceFor } from '../app/accounts/explain.js';
 import {
   identityOf,
+  identitySecret,
   withIdentity,
-  withoutIdentity,
   type IdentityWishes,
 } from '../app/accounts/identityEdit.js';
+import { removeIdentity } from '../app/accounts/identityFromScreen.js';
 import type { RawOptions } from '../app/accounts/wishes.js';
 import type { AccountConfig } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import { identitiesOf, type IdentityConfig } from '../core/identity.js';
-import { identityKey } from '../core/sendingWay.js';
 import { checkAddress } from '../mime/newHeaders.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
@@ -51,7 +51,7 @@ export async function editIdentity(
   if (catchAll !== undefined) {
     await changeAccountConfig(context.paths, name, (account) => withCatchAll(account, catchAll));
   }
-  if (address !== undefined && remove === true) await removeIdentity(context, name, address);
+  if (address !== undefined && remove === true) await removeIdentity(context.paths, name, address);
   else if (address !== undefined) {
     const signature =
       signatureFile === undefined ? {} : { signature: readSignature(signatureFile) };
@@ -77,7 +77,7 @@ async function changeIdentity(
   tools: Pick<SetupTools, 'sending'>,
 ): Promise<number | null> {
   const before = findAccount(readConfig(context.paths), name);
-  const owner = secretOwner(before, address);
+  const owner = identitySecret(before, address);
   const terminal = context.isInteractive ? new Terminal(context) : null;
   const secret = await editSecret(context, terminal, owner, raw);
   const known = identityOf(before, address);
@@ -99,12 +99,6 @@ async function changeIdentity(
   return null;
 }
 
-/** Its password, wherever it is or is to be. */
-function secretOwner(account: AccountConfig, address: string): SecretOwner {
-  const { secret = { kind: 'file' } } = identityOf(account, address) ?? {};
-  return { name: identityKey(account.name, address), secret };
-}
-
 async function tryServer(
   context: CliContext,
   account: AccountConfig,
@@ -113,7 +107,7 @@ async function tryServer(
   { sending }: Pick<SetupTools, 'sending'>,
 ): Promise<number | null> {
   if (outgoing === undefined) return null;
-  const owner = kept === undefined ? account : secretOwner(account, address);
+  const owner = kept === undefined ? account : identitySecret(account, address);
   const password =
     secret?.password ?? ((signal: AbortSignal) => readSecret(owner, context.paths, { signal }));
   try {
@@ -128,14 +122,6 @@ async function tryServer(
     context.complain('Nothing was changed; --no-test changes it all the same.');
     return exitCodeOf(kind);
   }
-}
-
-async function removeIdentity(context: CliContext, name: string, address: string): Promise<void> {
-  const { paths } = context;
-  const before = findAccount(readConfig(paths), name);
-  await changeAccountConfig(paths, name, (account) => withoutIdentity(account, address));
-  if (identityOf(before, address)?.secret === undefined) return;
-  await removeSecret(secretOwner(before, address), paths);
 }
 
 function readSignature(file: string): string {

@@ -100,6 +100,21 @@ export const ACCOUNT_OPTIONS = [
   { id: 'onNewMail', kind: { type: 'command' }, usual: '' },
 ] as const satisfies readonly Option[];
 
+/** Of an address that an account writes from; those from `sentFolder` on are of its other addresses. */
+export const IDENTITY_OPTIONS = [
+  { id: 'displayName', kind: TEXT, usual: '' },
+  { id: 'signature', kind: TEXT, usual: '' },
+  { id: 'replyTo', kind: TEXT, usual: '' },
+  { id: 'sentFolder', kind: TEXT, usual: '' },
+  { id: 'smtpHost', kind: TEXT, usual: '' },
+  { id: 'smtpPort', kind: { type: 'number', least: 1, most: 65_535 }, usual: '' },
+  { id: 'smtpSecurity', kind: { type: 'choice', choices: SECURITIES }, usual: 'tls' },
+  { id: 'smtpUser', kind: TEXT, usual: '' },
+  { id: 'password', kind: { type: 'secret' }, usual: '' },
+] as const satisfies readonly Option[];
+
+export type IdentityOptionId = (typeof IDENTITY_OPTIONS)[number]['id'];
+
 export type AccountOptionId = (typeof ACCOUNT_OPTIONS)[number]['id'];
 
 const OF_POP3: readonly string[] = ['afterDownload', 'newestFirst', 'headersOnlyAbove'];

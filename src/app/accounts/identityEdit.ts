@@ -2,6 +2,7 @@
  * The addresses that an account writes from: how each appears, where what it sends is filed, and the
  * server that takes it. In the words of the options of `accounts identity`, also for the screen. Pure.
  */
+import type { SecretOwner } from '../../config/secrets.js';
 import { checkAddress, checkLine } from '../../mime/newHeaders.js';
 import {
   defaultPort,
@@ -12,6 +13,7 @@ import {
 } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { IdentityConfig } from '../../core/identity.js';
+import { identityKey } from '../../core/sendingWay.js';
 import { checked, given } from './optionChecks.js';
 import { asFingerprint } from './pins.js';
 import { asPort, asSecurity, checkHost, checkUser } from './wishes.js';
@@ -77,6 +79,12 @@ export function identityOf(
   address: string,
 ): IdentityConfig | undefined {
   return identities.find((one) => isSame(one.address, address));
+}
+
+/** Whose the password of its own is, wherever that is or is to be. */
+export function identitySecret(account: AccountConfig, address: string): SecretOwner {
+  const { secret = { kind: 'file' } } = identityOf(account, address) ?? {};
+  return { name: identityKey(account.name, address), secret };
 }
 
 type Appearance = Pick<IdentityConfig, 'displayName' | 'signature' | 'replyTo'>;

@@ -7,6 +7,7 @@ import { SETTINGS, type AccountOptionId, type OptionKind } from '../../core/opti
 import { printSize } from '../../core/query/sizes.js';
 import type { OptionValues } from '../screenConfig.js';
 import { historyText } from './depthEdit.js';
+import { identityOf } from './identityEdit.js';
 
 export function settingTexts(settings: Settings): OptionValues {
   const texts = SETTINGS.flatMap(({ id }): [string, string][] => {
@@ -38,12 +39,40 @@ export function accountTexts(account: AccountConfig): OptionValues {
     authentication: account.authentication,
     ...{ sign: account.openpgp?.sign, encrypt: account.openpgp?.encrypt },
   };
+  return texts(values);
+}
+
+function texts(values: Readonly<Record<string, unknown>>): OptionValues {
   return Object.fromEntries(
     Object.entries(values).flatMap(([id, value]) => {
       const text = textOf(value);
       return text === null ? [] : [[id, text]];
     }),
   );
+}
+
+/** Of an address that the account writes from, also of its own. */
+export function identityTexts(account: AccountConfig, address: string): OptionValues {
+  const other = identityOf(account, address);
+  const { displayName, signature, replyTo } = other ?? account;
+  const { sentFolder, outgoing } = other ?? {};
+  return texts({
+    ...{ displayName, replyTo, sentFolder },
+    signature: signature === undefined ? undefined : inOneLine(signature),
+    ...(outgoing === undefined
+      ? {}
+      : serverTexts(outgoing, ['smtpHost', 'smtpPort', 'smtpSecurity', 'smtpUser'])),
+  });
+}
+
+/** Lines with `\\n` between them, as they can be typed into one line. */
+function inOneLine(text: string): string {
+  return text.replaceAll('\\', '\\\\').replace(/\r?\n/g, '\\n');
+}
+
+/** The other way round. */
+export function inLines(typed: string): string {
+  return typed.replace(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter));
 }
 
 function serverTexts<Id extends AccountOptionId>(

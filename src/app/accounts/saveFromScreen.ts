@@ -6,17 +6,17 @@
  */
 import type { ProfilePaths } from '../../config/paths.js';
 import { checkPassword } from '../../config/passwordText.js';
-import { providerOf } from '../../config/providers.js';
 import { findAccount, readConfig } from '../../config/read.js';
 import { readSecret, writeSecret } from '../../config/secrets.js';
 import { changeAccountConfig, nameTaken } from '../../config/write.js';
 import type { AccountConfig, SecretLocation } from '../../core/account.js';
-import { MailtuiError, toMailtuiError } from '../../core/errors.js';
+import { MailtuiError } from '../../core/errors.js';
 import { saveAccount, type AccountDraft } from '../accountSetup.js';
 import type { AccountChanges, SaveAccount, SaveOutcome } from '../screenConfig.js';
 import { testLogin } from '../testLogin.js';
 import { testSending } from '../testSending.js';
-import { adviceFor } from './explain.js';
+import { failedLogin, type FailedLogin } from './failedLogin.js';
+import { saveIdentity } from './identityFromScreen.js';
 import { editPolicies, type AccountEdits } from './policyEdit.js';
 import { proposeAccount } from './proposal.js';
 import { proxyOfEnvironment } from './road.js';
@@ -30,9 +30,12 @@ export function saveFromScreen(
   request: SaveAccount,
   signal: AbortSignal,
 ): Promise<SaveOutcome> {
-  return request.account === null
+  const { account, identity } = request;
+  if (account !== null && identity !== undefined)
+    return saveIdentity(paths, account, request, signal);
+  return account === null
     ? addFromScreen(paths, request, signal)
-    : changeFromScreen(paths, { ...request, account: request.account }, signal);
+    : changeFromScreen(paths, { ...request, account }, signal);
 }
 
 async function changeFromScreen(
@@ -92,24 +95,11 @@ async function failureOf(
   account: AccountDraft,
   password: Password,
   signal: AbortSignal,
-): Promise<Extract<SaveOutcome, { outcome: 'failed' }> | null> {
-  let option: 'pin' | 'smtpPin' = 'pin';
-  try {
-    await testLogin(account, password, signal);
-    option = 'smtpPin';
-    if (account.outgoing !== undefined) await testSending(account.outgoing, password, signal);
-    return null;
-  } catch (thrown) {
-    const error = toMailtuiError(thrown);
-    if (error.kind === 'cancelled') throw error;
-    const { fingerprint } = error.scope;
-    return {
-      outcome: 'failed',
-      message: error.message,
-      lines: adviceFor(error, account, providerOf(account.address)),
-      trust: fingerprint === undefined ? null : { option, fingerprint },
-    };
-  }
+): Promise<FailedLogin | null> {
+  const { outgoing } = account;
+  const received = await failedLogin(account, 'pin', () => testLogin(account, password, signal));
+  if (received !== null || outgoing === undefined) return received;
+  return failedLogin(account, 'smtpPin', () => testSending(outgoing, password, signal));
 }
 
 /** Where the old one is; what a program or a sign-in gave so far is in the file of secrets then. */

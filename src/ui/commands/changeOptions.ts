@@ -1,6 +1,9 @@
 /** Options of the settings and of an account: chosen, typed, or as usual again. */
 import { SETTINGS, type SettingId } from '../../core/options.js';
-import { formValue, LOOK_UP, SAVE, SAVE_UNTESTED, TRUST } from '../state/pages/accountRows.js';
+import { LOOK_UP } from '../state/pages/accountRows.js';
+import { SAVE, SAVE_UNTESTED, TRUST } from '../state/pages/formRows.js';
+import { formValue } from '../state/pages/formValue.js';
+import { identityOfEntry, REMOVE_IDENTITY } from '../state/pages/identityRows.js';
 import { openPage } from '../state/pages/openPage.js';
 import { NO_CURSOR, type PageEntry } from '../state/pages/page.js';
 import { selectedEntry } from '../state/pages/pageView.js';
@@ -28,6 +31,11 @@ function change(context: CommandContext): void {
   const entry = selectedEntry(context.store.get());
   if (entry === null) return;
   const { effects } = context;
+  const identity = identityOfEntry(entry.id);
+  if (identity !== null) {
+    effects.pages.openIdentity(identity);
+    return;
+  }
   switch (entry.id) {
     case TO_ACCOUNTS:
       effects.pages.openAccounts();
@@ -40,6 +48,9 @@ function change(context: CommandContext): void {
       return;
     case TRUST:
       effects.pages.trust();
+      return;
+    case REMOVE_IDENTITY:
+      effects.pages.removeIdentity();
       return;
     case LOOK_UP:
       effects.pages.lookUp();

@@ -4,7 +4,7 @@ import { helpEntries, helpRows } from '../state/helpEntries.js';
 import { BESIDE_HINTS, hintsShown } from '../state/hints.js';
 import { layoutOf } from '../state/layout.js';
 import { shownNotice } from '../state/notices.js';
-import { hidden } from '../state/pages/accountRows.js';
+import { hidden } from '../state/pages/formRows.js';
 import { openPage } from '../state/pages/openPage.js';
 import { phrase } from '../text/phrase.js';
 import { selectedEntry } from '../state/pages/pageView.js';

@@ -5,7 +5,9 @@
 import type { AccountChanges, SaveOutcome } from '../../app/screenConfig.js';
 import { toMailtuiError } from '../../core/errors.js';
 import { SETTINGS, type SettingId } from '../../core/options.js';
-import { accountView, formValue, nextField, SAVE, TRUST } from '../state/pages/accountRows.js';
+import { accountView, nextField } from '../state/pages/accountRows.js';
+import { SAVE, TRUST } from '../state/pages/formRows.js';
+import { formValue } from '../state/pages/formValue.js';
 import {
   entriesOf,
   NO_CURSOR,
@@ -50,8 +52,32 @@ export class PageEffects {
   openAccount(account: string | null, address = ''): void {
     const changes = account === null ? { protocol: 'imap', ...(address && { address }) } : {};
     this.open({
-      ...{ ...NO_CURSOR, kind: 'account', account, changes, outcome: null, working: null },
+      ...{ ...NO_CURSOR, kind: 'account', account, identity: null, changes, outcome: null },
+      ...{ working: null, found: null, asked: false },
+    });
+  }
+
+  /** Of the account page on top. @param identity empty: a new one */
+  openIdentity(identity: string): void {
+    const page = openPage(this.#tools.store.get());
+    if (page?.kind !== 'account') return;
+    this.open({
+      ...{ ...page, ...NO_CURSOR, identity, changes: {}, outcome: null, working: null },
       ...{ found: null, asked: false },
+    });
+  }
+
+  /** The one whose page is on top. */
+  removeIdentity(): void {
+    const { mail, store } = this.#tools;
+    const page = openPage(store.get());
+    if (page?.kind !== 'account' || page.account === null || page.identity === null) return;
+    const { account, identity } = page;
+    this.#track(mail.config.removeIdentity(account, identity), () => {
+      store.dispatch({ type: 'beginAnew' });
+      this.close();
+      this.refresh();
+      this.#say(phrase('identity.removed', { address: identity }));
     });
   }
 
@@ -171,9 +197,10 @@ export class PageEffects {
     const page = openPage(store.get());
     if (page?.kind !== 'account' || page.working !== null) return;
     const agreed = page.outcome?.outcome === 'follows' || !test;
-    const { account, changes } = page;
+    const { account, identity, changes } = page;
     const signal = this.#begin(phrase('account.saving'));
-    const request = { ...{ account, changes, agreed, test } };
+    const only = identity === null ? {} : { identity };
+    const request = { ...{ account, changes, agreed, test }, ...only };
     this.#track(mail.config.saveAccount(request, signal), (outcome) => {
       this.#saved(outcome, account === null);
     });

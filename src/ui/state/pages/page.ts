@@ -38,6 +38,8 @@ export interface AccountPage extends Cursor {
   kind: 'account';
   /** Null: it is a new one. */
   account: string | null;
+  /** Only this address that it writes from; empty: a new one; null: all of the account. */
+  identity: string | null;
   changes: AccountChanges;
   /** What came of saving it last; null: it was not tried. */
   outcome: Exclude<SaveOutcome, { outcome: 'saved' }> | null;

@@ -98,6 +98,12 @@ export const OPTIONS = {
   'account.sendmail': 'Mit Programm senden',
   'account.sendmail.about':
     'Ein Programm, das Post wie sendmail nimmt, statt des Servers zum Senden; ohne Shell gestartet.',
+  'account.signature': 'Signatur',
+  'account.signature.about': 'Was unter einer Nachricht steht.',
+  'account.replyTo': 'Antworten gehen an',
+  'account.replyTo.about': 'Eine andere Adresse als die, von der geschrieben wird.',
+  'account.sentFolder': 'Gesendetes kommt in',
+  'account.sentFolder.about': 'Der Name eines Ordners; nichts: in Gesendet.',
   'account.sign': 'Signieren',
   'account.sign.about': 'Mit deinem OpenPGP-Schlüssel für die Adresse, von der du schreibst.',
   'account.encrypt': 'Verschlüsseln',

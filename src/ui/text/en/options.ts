@@ -98,6 +98,12 @@ export const OPTIONS = {
   'account.sendmail': 'Send by a program',
   'account.sendmail.about':
     'A program that takes mail as sendmail does, instead of the server for sending; run without a shell.',
+  'account.signature': 'Signature',
+  'account.signature.about': 'What stands below a message.',
+  'account.replyTo': 'Answers go to',
+  'account.replyTo.about': 'Another address than the one that it is written from.',
+  'account.sentFolder': 'File what is sent in',
+  'account.sentFolder.about': 'The name of a folder; nothing: in Sent.',
   'account.sign': 'Sign',
   'account.sign.about': 'With your OpenPGP key for the address that you write from.',
   'account.encrypt': 'Encrypt',
