@@ -37,6 +37,7 @@ await build({
     receiver: 'src/app/receiverThread.ts',
     checker: 'src/app/checkerThread.ts',
     picture: 'src/app/reading/pictureThread.ts',
+    reading: 'src/app/reading/readingThread.ts',
     screen: 'src/ui/start.tsx',
     demoServer: 'src/app/demo/demoServer.ts',
   },

@@ -5,7 +5,6 @@
  * Guarantees: an edit is committed before its promise resolves;
  * subscribers hear of every commit; nothing is listed of accounts that are not configured.
  */
-import { setImmediate } from 'node:timers/promises';
 import type { CheckThreads } from './checkThreads.js';
 import type { Address } from '../core/message.js';
 import type { Direction, EditKind } from '../core/editLog.js';
@@ -43,6 +42,7 @@ import { MessageFetches, type FetchOutcome, type FetchRequest } from './messageF
 import { OutgoingMail } from './outgoingMail.js';
 import type { OpenedMessage } from './protection/openProtected.js';
 import { NOT_ASKING } from './protection/askingHere.js';
+import type { ReadingSteps } from './reading/readInSteps.js';
 import { SendingClock } from './sendingClock.js';
 import {
   ServerSearches,
@@ -64,8 +64,8 @@ import type {
 export interface ServiceParts extends SyncParts, DraftParts {
   /** People that were imported. */
   addressBook?: () => readonly Address[];
-  /** What a long message begins with; absent: messages come whole. */
-  readBeginning?: (opened: OpenedMessage) => Promise<ReadableMessage | null>;
+  /** Reads a message of any length for whoever may move on; absent: as `readOpened` does. */
+  readInSteps?: (opened: OpenedMessage, steps: ReadingSteps) => Promise<ReadableMessage>;
   /** Threads that help a check; absent: it is done on this one. */
   checkThreads?: () => CheckThreads;
   /** Where the user sits, as in `on the screen`; absent: not told. */
@@ -182,14 +182,10 @@ export class LocalMailService implements MailService {
     throwIfCancelled(signal);
     const opened = await this.#parts.openProtected(raw, asking);
     throwIfCancelled(signal);
-    const beginning = onBeginning && (await this.#parts.readBeginning?.(opened));
-    if (beginning) {
-      onBeginning(beginning);
-      // Whoever has moved on meanwhile is heard.
-      await setImmediate();
-      throwIfCancelled(signal);
-    }
-    const message = await this.#parts.readOpened(opened);
+    const { readInSteps, readOpened } = this.#parts;
+    const steps = { signal, onBeginning };
+    const message = await (readInSteps?.(opened, steps) ?? readOpened(opened));
+    throwIfCancelled(signal);
     return this.noteConflicts(id, opened.content, message, { signal, onBeginning });
   }
 

@@ -103,7 +103,8 @@ export interface MailService {
   /**
    * Parsed for reading, decrypted and verified; a message that cannot be parsed comes with its
    * headers and a warning, one that cannot be opened with what its protection says.
-   * @throws MailtuiError `cancelled` when the signal fires before the parsing begins, or between its beginning and the rest.
+   * @throws MailtuiError `cancelled` as soon as the signal fires, but for a
+   *   short message that is being parsed.
    */
   open(id: string, options?: OpenOptions): Promise<ReadableMessage>;
   /**

@@ -92,8 +92,8 @@ export function openParts(
       (await import('./protection/openProtected.js')).openProtected(raw, asking),
     template: (name) => readTemplate(paths, name),
     scratch: join(paths.stateDir, 'opened'),
-    readBeginning: async (opened) =>
-      (await import('./protection/readOpened.js')).readOpenedBeginning(opened),
+    readInSteps: async (opened, options) =>
+      (await import('./reading/readInSteps.js')).readInSteps(opened, options),
     readOpened: async (opened) => (await import('./protection/readOpened.js')).readOpened(opened),
     createSender: (way) => createSender(way, paths),
     createSource: (account) => createSource(account, paths, trace),

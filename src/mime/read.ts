@@ -74,9 +74,13 @@ export async function readMessage(
       // A fault of that reader: what the message holds may still be had from the next.
     }
   }
-  const warnings = ['This message could not be read; only its headers are shown.'];
+  return headersOnly(raw, 'This message could not be read; only its headers are shown.');
+}
+
+/** @param why a sentence that says why there is no more */
+export function headersOnly(raw: Buffer, why: string): ReadableMessage {
   const nothing = { text: '', html: null, links: [], attachments: [], ...NO_EXTRAS };
-  return { headers: decodedHeaders(raw), ...nothing, warnings };
+  return { headers: decodedHeaders(raw), ...nothing, warnings: [why] };
 }
 
 /** Octets of each text that a beginning is made of, and characters that make it worth showing. */

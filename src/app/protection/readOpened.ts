@@ -5,9 +5,13 @@ import type { OpenedMessage } from './openProtected.js';
 
 const SIGNATURE = /^application\/(?:pgp-signature|(?:x-)?pkcs7-signature)$/;
 
-export async function readOpened(opened: OpenedMessage): Promise<ReadableMessage> {
+/** @param read reads the octets; in this thread unless told */
+export async function readOpened(
+  opened: OpenedMessage,
+  read: (content: Buffer) => Promise<ReadableMessage> = readMessage,
+): Promise<ReadableMessage> {
   const { content, protection, warnings } = opened;
-  const message = await readMessage(content);
+  const message = await read(content);
   if (protection === null) return message;
   return {
     ...message,
