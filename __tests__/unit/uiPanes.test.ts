@@ -43,8 +43,8 @@ function aMessage(over: Partial<ScreenMessage>, threadSize = 1): ScreenMessage {
 
 describe('the heading of a message', () => {
   const own = new Set(['me@larsen.example']);
-  const said = (message: ScreenMessage): string[] =>
-    readerHeading(message, 60, own).map((line) =>
+  const said = (message: ScreenMessage, columns = 60): string[] =>
+    readerHeading(message, columns, own).map((line) =>
       [
         line.kind === 'field' ? line.label : '',
         line.text,
@@ -56,8 +56,48 @@ describe('the heading of a message', () => {
     const to = ['Ben Okafor <ben@larsen.example>', 'kei@larsen.example', 'M <Me@Larsen.example>'];
     const lines = said(aMessage({ to, cc: ['me@larsen.example', '王 <w@example.cn>'] }));
     const people = lines.join(' ').replace(/\s+/g, ' ');
-    expect(people).toContain('to me, Ben Okafor <ben@larsen.example>, kei@larsen.ex…');
+    expect(people).toContain('to me, Ben Okafor <ben@larsen.example>, kei@larsen.example');
     expect(people).toContain('cc me, 王 <w@example.cn>');
+  });
+
+  it('cuts nobody in two, and counts those for whom there is no room', () => {
+    const to = ['Ann <ann@larsen.example>', 'Ben <ben@larsen.example>', 'kei@larsen.example'];
+    const many = [...to, ...to, ...to];
+    const lines = said(aMessage({ to: many, cc: many, date: 0 }));
+    expect(lines.filter((line) => /^(?:to |cc | {3})/.test(line))).toEqual([
+      'to Ann <ann@larsen.example>,',
+      '   Ben <ben@larsen.example>, kei@larsen.example and 6 more',
+      'cc Ann <ann@larsen.example>, Ben <ben@larsen.example>,',
+      '   kei@larsen.example, Ann <ann@larsen.example> and 5 more',
+    ]);
+    const [alone] = said(aMessage({ to: [`${'x'.repeat(80)} <a@b.example>`] })).slice(3);
+    expect(alone).toMatch(/^to x+…$/);
+  });
+
+  it('has room beside a date that is missing', () => {
+    const to = ['Ben Okafor the Younger <ben@larsen.example>'];
+    expect(said(aMessage({ to }))).toContain(`to ${to[0] ?? ''}`);
+  });
+
+  it('says where answers go only where that is another address', () => {
+    const goes = (replyTo: string): string[] =>
+      said(aMessage({ replyTo: [replyTo] })).filter((line) => line.startsWith('replies'));
+    expect(goes('ANN@larsen.example')).toEqual([]);
+    expect(goes('Ann L. <ann@larsen.example>')).toEqual([]);
+    expect(goes('Ann <ann@other.example>')).toEqual(['replies go to Ann <ann@other.example>']);
+  });
+
+  it('has quiet facts in one line, behind what a POP3 server has', () => {
+    const list = { name: 'Orbit', archive: null, leave: { how: 'one-click' } as const };
+    const about = { list, findings: ['First message from this sender'] };
+    const facts = 'First message from this sender · List Orbit · z u leaves it';
+    expect(said(aMessage(about))).toContain(facts);
+    const letter = aMessage(about);
+    const pop3: ScreenMessage = { ...letter, row: { ...letter.row, protocol: 'pop3' } };
+    const server = (columns: number) => readerHeading(pop3, columns, own).slice(4, 6);
+    expect(server(100)[0]).toEqual({ kind: 'server', text: facts });
+    expect(server(60)[0]).toEqual({ kind: 'server', text: '' });
+    expect(server(60)[1]?.text).toBe(facts);
   });
 
   it('says how long the conversation is, and how many warnings do not fit', () => {
@@ -66,6 +106,36 @@ describe('the heading of a message', () => {
     expect(lines).toContain('Ann <ann@larsen.example>⌥12 messages');
     expect(lines).toContain('⚠ four');
     expect(lines).toContain('⚠ and 2 more');
+  });
+});
+
+describe('a conversation around a message', () => {
+  const own = aMessage({ date: Date.UTC(2009, 10, 18, 12), text: 'Short.' }, 3);
+  const entry = (id: string, date: number, text = '') => {
+    const row = { ...own.row, id, date, from: id, snippet: 'said', flags: ['seen' as const] };
+    return { row, isOwn: false, ...(text === '' ? {} : { message: { ...own, row, text } }) };
+  };
+  const long = Array.from({ length: 30 }, (_, n) => `line ${n}`).join('\n');
+  const thread = [
+    entry('Ann', Date.UTC(2009, 10, 17, 12)),
+    entry('Ben', Date.UTC(2008, 0, 5, 12), long),
+    { row: { ...own.row, date: Date.UTC(2009, 10, 18, 12), from: 'Cleo' }, isOwn: true },
+  ];
+  const text = new ReaderText({ ...own, thread }, 60);
+
+  it('is dated with the year where that is not the one that stands above', () => {
+    const lines = text.slice(0, 5).map(({ text: line }) => line.replace(/\d\d:\d\d/, 'at'));
+    expect(lines).toEqual(['▸ Ann · 17 Nov at · said', '', '▾ Ben · 5 Jan 2008 at', '', 'line 0']);
+  });
+
+  it('lets the message begin at the top, also where it does not fill the screen', () => {
+    expect(text.slice(text.ownStart(), 9).map((line) => line.text)).toEqual([
+      expect.stringContaining('▾ Cleo'),
+      '',
+      'Short.',
+    ]);
+    expect(text.clampScroll(text.ownStart(), 20)).toBe(text.ownStart());
+    expect(text.clampScroll(1_000, 20)).toBe(text.ownStart());
   });
 });
 

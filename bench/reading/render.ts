@@ -20,7 +20,7 @@ export async function renderedRows(raw: Buffer, row: MessageRow, rows = ROWS): P
   const readable = await readMessage(raw);
   const message = screenMessage(row, readable, 'imap');
   const painter = new Painter(24, themeOf('dark'), false, true);
-  const heading = readerHeading(message, COLUMNS).map((line) =>
+  const heading = readerHeading(message, COLUMNS, new Set()).map((line) =>
     painter.line([[line.kind === 'field' ? line.label + line.text : line.text]], COLUMNS),
   );
   const text = new ReaderText(message, COLUMNS).slice(0, rows).map((line) => {

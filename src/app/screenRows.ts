@@ -156,7 +156,8 @@ export function screenMessage(
     from: row.from.map(fullName),
     to: row.to.map(fullName),
     cc: row.cc.map(fullName),
-    replyTo: row.replyTo.map(fullName),
+    // A name without an address tells nobody where answers go.
+    replyTo: row.replyTo.filter(({ address }) => address !== '').map(fullName),
     date: row.date,
     size: row.size,
     // `mime/read.ts` promises that this went through the sanitiser, in the worker: it may be of
@@ -216,7 +217,9 @@ function shortName(address: Address | undefined): string {
 }
 
 function fullName({ name, address }: Address): string {
-  return line(name === '' ? address : `${name} <${address}>`);
+  if (address === '') return line(name);
+  const saysNothing = name === '' || name.toLowerCase() === address.toLowerCase();
+  return line(saysNothing ? address : `${name} <${address}>`);
 }
 
 /** One line of untrusted text, safe for a terminal. */

@@ -4,7 +4,7 @@ import type { MarkLevel } from '../../core/protection.js';
 import type { Hits } from '../../core/query/hits.js';
 import { age, fullDate } from '../format/dates.js';
 import { serverSentence } from '../format/serverState.js';
-import { readerHeading, type HeadingLine } from '../state/readerHeading.js';
+import { FACTS_APART, readerHeading, type HeadingLine } from '../state/readerHeading.js';
 import type { ReaderLine } from '../state/readerLines.js';
 import { hintPlaces, type LinkHints } from '../state/linkHints.js';
 import { quotedRange } from '../state/quotedLines.js';
@@ -12,7 +12,7 @@ import { readerText } from '../state/readerText.js';
 import { cutAtWords } from '../state/findInText.js';
 import { piecesOf } from '../state/lineTargets.js';
 import { restNote } from '../state/restNote.js';
-import { headingLines, readerColumns, READER_PADDING } from '../state/selectors.js';
+import { headingLines, ownAddresses, readerColumns, READER_PADDING } from '../state/selectors.js';
 import type { ReaderState } from '../state/state.js';
 import type { Painter, Span, Style } from '../theme/style.js';
 import { centred, ends, filled } from './filled.js';
@@ -47,8 +47,8 @@ function readerPane(props: ReaderProps, painter: Painter): string[] {
   const { reader, width, height } = props;
   if (reader.message === null) return centred(quietLines(reader, painter), height, width, painter);
   const columns = readerColumns(width);
-  const headingRows = headingLines(reader.message, columns, height);
-  const own = new Set(props.accounts.map(({ address }) => address.toLowerCase()));
+  const own = ownAddresses(props.accounts);
+  const headingRows = headingLines(reader.message, columns, height, own);
   const heading = readerHeading(reader.message, columns, own)
     .slice(0, headingRows)
     .map((line) => headingLine(line, reader.message, columns, props, painter));
@@ -138,7 +138,14 @@ function headingLine(
     }
     case 'server': {
       const said = message === null ? '' : serverSentence(message.row, now);
-      return painter.line([[said, theme.faintText]], columns);
+      const facts = line.text === '' ? '' : FACTS_APART + line.text;
+      return painter.line(
+        [
+          [said, theme.faintText],
+          [facts, theme.muted],
+        ],
+        columns,
+      );
     }
     case 'field':
       return painter.line(
@@ -178,14 +185,10 @@ function noteStyle({ rest }: ReaderState, line: number, { theme }: Painter): Sty
   return rest?.kind === 'failed' ? theme.warning : theme.strong;
 }
 
-/** The name strong, the address behind it less so. */
+/** Names strong, the addresses behind them less so. */
 function personSpans(text: string, name: Style, address: Style): Span[] {
-  const match = /^(.*?)( <[^<>]*>)$/.exec(text);
-  if (match === null) return [[text, name]];
-  return [
-    [match[1] ?? '', name],
-    [match[2] ?? '', address],
-  ];
+  const pieces = text.split(/( <[^<>]*>)(?=, |$)/);
+  return pieces.map((piece, i) => [piece, i % 2 === 1 ? address : name]);
 }
 
 /** Lines of which parts may lead somewhere. */

@@ -31,10 +31,16 @@ export function fullDate(time: number, now: number): string {
   return `${day}, ${clock(date)}`;
 }
 
-/** For a line of a conversation, at any time the same: `28 Nov 10:42`. */
-export function shortDate(time: number): string {
+/**
+ * For a line of a conversation, at any time the same: `28 Nov 10:42`, `28 Nov 2009 10:42`.
+ * @param beside a moment whose year is said already; null: none is
+ */
+export function shortDate(time: number, beside: number | null): string {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? phrase('date.none') : `${dayAndMonth(date)} ${clock(date)}`;
+  if (Number.isNaN(date.getTime())) return phrase('date.none');
+  const year = date.getFullYear();
+  const isSaid = beside !== null && new Date(beside).getFullYear() === year;
+  return `${dayAndMonth(date)}${isSaid ? '' : ` ${year}`} ${clock(date)}`;
 }
 
 /** How long ago: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */

@@ -58,7 +58,7 @@ export function* readerLines(message: ShownMessage, columns: number): Generator<
   for (const entry of thread) {
     const isOpen = entry.isOwn || entry.message !== undefined;
     if (!isFirst && (isOpen || wasOpen)) yield BLANK;
-    yield entryLine(entry, isOpen, columns);
+    yield entryLine(entry, isOpen, message.date, columns);
     if (isOpen) yield BLANK;
     if (entry.isOwn) yield* messageLines(message, columns);
     else if (entry.message !== undefined) {
@@ -75,13 +75,21 @@ function foldOf({ fold }: ShownMessage): Pick<ShownMessage, 'fold'> {
   return fold === undefined ? {} : { fold };
 }
 
-/** `▸ Ann Larsen · 28 Nov 10:42 · Fine with me…` */
-function entryLine({ row, isOwn }: ThreadEntry, isOpen: boolean, columns: number): ReaderLine {
+/**
+ * `▸ Ann Larsen · 28 Nov 10:42 · Fine with me…`
+ * @param date of the message itself, which stands above with its year
+ */
+function entryLine(
+  { row, isOwn }: ThreadEntry,
+  isOpen: boolean,
+  date: number | null,
+  columns: number,
+): ReaderLine {
   const isUnread = !row.flags.includes('seen');
   const said = isOpen || row.snippet === '' ? [] : [row.snippet];
   const sign = isOpen ? GLYPHS.unfolded : GLYPHS.current;
   const mark = isUnread && !isOwn ? `${GLYPHS.unread} ` : '';
-  const line = [`${sign} ${mark}${row.from}`, shortDate(row.date), ...said].join(' · ');
+  const line = [`${sign} ${mark}${row.from}`, shortDate(row.date, date), ...said].join(' · ');
   const [text = ''] = wrapAtMost(1, line, columns);
   return { kind: isOwn ? 'own' : mark === '' ? 'entry' : 'unread', text, depth: 0 };
 }

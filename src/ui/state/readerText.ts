@@ -25,10 +25,13 @@ export class ReaderText {
     return this.#lines.slice(from, from + count);
   }
 
-  /** `wanted`, or the last first line that still fills a view of so many rows. */
+  /**
+   * `wanted`, or the last first line that still fills a view of so many rows. The message itself may
+   * always begin at the top: the end of another one, cut, would seem to be its beginning.
+   */
   clampScroll(wanted: number, rows: number): number {
     this.#reach(wanted + rows);
-    return Math.max(0, Math.min(wanted, this.#lines.length - rows));
+    return Math.max(0, Math.min(wanted, Math.max(this.#lines.length - rows, this.#own ?? 0)));
   }
 
   /** The place where a line begins; it means the same in the text of another width. */

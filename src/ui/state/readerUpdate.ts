@@ -107,7 +107,8 @@ function withThread(
   };
   const before = readerGeometry(state).text?.ownStart() ?? 0;
   const now = readerGeometry(next).text?.ownStart() ?? 0;
-  return scrolled(next, scroll < before && before <= ABOVE ? scroll : scroll + now - before);
+  if (scroll < before && before <= ABOVE) return scrolled(next, scroll);
+  return scrolled(next, scroll === before && now <= ABOVE ? 0 : scroll + now - before);
 }
 
 /** Lines to move for so many screens: a full screen keeps one line of what was there. */

@@ -1,5 +1,5 @@
 /** Questions that several places ask of the state. Pure. */
-import type { ScreenFolder, ScreenRow } from '../../app/screenMail.js';
+import type { ScreenAccount, ScreenFolder, ScreenRow } from '../../app/screenMail.js';
 import { hitsOf, type Hits } from '../../core/query/hits.js';
 import { shownDraft } from './compose/composeState.js';
 import type { OpenDraft } from './compose/openDraft.js';
@@ -157,13 +157,24 @@ export interface ReaderGeometry {
 export function readerGeometry(state: ScreenState): ReaderGeometry {
   const place = placeOf(layoutOf(state), 'reader');
   const columns = readerColumns(place.columns);
+  const own = ownAddresses(state.accounts);
   const { message } = state.reader;
   if (message === null) return { text: null, rows: place.rows, columns };
-  const rows = Math.max(1, place.rows - headingLines(message, columns, place.rows));
+  const rows = Math.max(1, place.rows - headingLines(message, columns, place.rows, own));
   return { text: readerText(message, columns), rows, columns };
 }
 
 /** The heading gives way where the pane is low. */
-export function headingLines(message: ShownMessage, columns: number, paneRows: number): number {
-  return Math.min(readerHeading(message, columns).length, Math.max(2, paneRows - 5));
+export function headingLines(
+  message: ShownMessage,
+  columns: number,
+  paneRows: number,
+  own: ReadonlySet<string>,
+): number {
+  return Math.min(readerHeading(message, columns, own).length, Math.max(2, paneRows - 5));
+}
+
+/** The user's, in lower case. */
+export function ownAddresses(accounts: readonly ScreenAccount[]): ReadonlySet<string> {
+  return new Set(accounts.map(({ address }) => address.toLowerCase()));
 }

@@ -67,6 +67,7 @@ export const VIEWS = {
   'reader.noMessageSelected': 'Keine Nachricht gewählt',
   'reader.thisMessageCannotBe': 'Diese Nachricht lässt sich nicht zeigen',
   'readerEffects.fetchedAgain': 'Noch einmal geholt.',
+  'readerHeading.list': 'Liste {name}',
   'readerHeading.noSubject': '(kein Betreff)',
   'readerHeading.repliesGoTo': 'Antworten an ',
   'readerHeading.unknownSender': '(unbekannter Absender)',
