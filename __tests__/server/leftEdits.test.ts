@@ -54,7 +54,7 @@ test('what the editor puts beside the file goes, too', async () => {
   const { text } = await editExternally(
     state(),
     { ...process.env, VISUAL: script },
-    { text: 'private\n', onSaved: () => undefined },
+    { text: 'private\n', keep: () => Promise.resolve(true) },
   );
   expect(text).toBe('private\nmore\n');
   expect(readdirSync(join(state(), 'editing'))).toEqual([]);

@@ -110,9 +110,9 @@ describe('compose in an editor', () => {
   });
 
   test.each([
-    ['fails', `${TO_ANN}\necho kept >> "$1"\nsleep 1.5\n: > "$1"\nexit 3`, 'ended with 3'],
-    ['empties the file', `${TO_ANN}\necho kept >> "$1"\nsleep 1.5\n: > "$1"`, 'was empty'],
-    ['cannot be started', '', 'could not be started'],
+    ['fails', `${TO_ANN}\necho kept >> "$1"\nsleep 0.7\n: > "$1"\nexit 3`, 'left an empty text'],
+    ['empties the file', `${TO_ANN}\necho kept >> "$1"\nsleep 0.7\n: > "$1"`, 'left an empty text'],
+    ['cannot be started', '', 'cannot be started'],
   ])('keeps the last good version when the editor %s', async (_how, script, words) => {
     const env = script === '' ? { EDITOR: '/nowhere/editor' } : editor(script);
     const run = terminalRun(profile, [['discard', 'dr']], { env });
@@ -121,6 +121,14 @@ describe('compose in an editor', () => {
     const [draft] = await drafts();
     if (script === '') expect(draft).toMatchObject({ subject: 'begun' });
     else expect(draft).toMatchObject({ subject: 'from the editor', snippet: 'kept' });
+  });
+
+  test('a file that is not there takes no text away', async () => {
+    const script = `${TO_ANN}\nsed -i 's|^Subject:|Attach: /nowhere/x\\nSubject:|' "$1"\necho hello >> "$1"`;
+    const { code, said } = await write(script, [['discard [send]', 's']]);
+    expect(code).toBe(0);
+    expect(said).toContain('It is not attached: the file /nowhere/x cannot be read.');
+    expect(smtp.taken[0]?.bytes.toString()).toContain('hello');
   });
 
   test('what goes out later waits, and can be taken back', async () => {

@@ -158,14 +158,15 @@ describe('the editor of the user', () => {
     const mail = mailbox();
     mail.drafts.begin = () => ({ to: 'a@b.example', subject: 'x', body: 'one' });
     const seen: unknown[] = [];
-    const editText: WritingTools['editText'] = async ({ text, onSaved }) => {
+    const editText: WritingTools['editText'] = async ({ text, keep }) => {
       await screen.output.drawn();
       seen.push(text, screen.raw, screen.alternate);
       mail.deliver({ folderId: 1, date: NOW, subject: 'meanwhile' });
-      onSaved('two');
+      void keep('two');
       await new Promise((resolve) => setTimeout(resolve, 150));
       await screen.output.drawn();
       seen.push(screen.alternate);
+      await keep('three');
       return { text: 'three', problem: 'ed ended with an error.' };
     };
     await show(mail, 80, 24, { writing: { ...writing, editText } });
@@ -184,11 +185,11 @@ describe('the editor of the user', () => {
   it('may have the headers, too', async () => {
     const mail = mailbox();
     mail.drafts.begin = () => ({ to: 'a@b.example', subject: 'x', body: 'one' });
-    const editText: WritingTools['editText'] = ({ text }) =>
-      Promise.resolve({
-        text: text.replace('Cc:', 'Cc: c@d.example,\n e@f.example'),
-        problem: null,
-      });
+    const editText: WritingTools['editText'] = async ({ text, keep }) => {
+      const edited = text.replace('Cc:', 'Cc: c@d.example,\n e@f.example');
+      await keep(edited);
+      return { text: edited, problem: null };
+    };
     await show(mail, 80, 24, { writing: { ...writing, editText } });
     await screen.press('r', ALT.e);
     expect(mail.drafts.saved.at(-1)?.draft).toMatchObject({

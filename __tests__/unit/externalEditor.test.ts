@@ -22,6 +22,9 @@ describe('editing', () => {
   /** Until what was saved has been told. */
   const UNTIL_SEEN = 'while [ ! -e "$2/seen" ]; do sleep 0.05; done';
 
+  /** Whether what is saved can be kept. */
+  let isKept = true;
+
   /** @param script of sh, with the file as $1 and a directory for notes as $2 */
   async function edit(
     text: string,
@@ -31,12 +34,13 @@ describe('editing', () => {
     const editor = join(dir, 'editor.sh');
     writeFileSync(editor, `#!/bin/sh\nset -- "$2" "$1"\n${script}\n`, { mode: 0o700 });
     saved.length = 0;
-    const onSaved = (now: string): void => {
+    const keep = (now: string): Promise<boolean> => {
       saved.push(now);
       writeFileSync(join(dir, 'seen'), '');
+      return Promise.resolve(isKept);
     };
     const env = { ...process.env, VISUAL: `${editor} '${dir}'` };
-    const result = await editExternally(join(dir, 'state'), env, { text, onSaved });
+    const result = await editExternally(join(dir, 'state'), env, { text, keep });
     const note = (name: string): string => readFileSync(join(dir, name), 'utf8');
     return { ...result, dir, notes: readdirSync(dir).includes('note') ? note('note') : '' };
   }
@@ -49,6 +53,16 @@ describe('editing', () => {
     expect(notes).toBe('600\nGrüße 王\n');
     expect([text, problem]).toEqual(['Grüße 王\nmore\n', null]);
     expect(readdirSync(join(dir, 'state', 'editing'))).toEqual([]);
+  });
+
+  it('keeps the file where what it holds could not be kept otherwise', async () => {
+    isKept = false;
+    const { dir, text } = await edit('one\n', 'echo two >> "$1"');
+    isKept = true;
+    expect([text, saved.at(-1)]).toEqual(['one\ntwo\n', 'one\ntwo\n']);
+    const [name = ''] = readdirSync(join(dir, 'state', 'editing'));
+    const left = join(dir, 'state', 'editing', name, 'message.eml');
+    expect(readFileSync(left, 'utf8')).toBe('one\ntwo\n');
   });
 
   it('tells what is saved while the editor runs, also by replacing the file', async () => {
@@ -99,7 +113,10 @@ describe('editing', () => {
   it('says so when there is no such editor', async () => {
     const env = { EDITOR: '/nowhere/editor' };
     const dir = scratch();
-    const result = await editExternally(dir, env, { text: 'one', onSaved: () => undefined });
+    const result = await editExternally(dir, env, {
+      text: 'one',
+      keep: () => Promise.resolve(true),
+    });
     expect(result.text).toBe('one');
     expect(result.problem).toContain('editor cannot be started');
   });

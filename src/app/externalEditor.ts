@@ -2,10 +2,10 @@
  * Writing a text in the user's own editor.
  *
  * Guarantees: the editor is started with an argument array, on this terminal; the text is in a file
- * of mode 0600 in a private directory, durable before the editor sees it and gone afterwards; what
- * the editor saves is told while it runs. An editor that fails, or leaves an empty or a cut file,
- * takes no text away: the last good version is the result, and a sentence says so. Never rejects
- * because of the editor.
+ * of mode 0600 in a private directory, durable before the editor sees it; what the editor saves is
+ * handed on to be kept while it runs, and the file goes only once what it left is kept. An editor
+ * that fails, or leaves an empty or a cut file, takes no text away: the last good version is the
+ * result, and a sentence says so. Never rejects because of the editor.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync, watch } from 'node:fs';
@@ -15,8 +15,11 @@ import { createEditingFile } from './editingFiles.js';
 
 export interface EditorRequest {
   text: string;
-  /** What the editor saves while it runs, as often as it does. */
-  onSaved: (text: string) => void;
+  /**
+   * Makes what the editor saved durable, as often as it does while it runs and what it left at the
+   * end; never two at a time. False: it could not, which was said. A rejection at the end is passed on.
+   */
+  keep: (text: string) => Promise<boolean>;
 }
 
 export interface EditorResult {
@@ -40,34 +43,35 @@ export function editorCommand(env: NodeJS.ProcessEnv): string[] {
 }
 
 /** @throws MailtuiError `usage` for an editor that cannot be, `disk` when the file cannot be made. */
-export function editExternally(
+export async function editExternally(
   stateDir: string,
   env: NodeJS.ProcessEnv,
-  { text, onSaved }: EditorRequest,
+  { text, keep }: EditorRequest,
 ): Promise<EditorResult> {
-  const [program = '', ...args] = editorCommand(env);
+  const command = editorCommand(env);
   const { dir, file, remove } = createEditingFile(stateDir, text);
-  const followed = new EditedFile(dir, file, text, onSaved);
+  const followed = new EditedFile(dir, file, text, keep);
   const release = holdInterrupts();
-  return new Promise<EditorResult>((resolve) => {
-    const finish = (ending: Ending): void => {
-      release();
-      followed.close();
-      const result = resultOf(text, followed, ending, program);
-      remove();
-      resolve(result);
-    };
-    const child = spawn(program, [...args, file], { stdio: 'inherit', env });
+  const ending = await run([...command, file], env).finally(release);
+  await followed.close();
+  const result = resultOf(text, followed, ending, command[0] ?? '');
+  if (result.text === text || (await keep(result.text))) remove();
+  return result;
+}
+
+type Ending = 'done' | 'failed' | 'not-started';
+
+function run([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<Ending> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: 'inherit', env });
     child.once('error', () => {
-      finish({ kind: 'not-started' });
+      resolve('not-started');
     });
     child.once('exit', (code) => {
-      finish(code === 0 ? { kind: 'done' } : { kind: 'failed' });
+      resolve(code === 0 ? 'done' : 'failed');
     });
   });
 }
-
-type Ending = { kind: 'done' | 'failed' | 'not-started' };
 
 function resultOf(
   original: string,
@@ -76,12 +80,12 @@ function resultOf(
   program: string,
 ): EditorResult {
   const name = basename(program);
-  if (ending.kind === 'not-started') {
+  if (ending === 'not-started') {
     return { text: original, problem: `${name} cannot be started: set $EDITOR to your editor.` };
   }
   const read = followed.read();
   const isEmptied = read !== null && read.trim() === '' && original.trim() !== '';
-  const hasFailed = ending.kind === 'failed';
+  const hasFailed = ending === 'failed';
   // Cut where a full disk or a crash stopped the writing.
   const isCut = hasFailed && read !== null && read !== original && followed.good.startsWith(read);
   if (read === null || isEmptied || isCut) {
@@ -98,13 +102,14 @@ class EditedFile {
   /** The last whole text that was seen. */
   good: string;
   #timer: NodeJS.Timeout | undefined;
+  #keeping: Promise<unknown> = Promise.resolve();
   readonly #close: () => void;
 
   constructor(
     dir: string,
     private readonly file: string,
     text: string,
-    private readonly onSaved: (text: string) => void,
+    private readonly keep: EditorRequest['keep'],
   ) {
     this.good = text;
     this.#close = watchQuietly(dir, () => {
@@ -124,16 +129,19 @@ class EditedFile {
     }
   }
 
-  close(): void {
+  /** Resolves when nothing of it is being kept any more. */
+  async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#close();
+    await this.#keeping;
   }
 
   #look(): void {
     const text = this.read();
     if (text === null || text === this.good || text.trim() === '') return;
     this.good = text;
-    this.onSaved(text);
+    // What cannot be kept now is tried again at the end.
+    this.#keeping = this.#keeping.then(() => this.keep(text)).catch(() => false);
   }
 }
 

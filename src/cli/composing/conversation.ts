@@ -77,16 +77,9 @@ async function edit(
   draft: Draft,
   terminal: Terminal,
 ): Promise<{ draft: Draft }> {
-  try {
-    const edited = await editDraft(context, service, draft);
-    if (edited.trouble !== null) terminal.warn(edited.trouble);
-    return edited;
-  } catch (thrown) {
-    const error = toMailtuiError(thrown);
-    if (error.kind !== 'bad-input') throw error;
-    terminal.warn(error.message);
-    return { draft };
-  }
+  const edited = await editDraft(context, service, draft);
+  for (const trouble of edited.troubles) terminal.warn(trouble);
+  return edited;
 }
 
 async function putDown(service: MailService, draft: Draft, terminal: Terminal): Promise<number> {

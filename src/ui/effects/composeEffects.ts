@@ -233,12 +233,12 @@ export class ComposeEffects {
       );
     };
     const text = withHeader ? formText(open) : editorText(open.body);
-    const onSaved = (now: string): void => {
+    const keep = (now: string): Promise<boolean> => {
       take(now);
-      this.#run(this.saves.save(key, false));
+      return this.saves.save(key, false);
     };
     this.#run(
-      this.#lend(() => editText({ text, onSaved })).then((result) => {
+      this.#lend(() => editText({ text, keep })).then((result) => {
         take(result.text);
         this.#update(key, (now) => withFocus(now, 'body'));
         if (result.problem !== null) this.say(result.problem);
