@@ -3,7 +3,7 @@ import type { MailService } from '../../app/mailService.js';
 import { askingOf } from '../../app/protection/askingHere.js';
 import type { Draft, DraftReview, StartedDraft } from '../../core/draft.js';
 import { messageSize } from '../../core/draftReview.js';
-import { MailtuiError, toMailtuiError } from '../../core/errors.js';
+import { MailtuiError } from '../../core/errors.js';
 import type { CliContext } from '../context.js';
 import { EXIT_OK } from '../exitCodes.js';
 import { sendDue } from '../send.js';
