@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Draft } from '../../src/core/draft.js';
-import { readDraftMessage } from '../../src/mime/draftMessage.js';
+import { keptContents, readDraftMessage } from '../../src/mime/draftMessage.js';
 import { redirectMessage } from '../../src/mime/redirect.js';
 import { readSubmission } from '../../src/mime/submission.js';
 import { smtpFor } from '../support/outgoing.js';
@@ -55,6 +55,30 @@ describe('a draft', () => {
     expect(raw.toString()).toContain(Buffer.from('octets').toString('base64'));
     // What is sent has to be what the user sees.
     await expect(drafts().send(draft, Date.now())).rejects.toThrow('notes.txt');
+  });
+
+  test('takes its files over from version to version, and anew when they are others', async () => {
+    const paths = ['a.bin', 'b.eml'].map((name) => join(rig().dir, name));
+    const [octets = '', letter = ''] = paths;
+    writeFileSync(octets, Buffer.from([0, 1, 2, 255]));
+    writeFileSync(letter, 'Subject: in\r\n\r\ngr\u00fc\u00dfe\r\n');
+    const [one, other] = await Promise.all(paths.map((path) => drafts().attach(path)));
+    if (one === undefined || other === undefined) throw new Error('nothing is attached');
+    const draft = await fresh({ attachments: [one, { ...other, type: 'message/rfc822' }] });
+    const saved = async (next: Partial<Draft>): Promise<string[]> => {
+      const id = await drafts().save({ ...draft, ...next }, false);
+      const raw = await rig().service.raw(id);
+      expect(raw.toString()).toContain('Content-Transfer-Encoding: 8bit');
+      expect(readDraftMessage(raw).body).toBe(next.body);
+      return keptContents(raw).map((content) => content().toString('latin1'));
+    };
+    const first = await saved({ body: 'one' });
+    expect(first[0]).toBe('\0\u0001\u0002\u00ff');
+    expect(await saved({ body: 'two' })).toEqual(first);
+    const turned = await saved({ body: 'three', attachments: draft.attachments.toReversed() });
+    expect(turned).toEqual(first.toReversed());
+    writeFileSync(octets, 'another');
+    expect((await saved({ body: 'four' }))[0]).toBe('another');
   });
 
   test('shows other programs whom it goes to unseen', async () => {

@@ -170,7 +170,7 @@ describe('whatever is typed into a field', () => {
           const sent = await composeMessage(newMessage(draft, [Buffer.from('x')]), NOW).catch(
             () => null,
           );
-          const saved = await draftMessage(draft, [Buffer.from('x')], NOW);
+          const saved = await draftMessage(draft, [{ content: Buffer.from('x') }], NOW);
           for (const raw of [sent?.content, saved]) {
             if (raw === undefined) continue;
             const { fields } = readHeaderSection(raw, 0);

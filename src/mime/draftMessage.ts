@@ -55,22 +55,29 @@ const NOT_KEPT = { body: undefined, attachments: undefined };
 /** Who goes on writing with another program has to have all recipients. */
 const ROOT = { newline: 'win', textEncoding: 'Q', keepBcc: true } as const;
 
+/** The octets of an attachment; or the part of a saved version that holds it, header and all. */
+export type DraftFile = { content: Buffer } | { part: Buffer };
+
 /**
- * @param contents of the attachments, in their order.
+ * @param files the attachments, in their order; a part is taken over as it is.
  * @param now ms since the epoch.
  */
-export function draftMessage(
+export async function draftMessage(
   draft: Draft,
-  contents: readonly Buffer[],
+  files: readonly DraftFile[],
   now: number,
 ): Promise<Buffer> {
   const messageId = newMessageId(draft.from.address, `${draft.key}.${randomUUID().slice(0, 8)}`);
   const text = new MimeNode('text/plain; charset=utf-8', ROOT).setContent(
     draft.body.replace(/\r\n|\r|\n/g, '\r\n'),
   );
-  const root = contents.length === 0 ? text : new MimeNode('multipart/mixed', ROOT);
+  const root = files.length === 0 ? text : new MimeNode('multipart/mixed', ROOT);
   if (root !== text) root.appendChild(text);
-  for (const [at, content] of contents.entries()) attachKept(root, draft.attachments[at], content);
+  const parts = new Map<string, Buffer>();
+  for (const [at, file] of files.entries()) {
+    if ('content' in file) attachKept(root, draft.attachments[at], file.content);
+    else parts.set(placeFor(root, file.part), file.part);
+  }
   root.setHeader('From', [{ ...draft.from }]);
   for (const [name, typed] of typedFields(draft)) {
     const people = sendable(typed);
@@ -90,7 +97,30 @@ export function draftMessage(
     draft: { ...draft, ...NOT_KEPT },
   };
   root.setHeader(FIELD, folded(Buffer.from(JSON.stringify(kept)).toString('base64')));
-  return root.build();
+  return inTheirPlaces(await root.build(), parts);
+}
+
+/** Encoding what was encoded before takes far longer than copying it. @returns what stands there. */
+function placeFor(root: MimeNode, part: Buffer): string {
+  const place = randomUUID();
+  root.createChild(undefined).setRaw(place);
+  const { fields } = readHeaderSection(part, 0);
+  const encoding = unfold(findField(fields, 'content-transfer-encoding')?.raw ?? '');
+  if (encoding.trim().toLowerCase() === '8bit') {
+    root.setHeader('Content-Transfer-Encoding', '8bit');
+  }
+  return place;
+}
+
+function inTheirPlaces(built: Buffer, parts: ReadonlyMap<string, Buffer>): Buffer {
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (const [place, part] of parts) {
+    const at = built.indexOf(place, from);
+    pieces.push(built.subarray(from, at), part);
+    from = at + place.length;
+  }
+  return Buffer.concat([...pieces, built.subarray(from)]);
 }
 
 /**
@@ -145,6 +175,14 @@ export function keptContents(raw: Buffer): (() => Buffer)[] {
   const structure = parseStructure(raw);
   return listAttachments(structure, chooseBody(structure.root)).map(
     (part) => () => decodeTransfer(encodedBytes(raw, part), part.encoding),
+  );
+}
+
+/** The parts that hold them, in their order, as they stand in a version that we built. */
+export function keptParts(raw: Buffer): Buffer[] {
+  const structure = parseStructure(raw);
+  return listAttachments(structure, chooseBody(structure.root)).map(({ top, end }) =>
+    raw.subarray(top, end),
   );
 }
 

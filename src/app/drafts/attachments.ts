@@ -80,6 +80,17 @@ export async function attachmentContent(
   }
 }
 
+/** Of a file that is not there any more. */
+export const GONE = 'gone';
+
+/** What is another once the octets of the attachment may be. Never rejects. */
+export async function stampOf({ source }: DraftAttachment): Promise<string> {
+  // The others have their octets in their names, or in messages.
+  if (source.kind !== 'file') return source.kind;
+  const known = await stat(source.path).catch(() => null);
+  return known === null ? GONE : `${known.ino} ${known.size} ${known.mtimeMs}`;
+}
+
 function gone(name: string): MailtuiError {
   return new MailtuiError('bad-input', `the attachment ${name} is no longer there`, {
     hint: 'Take it out of the message, or attach it again.',

@@ -8,7 +8,7 @@
  * be encrypted is kept encrypted to its author.
  */
 import type { AccountConfig } from '../../core/account.js';
-import type { Draft, DraftAttachment } from '../../core/draft.js';
+import type { Draft } from '../../core/draft.js';
 import { MailtuiError } from '../../core/errors.js';
 import { flagsOf } from '../../core/flags.js';
 import type { CommitReport, IndexChange } from '../../core/indexChanges.js';
@@ -20,11 +20,11 @@ import type { MessageSummary } from '../../core/message.js';
 import { RECENTLY_DELETED_DIR } from '../../core/recentlyDeleted.js';
 import type { MailStore } from '../../core/store.js';
 import { findAccount } from '../../config/read.js';
-import type { DraftContent } from '../../mime/draftMessage.js';
+import type { DraftContent, DraftFile } from '../../mime/draftMessage.js';
 import { fileMoves, recentlyDeleted } from '../../sync/filing.js';
 import { moveChanges } from '../messageEdits.js';
 import type { OpenProtected } from '../protection/openProtected.js';
-import { attachmentContent } from './attachments.js';
+import { attachmentContent, GONE, stampOf } from './attachments.js';
 
 export interface ShelfParts {
   accounts: readonly AccountConfig[];
@@ -45,6 +45,8 @@ interface Kept {
   draft: Draft;
   /** The message without its encryption; null: it has none, the file is the message. */
   plain: Buffer | null;
+  /** What of each attachment shows that it is another by now; null: who built the version is not known. */
+  stamps: readonly string[] | null;
 }
 
 export class DraftShelf {
@@ -89,7 +91,8 @@ export class DraftShelf {
     // Two messages with one key (a copy was made): each is a draft of its own.
     const isTaken = other !== undefined && other.id !== row.id && index.find(other.id) !== null;
     const own = isTaken ? { ...draft, key: newKey() } : draft;
-    this.#kept.set(own.key, { id: row.id, draft: own, plain: isSealed ? raw : null });
+    const plain = isSealed ? raw : null;
+    this.#kept.set(own.key, { id: row.id, draft: own, plain, stamps: null });
     return own;
   }
 
@@ -111,31 +114,41 @@ export class DraftShelf {
     return Promise.all(draft.attachments.map((file) => attachmentContent(this.parts, file, saved)));
   }
 
-  /** The same; but what is gone by now is taken from the version that holds it: the text goes on. */
-  #contentsToKeep(draft: Draft): Promise<Buffer[]> {
+  /**
+   * The same for a version: what the version before holds of an attachment is taken over, unless it
+   * is another by now. What is gone by now is taken from there, too: the text goes on.
+   */
+  async #filesToKeep(draft: Draft, stamps: readonly string[]): Promise<DraftFile[]> {
+    if (draft.attachments.length === 0) return [];
+    const before = await this.#partsBefore(draft.key);
     const saved = () => this.#savedContent(draft.key);
     return Promise.all(
-      draft.attachments.map(async (file) => {
-        try {
-          return await attachmentContent(this.parts, file, saved);
-        } catch (thrown) {
-          const kept = await this.#keptBefore(draft.key, file);
-          if (kept === null) throw thrown;
-          return kept;
-        }
+      draft.attachments.map(async (file, at) => {
+        const known = before.get(JSON.stringify(file));
+        const stamp = stamps[at];
+        if (known !== undefined && (stamp === known.stamp || stamp === GONE)) return known;
+        return { content: await attachmentContent(this.parts, file, saved) };
       }),
     );
   }
 
-  async #keptBefore(key: string, file: DraftAttachment): Promise<Buffer | null> {
-    const raw = await this.#savedContent(key);
-    const { attachments = [] } = this.#kept.get(key)?.draft ?? {};
-    const wanted = JSON.stringify(file);
-    const at = attachments.findIndex((one) => JSON.stringify(one) === wanted);
-    if (raw === null || at < 0) return null;
-    const { keptContents } = await import('../../mime/draftMessage.js');
-    const contents = keptContents(raw);
-    return contents.length === attachments.length ? (contents[at]?.() ?? null) : null;
+  /** By their descriptions. */
+  async #partsBefore(
+    key: string,
+  ): Promise<Map<string, { part: Buffer; stamp: string | undefined }>> {
+    const known = this.#kept.get(key);
+    const attachments = known?.draft.attachments ?? [];
+    const raw = attachments.length === 0 ? null : await this.#savedContent(key);
+    if (raw === null || known?.stamps == null) return new Map();
+    const { keptParts } = await import('../../mime/draftMessage.js');
+    const parts = keptParts(raw);
+    if (parts.length !== attachments.length) return new Map();
+    return new Map(
+      parts.map((part, at) => [
+        JSON.stringify(attachments[at]),
+        { part, stamp: known.stamps?.[at] },
+      ]),
+    );
   }
 
   /** To the recently deleted. Does nothing when it was never saved, or is gone. */
@@ -172,7 +185,8 @@ export class DraftShelf {
       return row.id;
     }
     const { draftMessage } = await import('../../mime/draftMessage.js');
-    const plain = await draftMessage(draft, await this.#contentsToKeep(draft), now());
+    const stamps = await Promise.all(draft.attachments.map(stampOf));
+    const plain = await draftMessage(draft, await this.#filesToKeep(draft, stamps), now());
     const content = draft.encrypt ? await sealed(draft, plain) : plain;
     const summary = (await loadSummarise())(content);
     const version = { content, summary, isDone };
@@ -181,7 +195,7 @@ export class DraftShelf {
     const id = isInPlace
       ? await this.#replace(row, version)
       : await this.#add(this.#folderFor(account), version, row);
-    this.#kept.set(draft.key, { id, draft, plain: draft.encrypt ? plain : null });
+    this.#kept.set(draft.key, { id, draft, plain: draft.encrypt ? plain : null, stamps });
     await fileMoves({ store, index: this.parts.index, onCommit: this.onCommit });
     return id;
   }
