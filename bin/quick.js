@@ -1,15 +1,15 @@
 // Starts the command line from one file, with its compiled code where this Node can use it.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import vm from 'node:vm';
+const { readFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { join } = require('node:path');
+const vm = require('node:vm');
 
-const DIST = join(import.meta.dirname, '..', 'dist');
+const DIST = join(__dirname, '..', 'dist');
 const PROGRAM = join(DIST, 'quick.cjs');
-export const COMPILED = join(DIST, 'quick.cjs.compiled');
+const COMPILED = join(DIST, 'quick.cjs.compiled');
 
 /** @throws what reading throws when it is not built. */
-export function load() {
+function load() {
   // It is in ASCII: the build sees to that.
   const source = readFileSync(PROGRAM, 'latin1');
   const script = new vm.Script(
@@ -35,3 +35,5 @@ function compiled() {
     return undefined;
   }
 }
+
+module.exports = { COMPILED, load };

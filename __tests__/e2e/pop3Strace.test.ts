@@ -33,7 +33,7 @@ afterEach(async () => {
   async () => {
     const account = testAccount('home', 'pop3', { port: server.port });
     program.configure([{ ...account, afterDownload: 'delete' }]);
-    const calls = await tracedSync();
+    const calls = endedCalls(await tracedSync());
     expect(server.letters).toEqual([]);
 
     const first = (what: string, isIt: (call: string) => boolean, from = 0): number => {
@@ -61,12 +61,23 @@ afterEach(async () => {
   60_000,
 );
 
-/** The calls of all threads in the order in which they ended. */
-async function tracedSync(): Promise<string[]> {
+(mayTrace ? it : it.skip)(
+  'waits for the disk in more than the four threads that Node has by default',
+  async () => {
+    server.fill(60);
+    program.configure([testAccount('home', 'pop3', { port: server.port })]);
+    const threads = (await tracedSync()).matchAll(/^(\d+) +fsync\(.*\/INBOX\/tmp\//gm);
+    expect(new Set([...threads].map(([, thread]) => thread)).size).toBeGreaterThan(4);
+  },
+  60_000,
+);
+
+/** What strace says of the calls of all threads. */
+async function tracedSync(): Promise<string> {
   const log = join(program.home, 'strace.log');
   const traced = ['-f', '-y', '-s', '64', '-e', 'trace=fsync,fdatasync,rename,write,writev'];
   const child = spawn('strace', [...traced, '-o', log, process.execPath, MAILTUI, 'sync'], {
-    env: program.env,
+    env: { ...program.env, UV_THREADPOOL_SIZE: undefined },
     stdio: 'ignore',
   });
   const code = await new Promise((resolve, reject) => {
@@ -74,9 +85,10 @@ async function tracedSync(): Promise<string[]> {
     child.once('close', resolve);
   });
   expect(code).toBe(0);
-  return endedCalls(readFileSync(log, 'latin1'));
+  return readFileSync(log, 'latin1');
 }
 
+/** The calls of all threads in the order in which they ended. */
 function endedCalls(log: string): string[] {
   const begun = new Map<string, string>();
   const ended: string[] = [];
