@@ -58,6 +58,16 @@ describe('header sections', () => {
     ['raw ISO-2022-JP', 'Subject: \x1b$B%F%9%H\x1b(B\n\n', 'テスト'],
     ['space before the colon', 'Subject : x\n\n', 'x'],
     ['a stray line is stepped over', 'From: a\nthis is no field\nSubject: x\n\nbody', 'x'],
+    [
+      'folds that lost their space, several in a row',
+      'Received: from a\nby b with SMTP;\nid 7\nfor c\nMessage-ID: <d@e>\nSubject: x\n\nbody',
+      'x',
+    ],
+    [
+      'a text that nothing parts from its header',
+      'From: a\nDear all,\nhere it is:\nNote: x\nSubject to change.\n\nSubject: no\n\n',
+      undefined,
+    ],
     ['an encoded line break is a space', 'Subject: =?utf-8?Q?a=0D=0ABcc:_x?=\n\n', 'a Bcc: x'],
     ['no blank line at the end', 'Subject: x', 'x'],
     ['no header at all', 'just text\nand more\nSubject: not one\n', undefined],
@@ -96,6 +106,7 @@ describe('address lists', () => {
     ['<ceo@bank.example> <x@evil.example>', ['<ceo@bank.example>', 'x@evil.example']],
     // Groups.
     ['undisclosed-recipients:;'],
+    ['Undisclosed-Recipient:;@server.example;;'],
     [
       'Team: a@b.example, C <c@d.example>;, e@f.example',
       ['', 'a@b.example'],

@@ -116,6 +116,22 @@ describe('attachments', () => {
     expect(listed(fixture(name))).toEqual(attachments);
   });
 
+  it('is the first text, too, where the sender calls it a file', () => {
+    const text = 'Content-Type: text/plain; name=notes.txt';
+    const named = `Content-Disposition: inline; filename=notes.txt`;
+    expect(listed(Buffer.from(`${text}\n${named}\n\nNotes.`))).toEqual([
+      ['1', 'text/plain', 'notes.txt', 6, true],
+    ]);
+    expect(listed(Buffer.from(`${text}\n\nNotes.`))).toEqual([]);
+    expect(of(`${text}\n${named}\n\nNotes.`).snippet).toBe('Notes.');
+  });
+
+  it('are parted by lines that begin with the boundary, whatever stands behind white space', () => {
+    const part = (text: string) => `Content-Type: text/plain\n\n${text}\n`;
+    const raw = `Content-Type: multipart/mixed; boundary=b\n\n--b ignored\n${part('one')}--b2\n--b\t\n${part('two')}--b-- the end\nthree`;
+    expect(of(raw).text).toBe('one\n--b2\ntwo');
+  });
+
   it('can be the whole message', () => {
     expect(listed(Buffer.from('Content-Type: image/png\n\nabc'))).toEqual([
       ['1', 'image/png', '', 3, false],

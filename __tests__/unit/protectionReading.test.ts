@@ -3,6 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { openProtected } from '../../src/app/protection/openProtected.js';
 import { parseStatus, signaturesIn } from '../../src/crypto/gpgStatus.js';
 import { correspondence, readProtected } from '../support/correspondence.js';
+import { readAllOfOpened, readOpened } from '../../src/app/protection/readOpened.js';
+import { FIXTURES } from '../support/mimeFixtures.js';
 import { canonical, ENTITY, HAS_GPG, signedMail } from '../support/gpg.js';
 
 const withGpg = HAS_GPG ? describe : describe.skip;
@@ -110,5 +112,21 @@ describe('the status lines of gpg', () => {
       'not-checked',
     ]);
     expect(outcomes(`gpg: [GNUPG:] GOODSIG A Ann\n x${VALID}\n`)).toEqual([]);
+  });
+});
+
+describe('a signature', () => {
+  const signature = { state: 'unchecked', address: '', signer: '', key: '', signed: null } as const;
+  const protection = { standard: 'openpgp', encrypted: 'no', reason: '', isLocked: false } as const;
+  const opened = {
+    content: Buffer.from(FIXTURES.signed, 'latin1'),
+    protection: { ...protection, signature: { ...signature, reason: '' } },
+    warnings: [],
+  };
+
+  it('is among the parts of the message for programs, and is a mark for a person', async () => {
+    const { attachments } = await readAllOfOpened(opened);
+    expect(attachments.map(({ name }) => name)).toEqual(['signature.asc']);
+    expect((await readOpened(opened)).attachments).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { askingOf } from '../app/protection/askingHere.js';
 import { openProtected } from '../app/protection/openProtected.js';
-import { readOpened } from '../app/protection/readOpened.js';
+import { readAllOfOpened, readOpened } from '../app/protection/readOpened.js';
 import { codeOf } from '../config/privateFiles.js';
 import { blockedSentence } from '../core/blocked.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
@@ -110,7 +110,7 @@ async function print(context: CliContext, shown: Shown, options: ShowOptions): P
   if (options.part !== undefined) {
     return writeBytes(context, await partOf(opened.content, options.part));
   }
-  const read = await readOpened(opened);
+  const read = await (context.json ? readAllOfOpened(opened) : readOpened(opened));
   const message = (await shown.noted?.(opened.content, read)) ?? read;
   if (context.json) context.print(jsonLine(shownJson(shown.summary, message)));
   else if (options.headers === true) printHeaders(context, message, () => true);

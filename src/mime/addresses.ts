@@ -147,6 +147,8 @@ class AddressReader {
       this.loose = [];
       const address = cleanAddress(angle);
       if (name !== '' || address !== '') this.found.push({ name, address });
+    } else if (/^@[^@\s]*$/.test(source)) {
+      // What a server puts behind a group that it took for a local part is nobody.
     } else if (source.includes('@')) {
       this.flushLoose();
       this.found.push(...bareAddresses(source, comment));

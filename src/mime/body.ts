@@ -121,7 +121,9 @@ export function listAttachments(structure: Structure, body: Body): Part[] {
     if (part.start < insideUntil || isMultipart(part)) continue;
     if (isMessage(part)) insideUntil = part.end;
     const isText = part.type.startsWith('text/') && !DATA_TEXT.test(part.type);
-    const isBody = bodies.has(part) && (firsts.has(part) || part.fileName === '');
+    // Where the sender calls the first text a file, it is one that can be read at once.
+    const isFile = part.fileName !== '' && (part.disposition !== '' || !firsts.has(part));
+    const isBody = bodies.has(part) && !isFile;
     if (isBody || (isText && part.disposition !== 'attachment' && part.fileName === '')) continue;
     found.push(part);
   }

@@ -95,12 +95,24 @@ function skipContinuation(raw: Buffer, from: number): number {
   return at;
 }
 
+/** Fields that a body would not begin with by chance. */
+const SURE_FIELD =
+  /^(?:received|from|to|cc|subject|date|message-id|mime-version|reply-to|return-path|content-[a-z-]+|list-[a-z]+|dkim-signature|authentication-results|x-[a-z-]+)[ \t]*:/i;
+/** Lines in a row that may have lost the space that folds them. */
+const MOST_STRAY = 20;
+
 /** Whether what follows a line that is no field shows that the section goes on (or just ends). */
 function isStrayLine(raw: Buffer, next: number, fieldsBefore: number): boolean {
-  if (next >= raw.length) return false;
-  const end = Math.min(lineEnd(raw, next), next + 200);
-  if (isBlank(raw, next, end)) return fieldsBefore > 0;
-  return FIELD_START.test(raw.toString('latin1', next, end));
+  let at = next;
+  for (let count = 0; count < MOST_STRAY && at < raw.length; count += 1) {
+    const end = Math.min(lineEnd(raw, at), at + 200);
+    if (isBlank(raw, at, end)) return count === 0 && fieldsBefore > 0;
+    if (count > 0 && fieldsBefore === 0) return false;
+    const line = raw.toString('latin1', at, end);
+    if ((count === 0 ? FIELD_START : SURE_FIELD).test(line)) return true;
+    at = lineEnd(raw, at) + 1;
+  }
+  return false;
 }
 
 /** The first field of this name; of repeated ones the first counts everywhere. */

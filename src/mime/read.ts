@@ -280,19 +280,14 @@ class Reading {
     return text.trimEnd();
   }
 
-  /** A page says itself what of it is shown. */
-  private get mostOfPage(): number {
-    return this.most < ENCODED_LIMIT ? this.most : Number.POSITIVE_INFINITY;
-  }
-
   private safePage(part: Part): SafeHtml {
     const known = this.pages.get(part);
     if (known !== undefined) return known;
     const limit = this.pages.size < MAX_PAGES ? this.elementsLeft : 0;
-    const page = sanitiseHtml(limit > 0 ? partText(this.raw, part, this.mostOfPage) : '', limit);
+    const page = sanitiseHtml(limit > 0 ? partText(this.raw, part, this.most) : '', limit);
     this.pages.set(part, page);
     this.elementsLeft -= page.elements;
-    if (page.truncated || limit <= 0) {
+    if (page.truncated || limit <= 0 || part.end - part.start > ENCODED_LIMIT) {
       this.notices.push('The page is too large or too deeply nested; some is left out.');
     }
     return page;

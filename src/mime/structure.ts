@@ -4,7 +4,7 @@
  *
  * Guarantees: never throws; one pass over the octets, whatever the nesting; at most
  * {@link MAX_PARTS} parts and {@link MAX_DEPTH} levels, beyond which `truncated` is set. Delimiter
- * lines must match exactly (but for white space at their end), so that a boundary that begins like
+ * lines must match up to their end or to white space in them, so that a boundary that begins like
  * another is not taken for it; a boundary missing at the end of a part, or in the header, is
  * forgiven.
  */
@@ -197,6 +197,14 @@ class Walker {
   private matchDelimiter(from: number, to: number): DelimiterMatch | null {
     if (this.multiparts.length === 0 || to - from > DELIMITER_LIMIT) return null;
     const line = this.raw.toString('latin1', from, to).trimEnd();
+    const whole = this.findDelimiter(line);
+    if (whole !== null) return whole;
+    // What stands behind a delimiter is ignored (RFC 2046, 5.1.1).
+    const blank = /[ \t]/.exec(line)?.index;
+    return blank === undefined ? null : this.findDelimiter(line.slice(0, blank));
+  }
+
+  private findDelimiter(line: string): DelimiterMatch | null {
     const opened = this.delimiters.get(line);
     if (opened !== undefined) return { index: opened, closes: false };
     const closed = line.endsWith('--') ? this.delimiters.get(line.slice(0, -2)) : undefined;

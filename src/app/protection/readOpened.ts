@@ -5,8 +5,19 @@ import type { OpenedMessage } from './openProtected.js';
 
 const SIGNATURE = /^application\/(?:pgp-signature|(?:x-)?pkcs7-signature)$/;
 
-/** @param read reads the octets; in this thread unless told */
+/** For a person: of a signature the mark says what it is worth. @param read as below */
 export async function readOpened(
+  opened: OpenedMessage,
+  read?: (content: Buffer) => Promise<ReadableMessage>,
+): Promise<ReadableMessage> {
+  const message = await readAllOfOpened(opened, read);
+  if (message.protection === null || message.protection.signature === null) return message;
+  const attachments = message.attachments.filter(({ type }) => !SIGNATURE.test(type));
+  return { ...message, attachments };
+}
+
+/** With every part that it has. @param read reads the octets; in this thread unless told */
+export async function readAllOfOpened(
   opened: OpenedMessage,
   read: (content: Buffer) => Promise<ReadableMessage> = readMessage,
 ): Promise<ReadableMessage> {
@@ -16,10 +27,6 @@ export async function readOpened(
   return {
     ...message,
     protection,
-    // What it is worth is said by the mark.
-    attachments: message.attachments.filter(
-      ({ type }) => protection.signature === null || !SIGNATURE.test(type),
-    ),
     warnings: [...warnings, ...message.warnings.filter((text) => text !== ENCRYPTED_NOTICE)],
   };
 }
