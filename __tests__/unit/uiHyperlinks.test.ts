@@ -61,11 +61,38 @@ describe('the words of a line', () => {
         { text: ', mail ' },
         { text: 'ann@a.example', target: { url: 'mailto:ann@a.example', lies: false } },
         { text: ' or ' },
-        { text: 'https://b.example/x.', target: { url: 'https://b.example/x', lies: false } },
+        { text: 'https://b.example/x', target: { url: 'https://b.example/x', lies: false } },
+        { text: '.' },
         { text: ' ' },
         { text: '[9]' },
       ],
     );
+  });
+
+  it('are no end of a sentence, nor a bracket that was opened before', () => {
+    const shown = (line: string): string[] =>
+      piecesOf(line, []).flatMap(({ text, target }) => (target === undefined ? [] : [text]));
+    expect(shown('(see https://a.example/b), or https://a.example/c_(d).')).toEqual([
+      'https://a.example/b',
+      'https://a.example/c_(d)',
+    ]);
+    expect(shown('more at www.a.example...')).toEqual(['www.a.example']);
+  });
+
+  it('go on in the line below, behind its indent and the bars of a quote', () => {
+    const begun = 'https://www.example.org/';
+    const target = { url: 'https://www.example.org/a', lies: false };
+    expect(piecesOf('│ a, and so on', links, begun)).toEqual([
+      { text: '│ ' },
+      { text: 'a', target },
+      { text: ',' },
+      { text: ' and so on' },
+    ]);
+    expect(piecesOf('  a> https://b.example', links, begun).slice(0, 3)).toEqual([
+      { text: '  ' },
+      { text: 'a', target },
+      { text: '> ' },
+    ]);
   });
 
   it('are followed whole where the line ends within them, and told where they lie', () => {

@@ -260,14 +260,61 @@ describe('the help', () => {
   });
 });
 
-it('what is within the text is listed where there is no text', () => {
-  const picture = { part: '1', name: 'dot.png', type: 'image/png', size: 9, inline: true };
-  const attachments = [{ ...picture, isProgram: false }];
-  const shown = (text: string): string =>
-    new ReaderText(aMessage({ text, attachments }), 60)
-      .slice(0, 20)
-      .map((line) => line.text)
-      .join('\n');
-  expect(shown('')).toContain('dot.png');
-  expect(shown('Words.')).not.toContain('dot.png');
+describe('what stands below a text', () => {
+  const file = (
+    name: string,
+    type: string,
+    inline = false,
+  ): ScreenMessage['attachments'][number] => ({
+    ...{ part: '1', name, type, size: 9, inline, isProgram: false },
+  });
+  const shown = (over: Partial<ScreenMessage>, columns = 60): string[] => {
+    const text = new ReaderText(aMessage(over), columns);
+    return text.slice(0, text.length()).map((line) => line.text.trimEnd());
+  };
+
+  it('names in one line the pictures that belong within it, and alone where there is none', () => {
+    const pictures = [file('dot.png', 'image/png', true), file('', 'image/gif', true)];
+    const attachments = [file('a.pdf', 'application/pdf'), ...pictures];
+    expect(shown({ attachments })).toEqual([
+      'x',
+      '',
+      '@ a.pdf  9 B',
+      'in the text: dot.png  9 B · image/gif  9 B',
+    ]);
+    expect(shown({ text: '', attachments: pictures })).toEqual([
+      '@ dot.png  9 B',
+      '@ image/gif  9 B',
+    ]);
+  });
+
+  it('names what has no name by what it is', () => {
+    const attachments = [file('', 'message/rfc822'), file('', 'message/delivery-status')];
+    expect(shown({ attachments }).slice(2)).toEqual(['@ message  9 B', '@ delivery report  9 B']);
+  });
+
+  it('says that there is no text rather than nothing', () => {
+    expect(shown({ text: ' \n' })).toEqual(['The message has no text.']);
+  });
+});
+
+describe('a text', () => {
+  const shown = (text: string, columns = 40): string[] => {
+    const lines = new ReaderText(aMessage({ text }), columns);
+    return lines.slice(0, lines.length()).map((line) => line.text.trimEnd());
+  };
+
+  it('has blank lines between quotes as deep as both, and no more than two', () => {
+    const text = ['Ben wrote:', '> ', '> One', '>', '>', '>', '> > Two', '> >', '> ', 'Mine'];
+    expect(shown(text.join('\n'))).toEqual([
+      ...['Ben wrote:', '', '│ One', '│', '│', '│ │ Two', '', '', 'Mine'],
+    ]);
+  });
+
+  it('knows where an address goes on that is wider than the pane', () => {
+    const url = `https://a.example/${'b'.repeat(70)}`;
+    const lines = new ReaderText(aMessage({ text: `See\n> ${url}` }), 40).slice(1, 3);
+    expect(lines[0]?.begun).toBeUndefined();
+    expect(`${lines[1]?.begun ?? ''}${lines[1]?.text.slice(2) ?? ''}`).toBe(url.slice(0, 76));
+  });
 });

@@ -1,4 +1,5 @@
 /** Links that stand in plain text as themselves. Linear time, at most a thousand. */
+import { withoutTrail } from '../core/linkText.js';
 import type { Link } from '../core/message.js';
 import { safeUrl } from './sanitiseHtml.js';
 
@@ -16,15 +17,4 @@ export function findTextLinks(text: string): Link[] {
     if (links.size >= MAX_LINKS) break;
   }
   return [...links.values()];
-}
-
-/** The full stop of the sentence, or a bracket that was opened before the link. */
-function withoutTrail(url: string): string {
-  let end = url.length;
-  for (;;) {
-    const last = url[end - 1] ?? '';
-    const isUnopened = (last === ')' && !url.includes('(')) || (last === ']' && !url.includes('['));
-    if (!isUnopened && !/[.,;:!?'’*_|]/.test(last)) return url.slice(0, end);
-    end -= 1;
-  }
 }

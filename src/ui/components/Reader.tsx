@@ -205,11 +205,13 @@ function textSpans(line: ReaderLine, { find, message }: ReaderState, painter: Pa
   if (line.kind === 'lie') return [[line.text, style]];
   if (line.url !== undefined) return [[line.text, style, line.url]];
   if (!WITH_TARGETS.includes(line.kind)) return [[line.text, style]];
-  return piecesOf(line.text, line.links ?? message?.links ?? []).map(({ text, target }) => {
-    if (target === undefined) return [text, style];
-    if (target.lies) return [text, theme.warning];
-    return [text, text.startsWith('[') ? theme.muted : theme.link, target.url];
-  });
+  return piecesOf(line.text, line.links ?? message?.links ?? [], line.begun).map(
+    ({ text, target }) => {
+      if (target === undefined) return [text, style];
+      if (target.lies) return [text, theme.warning];
+      return [text, text.startsWith('[') ? theme.muted : theme.link, target.url];
+    },
+  );
 }
 
 function lineStyle(line: ReaderLine, { theme }: Painter): Style {

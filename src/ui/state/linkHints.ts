@@ -61,11 +61,13 @@ function targetsIn(
     return [{ at, target: { url: line.url, lies: line.kind === 'lie' } }];
   }
   let at = 0;
-  return piecesOf(line.text, line.links ?? message.links).flatMap(({ text, target }) => {
+  const pieces = piecesOf(line.text, line.links ?? message.links, line.begun);
+  const places = pieces.flatMap(({ text, target }) => {
     const begins = at;
     at += text.length;
     return target === undefined ? [] : [{ at: begins, target }];
   });
+  return line.begun === undefined ? places : places.slice(1);
 }
 
 /** @returns empty when there are more links than letters for them */

@@ -1,5 +1,6 @@
 /** The lists of what an opened message has to pick from: attachments and links. Pure. */
 import type { ScreenAttachment, ScreenMessage } from '../../app/screenMail.js';
+import { attachmentName } from '../format/attachmentName.js';
 import { size } from '../format/numbers.js';
 import { GLYPHS } from '../theme/glyphs.js';
 import { phrase } from '../text/phrase.js';
@@ -25,10 +26,13 @@ export function pickEntries({ kind, message }: PickState): PickEntry[] {
       note: text === url ? '' : text,
     }));
   }
-  return attachmentsOf(message).map(({ name, type, size: octets, isProgram, inline }) => ({
-    label: `${isProgram ? GLYPHS.warning : GLYPHS.attachment} ${name === '' ? type : name}`,
-    note: `${inline ? phrase('picking.inTheText') : ''}${type}  ${size(octets)}`,
-  }));
+  return attachmentsOf(message).map((attachment) => {
+    const { type, size: octets, isProgram, inline } = attachment;
+    return {
+      label: `${isProgram ? GLYPHS.warning : GLYPHS.attachment} ${attachmentName(attachment)}`,
+      note: `${inline ? phrase('picking.inTheText') : ''}${type}  ${size(octets)}`,
+    };
+  });
 }
 
 /** Whether it is of a kind that can be shown here. */

@@ -4,6 +4,7 @@
  * each. Pure. Of a very long text only the beginning is shown, so that going to its end does not
  * take long either.
  */
+import { attachmentName } from '../format/attachmentName.js';
 import { shortDate } from '../format/dates.js';
 import { count, size } from '../format/numbers.js';
 import { GLYPHS } from '../theme/glyphs.js';
@@ -11,6 +12,7 @@ import { wrapAtMost, wrapLine } from '../terminal/wrap.js';
 import { PatchReader } from './patchLines.js';
 import { reflowed } from './reflow.js';
 import type { ShownMessage, ThreadEntry } from './shownMessage.js';
+import { begunAddress } from './lineTargets.js';
 import { phrase } from '../text/phrase.js';
 
 /** Characters and lines of text that are shown: a book of a hundred pages. */
@@ -43,6 +45,8 @@ export interface ReaderLine {
   depth: number;
   /** Where all of the line leads; absent: nowhere, or not all of it. */
   url?: string;
+  /** What the lines before have of an address that goes on in this one. */
+  begun?: string;
   /** What the numbers in it mean; absent: links of the message itself. */
   links?: ShownMessage['links'];
 }
@@ -111,23 +115,48 @@ function* messageLines(message: ShownMessage, columns: number): Generator<Reader
       yield* linkLines(link, String(index + 1), columns);
     }
   }
+  yield* attachmentLines(message, columns);
+}
+
+/** Files beside the text, and in one line what pictures belong within it. */
+function* attachmentLines(message: ShownMessage, columns: number): Generator<ReaderLine> {
+  const { attachments, view } = message;
   // Without a text there is nothing that those within it could be in.
-  const isEmpty = text.trim() === '';
-  const attachments = message.attachments.filter(({ inline }) => isEmpty || !inline);
-  if (attachments.length > 0) {
-    yield BLANK;
-    for (const { name, type, size: octets } of attachments) {
-      const line = `${GLYPHS.attachment} ${name === '' ? type : name}  ${size(octets)}`;
-      yield* wrapped('attachment', line, columns, '  ');
+  const isEmpty = message.text.trim() === '';
+  const beside = attachments.filter(({ inline }) => isEmpty || !inline);
+  const within = attachments.filter(({ inline, type }) => inline && IN_TEXT.test(type));
+  const labels = (some: ShownMessage['attachments']): string[] =>
+    some.map((one) => `${attachmentName(one)}  ${size(one.size)}`);
+  const lines = labels(beside).map((label) => `${GLYPHS.attachment} ${label}`);
+  if (!isEmpty && within.length > 0) {
+    lines.push(phrase('readerLines.inTheText', { names: labels(within).join(' · ') }));
+  }
+  if (isEmpty && lines.length === 0 && view === undefined) {
+    yield { kind: 'folded', text: phrase('readerLines.noText'), depth: 0 };
+  }
+  if (!isEmpty && lines.length > 0) yield BLANK;
+  for (const line of lines) {
+    for (const text of wrapAtMost(MOST_ATTACHMENT_LINES, line, columns, '  ')) {
+      yield { kind: 'attachment', text, depth: 0 };
     }
   }
 }
+
+/** What a page has in it; texts among the parts are part of the text. */
+const IN_TEXT = /^(?:image|audio|video)\//;
+const MOST_ATTACHMENT_LINES = 3;
 
 type ScreenLink = ShownMessage['links'][number];
 
 /** Whether its words, which stand in the text, are its target: then a list has no more to say. */
 function showsItself({ text, url }: ScreenLink): boolean {
-  return text.replace(/\/$/, '') === url.replace(/\/$/, '');
+  return text === url || hrefOf(text) === hrefOf(url);
+}
+
+/** As all programs write it: a page of a site has a slash behind the name of the site. */
+function hrefOf(text: string): string {
+  const whole = /^www\./i.test(text) ? `http://${text}` : text;
+  return (URL.canParse(whole) ? new URL(whole).href : whole).replace(/\/$/, '');
 }
 
 const MOST_LINK_LINES = 2;
@@ -168,7 +197,8 @@ function* bodyLines(text: string, columns: number, fold: number): Generator<Read
   let folded = 0;
   const patch = new PatchReader();
   let blank = 0;
-  let begun = false;
+  /** Depth of the last line that was shown. */
+  let shown: number | null = null;
   for (const { depth, text: line } of reflowed(text, columns)) {
     if (depth > fold) {
       folded += 1;
@@ -179,30 +209,40 @@ function* bodyLines(text: string, columns: number, fold: number): Generator<Read
       yield foldedLine(folded, fold);
       folded = 0;
     }
-    if (line === '' && depth === 0) {
+    if (line === '') {
       blank += 1;
       continue;
     }
-    // Blank lines at the ends are not worth a screen; more than two between tell nothing.
-    for (let left = begun ? Math.min(blank, 2) : 0; left > 0; left -= 1) yield BLANK;
+    // Blank lines at the ends are not worth a screen; more than two between tell nothing. What they
+    // are between is quoted as deep as both: a quote does not end with a blank line.
+    if (shown !== null) yield* blankLines(Math.min(blank, 2), Math.min(shown, depth));
     blank = 0;
-    begun = true;
+    shown = depth;
     if (depth === 0) {
       if (/^-- ?$/.test(line)) signature = true;
       const kind = signature ? 'signature' : patch.kindOf(line);
       yield* wrapped(kind, line, columns, hangingIndent(line));
       continue;
     }
-    const bar = `${GLYPHS.quote} `.repeat(bars(depth));
-    for (const piece of wrapLine(line, columns - bar.length, hangingIndent(line))) {
-      yield { kind: 'quote', text: bar + piece, depth };
+    const bar = quoteBar(depth);
+    for (const piece of wrapped('quote', line, columns - bar.length, hangingIndent(line))) {
+      yield { ...piece, text: bar + piece.text, depth };
     }
   }
   if (folded > 0) yield foldedLine(folded, fold);
 }
 
+function* blankLines(lines: number, depth: number): Generator<ReaderLine> {
+  const blank: ReaderLine = depth === 0 ? BLANK : { kind: 'quote', text: quoteBar(depth), depth };
+  for (let left = lines; left > 0; left -= 1) yield blank;
+}
+
+function quoteBar(depth: number): string {
+  return `${GLYPHS.quote} `.repeat(bars(depth));
+}
+
 function foldedLine(lines: number, fold: number): ReaderLine {
-  const bar = `${GLYPHS.quote} `.repeat(bars(fold));
+  const bar = quoteBar(fold);
   const text = phrase('readerLines.quotedZZShows', {
     bar,
     count: count(lines),
@@ -225,5 +265,18 @@ function* wrapped(
   columns: number,
   indent: string,
 ): Generator<ReaderLine> {
-  for (const text of wrapLine(line, columns, indent)) yield { kind, text, depth: 0 };
+  let at = 0;
+  for (const text of wrapLine(line, columns, indent)) {
+    const said = at === 0 ? text : text.slice(indent.length);
+    // Only at spaces is anything lost.
+    const start =
+      at === 0 ? 0 : at + (/^ */.exec(line.slice(at, at + LONGEST_GAP))?.[0].length ?? 0);
+    const begun =
+      start > at || at === 0 ? '' : begunAddress(line.slice(Math.max(0, at - LONGEST_ADDRESS), at));
+    yield begun === '' ? { kind, text, depth: 0 } : { kind, text, depth: 0, begun };
+    at = start + said.length;
+  }
 }
+
+const LONGEST_ADDRESS = 2_000;
+const LONGEST_GAP = 200;

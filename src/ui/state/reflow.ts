@@ -64,7 +64,7 @@ function* joined(lines: readonly SourceLine[], columns: number): Generator<Sourc
   yield current;
 }
 
-const SET_ON_PURPOSE = /^(?:[-*•+>|#=_]|\d{1,3}[.)] )|\S {3,}\S|[|=_-]{4}/;
+const SET_ON_PURPOSE = /^(?:[-*•+<>|#=_]|\d{1,3}[.)] )|\S {3,}\S|[|=_-]{4}/;
 
 /** Whether the line was broken only because the next word did not fit. */
 function wasForced(line: string, width: number, next: string, margin: number): boolean {

@@ -13,6 +13,11 @@ export const VIEWS = {
   'activityLines.waitsForItsPassword': 'wartet auf sein Passwort',
   'activityLines.waitsUntil': 'wartet bis {timeOfDay}',
   'activityLines.whatHappened': 'Was geschah',
+  'attachmentName.encryption': 'wie sie verschlüsselt ist',
+  'attachmentName.headers': 'Kopfzeilen einer Nachricht',
+  'attachmentName.message': 'Nachricht',
+  'attachmentName.receipt': 'Lesebestätigung',
+  'attachmentName.report': 'Zustellbericht',
   'bindings.cannotHaveHasIt':
     '{id} kann {sequence} nicht haben: {id2} hat es, oder beginnt oder geht so weiter.',
   'bindings.isNotTheName': '{id}: „{name}“ heißt keine Taste.',
@@ -73,8 +78,10 @@ export const VIEWS = {
   'readerHeading.unknownSender': '(unbekannter Absender)',
   'readerHeading.zULeavesIt': ' · z u verlässt sie',
   'readerHeading.zXAsksFor': '{text} · z x fragt danach',
+  'readerLines.inTheText': 'im Text: {names}',
   'readerLines.moreCharactersAreNot':
     '… {more} weitere Zeichen sind nicht gezeigt (mailtui show {id} hat alles)',
+  'readerLines.noText': 'Die Nachricht hat keinen Text.',
   'readerLines.quotedZZShows': '{bar}▸ {count} zitierte {value} · z z zeigt sie',
   'readingEffects.allQuotesAreFolded': 'Alle Zitate sind eingeklappt',
   'readingEffects.allQuotesAreShown': 'Alle Zitate sind gezeigt',
