@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Draft } from '../../src/core/draft.js';
+import type { Draft, Quoting } from '../../src/core/draft.js';
 import { flagNames } from '../../src/core/flags.js';
 import { readDraftMessage } from '../../src/mime/draftMessage.js';
 import { readMessage } from '../../src/mime/read.js';
@@ -119,6 +119,31 @@ describe('a draft that is saved', () => {
     expect(drafts().list()).toEqual([]);
     expect(rig().list('home', RECENTLY_DELETED)).toHaveLength(1);
   });
+});
+
+test('an answer quotes what is unread: all, unless what the message repeats was read', async () => {
+  const repeated = 'I agree.\r\n\r\nOn 3 March 2026, Ben wrote:\r\n> well?\r\n';
+  const before = 'From: ben@there.example\r\nMessage-ID: <q@there>\r\n\r\nwell?\r\n';
+  const answer = `From: ann@there.example\r\nMessage-ID: <a@there>\r\nIn-Reply-To: <q@there>\r\nSubject: s\r\n\r\n${repeated}`;
+  rig().imap.deliver('INBOX', [Buffer.from(before), Buffer.from(answer)]);
+  await rig().sync();
+  const [id = '', parent = ''] = ['a@there', 'q@there'].map(
+    (messageId) =>
+      rig()
+        .inbox('work')
+        .find((row) => row.messageId === messageId)?.id,
+  );
+  const quoted = async (quoting?: Quoting): Promise<string> => {
+    const how = quoting === undefined ? {} : { quoting };
+    const { draft } = await drafts().start({ kind: 'reply', id, to: 'sender', ...how });
+    return draft.body.trim();
+  };
+  const all = 'ann@there.example wrote:\n> I agree.\n>\n> On 3 March 2026, Ben wrote:\n>> well?';
+  expect(await quoted()).toBe(all);
+  await rig().service.editFlags([parent], { add: ['seen'] });
+  expect(await quoted()).toBe('ann@there.example wrote:\n> I agree.');
+  expect(await quoted('all')).toBe(all);
+  expect(await quoted('none')).toBe('');
 });
 
 describe('a draft that is sent', () => {

@@ -105,6 +105,7 @@ export function openParts(
     letterMemory: deletedLetterFiles(paths.stateDir),
     now: Date.now,
     ...(profile.settings?.ask === undefined ? {} : { ask: profile.settings.ask }),
+    ...(profile.settings?.quote === undefined ? {} : { quote: profile.settings.quote }),
     announce: async (account, mail, signal) => {
       const { announceNewMail } = await import('./announceNewMail.js');
       const { desktopNotice } = await import('./desktopNotice.js');

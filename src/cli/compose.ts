@@ -12,6 +12,7 @@ import {
   canEncrypt,
   type Draft,
   type DraftStart,
+  type Quoting,
   type ReplyTarget,
   type StartedDraft,
 } from '../core/draft.js';
@@ -70,15 +71,19 @@ export interface ForwardOptions extends ComposeOptions {
   part?: string;
 }
 
-export function reply(
-  context: CliContext,
-  id: string,
-  options: ComposeOptions & { all?: boolean; list?: boolean },
-): Promise<number> {
+export interface ReplyOptions extends ComposeOptions {
+  all?: boolean;
+  list?: boolean;
+  quote?: Quoting;
+}
+
+export function reply(context: CliContext, id: string, options: ReplyOptions): Promise<number> {
   const to: ReplyTarget = options.all === true ? 'all' : options.list === true ? 'list' : 'sender';
-  return write(context, options, (_accounts, service) => {
-    return { kind: 'reply', id: service.find(id).id, to };
-  });
+  const { quote } = options;
+  return write(context, options, (_accounts, service) => ({
+    ...{ kind: 'reply', id: service.find(id).id, to },
+    ...(quote === undefined ? {} : { quoting: quote }),
+  }));
 }
 
 export function forward(

@@ -1,7 +1,8 @@
 /** The commands that send mail. Definitions only. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { account, optionsOf } from './commonOptions.js';
-import type { ComposeOptions, ForwardOptions } from './compose.js';
+import { QUOTINGS } from '../core/draft.js';
+import type { ComposeOptions, ForwardOptions, ReplyOptions } from './compose.js';
 import type { DefineCommand } from './defineCommand.js';
 import type { SendOptions } from './send.js';
 
@@ -91,8 +92,14 @@ const defineReply: DefineCommand = (program, run) => {
       )
       .argument('<id>', 'id of a message')
       .option('--all', 'also to the others who got it')
-      .option('--list', 'to the mailing list alone'),
-  ).action((id: string, options: ComposeOptions & { all?: boolean; list?: boolean }) =>
+      .option('--list', 'to the mailing list alone')
+      .addOption(
+        new Option(
+          '--quote <how much>',
+          'of the message: what is new to you, all, or nothing',
+        ).choices([...QUOTINGS]),
+      ),
+  ).action((id: string, options: ReplyOptions) =>
     run(async (context) =>
       (await import('./compose.js')).reply(context, id, chosen(program, options)),
     ),

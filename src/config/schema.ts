@@ -5,6 +5,7 @@
  * may have written them. Has no defaults: a check never changes what it checks.
  */
 import type { AccountConfig } from '../core/account.js';
+import { QUOTINGS, type Quoting } from '../core/draft.js';
 import type { AskSettings } from '../core/draftReview.js';
 import type { NewMailSettings } from '../core/newMail.js';
 import { LONGEST_SEARCH_NAME, type SavedSearch } from '../core/savedSearch.js';
@@ -33,6 +34,8 @@ export interface Settings extends NewMailSettings {
   ask?: AskSettings;
   /** Seconds in which a message that is sent from the screen can be taken back. */
   undoSend?: number;
+  /** How much an answer quotes. */
+  quote?: Quoting;
   screen?: ScreenSettings;
 }
 
@@ -283,6 +286,7 @@ export const configSchema: JsonSchema & { $schema: string; title: string } = {
       properties: {
         ...newMailSettings,
         ask: askSettings,
+        quote: { type: 'string', enum: [...QUOTINGS] },
         undoSend: { type: 'integer', minimum: 0, maximum: 600 },
         screen: screenSchema,
       },

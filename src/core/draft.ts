@@ -76,6 +76,8 @@ export type DraftStart =
       to: ReplyTarget;
       /** What is quoted of it; absent: all of its text; empty: nothing. */
       quote?: string;
+      /** How much of it where `quote` does not say; absent: as the settings do. */
+      quoting?: Quoting;
     }
   | {
       kind: 'forward';
@@ -88,6 +90,13 @@ export type DraftStart =
   | { kind: 'edit-as-new'; id: string }
   /** A draft that was saved, here or on another device. */
   | { kind: 'draft'; id: string };
+
+/**
+ * How much of a message an answer quotes. `unread`: what is new in it to who has read the one before
+ * it; all where that was not read.
+ */
+export const QUOTINGS = ['unread', 'all', 'none'] as const;
+export type Quoting = (typeof QUOTINGS)[number];
 
 /** `list`: the mailing list alone. */
 export type ReplyTarget = 'sender' | 'all' | 'list';

@@ -2,6 +2,7 @@
  * Everything that can be configured without an editor, one option each: what it is called, what it
  * may be, and what holds where nothing is said. Texts as a person types them. Pure.
  */
+import { QUOTINGS } from './draft.js';
 import { USUAL_COLUMNS } from './listColumns.js';
 import {
   COLOUR_DEPTHS,
@@ -52,6 +53,7 @@ export const SETTINGS = [
   { id: 'screen.progress', kind: ON_OFF, usual: '' },
   { id: 'notify', kind: ON_OFF, usual: 'on' },
   { id: 'onNewMail', kind: { type: 'command' }, usual: '' },
+  { id: 'quote', kind: { type: 'choice', choices: QUOTINGS }, usual: 'unread' },
   { id: 'undoSend', kind: { type: 'number', least: 0, most: 600 }, usual: '10' },
   { id: 'ask.missingAttachment', kind: ON_OFF, usual: 'on' },
   { id: 'ask.emptySubject', kind: ON_OFF, usual: 'on' },

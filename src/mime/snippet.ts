@@ -10,7 +10,8 @@ const LOOKED_AT = 8_192;
 const QUOTED = /^\s{0,3}[>|]/;
 const ARMOUR = /^-----BEGIN PGP SIGNED MESSAGE-----|^Hash: /;
 const RULER = /^[\s\-=_*~#.+<>|]*$/;
-const ATTRIBUTION =
+/** What stands above a quote, in one line. */
+export const ATTRIBUTION =
   /^(?:on|am|le|el|il|em|op|den|dne|w dniu) .{6,160}(?:wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|napsal|napisał)\b.{0,80}:\s*$/i;
 /** Lines that begin so are none of those above, nor an end. */
 const BEGINS_PLAIN = /^[a-gi-z\xC0-\u024F]/i;

@@ -6,8 +6,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AccountConfig } from '../../core/account.js';
-import type { Draft, DraftAttachment, DraftStart, StartedDraft } from '../../core/draft.js';
+import type {
+  Draft,
+  DraftAttachment,
+  DraftStart,
+  Quoting,
+  StartedDraft,
+} from '../../core/draft.js';
 import { MailtuiError } from '../../core/errors.js';
+import { flagsOf } from '../../core/flags.js';
 import {
   identitiesOf,
   identityAddressed,
@@ -16,7 +23,7 @@ import {
 } from '../../core/identity.js';
 import type { MessageRow } from '../../core/indexRows.js';
 import type { MailIndex } from '../../core/mailIndex.js';
-import type { Address, ReadableMessage } from '../../core/message.js';
+import type { Address, MessageSummary, ReadableMessage } from '../../core/message.js';
 import type { MailStore } from '../../core/store.js';
 import { findAccount } from '../../config/read.js';
 import { Locked } from '../../crypto/openPgp.js';
@@ -30,7 +37,12 @@ export interface StartParts {
   store: MailStore;
   openProtected: OpenProtected;
   readOpened: (opened: OpenedMessage) => Promise<ReadableMessage>;
+  /** How much an answer quotes; absent: what is unread. */
+  quote?: Quoting;
+  now: () => number;
 }
+
+const SEEN = flagsOf(['seen']);
 
 type Start<Kind extends DraftStart['kind']> = Extract<DraftStart, { kind: Kind }>;
 
@@ -81,8 +93,9 @@ async function startReply(parts: StartParts, start: Start<'reply'>): Promise<Sta
     ]);
   const account = findAccount(parts, row.account);
   const { fields } = readHeaderSection(raw, messageStart(raw));
-  const text = start.quote ?? (await parts.readOpened(opened)).text;
-  const { to, cc, subject, references, quote, notes } = replyTo(summarise(raw), text, {
+  const original = summarise(raw);
+  const text = start.quote ?? (await quotable(parts, start, opened, original));
+  const { to, cc, subject, references, quote, notes } = replyTo(original, text, {
     to: start.to,
     isOwn: (address) => isOwnAddress(parts.accounts, address),
     isOfAccount: (address) => isOwnAddress([account], address),
@@ -98,6 +111,26 @@ async function startReply(parts: StartParts, start: Start<'reply'>): Promise<Sta
     },
     notes,
   );
+}
+
+async function quotable(
+  parts: StartParts,
+  { quoting = parts.quote ?? 'unread' }: Start<'reply'>,
+  opened: OpenedMessage,
+  { inReplyTo, references }: MessageSummary,
+): Promise<string> {
+  if (quoting === 'none') return '';
+  const { text } = await parts.readOpened(opened);
+  const before = inReplyTo[0] ?? references.at(-1);
+  if (quoting === 'all' || before === undefined || !isRead(parts, before)) return text;
+  const { unreadPart } = await import('../../mime/unreadPart.js');
+  return unreadPart(text);
+}
+
+/** Whether the message is here and was read. */
+function isRead({ index, now }: StartParts, messageId: string): boolean {
+  const query = { type: 'id', id: messageId } as const;
+  return index.search({ query, now: now(), limit: 20 }).some(({ flags }) => (flags & SEEN) !== 0);
 }
 
 async function startForward(parts: StartParts, start: Start<'forward'>): Promise<StartedDraft> {

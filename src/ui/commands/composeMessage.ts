@@ -1,5 +1,5 @@
 /** Beginning to write: a new message, an answer, one that is passed on, a draft that goes on. */
-import type { ReplyTarget } from '../../core/draft.js';
+import type { Quoting, ReplyTarget } from '../../core/draft.js';
 import { currentDraft, currentFolder, currentRow, targetIds } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import type { Command } from './command.js';
@@ -9,10 +9,11 @@ import { phrase } from '../text/phrase.js';
 const onMessages = { group: 'Mail', contexts: ['list', 'reader'] } as const;
 const anywhere = { group: 'Mail', contexts: ['sidebar', 'list', 'reader'] } as const;
 
-function answer(to: ReplyTarget): Command['run'] {
+function answer(to: ReplyTarget, quoting?: Quoting): Command['run'] {
   return ({ store, effects }) => {
     const row = currentRow(store.get());
-    if (row !== null) effects.compose.begin({ kind: 'reply', id: row.id, to });
+    const start = { kind: 'reply', to, ...(quoting === undefined ? {} : { quoting }) } as const;
+    if (row !== null) effects.compose.begin({ ...start, id: row.id });
   };
 }
 
@@ -48,6 +49,12 @@ export const composeMessage: readonly Command[] = [
     ...{ id: 'message.reply-list', title: 'Reply to the mailing list', keys: ['L'] },
     disabledReason: notForDrafts,
     run: answer('list'),
+  },
+  {
+    ...onMessages,
+    ...{ id: 'message.reply-whole', title: 'Reply to all, quoting all', keys: [] },
+    disabledReason: notForDrafts,
+    run: answer('all', 'all'),
   },
   {
     ...onMessages,

@@ -27,7 +27,8 @@ export function settingsView({ configured, themes }: ScreenState): PageView {
   ];
   const trouble =
     problem === null ? [] : [note(phrase('settings.unusable', { problem }), 'danger'), SPACE];
-  const isSending = (id: SettingId): boolean => id.startsWith('ask.') || id === 'undoSend';
+  const isSending = (id: SettingId): boolean =>
+    id.startsWith('ask.') || id === 'undoSend' || id === 'quote';
   return {
     title: phrase('settings.title'),
     rows: [

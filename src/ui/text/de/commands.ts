@@ -263,6 +263,7 @@ export const COMMANDS: Readonly<Record<string, string>> = {
   'A page up': 'Eine Seite zurück',
   'Mark lines for the answer': 'Zeilen markieren, die die Antwort zitiert',
   'Reply with the marked lines': 'Antworten und die markierten Zeilen zitieren',
+  'Reply to all, quoting all': 'Allen antworten, alles zitieren',
   'Reply to all, quoting them': 'Allen antworten und sie zitieren',
   'Reply to the list with them': 'Der Liste antworten und sie zitieren',
   'The other end of the mark': 'Das andere Ende der Markierung',

@@ -43,6 +43,9 @@ export const OPTIONS = {
   'option.undoSend': 'Sekunden zum Zurückholen',
   'option.undoSend.about':
     'Wie lange eine abgeschickte Nachricht hier wartet, damit u sie zurückholen kann. 0: sie geht sofort.',
+  'option.quote': 'Antworten zitieren',
+  'option.quote.about':
+    'unread: was in der Nachricht neu ist, ohne was sie aus schon gelesenen wiederholt. all: jedes Wort. none: nichts.',
   'option.ask.missingAttachment': 'Vergessener Anhang',
   'option.ask.missingAttachment.about':
     'Fragt, bevor eine Nachricht geht, die von einem Anhang spricht und keinen hat.',

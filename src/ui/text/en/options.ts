@@ -43,6 +43,9 @@ export const OPTIONS = {
   'option.undoSend': 'Seconds to take back',
   'option.undoSend.about':
     'How long a message that was sent from the screen waits here, so that u can take it back. 0: it goes at once.',
+  'option.quote': 'Answers quote',
+  'option.quote.about':
+    'unread: what is new in the message, without what it repeats of messages that you have read. all: every word. none: nothing.',
   'option.ask.missingAttachment': 'Forgotten attachment',
   'option.ask.missingAttachment.about':
     'Asks before a message is sent that speaks of an attachment and has none.',
