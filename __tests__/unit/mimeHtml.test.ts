@@ -25,6 +25,12 @@ describe('a page as text', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('numbers links behind their words, not behind the line that ends with them', () => {
+    const link =
+      '<a href="https://a.example/">Click <b>here</b><i><br></i></a><i>(not to answer)</i>';
+    expect(textOf(link)).toBe('Click here [1]\n(not to answer)');
+  });
+
   it('sets tables apart from each other', () => {
     const table = '<table><tr><td>One</td></tr></table>';
     expect(textOf(table + table)).toBe('One\n\nOne');

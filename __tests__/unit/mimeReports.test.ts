@@ -55,7 +55,7 @@ describe('a delivery report', () => {
     expect(await textOf(raw)).toBe(
       [
         'The message was not delivered to jane@example.net: 550 5.1.1 User unknown.',
-        'The message was not yet delivered to bob@example.net; the server goes on trying: 4.4.1.',
+        'The message was not yet delivered to bob@example.net; the server goes on trying: the mail system there does not answer (4.4.1).',
         'The message was delivered to ann@example.net.',
         '',
         'In my own words.',
@@ -72,6 +72,25 @@ describe('a delivery report', () => {
       'The message was not delivered to a@example.net.',
       'And so for 980 more recipients.',
       '',
+    ]);
+  });
+
+  it('repeats no code, and has its sentences apart where they are long', async () => {
+    const group = (name: string): string[] => [
+      '',
+      `Final-Recipient: rfc822; ${name}@example.net`,
+      'Action: failed',
+      'Status: 5.1.1',
+      'Diagnostic-Code: smtp; 550-5.1.1 The account that you tried to reach does not',
+      '    exist. Please try 550-5.1.1 checking the address for typos or 550 5.1.1 spaces.',
+    ];
+    const said =
+      '550 5.1.1 The account that you tried to reach does not exist. Please try checking the address for typos or spaces.';
+    const text = await textOf(report('delivery-status', ...group('a').slice(1), ...group('b')));
+    expect(text.split('\n\n')).toEqual([
+      `The message was not delivered to a@example.net: ${said}`,
+      `The message was not delivered to b@example.net: ${said}`,
+      'In my own words.',
     ]);
   });
 
@@ -258,7 +277,7 @@ it('clocks elsewhere are read on both sides of a change', () => {
   expect(clockIn(0, 'No/Where')).toBeNull();
 });
 
-it('a report is found beside words that are labelled as one', async () => {
+it('a report is found beside words that are labelled as one, which are shown behind it', async () => {
   const raw = Buffer.from(
     [
       'Content-Type: multipart/report; boundary=b',
@@ -266,7 +285,9 @@ it('a report is found beside words that are labelled as one', async () => {
       '--b',
       'Content-Type: message/delivery-status',
       '',
-      'This message was undeliverable.',
+      'This message was undeliverable:',
+      '',
+      '<u@example.com> has restricted mail.',
       '--b',
       'Content-Type: message/delivery-status',
       '',
@@ -278,5 +299,11 @@ it('a report is found beside words that are labelled as one', async () => {
       '--b--',
     ].join('\n'),
   );
-  expect(await textOf(raw)).toBe('The message was not delivered to u@example.com: 5.3.0.');
+  expect(await textOf(raw)).toBe(
+    [
+      'The message was not delivered to u@example.com: a fault of the mail system there (5.3.0).',
+      'This message was undeliverable:',
+      '<u@example.com> has restricted mail.',
+    ].join('\n\n'),
+  );
 });

@@ -154,8 +154,8 @@ export function screenMessage(
   return {
     row: { ...screenRow(row, protocol), ...openedSubject(message) },
     from: row.from.map(fullName),
-    to: row.to.map(fullName),
-    cc: row.cc.map(fullName),
+    to: recipients(row.to, message, 'to'),
+    cc: recipients(row.cc, message, 'cc'),
     // A name without an address tells nobody where answers go.
     replyTo: row.replyTo.filter(({ address }) => address !== '').map(fullName),
     date: row.date,
@@ -214,6 +214,20 @@ function screenList(list: ReadableMessage['list']): ScreenMailingList | null {
 function shortName(address: Address | undefined): string {
   if (address === undefined) return '';
   return line(address.name === '' ? address.address : address.name);
+}
+
+/** A group of nobody (RFC 5322, 3.4) says that there are others: `undisclosed recipients:;`. */
+function recipients(
+  people: readonly Address[],
+  { headers }: ReadableMessage,
+  field: 'to' | 'cc',
+): string[] {
+  if (people.length > 0) return people.map(fullName);
+  const [, value = ''] = headers.find(([name]) => name.toLowerCase() === field) ?? [];
+  const comment = /\([^()]*\)/g;
+  const said = value.slice(0, LINE_LIMIT).replace(comment, '').replace(comment, '');
+  const group = /^\s*"?([^"<>@:;,]{1,200}?)"?\s*:\s*;/.exec(said)?.[1];
+  return group === undefined ? [] : [line(group)];
 }
 
 function fullName({ name, address }: Address): string {

@@ -16,13 +16,17 @@ export function htmlToText(safeHtml: string, links: Link[]): string {
   const numbers = new Map(links.map((link, i) => [link.url, i + 1]));
   const formatLink: FormatCallback = (element, walk, builder) => {
     const { children, attribs } = element;
-    walk(children, builder);
+    // The number belongs to the words, not to the line that begins behind them.
+    const last = lastWords(children);
+    walk(children.slice(0, last + 1), builder);
     const url: unknown = attribs?.['href'];
     const words = wordsOf(children);
-    if (typeof url !== 'string' || words === '') return;
-    const number = numbers.get(url) ?? links.push({ text: words, url });
-    numbers.set(url, number);
-    builder.addInline(` [${String(number)}]`);
+    if (typeof url === 'string' && words !== '') {
+      const number = numbers.get(url) ?? links.push({ text: words, url });
+      numbers.set(url, number);
+      builder.addInline(` [${String(number)}]`);
+    }
+    walk(children.slice(last + 1), builder);
   };
   const text = convert(safeHtml, {
     ...LAYOUT,
@@ -58,6 +62,11 @@ const formatLayoutCell: FormatCallback = (element, walk, builder) => {
   walk(element.children, builder);
   builder.addInline(' ');
 };
+
+/** Index of the last of the nodes that has any; -1: none has. */
+function lastWords(nodes: readonly DomNode[]): number {
+  return nodes.findLastIndex((node) => wordsOf([node]) !== '');
+}
 
 function wordsOf(nodes: readonly DomNode[]): string {
   let words = '';

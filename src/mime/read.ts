@@ -24,7 +24,7 @@ import { htmlToText } from './htmlText.js';
 import { invitationCard } from './invitation.js';
 import { mailingListOf } from './mailingList.js';
 import { forwardedMessages, isCalendar, isEncrypted, messageOf } from './messageShape.js';
-import { reportSentences } from './report.js';
+import { reportText } from './report.js';
 import { findTextLinks } from './textLinks.js';
 import { findWarnings, isLyingLink } from './safety.js';
 import { sanitiseText } from './sanitise.js';
@@ -157,7 +157,7 @@ class Reading {
     const html = hasHtml(body.rich) ? this.html(body.rich) : null;
     const text = joinTexts([
       ...this.invitations(),
-      reportSentences(this.raw, root).join('\n'),
+      reportText(this.raw, root),
       absentPartSentences(this.raw, this.structure.parts).join('\n'),
       this.messageText(root, 0),
     ]);

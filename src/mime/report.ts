@@ -5,31 +5,55 @@
  * report claims, in the words of the server where it gives a reason. Untrusted like all mail.
  */
 import { parseAddresses } from './addresses.js';
-import { encodedBytes } from './body.js';
+import { encodedBytes, partText } from './body.js';
+import { deliveryReason } from './deliveryStatus.js';
 import { fieldText, findField, readHeaderSection, type HeaderField } from './headers.js';
 import { isMessage, type Part } from './structure.js';
 import { decodeTransfer } from './transferEncoding.js';
 
 const MAX_SENTENCES = 20;
+const LONG_SENTENCE = 160;
+/** Octets of words beside a report. */
+const WORDS_LIMIT = 8_192;
 /** Recipients whose fields are read. */
 const MAX_GROUPS = 2_000;
 
-/** @param root of the message that may be a report, or may wrap one. */
-export function reportSentences(raw: Buffer, root: Part): string[] {
+/**
+ * @param root of the message that may be a report, or may wrap one.
+ * @returns a sentence a line; empty when it is none.
+ */
+export function reportText(raw: Buffer, root: Part): string {
   const parts = ownParts(root);
   // Some programs label their own words so, too, beside the report.
   const statuses = parts.filter(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type));
   const receipt = parts.find(({ type }) =>
     /^message\/(?:global-)?disposition-notification$/.test(type),
   );
+  const deliveries = statuses.map((status) => fieldGroups(raw, status).flatMap(deliverySentence));
   const sentences = [
-    ...statuses.flatMap((status) => fieldGroups(raw, status).flatMap(deliverySentence)),
+    ...deliveries.flat(),
     ...(receipt === undefined ? [] : fieldGroups(raw, receipt).flatMap(receiptSentence)),
   ];
+  const words = deliveries
+    .flatMap((own, i) => (own.length === 0 && sentences.length > 0 ? [statuses[i]] : []))
+    .flatMap((status) => (status === undefined ? [] : ownWords(raw, status)));
   const more = sentences.length - MAX_SENTENCES;
-  if (more <= 0) return sentences;
-  return [...sentences.slice(0, MAX_SENTENCES), `And so for ${String(more)} more recipients.`];
+  const told =
+    more <= 0
+      ? sentences
+      : [...sentences.slice(0, MAX_SENTENCES), `And so for ${String(more)} more recipients.`];
+  // Long ones in a row are one grey block.
+  const isLong = told.length > 1 && told.some(({ length }) => length > LONG_SENTENCE);
+  return [told.join(isLong ? '\n\n' : '\n'), ...words].join('\n\n');
 }
+
+/** What stands beside the report under its label and is none. */
+function ownWords(raw: Buffer, status: Part): string[] {
+  const text = partText(raw, status, WORDS_LIMIT).trim();
+  return REPORT_FIELD.test(text) ? [] : [text];
+}
+
+const REPORT_FIELD = /^(?:reporting-mta|(?:original|final)-recipient|action|arrival-date) ?:/im;
 
 /** Parts of this message, not of the messages in it. */
 function ownParts(part: Part): Part[] {
@@ -68,8 +92,8 @@ function deliverySentence(fields: readonly HeaderField[]): string[] {
   const said = template.replace('#', () => recipient);
   if (action !== 'failed' && action !== 'delayed') return [`${said}.`];
   const status = /\d\.\d{1,3}\.\d{1,3}/.exec(valueOf(fields, 'status'))?.[0] ?? '';
-  const reason = typed(valueOf(fields, 'diagnostic-code')) || status;
-  return [reason === '' ? `${said}.` : `${said}: ${reason.slice(0, 500).replace(/\.*$/, '')}.`];
+  const reason = deliveryReason(typed(valueOf(fields, 'diagnostic-code')), status);
+  return [reason === '' ? `${said}.` : `${said}: ${reason}.`];
 }
 
 /** RFC 8098, 3.2.6.2, and the types that older programs send. */
