@@ -39,6 +39,48 @@ describe('where one writes, and picks', () => {
     expect(screen.text()).not.toContain('Dear all');
   });
 
+  it('a click puts the cursor into the text, and dragging selects', async () => {
+    await show(sampleMailbox(), 100, 30);
+    await screen.press('m');
+    await click(20, 20);
+    await screen.press('Dear all', KEYS.enter, 'hello');
+    const row = rowWith('Dear all');
+    const column = (screen.rows()[row] ?? '').indexOf('all');
+    await click(column, row);
+    await screen.press('to ');
+    expect(screen.text()).toContain('Dear to all');
+    await screen.press(report(LEFT, column, row), report(32, column + 3, row));
+    await screen.press(report(LEFT, column + 3, row, 'm'), 'for ');
+    expect(screen.text()).toContain('Dear for all');
+    await click(90, row);
+    await screen.press('!');
+    expect(screen.text()).toContain('Dear for all!');
+  });
+
+  it('lines of a message are marked by dragging over them, and the right button leads on', async () => {
+    const mail = sampleMailbox();
+    const started: unknown[] = [];
+    mail.drafts.begin = (start) => {
+      started.push(start);
+      return { to: 'a@b.example', subject: 'x', body: 'one' };
+    };
+    await show(mail, 120, 40);
+    await screen.press(KEYS.enter);
+    const row = rowWith('Fine with me');
+    const column = (screen.rows()[row] ?? '').indexOf('Fine with me');
+    await screen.press(report(LEFT, column, row), report(32, column + 9, row + 1));
+    await screen.press(report(LEFT, column + 9, row + 1, 'm'));
+    expect(screen.rows().at(-1)).toContain('other end');
+    await click(column, row + 2);
+    await screen.press(report(DOWN, column, row));
+    await click(column, row, RIGHT);
+    expect(screen.text()).toContain('Reply with the marked lines');
+    await click(column, rowWith('Reply with the marked lines'));
+    expect(started).toEqual([
+      expect.objectContaining({ quote: expect.stringMatching(/^Fine with me/) }),
+    ]);
+  });
+
   it('links are chosen by a click and left by the right button', async () => {
     await show(sampleMailbox(), 120, 40);
     await screen.press(KEYS.enter, 'o');

@@ -7,6 +7,7 @@ import type { Context } from '../../src/ui/state/state.js';
 /** Where Ctrl-P, or the right button, lists all commands of the place. */
 const WITH_PALETTE: readonly Context[] = [
   ...(['sidebar', 'list', 'reader', 'welcome', 'field', 'body'] as const),
+  ...(['quoting', 'preview'] as const),
   ...PAGES,
 ];
 
@@ -39,13 +40,9 @@ describe('by the mouse alone', () => {
     ...(['attachments', 'links', 'completing', 'value', 'address', 'link-letters'] as const),
   ];
 
-  /** Here the mouse does no more than the hint bar names. */
-  const HINTS_ALONE: readonly Context[] = ['quoting', 'preview'];
-
-  it('every command is in a palette, or of a list that the mouse chooses from, but in two places', () => {
+  it('every command is in a palette, or of a list that the mouse chooses from', () => {
     const beyond = COMMANDS.filter(
-      ({ contexts }) =>
-        !contexts.some((one) => [...WITH_PALETTE, ...DIRECTLY, ...HINTS_ALONE].includes(one)),
+      ({ contexts }) => !contexts.some((one) => [...WITH_PALETTE, ...DIRECTLY].includes(one)),
     );
     expect(beyond.map(({ id }) => id)).toEqual([]);
   });

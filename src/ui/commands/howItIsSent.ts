@@ -70,10 +70,10 @@ export const howItIsSent: readonly Command[] = [
   },
   {
     ...inPreview,
-    ...{ id: 'preview.down', title: 'Down', keys: ['j', 'Down', 'Ctrl-N'] },
+    ...{ id: 'preview.down', title: 'Down', keys: ['j', 'Down'] },
     run: scroll(1),
   },
-  { ...inPreview, id: 'preview.up', title: 'Up', keys: ['k', 'Up', 'Ctrl-P'], run: scroll(-1) },
+  { ...inPreview, id: 'preview.up', title: 'Up', keys: ['k', 'Up'], run: scroll(-1) },
   {
     ...inPreview,
     ...{ id: 'preview.page-down', title: 'A page down', keys: ['Space', 'PageDown', 'Ctrl-F'] },

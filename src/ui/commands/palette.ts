@@ -37,12 +37,15 @@ function runChosen(context: CommandContext): void {
 export const palette: readonly Command[] = [
   {
     ...{ id: 'palette.open', title: 'All commands', group: 'mailtui', hint: 'commands' },
-    ...{ keys: ['Ctrl-P'], contexts: ['sidebar', 'list', 'reader', 'welcome', ...PAGES] },
+    ...{
+      keys: ['Ctrl-P'],
+      contexts: ['sidebar', 'list', 'reader', 'quoting', 'welcome', ...PAGES],
+    },
     run: open,
   },
   {
     ...{ id: 'palette.open-writing', title: 'All commands', group: 'mailtui', hint: 'commands' },
-    ...{ keys: ['Ctrl-P', 'Alt-x'], contexts: ['field', 'body'] },
+    ...{ keys: ['Ctrl-P', 'Alt-x'], contexts: ['field', 'body', 'preview'] },
     run: open,
   },
   {

@@ -1,12 +1,9 @@
 /**
  * What the mouse does: a click selects, a second one opens, the wheel scrolls what is under it, the
- * borders are drawn, and the right button shows what can be done. Every action is a command, so that
+ * borders are drawn, dragging over a message marks its lines, and the right button shows what can be done. Every action is a command, so that
  * nothing can be done by mouse alone.
  */
 import type { Command, CommandContext } from '../commands/command.js';
-import { shownDraft } from '../state/compose/composeState.js';
-import { fieldAt } from '../state/compose/composeView.js';
-import { withFocus } from '../state/compose/openDraft.js';
 import { pickEntries } from '../state/picking.js';
 import { chooserEntries, chosenOf } from '../state/chooserEntries.js';
 import { layoutOf } from '../state/layout.js';
@@ -19,8 +16,10 @@ import { pageShape, TITLE_ROWS } from '../state/pages/pageShape.js';
 import { selectedEntry } from '../state/pages/pageView.js';
 import { contextOf } from '../state/selectors.js';
 import { waitingLines, waitingTop } from '../state/waitingEntries.js';
+import { clickLine, dragLines } from './markByMouse.js';
 import type { MouseEvent } from './mouseDecoder.js';
 import { bodyTop, placeAt, type ScreenPlace } from './screenPlaces.js';
+import { clickDraft } from './writeByMouse.js';
 
 /** Two clicks within so many ms at one place are one double click. */
 const DOUBLE = 500;
@@ -31,6 +30,8 @@ export class MouseHandler {
   readonly #now: () => number;
   #last: { row: number; column: number; at: number } | null = null;
   #dragged: 'sidebar' | 'list' | null = null;
+  /** Line of the message on which the button went down; null: elsewhere. */
+  #pressed: number | null = null;
 
   constructor(context: CommandContext, now: () => number) {
     this.#context = context;
@@ -52,13 +53,14 @@ export class MouseHandler {
     const { store, commands } = this.#context;
     if (event.action === 'release') {
       this.#dragged = null;
-      return;
-    }
-    if (event.action === 'drag') {
-      if (this.#dragged !== null) this.#drag(this.#dragged, event);
+      this.#pressed = null;
       return;
     }
     const place = placeAt(store.get(), commands, event);
+    if (event.action === 'drag') {
+      this.#drag(place, event);
+      return;
+    }
     if (event.action === 'wheel') {
       this.#scroll(place, event.turn);
       return;
@@ -92,10 +94,12 @@ export class MouseHandler {
         else if (isSecond) this.#run('message.open');
         break;
       case 'reader':
+        this.#pressed = place.line;
         if (store.get().focus !== 'reader') effects.reader.openSelected();
+        else if (place.line !== null) clickLine(this.#context, place.line);
         break;
       case 'over':
-        this.#choose(place.row, isSecond);
+        this.#choose(place.row, column, isSecond);
         break;
       case 'hint':
         this.#runCommand(place.command);
@@ -150,6 +154,10 @@ export class MouseHandler {
         effects.tabs.step(turn);
         break;
       case 'over': {
+        if (contextOf(store.get()) === 'preview') {
+          effects.preview.scroll(turn * WHEEL_ROWS);
+          break;
+        }
         const [up, down] = STEPS[contextOf(store.get())] ?? ['', ''];
         this.#run(turn > 0 ? down : up);
         break;
@@ -160,7 +168,7 @@ export class MouseHandler {
   }
 
   /** Of a list over the panes: does what the row says. */
-  #choose(row: number, isSecond: boolean): void {
+  #choose(row: number, column: number, isSecond: boolean): void {
     const { store, commands, effects } = this.#context;
     const state = store.get();
     const { bodyRows } = layoutOf(state);
@@ -219,13 +227,9 @@ export class MouseHandler {
         return;
       }
       case 'field':
-      case 'body': {
-        const open = shownDraft(state.compose);
-        if (open === null) return;
-        const field = fieldAt(open, layoutOf(state), row);
-        if (field !== null) effects.compose.edit((now) => withFocus(now, field));
+      case 'body':
+        clickDraft(this.#context, row, column, false);
         return;
-      }
       case 'waiting': {
         const { waiting } = state;
         if (waiting === null) return;
@@ -241,7 +245,17 @@ export class MouseHandler {
     }
   }
 
-  #drag(border: 'sidebar' | 'list', { column, row }: MouseEvent): void {
+  #drag(place: ScreenPlace, event: MouseEvent): void {
+    const context = contextOf(this.#context.store.get());
+    if (this.#dragged !== null) this.#dragBorder(this.#dragged, event);
+    else if (place.at === 'reader' && this.#pressed !== null && place.line !== null) {
+      dragLines(this.#context, this.#pressed, place.line);
+    } else if (place.at === 'over' && context === 'body') {
+      clickDraft(this.#context, place.row, event.column, true);
+    }
+  }
+
+  #dragBorder(border: 'sidebar' | 'list', { column, row }: MouseEvent): void {
     const { store } = this.#context;
     const state = store.get();
     const layout = layoutOf(state);
@@ -313,4 +327,5 @@ const STEPS: Readonly<Record<string, readonly [string, string]>> = {
   account: ['page.previous', 'page.next'],
   storage: ['page.previous', 'page.next'],
   addresses: ['page.previous', 'page.next'],
+  body: ['text.up', 'text.down'],
 };

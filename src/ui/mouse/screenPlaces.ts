@@ -3,7 +3,7 @@ import type { Command } from '../commands/command.js';
 import { BESIDE_HINTS, hintsShown } from '../state/hints.js';
 import { layoutOf, type Layout, type PanePlace } from '../state/layout.js';
 import { shownNotice } from '../state/notices.js';
-import { contextOf, typedWords } from '../state/selectors.js';
+import { contextOf, readerGeometry, typedWords } from '../state/selectors.js';
 import { sidebarRows, type SidebarRow } from '../state/sidebarRows.js';
 import type { ScreenState } from '../state/state.js';
 import { tabStrip } from '../state/tabs/tabStrip.js';
@@ -12,7 +12,8 @@ export type ScreenPlace =
   | { at: 'sidebar'; row: SidebarRow | null }
   /** Index into the rows of the list; null: below the last of them, or in the title. */
   | { at: 'list'; index: number | null }
-  | { at: 'reader' }
+  /** A line of the message, as it is wrapped; null: its heading, or below its end. */
+  | { at: 'reader'; line: number | null }
   /** A row of what lies over the panes, counted from the top of the body. */
   | { at: 'over'; row: number }
   /** The border to the left of a pane, or above the reader. */
@@ -23,7 +24,7 @@ export type ScreenPlace =
   | { at: 'tab'; index: number }
   | { at: 'nothing' };
 
-const PANES: readonly string[] = ['sidebar', 'list', 'reader', 'prompt', 'link-letters'];
+const PANES: readonly string[] = ['sidebar', 'list', 'reader', 'prompt', 'link-letters', 'quoting'];
 
 export function placeAt(
   state: ScreenState,
@@ -69,8 +70,15 @@ function inPanes(state: ScreenState, layout: Layout, column: number, row: number
       return { at: 'list', index: isRow ? index : null };
     }
     case 'reader':
-      return { at: 'reader' };
+      return { at: 'reader', line: readerLine(state, row - pane.top, pane.rows) };
   }
+}
+
+/** @param row of the pane */
+function readerLine(state: ScreenState, row: number, paneRows: number): number | null {
+  const { text, rows } = readerGeometry(state);
+  const line = state.reader.scroll + row - (paneRows - rows);
+  return row < paneRows - rows || text?.has(line) !== true ? null : line;
 }
 
 function isIn(place: PanePlace, column: number, row: number): boolean {
