@@ -149,6 +149,9 @@ describe('a directory of another program', () => {
     put('.Lists.dev/cur/1700000000.a.b:2,FS', message('maildir'));
     mkdirSync(join(dir, '.Lists.dev/new'));
     put('loose.eml', message('file'));
+    put('spaced.eml', `From  : Ann <ann@a.example>\n${message('spaced')}`);
+    put('lined.eml', `${FROM}${message('lined')}`);
+    put('broken.eml', 'no mail');
     put('notes.txt', 'no mail');
     const found: Record<string, string> = {};
     const skipped: string[] = [];
@@ -165,9 +168,12 @@ describe('a directory of another program', () => {
       below: 'Inbox/Bills/0',
       apple: `Old/${flagsOf(['seen', 'flagged'])}`,
       maildir: `Lists/dev/${flagsOf(['seen', 'flagged'])}`,
-      file: '0',
+      ...{ file: '0', spaced: '0', lined: '0' },
     });
-    expect(skipped).toEqual([join(dir, 'Old.mbox/Messages/8.emlx')]);
+    expect(skipped.sort()).toEqual([
+      join(dir, 'Old.mbox/Messages/8.emlx'),
+      join(dir, 'broken.eml'),
+    ]);
   });
 });
 

@@ -177,6 +177,12 @@ describe('the parts', () => {
     expect({ text, html }).toEqual({ text: 'plain', html: '<p>rich</p>' });
   });
 
+  it('end where one of the dashes that close them was lost', async () => {
+    const type = 'Content-Type: multipart/mixed; boundary=b';
+    const raw = `${type}\n\n--b\n\nwords\n--b-c\n--b-\n\nno part`;
+    expect((await readMessage(Buffer.from(raw))).text).toBe('words\n--b-c');
+  });
+
   it.each(['../../etc/passwd', 'C:\\\\Users\\\\me\\\\passwd', 'passwd'])(
     'are named without folders: %s',
     (name) => {

@@ -5,8 +5,8 @@
  * Guarantees: never throws; one pass over the octets, whatever the nesting; at most
  * {@link MAX_PARTS} parts and {@link MAX_DEPTH} levels, beyond which `truncated` is set. Delimiter
  * lines must match up to their end or to white space in them, so that a boundary that begins like
- * another is not taken for it; a boundary missing at the end of a part, or in the header, is
- * forgiven.
+ * another is not taken for it; a boundary missing at the end of a part, or in the header, or the last
+ * dash of one, is forgiven.
  */
 import { embeddedParts } from './embeddedParts.js';
 import { baseName, plainLocation } from './fileName.js';
@@ -207,7 +207,9 @@ class Walker {
   private findDelimiter(line: string): DelimiterMatch | null {
     const opened = this.delimiters.get(line);
     if (opened !== undefined) return { index: opened, closes: false };
-    const closed = line.endsWith('--') ? this.delimiters.get(line.slice(0, -2)) : undefined;
+    // One of the two dashes that close may have been lost on the way.
+    const name = /^(.*?)--?$/.exec(line)?.[1];
+    const closed = name === undefined ? undefined : this.delimiters.get(name);
     return closed === undefined ? null : { index: closed, closes: true };
   }
 

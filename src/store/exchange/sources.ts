@@ -87,15 +87,21 @@ async function* readTree(
         yield* readMbox(inside, [...folder, ...folderNames(name, inside)], decode);
       else if (kind === 'eml' || kind === 'emlx') yield readMessageFile(inside, folder);
       else if (kind === 'zip') yield* readZip(inside, folder);
+      else if (ONE_MESSAGE.test(name))
+        yield { origin: inside, skipped: 'it does not begin like a message' };
     }
   }
 }
+
+const ONE_MESSAGE = /\.eml$/i;
 
 /** Indexes and settings of other programs. */
 const NO_MAIL = /\.(?:msf|dat|json|plist|html?|log|sqlite|lock)$/i;
 
 /** The folder that a file or directory of another program stands for. */
 function folderNames(name: string, path: string): string[] {
+  // It may begin with the line of an mbox.
+  if (ONE_MESSAGE.test(name)) return [];
   // Apple Mail keeps messages some directories below that of the folder.
   if (/^(?:Messages|Data|Attachments|\d|[0-9A-F]{8}-[0-9A-F-]{27})$/i.test(name)) return [];
   // Maildir++: the dots separate folders.
@@ -147,14 +153,14 @@ function readMessageFile(path: string, folder: readonly string[]): Incoming {
 /** By its first octets; the name decides between kinds of message files. */
 function kindOfFile(path: string): Exclude<SourceKind, 'maildir' | 'tree'> | null {
   const head = headOf(path);
-  if (head.startsWith('From ')) return 'mbox';
+  if (head.startsWith('From ') && !/^From +:/.test(head)) return 'mbox';
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return 'zip';
   if (/\.emlx$/i.test(path)) return /\.partial\.emlx$/i.test(path) ? null : 'emlx';
   const isNamed = /\.(?:eml|msg|mht)$/i.test(path);
   return HEADER.test(head) && (isNamed || USUAL.test(head)) ? 'eml' : null;
 }
 
-const HEADER = /^(?:\ufeff|ï»¿)?[!-9;-~]+:/;
+const HEADER = /^(?:\ufeff|ï»¿)?[!-9;-~]+[ \t]*:/;
 /** Something in the first lines that only mail has. */
 const USUAL = /^(?:return-path|received|message-id|mime-version|delivered-to|x-mozilla-status):/im;
 
