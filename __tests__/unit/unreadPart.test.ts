@@ -1,8 +1,13 @@
 /** What of an answer is new to who has read the rest. */
 import { describe, expect, test } from '@jest/globals';
-import { unreadPart } from '../../src/mime/unreadPart.js';
+import { unreadPart, unsigned } from '../../src/mime/unreadPart.js';
 
 const text = (...lines: string[]): string => lines.join('\n');
+
+test('a signature stands for nobody in an answer', () => {
+  expect(unsigned(text('Yes.', '', '> why?', '', '-- ', 'Ann'))).toBe(text('Yes.', '', '> why?'));
+  expect(unsigned('Yes.\n')).toBe('Yes.');
+});
 
 describe('the unread part', () => {
   test.each([

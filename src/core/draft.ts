@@ -93,7 +93,7 @@ export type DraftStart =
 
 /**
  * How much of a message an answer quotes. `unread`: what is new in it to who has read the one before
- * it; all where that was not read.
+ * it; where that was not read, all but the signature.
  */
 export const QUOTINGS = ['unread', 'all', 'none'] as const;
 export type Quoting = (typeof QUOTINGS)[number];

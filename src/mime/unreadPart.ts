@@ -32,6 +32,11 @@ export function unreadPart(text: string): string {
   return own.some((line) => line.trim() !== '' && !QUOTED.test(line)) ? shown : text;
 }
 
+/** All of the text but the signature. */
+export function unsigned(text: string): string {
+  return withoutSignature(text.trimEnd().split('\n')).join('\n').trimEnd();
+}
+
 function withoutSignature(lines: readonly string[]): readonly string[] {
   const at = lines.findLastIndex((line) => /^-- ?$/.test(line));
   const below = lines.slice(at + 1);

@@ -121,10 +121,10 @@ async function quotable(
 ): Promise<string> {
   if (quoting === 'none') return '';
   const { text } = await parts.readOpened(opened);
+  if (quoting === 'all') return text;
+  const { unreadPart, unsigned } = await import('../../mime/unreadPart.js');
   const before = inReplyTo[0] ?? references.at(-1);
-  if (quoting === 'all' || before === undefined || !isRead(parts, before)) return text;
-  const { unreadPart } = await import('../../mime/unreadPart.js');
-  return unreadPart(text);
+  return before !== undefined && isRead(parts, before) ? unreadPart(text) : unsigned(text);
 }
 
 /** Whether the message is here and was read. */

@@ -49,13 +49,14 @@ export const StatusLine = memo(function StatusLine(props: StatusLineProps): Reac
 /** What is written, and whether it is kept. */
 function draftSpans(open: OpenDraft, { layout, now }: StatusLineProps, painter: Painter): Span[] {
   const { theme } = painter;
-  const room = Math.max(10, Math.floor(layout.columns / 2) - 20);
+  const { columns } = layout;
+  const saved: Span[] = [['   '], ...saveSpans(open, now, painter), ['   ']];
+  // A third is for the accounts.
+  const room = columns - Math.floor(columns / 3) - spansWidth(saved) - 3;
   return [
     [` ${GLYPHS.draft} `, theme.accentStrong],
-    [truncate(titleOf(open), room), theme.strong],
-    ['   '],
-    ...saveSpans(open, now, painter),
-    ['   '],
+    [truncate(titleOf(open), Math.max(10, room)), theme.strong],
+    ...saved,
   ];
 }
 

@@ -232,7 +232,9 @@ function changed(
 /** What others see of it in a line: its subject, else whom it goes to. */
 export function titleOf({ lines }: OpenDraft): string {
   const subject = editorText(lines.subject).trim();
-  const to = editorText(lines.to).trim();
+  const to = editorText(lines.to)
+    .replace(/[\s,]+$/, '')
+    .trim();
   return subject !== ''
     ? subject
     : to !== ''
