@@ -74,6 +74,14 @@ describe('the heading of a message', () => {
     expect(alone).toMatch(/^to x+…$/);
   });
 
+  it('has the address below the name where both have no room beside the date', () => {
+    const to = ['Ben Okafor the Younger <ben@larsen.example>'];
+    const lines = said(aMessage({ to, date: 0 }));
+    expect(lines.slice(3, 5)).toEqual(['to Ben Okafor the Younger', '   <ben@larsen.example>']);
+    const two = said(aMessage({ to: [...to, 'kei@larsen.example'], date: 0 }));
+    expect(two[4]).toBe('   <ben@larsen.example>, kei@larsen.example');
+  });
+
   it('has room beside a date that is missing', () => {
     const to = ['Ben Okafor the Younger <ben@larsen.example>'];
     expect(said(aMessage({ to }))).toContain(`to ${to[0] ?? ''}`);
@@ -128,14 +136,17 @@ describe('a conversation around a message', () => {
     expect(lines).toEqual(['▸ Ann · 17 Nov at · said', '', '▾ Ben · 5 Jan 2008 at', '', 'line 0']);
   });
 
-  it('lets the message begin at the top, also where it does not fill the screen', () => {
+  it('begins where a message begins, with as much of it as there is room for', () => {
     expect(text.slice(text.ownStart(), 9).map((line) => line.text)).toEqual([
       expect.stringContaining('▾ Cleo'),
       '',
       'Short.',
     ]);
-    expect(text.clampScroll(text.ownStart(), 20)).toBe(text.ownStart());
-    expect(text.clampScroll(1_000, 20)).toBe(text.ownStart());
+    const rows = (count: number) => text.clampScroll(text.ownStart(), count);
+    expect(rows(20)).toBe(text.ownStart());
+    expect(rows(text.length() - 1)).toBe(2);
+    expect(rows(text.length())).toBe(0);
+    expect(text.clampScroll(1, 20)).toBe(1);
   });
 });
 

@@ -14,6 +14,7 @@ const KINDS = {
   'message/global-disposition-notification': 'receipt',
   'text/rfc822-headers': 'headers',
   'message/global-headers': 'headers',
+  'text/calendar': 'invitation',
   'application/pgp-encrypted': 'encryption',
 } as const;
 

@@ -13,8 +13,17 @@ export interface PeopleRoom {
 /** @param people the first of them with the words that stand before all. */
 export function peopleLines(people: readonly string[], room: PeopleRoom): string[] {
   const lines: string[] = [];
+  const shown = [...people];
+  const [first = ''] = people;
+  // The address of one who has no room beside the date stands below the name.
+  const [name = '', address] = first.split(/ (?=<[^<>]*>$)/);
+  const isTooWide = displayWidth(first) >= room.first && displayWidth(name) <= room.first;
+  if (isTooWide && address !== undefined && room.lines > 1) {
+    lines.push(name);
+    shown[0] = address;
+  }
   let said = 0;
-  for (const person of people) {
+  for (const person of shown) {
     const isLast = said === people.length - 1;
     const word = isLast ? person : `${person},`;
     const more = isLast ? '' : ` ${andMore(people.length - said - 1)}`;

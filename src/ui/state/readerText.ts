@@ -2,8 +2,11 @@
  * The reader's text as lines of a width, wrapped as far as it is asked for, so that a message of any
  * length opens at once. Pure.
  */
-import { bars, readerLines, type ReaderLine } from './readerLines.js';
+import { bars, readerLines, type LineKind, type ReaderLine } from './readerLines.js';
 import type { ShownMessage } from './shownMessage.js';
+
+/** Lines with which the messages of a conversation begin. */
+const HEADS: readonly LineKind[] = ['entry', 'unread', 'own'];
 
 export class ReaderText {
   readonly #source: Iterator<ReaderLine>;
@@ -26,12 +29,19 @@ export class ReaderText {
   }
 
   /**
-   * `wanted`, or the last first line that still fills a view of so many rows. The message itself may
-   * always begin at the top: the end of another one, cut, would seem to be its beginning.
+   * `wanted`, or the last first line that still fills a view of so many rows. Above the message itself
+   * that is one with which a message begins: the end of another one would seem to be its beginning.
    */
   clampScroll(wanted: number, rows: number): number {
     this.#reach(wanted + rows);
-    return Math.max(0, Math.min(wanted, Math.max(this.#lines.length - rows, this.#own ?? 0)));
+    const last = Math.max(0, this.#lines.length - rows);
+    return Math.max(0, Math.min(wanted, last < (this.#own ?? 0) ? this.#headAt(last) : last));
+  }
+
+  /** Index of the first line from there on with which a message of a conversation begins. */
+  #headAt(index: number): number {
+    const found = this.#lines.findIndex(({ kind }, at) => at >= index && HEADS.includes(kind));
+    return found < 0 ? index : found;
   }
 
   /** The place where a line begins; it means the same in the text of another width. */

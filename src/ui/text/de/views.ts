@@ -15,6 +15,7 @@ export const VIEWS = {
   'activityLines.whatHappened': 'Was geschah',
   'attachmentName.encryption': 'wie sie verschlüsselt ist',
   'attachmentName.headers': 'Kopfzeilen einer Nachricht',
+  'attachmentName.invitation': 'Einladung',
   'attachmentName.message': 'Nachricht',
   'attachmentName.receipt': 'Lesebestätigung',
   'attachmentName.report': 'Zustellbericht',

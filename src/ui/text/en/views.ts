@@ -15,6 +15,7 @@ export const VIEWS = {
   'activityLines.whatHappened': 'What happened',
   'attachmentName.encryption': 'how it is encrypted',
   'attachmentName.headers': 'headers of a message',
+  'attachmentName.invitation': 'invitation',
   'attachmentName.message': 'message',
   'attachmentName.receipt': 'receipt',
   'attachmentName.report': 'delivery report',
