@@ -12,6 +12,7 @@ const NEEDED = {
   postfix: '/usr/sbin/postfix',
   gnupg: '/usr/bin/gpg',
   gpgsm: '/usr/bin/gpgsm',
+  'pinentry-curses': '/usr/bin/pinentry-curses',
   openssl: '/usr/bin/openssl',
   python3: '/usr/bin/python3',
   'python3-fusepy': '/usr/lib/python3/dist-packages/fusepy.py',
