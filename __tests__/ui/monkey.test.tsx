@@ -29,7 +29,7 @@ const WORTH_TYPING = [
 ].filter((key) => key !== KEYS.ctrlC && key !== 'q');
 
 /** `MONKEY_STROKES=100000` is the long run. */
-const STROKES = Number(process.env['MONKEY_STROKES'] ?? 500);
+const STROKES = Number(process.env['MONKEY_STROKES'] ?? 250);
 const LONG = 20_000 + STROKES * 60;
 
 it.each([1, 2, 3])(
