@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { profilePaths } from '../config/paths.js';
 import { addAccountConfig, changeSetting } from '../config/write.js';
 import type { CliContext } from './context.js';
-import { runOn } from './screen.js';
+import { runOn, type Manner } from './screen.js';
 
-export async function demo(context: CliContext): Promise<number> {
+export async function demo(context: CliContext, manner: Manner = 'painted'): Promise<number> {
   const { startDemoServer } = await import('../app/demo/demoServer.js');
   const home = mkdtempSync(join(tmpdir(), 'mailtui-demo-'));
   const remove = () => {
@@ -25,7 +25,8 @@ export async function demo(context: CliContext): Promise<number> {
     // Written down, so that the screens about accounts and settings have something to show and change.
     for (const account of server.accounts) await addAccountConfig(paths, account);
     await changeSetting(paths, ['notify'], false);
-    return await runOn(context, { accounts: server.accounts, paths, settings: { notify: false } });
+    const profile = { accounts: server.accounts, paths, settings: { notify: false } };
+    return await runOn(context, profile, manner);
   } finally {
     await server.stop();
     remove();

@@ -4,6 +4,7 @@ import type { SearchOrder } from '../core/indexRows.js';
 import { account, limit, optionsOf, wholeNumber } from './commonOptions.js';
 import type { DefineCommand } from './defineCommand.js';
 import type { AttachmentOptions } from './attachments.js';
+import type { Manner } from './screen.js';
 import type { SyncOptions } from './sync.js';
 
 /** A day: whoever sets a limit wants the run to end. */
@@ -266,21 +267,27 @@ const defineDemo: DefineCommand = (program, run) => {
   program
     .command('demo')
     .description('open mailtui on a throw-away mailbox with a mail server of its own')
-    .action(() => run(async (context) => (await import('./demo.js')).demo(context)));
+    .option('--linear', LINEAR)
+    .action(({ linear }: { linear?: boolean }) =>
+      run(async (context) => (await import('./demo.js')).demo(context, manner(linear))),
+    );
 };
+
+const LINEAR = 'for screen readers: one column, commands are typed, changes are said';
+
+function manner(linear: boolean | undefined): Manner {
+  return linear === true ? 'linear' : 'painted';
+}
 
 /** What `mailtui` alone does. A word that is no command ends up here, too. */
 const defineScreen: DefineCommand = (program, run) => {
   program
     .command('screen', { isDefault: true, hidden: true })
     .argument('[word]')
-    .option('--linear', 'for screen readers: one column, commands are typed, changes are said')
+    .option('--linear', LINEAR)
     .action((word: string | undefined, { linear }: { linear?: boolean }) => {
       if (word !== undefined) program.error(`error: there is no command '${word}'`);
-      return run(async (context) => {
-        const screens = await import('./screen.js');
-        return linear === true ? screens.linear(context) : screens.screen(context);
-      });
+      return run(async (context) => (await import('./screen.js')).screen(context, manner(linear)));
     });
 };
 

@@ -4,6 +4,7 @@
  */
 import { indexHealth } from '../app/indexHealth.js';
 import { openScreenMail } from '../app/openScreenMail.js';
+import type { ScreenMail } from '../app/screenMail.js';
 import type { Profile } from '../app/openMailService.js';
 import { screenMemory } from '../app/screenMemory.js';
 import { screenSettings } from '../app/screenSettings.js';
@@ -11,49 +12,52 @@ import { MailtuiError } from '../core/errors.js';
 import type { Errand } from '../ui/commands/command.js';
 import { readProfile } from './configured.js';
 import type { WritingTools } from '../ui/effects/composeEffects.js';
+import type { LinearOptions } from '../ui/linear/startLinear.js';
 import type { CliContext } from './context.js';
 import { EXIT_OK } from './exitCodes.js';
 
-export async function screen(context: CliContext): Promise<number> {
-  requireTerminal(context);
+/** How mailtui is shown: painted on a terminal, or in words, which need none. */
+export type Manner = 'painted' | 'linear';
+
+export async function screen(context: CliContext, manner: Manner = 'painted'): Promise<number> {
+  if (manner === 'painted') requireTerminal(context);
   for (;;) {
-    const errand = await show(context, readProfile(context));
+    const errand = await show(context, readProfile(context), manner);
     if (errand === null) return EXIT_OK;
-    if (errand.kind === 'demo') return (await import('./demo.js')).demo(context);
+    if (errand.kind === 'demo') return (await import('./demo.js')).demo(context, manner);
     if (context.signal.aborted) return EXIT_OK;
   }
 }
 
 /** Runs the screen on a profile until the user leaves. */
-export async function runOn(context: CliContext, profile: Profile): Promise<number> {
-  requireTerminal(context);
+export async function runOn(
+  context: CliContext,
+  profile: Profile,
+  manner: Manner,
+): Promise<number> {
+  if (manner === 'painted') requireTerminal(context);
   let now = profile;
-  while ((await show(context, now))?.kind === 'anew' && !context.signal.aborted) {
+  while ((await show(context, now, manner))?.kind === 'anew' && !context.signal.aborted) {
     now = { ...readProfile({ ...context, paths: profile.paths }), paths: profile.paths };
   }
   return EXIT_OK;
 }
 
 /** @returns what the user left it for; null: to leave. */
-async function show(context: CliContext, profile: Profile): Promise<Errand | null> {
+async function show(context: CliContext, profile: Profile, manner: Manner): Promise<Errand | null> {
   if (indexHealth(profile.paths.indexFile) !== 'fine') {
     await (await import('./mend.js')).mend(context, profile);
   }
-  const [mail, { runScreen }, { editExternally }, { keepLeftEdits }, { completePath, wholePath }] =
+  const [mail, run, { editExternally }, { keepLeftEdits }, { completePath, wholePath }] =
     await Promise.all([
       openScreenMail(profile),
-      import('../ui/start.js'),
+      manner === 'painted' ? painted() : inWords(context),
       import('../app/externalEditor.js'),
       import('../app/editingFiles.js'),
       import('../app/pathCompletion.js'),
     ]);
   let left: Errand | null = null;
   try {
-    const memory = screenMemory(profile.paths);
-    const settings = screenSettings(profile.paths);
-    const onErrand = (errand: Errand): void => {
-      left = errand;
-    };
     // Nobody waits for it: the list of drafts grows when it is done.
     void keepLeftEdits(profile.paths.stateDir, mail.drafts, Date.now());
     const writing: Partial<WritingTools> = {
@@ -61,15 +65,16 @@ async function show(context: CliContext, profile: Profile): Promise<Errand | nul
       completePath,
       wholePath,
     };
-    await runScreen(mail, {
+    await run(mail, {
       watch: true,
       signal: context.signal,
-      memory,
-      settings,
+      memory: screenMemory(profile.paths),
+      settings: screenSettings(profile.paths),
       env: context.env,
       writing,
-      remindOfBackup: true,
-      onErrand,
+      onErrand: (errand) => {
+        left = errand;
+      },
     });
     return left;
   } finally {
@@ -77,34 +82,16 @@ async function show(context: CliContext, profile: Profile): Promise<Errand | nul
   }
 }
 
-/** The same in words, for screen readers; needs no terminal. */
-export async function linear(context: CliContext): Promise<number> {
-  for (;;) {
-    const profile = readProfile(context);
-    const [mail, { runLinear }] = await Promise.all([
-      openScreenMail(profile),
-      import('../ui/linear/startLinear.js'),
-    ]);
-    let left: Errand | null = null;
-    try {
-      await runLinear(mail, {
-        ...{ stdin: context.stdin, stdout: context.stdout, env: context.env, watch: true },
-        ...{ signal: context.signal, memory: screenMemory(profile.paths) },
-        settings: screenSettings(profile.paths),
-        onErrand: (errand) => {
-          left = errand;
-        },
-      });
-    } finally {
-      await mail.close();
-    }
-    if (left === null || context.signal.aborted) return EXIT_OK;
-    if (isDemo(left)) return (await import('./demo.js')).demo(context);
-  }
+type Run = (mail: ScreenMail, options: Omit<LinearOptions, 'stdin' | 'stdout'>) => Promise<void>;
+
+async function painted(): Promise<Run> {
+  const { runScreen } = await import('../ui/start.js');
+  return (mail, options) => runScreen(mail, { ...options, remindOfBackup: true });
 }
 
-function isDemo({ kind }: Errand): boolean {
-  return kind === 'demo';
+async function inWords({ stdin, stdout }: CliContext): Promise<Run> {
+  const { runLinear } = await import('../ui/linear/startLinear.js');
+  return (mail, options) => runLinear(mail, { ...options, stdin, stdout });
 }
 
 function requireTerminal({ stdin, stdout }: CliContext): void {

@@ -27,7 +27,6 @@ import type { ShownMessage } from '../state/shownMessage.js';
 import type { ScreenState } from '../state/state.js';
 import { waitingLines, waitsFor } from '../state/waitingEntries.js';
 import { phrase } from '../text/phrase.js';
-import { keyLabel } from '../keymap/keymap.js';
 
 /** More lines of a message are a matter of asking for them. */
 const MOST_LINES = 2000;
@@ -198,9 +197,9 @@ function draftInWords(state: ScreenState): string[] {
   if (open.preview !== null) return [...open.preview.lines];
   const editor = focusedEditor(open);
   const field = open.focus === 'body' ? phrase('linear.body') : open.focus;
-  const text = editor === null ? '' : editor.lines.join('\n');
+  const [first = '', ...rest] = editor?.lines ?? [];
   const asked = open.asked === null ? [] : [phrase('linear.asked')];
-  return [...asked, phrase('linear.field', { field, text })];
+  return [...asked, phrase('linear.field', { field, text: first }), ...rest];
 }
 
 /** What can be done here, by name, with its keys. */
@@ -212,7 +211,8 @@ export function commandsInWords(commands: readonly Command[], state: ScreenState
     })
     .map(({ id, argument, title, keys }) => {
       const name = argument === undefined ? id : `${id} ${argument.name}`;
-      const key = keys[0] === undefined ? '' : `, ${keyLabel(keys[0])}`;
+      // As it is typed, not by the signs that save room on a screen.
+      const key = keys[0] === undefined ? '' : `, ${keys[0].replaceAll(' ', '')}`;
       return `${name}: ${title}${key}`;
     });
 }
