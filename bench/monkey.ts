@@ -252,8 +252,7 @@ class Monkey {
       const started = performance.now();
       while (terminal.output.length === before && this.#ended === undefined) {
         if (performance.now() - started > PATIENCE_MS) {
-          await this.#askWhy(terminal);
-          this.#report('stood still', terminal);
+          this.#report(`stood still\n${await this.#askWhy(terminal)}`, terminal);
           await terminal.close();
           break;
         }
@@ -267,14 +266,18 @@ class Monkey {
     this.#terminal = null;
   }
 
-  /** Node's own report of what the program is at, beside the profile's logs. */
-  async #askWhy(terminal: Terminal): Promise<void> {
+  /** What its threads and its pseudo-terminal's other end wait in, and Node's own report in a file. */
+  async #askWhy({ pid }: Terminal): Promise<string> {
     try {
-      process.kill(terminal.pid, 'SIGUSR2');
+      process.kill(pid, 'SIGUSR2');
+      await sleep(5000);
+      const parent = /^PPid:\t(\d+)/m.exec(
+        readFileSync(`/proc/${String(pid)}/status`, 'utf8'),
+      )?.[1];
+      return [String(pid), parent ?? '1'].flatMap(waitingIn).join('\n');
     } catch {
-      // It has ended after all.
+      return 'it has ended after all';
     }
-    await sleep(5000);
   }
 
   #report(what: string, terminal: Terminal): void {
@@ -282,6 +285,13 @@ class Monkey {
     const screen = terminal.output.slice(-4000);
     this.outcome.crashes.push(`${what}\nkeys: ${keys}\n${screen}\n${terminal.screen()}`);
   }
+}
+
+function waitingIn(pid: string): string[] {
+  const at = (file: string): string => readFileSync(`/proc/${pid}/task/${file}`, 'utf8').trim();
+  return readdirSync(`/proc/${pid}/task`).map(
+    (task) => `${task} ${at(`${task}/comm`)}: ${at(`${task}/wchan`)}, ${at(`${task}/syscall`)}`,
+  );
 }
 
 /** Reports of what stood still are left in the working directory; the UI thread is watched if wished. */

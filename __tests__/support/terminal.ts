@@ -26,7 +26,9 @@ export class Terminal {
 
   constructor(command: readonly string[], options: TerminalOptions = {}) {
     const { columns = 80, rows = 24, env = process.env } = options;
-    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.#emulator = new xterm.Terminal({
+      ...{ cols: columns, rows, allowProposedApi: true, logLevel: 'off' },
+    });
     this.#emulator.loadAddon(new unicode11.Unicode11Addon());
     this.#emulator.unicode.activeVersion = '11';
     // The shell tells its terminal and process id, then becomes the program.
@@ -43,6 +45,8 @@ export class Terminal {
         for (const watcher of this.#watchers) watcher();
       });
     });
+    // A program that has just ended reads no more keys: `exited` tells.
+    this.#script.stdin?.on('error', () => undefined);
     this.#emulator.onData((answer) => {
       this.#script.stdin?.write(answer);
     });

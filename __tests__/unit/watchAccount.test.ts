@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ErrorKind } from '../../src/core/errors.js';
 import type { MailSource } from '../../src/core/source.js';
 import type { SyncSummary } from '../../src/core/syncEvents.js';
+import { noticeMoves } from '../../src/protocols/movingComputer.js';
 import { watchAccount } from '../../src/sync/watchAccount.js';
 
 const NOTHING = { account: 'work', new: 0, flagged: 0, moved: 0, deleted: 0, pushed: 0, ms: 1 };
@@ -138,4 +139,20 @@ describe('a watcher', () => {
     const moving = watching([connected(OK), apart(OK), connected(OK)], { protocol: 'pop3' });
     await until(() => moving.syncs() === 4);
   });
+});
+
+it('looks once for all who wait by the same signs', async () => {
+  let [looks, place] = [0, 'at home'];
+  const networks = (): string => {
+    looks += 1;
+    return place;
+  };
+  const signs = { every: 20, networks, now: Date.now };
+  const told: string[] = [];
+  const stops = ['work', 'home'].map((name) => noticeMoves(() => told.push(name), signs));
+  expect(looks).toBe(1);
+  place = 'on a train';
+  while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (const stop of stops) stop();
+  expect([told, looks]).toEqual([['work', 'home'], 2]);
 });

@@ -21,8 +21,12 @@ import type { Painter, Span, Style } from '../theme/style.js';
 /** A bar is as long as there is room beside label and value, within these. */
 const LONGEST_BAR = 24;
 const SHORTEST_BAR = 6;
-/** Before the label, behind it, and behind the bar. */
-const GAPS = 4 + 3 + 2;
+const BEFORE_LABEL = 4;
+const BEHIND_LABEL = 3;
+const BEHIND_BAR = 2;
+/** What is cut off is not to look as if the screen did it. */
+const AT_THE_EDGE = 2;
+const GAPS = BEFORE_LABEL + BEHIND_LABEL + BEHIND_BAR + AT_THE_EDGE;
 
 interface PageScreenProps {
   state: ScreenState;
@@ -95,19 +99,24 @@ function entryLine(row: PageEntry, isSelected: boolean, shape: Shape, painter: P
   const { theme } = painter;
   const { label, value, tone, share } = row;
   const style = toneStyle(tone, painter);
+  const bars = shape.bar > 0 ? shape.bar + BEHIND_BAR : 0;
+  const room = shape.width - BEFORE_LABEL - shape.label - BEHIND_LABEL - bars - AT_THE_EDGE;
   const spans: Span[] = [
     [isSelected ? GLYPHS.bar : ' ', theme.accent],
     ['   '],
     [fit(label, shape.label), row.option === undefined ? style : theme.text],
     ['   '],
     ...(shape.bar > 0 ? barSpans(share, shape.bar, painter) : []),
-    [value, row.option === undefined && share === undefined ? theme.muted : style],
+    [
+      displayWidth(value) > room ? fit(value, Math.max(0, room)) : value,
+      row.option === undefined && share === undefined ? theme.muted : style,
+    ],
   ];
   return painter.line(spans, shape.width, isSelected ? theme.selected : theme.text);
 }
 
 function barSpans(share: number | undefined, columns: number, { theme }: Painter): Span[] {
-  if (share === undefined) return [[' '.repeat(columns + 2)]];
+  if (share === undefined) return [[' '.repeat(columns + BEHIND_BAR)]];
   const full = share > 0 ? Math.max(1, Math.round(share * columns)) : 0;
   return [['█'.repeat(full), theme.accent], ['░'.repeat(columns - full), theme.rule], ['  ']];
 }

@@ -32,6 +32,7 @@ const GROUPS: readonly CommandGroup[] = [
 /** One group after another, each with its heading. */
 export function helpEntries(commands: readonly Command[], state: ScreenState): HelpEntry[][] {
   const context = contextOf({ ...state, help: null });
+  const most = state.size.columns < NARROW ? MOST_KEY_COLUMNS.narrow : MOST_KEY_COLUMNS.wide;
   return GROUPS.flatMap((group) => {
     const members = commands.filter(
       (command) => command.group === group && command.contexts.includes(context),
@@ -39,19 +40,21 @@ export function helpEntries(commands: readonly Command[], state: ScreenState): H
     if (members.length === 0) return [];
     const entries = members.map(({ keys, title, disabledReason }): HelpEntry => {
       const available = (disabledReason?.(state) ?? null) === null;
-      return { kind: 'command', keys: keysText(keys), title, available };
+      return { kind: 'command', keys: keysText(keys, most), title, available };
     });
     return [[{ kind: 'heading', text: groupName(group) }, ...entries]];
   });
 }
 
 /** Keys that are wider are shown without the last of them. */
-const MOST_KEY_COLUMNS = 16;
+const MOST_KEY_COLUMNS = { narrow: 9, wide: 16 };
+/** Fewer columns are needed by the titles. */
+const NARROW = 100;
 
-function keysText(keys: readonly string[]): string {
+function keysText(keys: readonly string[], most: number): string {
   return keys.map(keyLabel).reduce((all, key) => {
     const longer = all === '' ? key : `${all}  ${key}`;
-    return all !== '' && displayWidth(longer) > MOST_KEY_COLUMNS ? all : longer;
+    return all !== '' && displayWidth(longer) > most ? all : longer;
   }, '');
 }
 

@@ -21,7 +21,31 @@ export function storageView({ accounts, backup, openedAt }: StoragePage): PageVi
   const title = phrase('storage.title');
   const first = note(backupText(backup, openedAt), backup.due === null ? 'muted' : 'danger');
   if (accounts === null) return { title, rows: [first, note(phrase('storage.counting'))] };
-  return { title, rows: [first, SPACE, ...accounts.flatMap(accountRows)] };
+  const widths = countWidths(accounts);
+  const rows = accounts.flatMap((account) => accountRows(account, widths));
+  return { title, rows: [first, SPACE, ...rows] };
+}
+
+/** Columns of the two numbers behind a bar, so that each stands in line with those above. */
+interface Widths {
+  size: number;
+  count: number;
+}
+
+function countWidths(accounts: readonly AccountStorage[]): Widths {
+  const counted = accounts.flatMap(({ places, folders, senders, years, lists, types }) => [
+    ...Object.values(places),
+    ...[...folders, ...senders, ...years, ...lists, ...types],
+  ]);
+  const biggest = accounts.flatMap((one) => one.biggest);
+  return {
+    size: widest([...counted, ...biggest].map(({ octets }) => size(octets))),
+    count: widest(counted.map(({ messages }) => messageCount(messages))),
+  };
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(({ length }) => length));
 }
 
 function backupText({ last }: StoragePage['backup'], now: number): string {
@@ -37,12 +61,12 @@ interface Bar {
   about: string;
 }
 
-function accountRows(storage: AccountStorage): PageRow[] {
+function accountRows(storage: AccountStorage, widths: Widths): PageRow[] {
   const { account, octets, messages, folders, senders, years, lists, types, biggest } = storage;
   const about = phrase('storage.about');
   const within = `in:${quoted(account)}`;
   const group = (name: string, bars: readonly Bar[]): PageRow[] =>
-    bars.length === 0 ? [] : [note(name, 'muted'), ...barRows(bars), SPACE];
+    bars.length === 0 ? [] : [note(name, 'muted'), ...barRows(bars, widths), SPACE];
   return [
     heading(
       phrase('storage.here', { account, size: size(octets), messages: messageCount(messages) }),
@@ -133,11 +157,14 @@ function quotaRows({ quota, account, recentOctets }: AccountStorage): PageRow[] 
 }
 
 /** The longest bar is the biggest. */
-function barRows(bars: readonly Bar[]): PageRow[] {
+function barRows(bars: readonly Bar[], widths: Widths): PageRow[] {
   const most = Math.max(1, ...bars.map(({ octets }) => octets));
   return bars.map(({ label, octets, messages, id, about }) => ({
     ...{ kind: 'entry', id, label, tone: 'text', about, share: octets / most },
-    value: `${size(octets).padStart(7)}${messages === undefined ? '' : `  ${messageCount(messages)}`}`,
+    value: [
+      size(octets).padStart(widths.size),
+      (messages === undefined ? '' : messageCount(messages)).padStart(widths.count),
+    ].join('  '),
   }));
 }
 
