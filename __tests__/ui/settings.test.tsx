@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { note, problem } from '../../src/app/doctor/finding.js';
 import { MailtuiError } from '../../src/core/errors.js';
+import { putTerminalBack } from '../../src/ui/terminal/session.js';
 import { sampleMailbox } from '../support/sampleMailbox.js';
 import { KEYS } from '../support/screenHarness.js';
 import { screen, show } from '../support/shownScreen.js';
@@ -82,6 +83,19 @@ describe('settings', () => {
     expect(screen.ended).toBe(false);
     await screen.press('q');
     expect(errands).toEqual([{ kind: 'anew' }]);
+    expect([screen.alternate, screen.raw]).toEqual([false, false]);
+  });
+
+  it('leave the terminal as it is to the screen that follows, and to nobody for good', async () => {
+    await show(configuredMailbox(), 100, 30, { keepTerminal: true });
+    await screen.press('g,', ':', 'settings.set undoSend 0', KEYS.enter, 'q');
+    expect(screen.ended).toBe(true);
+    // What is typed meanwhile is neither shown nor taken for a signal.
+    expect([screen.alternate, screen.raw]).toEqual([true, true]);
+    expect(screen.output.written).not.toContain('\x1b[?1049l');
+    putTerminalBack();
+    await screen.output.drawn();
+    expect([screen.alternate, screen.raw]).toEqual([false, false]);
   });
 });
 

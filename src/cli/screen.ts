@@ -12,6 +12,7 @@ import { MailtuiError } from '../core/errors.js';
 import type { Errand } from '../ui/commands/command.js';
 import { readProfile } from './configured.js';
 import type { WritingTools } from '../ui/effects/composeEffects.js';
+import { putTerminalBack } from '../ui/terminal/session.js';
 import type { LinearOptions } from '../ui/linear/startLinear.js';
 import type { CliContext } from './context.js';
 import { EXIT_OK } from './exitCodes.js';
@@ -21,11 +22,15 @@ export type Manner = 'painted' | 'linear';
 
 export async function screen(context: CliContext, manner: Manner = 'painted'): Promise<number> {
   if (manner === 'painted') requireTerminal(context);
-  for (;;) {
-    const errand = await show(context, readProfile(context), manner);
-    if (errand === null) return EXIT_OK;
-    if (errand.kind === 'demo') return (await import('./demo.js')).demo(context, manner);
-    if (context.signal.aborted) return EXIT_OK;
+  try {
+    for (;;) {
+      const errand = await show(context, readProfile(context), manner);
+      if (errand === null) return EXIT_OK;
+      if (errand.kind === 'demo') return await (await import('./demo.js')).demo(context, manner);
+      if (context.signal.aborted) return EXIT_OK;
+    }
+  } finally {
+    putTerminalBack();
   }
 }
 
@@ -37,10 +42,14 @@ export async function runOn(
 ): Promise<number> {
   if (manner === 'painted') requireTerminal(context);
   let now = profile;
-  while ((await show(context, now, manner))?.kind === 'anew' && !context.signal.aborted) {
-    now = { ...readProfile({ ...context, paths: profile.paths }), paths: profile.paths };
+  try {
+    while ((await show(context, now, manner))?.kind === 'anew' && !context.signal.aborted) {
+      now = { ...readProfile({ ...context, paths: profile.paths }), paths: profile.paths };
+    }
+    return EXIT_OK;
+  } finally {
+    putTerminalBack();
   }
-  return EXIT_OK;
 }
 
 /** @returns what the user left it for; null: to leave. */
@@ -86,7 +95,8 @@ type Run = (mail: ScreenMail, options: Omit<LinearOptions, 'stdin' | 'stdout'>) 
 
 async function painted(): Promise<Run> {
   const { runScreen } = await import('../ui/start.js');
-  return (mail, options) => runScreen(mail, { ...options, remindOfBackup: true });
+  return (mail, options) =>
+    runScreen(mail, { ...options, remindOfBackup: true, keepTerminal: true });
 }
 
 async function inWords({ stdin, stdout }: CliContext): Promise<Run> {

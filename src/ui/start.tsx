@@ -77,6 +77,8 @@ export interface ScreenOptions {
   watch?: boolean;
   /** Hears what the screen ends for, so that its owner can do it. */
   onErrand?: (errand: Errand) => void;
+  /** Whoever hears of errands shows another screen then: the terminal is left to that. */
+  keepTerminal?: boolean;
   /** Stops the process until the shell goes on with it; for real unless told. */
   stop?: () => void;
   /** Ends the screen when it fires; when it has fired already, the terminal is not touched. */
@@ -162,7 +164,9 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
   );
 
   let end = (): void => undefined;
+  let isLeftForMore = false;
   const leaveFor = (errand: Errand): void => {
+    isLeftForMore = true;
     options.onErrand?.(errand);
     quit();
   };
@@ -276,7 +280,8 @@ export function startScreen(mail: ScreenMail, options: ScreenOptions = {}): Scre
       busy.close();
       pictures.close();
       writer.close();
-      session.leave();
+      if (isLeftForMore && options.keepTerminal === true) session.rest();
+      else session.leave();
       ink.cleanup();
       await effects.compose.saves.flush();
       // What was saved at the end is remembered by where it is now.

@@ -49,7 +49,7 @@ export function helpEntries(commands: readonly Command[], state: ScreenState): H
 /** Keys that are wider are shown without the last of them. */
 const MOST_KEY_COLUMNS = { narrow: 9, wide: 16 };
 /** Fewer columns are needed by the titles. */
-const NARROW = 100;
+const NARROW = 130;
 
 function keysText(keys: readonly string[], most: number): string {
   return keys.map(keyLabel).reduce((all, key) => {

@@ -3,7 +3,8 @@
  *
  * Guarantees: `leave` puts everything back, once, and is also called when the process ends or an
  * exception is not caught; between `lend` and `takeBack` the terminal is as another program expects
- * it, and not a key is read. Signals are not its concern: whoever starts the screen ends it. While it is on, no line ever wraps by itself,
+ * it, and not a key is read; from `rest` on it stays the screen's, whose next session goes on with it,
+ * and what is typed meanwhile waits. Signals are not its concern: whoever starts the screen ends it. While it is on, no line ever wraps by itself,
  * so that a character of doubtful width cannot scroll the screen.
  */
 import { StringDecoder } from 'node:string_decoder';
@@ -51,6 +52,14 @@ export interface SessionEvents {
   onEnd: () => void;
 }
 
+/** The session that left the terminal to the next one. */
+let resting: TerminalSession | null = null;
+
+/** Puts the terminal back that a session left to a next one; there was none. */
+export function putTerminalBack(): void {
+  resting?.leave();
+}
+
 export class TerminalSession {
   readonly #input: TerminalInput;
   readonly #output: TerminalOutput;
@@ -69,6 +78,7 @@ export class TerminalSession {
   }
 
   enter(): void {
+    if (resting !== null) resting.#forget();
     this.#entered = true;
     process.on('SIGCONT', this.#continued);
     process.on('exit', this.#leaveNow);
@@ -159,9 +169,31 @@ export class TerminalSession {
   leave(): void {
     if (!this.#entered) return;
     this.#leaveNow();
+    this.#forget();
+    this.#letGo();
+  }
+
+  /** Another session goes on with the terminal in a moment; `putTerminalBack`, should it not. */
+  rest(): void {
+    if (!this.#entered || this.#isLent) {
+      this.leave();
+      return;
+    }
+    this.#letGo();
+    this.#output.write(this.#extrasOff());
+    [this.#isMouseOn, this.#hasTitle, this.#hasProgress] = [false, false, false];
+    resting = this;
+  }
+
+  /** The terminal is put back by somebody else from now on. */
+  #forget(): void {
+    if (resting === this) resting = null;
     process.off('SIGCONT', this.#continued);
     process.off('exit', this.#leaveNow);
     process.off('uncaughtExceptionMonitor', this.#leaveNow);
+  }
+
+  #letGo(): void {
     this.#output.off('resize', this.#events.onResize);
     this.#input.off('data', this.#onData);
     this.#input.off('end', this.#events.onEnd);
@@ -176,17 +208,21 @@ export class TerminalSession {
     this.#entered = false;
   };
 
-  #putBack(): void {
-    const extras = [
+  #extrasOff(): string {
+    return [
       ...(this.#isMouseOn ? [MOUSE_OFF] : []),
       ...(this.#hasTitle ? [TITLE_BACK] : []),
       ...(this.#hasProgress ? [NO_PROGRESS] : []),
-    ];
+      FOCUS_OFF,
+    ].join('');
+  }
+
+  #putBack(): void {
     try {
       // Whoever has it borrowed puts it back themselves.
       if (this.#isLent) return;
       if (this.#input.isTTY === true) this.#input.setRawMode?.(false);
-      this.#output.write(extras.join('') + FOCUS_OFF + LEAVE);
+      this.#output.write(this.#extrasOff() + LEAVE);
     } catch {
       // The terminal is gone; there is nothing left to put back.
     }
