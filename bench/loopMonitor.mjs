@@ -4,6 +4,7 @@
 // stretch, and the machine had no core for it: that is not the program's doing).
 import { appendFileSync, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setInterval } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 
 const STRETCH_MS = 200;

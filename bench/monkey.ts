@@ -248,6 +248,8 @@ class Monkey {
       const before = terminal.output.length;
       this.#columns = this.#columns === 120 ? 121 : 120;
       this.#rows = 40;
+      // A Ctrl-S that was typed while the shell had the terminal holds all output until then.
+      terminal.type('\x11');
       this.#resize(terminal);
       const started = performance.now();
       while (terminal.output.length === before && this.#ended === undefined) {

@@ -33,6 +33,13 @@ describe('themes', () => {
     }
   });
 
+  it('of high contrast turn the row under the cursor round as a whole, without a blot', () => {
+    const theme = themesOf({}).themes.get('high-contrast')?.dark ?? themeOf('dark');
+    const row = new Painter(24, theme).line([['!', theme.danger], ['text']], 8, theme.selected);
+    expect(row).toContain('\x1b[0;1;7m!');
+    expect(row).not.toContain(';2;');
+  });
+
   it('that are not there are told, with those that are', () => {
     const { problems } = themesOf({ theme: 'solarised' });
     expect(problems[0]).toMatch(/no theme "solarised"; there are auto, dark, light, high-contrast/);

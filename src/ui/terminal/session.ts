@@ -52,12 +52,12 @@ export interface SessionEvents {
   onEnd: () => void;
 }
 
-/** The session that left the terminal to the next one. */
-let resting: TerminalSession | null = null;
+/** The session that left the terminal to the next one; one at most. */
+const resting = new Set<TerminalSession>();
 
 /** Puts the terminal back that a session left to a next one; there was none. */
 export function putTerminalBack(): void {
-  resting?.leave();
+  for (const session of resting) session.leave();
 }
 
 export class TerminalSession {
@@ -78,7 +78,7 @@ export class TerminalSession {
   }
 
   enter(): void {
-    if (resting !== null) resting.#forget();
+    for (const session of resting) session.#forget();
     this.#entered = true;
     process.on('SIGCONT', this.#continued);
     process.on('exit', this.#leaveNow);
@@ -182,12 +182,12 @@ export class TerminalSession {
     this.#letGo();
     this.#output.write(this.#extrasOff());
     [this.#isMouseOn, this.#hasTitle, this.#hasProgress] = [false, false, false];
-    resting = this;
+    resting.add(this);
   }
 
   /** The terminal is put back by somebody else from now on. */
   #forget(): void {
-    if (resting === this) resting = null;
+    resting.delete(this);
     process.off('SIGCONT', this.#continued);
     process.off('exit', this.#leaveNow);
     process.off('uncaughtExceptionMonitor', this.#leaveNow);

@@ -46,7 +46,13 @@ export function colour(rgb: string, index: number, basic: number): Colour {
 
 /** `over` where it says something, else `base`. */
 function overlay(base: Style, over: Style): Style {
-  return { ...base, ...over, plain: { ...base.plain, ...over.plain } };
+  const both: Style = { ...base, ...over, plain: { ...base.plain, ...over.plain } };
+  if (base.inverse === true) {
+    // Turned round, a colour would be the ground of a few cells, and a blot in the row.
+    delete both.colour;
+    delete both.background;
+  }
+  return both;
 }
 
 export class Painter {

@@ -138,7 +138,7 @@ export const PAGES = {
   'addresses.find': 'Suche',
   'addresses.about':
     'Enter schreibt an sie, o zeigt, was von ihnen und an sie ist, d schlägt sie nicht mehr vor.',
-  'addresses.written': '{count} von dir, zuletzt {age}',
+  'addresses.written': '{count} von dir, {age}',
   'addresses.known': '{messages}',
   'addresses.removed': '{address} wird nicht mehr vorgeschlagen · U schlägt es wieder vor',
   'addresses.back': '{address} wird wieder vorgeschlagen',

@@ -132,7 +132,7 @@ export const PAGES = {
   'addresses.find': 'Find',
   'addresses.about':
     'Enter writes to them, o lists what is from and to them, d no longer suggests them.',
-  'addresses.written': '{count} from you, last {age}',
+  'addresses.written': '{count} from you, {age}',
   'addresses.known': '{messages}',
   'addresses.removed': '{address} is not suggested any more · U suggests it again',
   'addresses.back': '{address} is suggested again',
