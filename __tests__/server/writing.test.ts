@@ -131,6 +131,14 @@ describe('compose in an editor', () => {
     expect(smtp.taken[0]?.bytes.toString()).toContain('hello');
   });
 
+  test('an address that a program hands over is one line', async () => {
+    const to = ['ann@there.example\nBcc: eve@there.example'];
+    const run = scriptedRun(profile, { input: 'hello' });
+    await expect(compose(run.context, undefined, { to, body: '-' })).rejects.toThrow('line break');
+    expect(() => redirect(scriptedRun(profile).context, '1', to, {})).toThrow('line break');
+    expect(smtp.taken).toEqual([]);
+  });
+
   test('what goes out later waits, and can be taken back', async () => {
     await write(`${TO_ANN}\necho hello >> "$1"`, [['discard [send]', '']], { at: '+2h' });
     const [entry] = await waiting();

@@ -19,6 +19,7 @@ import {
 import { MailtuiError } from '../core/errors.js';
 import { identitiesOf } from '../core/identity.js';
 import { parseSendTime } from '../core/sendTime.js';
+import { checkLine } from '../mime/newHeaders.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
@@ -233,6 +234,8 @@ function writtenBy(
   return { ...draft, account: name, from: { name: identity.name, address }, replyTo };
 }
 
+/** A line break in what a program hands over would name somebody else. */
 function joined(start: string, lists: readonly string[] = []): string {
+  for (const list of lists) checkLine('list of addresses', list);
   return [start, ...lists].filter((list) => list.trim() !== '').join(', ');
 }

@@ -2,6 +2,7 @@
 import { readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
 import { sendDue } from './send.js';
+import { checkLine } from '../mime/newHeaders.js';
 import { withService } from './service.js';
 
 export function redirect(
@@ -10,9 +11,9 @@ export function redirect(
   recipients: readonly string[],
   options: { account?: string },
 ): Promise<number> {
+  const to = recipients.map((one) => checkLine('address', one)).join(', ');
   return withService(context, readProfileInUse(context), async (service) => {
     const row = service.find(id);
-    const to = recipients.join(', ');
     const queued = await service.drafts.redirect(row.id, to, Date.now(), options.account);
     return sendDue(context, service, queued.account, queued.id);
   });
