@@ -103,7 +103,11 @@ describe('without an account', () => {
     expect(screen.text()).toContain('Welcome to mailtui');
     expect(screen.text()).toContain('mailtui add-account');
     expect(screen.text()).toContain('look around in a made-up mailbox');
-    await screen.press('j', KEYS.enter, 'ann@@@', KEYS.enter);
+    await screen.press('j', KEYS.enter, 'ann@@@');
+    expect(screen.text()).toContain('ann@@@');
+    expect(screen.rows().at(-1)).toContain('back');
+    expect(screen.rows().at(-1)).not.toContain('ann');
+    await screen.press(KEYS.enter);
     expect(screen.text()).toContain('ann@@@');
     expect(screen.text()).toContain('no e-mail address yet');
     await screen.press(KEYS.esc, '/', '$', KEYS.tab);

@@ -8,7 +8,7 @@ import { hidden } from '../state/pages/formRows.js';
 import { openPage } from '../state/pages/openPage.js';
 import { phrase } from '../text/phrase.js';
 import { selectedEntry } from '../state/pages/pageView.js';
-import { contextOf, readerGeometry, typedWords } from '../state/selectors.js';
+import { contextOf, promptedWords, readerGeometry } from '../state/selectors.js';
 import type { ScreenState } from '../state/state.js';
 import { cut, spansWidth, type Painter, type Span } from '../theme/style.js';
 import { displayWidth, takeFromEnd } from '../terminal/width.js';
@@ -26,7 +26,7 @@ interface HintBarProps {
 /** The last line: what one can do here, or the words that are being typed. */
 export const HintBar = memo(function HintBar({ state, commands, width }: HintBarProps): ReactNode {
   const { painter } = useScreenTools();
-  const words = typedWords(state);
+  const words = promptedWords(state);
   const line =
     words === null
       ? hintLine(state, commands, width, painter)

@@ -3,7 +3,7 @@ import type { Command } from '../commands/command.js';
 import { BESIDE_HINTS, hintsShown } from '../state/hints.js';
 import { layoutOf, type Layout, type PanePlace } from '../state/layout.js';
 import { shownNotice } from '../state/notices.js';
-import { contextOf, readerGeometry, typedWords } from '../state/selectors.js';
+import { contextOf, promptedWords, readerGeometry } from '../state/selectors.js';
 import { sidebarRows, type SidebarRow } from '../state/sidebarRows.js';
 import type { ScreenState } from '../state/state.js';
 import { tabStrip } from '../state/tabs/tabStrip.js';
@@ -96,7 +96,7 @@ function borderAt({ panes }: Layout, column: number, row: number): ScreenPlace {
 
 function hintAt(state: ScreenState, commands: readonly Command[], column: number): ScreenPlace {
   // What is typed has the beginning of the line, and the hints their keys.
-  if (typedWords(state) !== null) return { at: 'nothing' };
+  if (promptedWords(state) !== null) return { at: 'nothing' };
   let left = 1;
   for (const { command, columns } of hintsShown(
     state,

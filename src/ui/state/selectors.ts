@@ -60,6 +60,11 @@ export function fetchedOf(state: ScreenState, name: string | undefined): 'never'
   return activity.state === 'connecting' || activity.state === 'syncing' ? 'now' : 'never';
 }
 
+/** The text that is being typed in the last line; null: none is, or it has a field of its own. */
+export function promptedWords(state: ScreenState): string | null {
+  return contextOf(state) === 'address' ? null : typedWords(state);
+}
+
 /** The text that is being typed; null when there is none to type. */
 export function typedWords(state: ScreenState): string | null {
   const { palette, line, chooser, search } = state;
