@@ -51,6 +51,45 @@ export const BOMBS: readonly [name: string, message: () => string, notice: boole
     () => `Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n${'\x1b$B\x1b(B'.repeat(300_000)}`,
     false,
   ],
+  ['returns without line feeds', () => `\r\n${'\r'.repeat(500_000)}x`, false],
+  [
+    'returns in a parameter',
+    () => `Content-Type: text/plain; a="${'\r'.repeat(1_000_000)}"\r\n\r\nx`,
+    false,
+  ],
+  [
+    'spaces in a boundary',
+    () => `Content-Type: multipart/mixed; boundary=a${' '.repeat(1_000_000)}b\r\n\r\nx`,
+    false,
+  ],
+  ['spaces in the name of a list', () => `List-Id: x${' \t'.repeat(120_000)}y\r\n\r\nx`, false],
+  ['brackets in an address', () => `From: <"${'>'.repeat(250_000)}x"@b.c>\r\n\r\nx`, false],
+  [
+    'signs in the name of a charset',
+    () => `Content-Type: text/plain; charset*=utf-8''${'%3b'.repeat(150_000)}%e2%80%a8x\r\n\r\nx`,
+    false,
+  ],
+  [
+    'open words of base64',
+    () => `Subject: =?utf-8?B?QQ?=${' =?utf-8?B?QUFB?='.repeat(15_000)}\r\n\r\nx`,
+    false,
+  ],
+  [
+    'beginnings of HZ',
+    () => `Content-Type: text/plain; charset=hz-gb-2312\r\n\r\n${'~{'.repeat(200_000)} x`,
+    false,
+  ],
+  [
+    'spaces of enriched text',
+    () => `Content-Type: text/enriched\r\n\r\n${' '.repeat(500_000)}x`,
+    false,
+  ],
+  [
+    'attributes',
+    () =>
+      html(`<a ${Array.from({ length: 300_000 }, (_, i) => `a${i.toString(36)}`).join(' ')}>x</a>`),
+    true,
+  ],
   [
     'recipients of a report',
     () =>

@@ -64,6 +64,20 @@ describe('a label', () => {
     for (const label of labels) expect([label, decodeText(bytes, label)]).toEqual([label, text]);
   });
 
+  it.each([
+    // The examples of RFC 2152.
+    ['A+ImIDkQ.', 'A≢Α.'],
+    ['Hi Mom -+Jjo--!', 'Hi Mom -☺-!'],
+    ['+ZeVnLIqe-', '日本語'],
+    ['Item 3 is +AKM-1.', 'Item 3 is £1.'],
+    ['1 +- 1 +2D3eAA', '1 + 1 😀'],
+    ['cut off +ZeV', 'cut off 日'],
+    ['+', ''],
+    ['gr\xfc+A', 'gr\ufffd'],
+  ])('UTF-7 %j is %j', (octets, text) => {
+    expect(decodeText(Buffer.from(octets, 'latin1'), 'utf-7')).toBe(text);
+  });
+
   it('of the seven-bit sets of East Asia covers their extensions', () => {
     expect(decodeText(hex('1b2442 467c4b5c 1b2842 41'), 'iso-2022-jp')).toBe('日本A');
     // JIS X 0212, GB 2312, KS C 5601, Latin-1 and half-width letters in one text.

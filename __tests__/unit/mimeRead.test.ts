@@ -61,6 +61,14 @@ describe('the text', () => {
   });
 });
 
+it('shows few of the encoded messages that hold parts by the thousand', async () => {
+  const mixed = (parts: string) => `Content-Type: multipart/mixed; boundary=b\n\n${parts}--b--\n`;
+  const inner = Buffer.from(mixed('--b\n\nx\n'.repeat(9_900))).toString('base64');
+  const head = 'Content-Type: message/rfc822\nContent-Transfer-Encoding: base64';
+  const { text } = await readMessage(Buffer.from(mixed(`--b\n${head}\n\n${inner}\n`.repeat(10))));
+  expect(text.match(/Forwarded message/g)).toHaveLength(2);
+});
+
 describe('HTML', () => {
   it('keeps structure and nothing that runs, loads or styles', async () => {
     const { html } = await readMessage(fixture('htmlOnly'));
@@ -101,6 +109,14 @@ describe('HTML', () => {
     const { html, warnings } = await readMessage(raw);
     expect(html?.match(/<div>/g)).toHaveLength(200);
     expect(warnings).toEqual(['The page is too large or too deeply nested; some is left out.']);
+  });
+
+  it('is not indented farther than can be read', async () => {
+    const raw = Buffer.from(`Content-Type: text/html\n\n${'<blockquote>'.repeat(190)}x<br>y`);
+    const { html, text } = await readMessage(raw);
+    expect(html?.match(/<blockquote>/g)).toHaveLength(40);
+    expect(html?.match(/<\/blockquote>/g)).toHaveLength(40);
+    expect(text).toBe(`${'> '.repeat(40)}x\n${'> '.repeat(40)}y`);
   });
 
   it.each([

@@ -198,7 +198,7 @@ function additionOf(
 /** By the line before it in an mbox, which is written when a message arrives. */
 function receivedOf({ received, fromLine }: IncomingMessage): number | null {
   if (received !== null || fromLine === null) return received;
-  const time = /^From (?:".*?"\S*|\S+) +(.*)$/.exec(fromLine)?.[1];
+  const time = /^From (?:".*?"\S*|\S+) +(.*)$/.exec(fromLine.slice(0, 500))?.[1];
   return time === undefined ? null : parseDate(time);
 }
 

@@ -19,6 +19,7 @@ import type { MessageRow } from '../core/indexRows.js';
 import { isPartial } from '../core/partial.js';
 import type { ReadableMessage } from '../core/message.js';
 import { protectionLines } from '../core/protection.js';
+import { withoutLast } from '../mime/lineEnds.js';
 import { partContent } from '../mime/read.js';
 import { sanitiseLine, sanitiseText } from '../mime/sanitise.js';
 import { summarise } from '../mime/summary.js';
@@ -151,7 +152,7 @@ function printText(context: CliContext, message: ReadableMessage): void {
   const blocked = blockedSentence(message.blocked);
   if (blocked !== null) context.print(`${blocked}.`);
   context.print('');
-  context.print(sanitiseText(message.text).replace(/\n+$/, ''));
+  context.print(withoutLast(sanitiseText(message.text), '\n'));
   const attachments = message.attachments.filter(({ inline }) => !inline);
   if (attachments.length === 0) return;
   context.print('');

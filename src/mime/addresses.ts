@@ -8,6 +8,7 @@
  */
 import type { Address } from '../core/message.js';
 import { decodeWords } from './encodedWords.js';
+import { withoutLast } from './lineEnds.js';
 
 const MAX_ADDRESSES = 1_000;
 
@@ -188,9 +189,8 @@ function displayName(phrase: string): string {
 /** White space around `@` and `.` (RFC 5322, 4.4), a route and `mailto:` are not the address. */
 function cleanAddress(angle: string): string {
   if (/^[\w.+=-]+@[\w.-]+$/.test(angle)) return angle;
-  const text = collapse(angle.includes('"') ? angle : angle.replace(/\([^()]*\)/g, ' '))
-    .replace(/^<+|>+$/g, '')
-    .replace(/^mailto:/i, '');
+  const bare = collapse(angle.includes('"') ? angle : angle.replace(/\([^()]*\)/g, ' '));
+  const text = withoutLast(bare.replace(/^<+/, ''), '>').replace(/^mailto:/i, '');
   return withoutRoute(text.includes('"') ? text : text.replace(/ ?([@.]) ?/g, '$1'));
 }
 

@@ -12,6 +12,7 @@ import type { Attachment } from '../core/message.js';
 import { decodeText } from './charset.js';
 import { isTnef } from './embeddedParts.js';
 import { enrichedToText } from './enrichedText.js';
+import { lfLines } from './lineEnds.js';
 import { isMessage, isMultipart, type Part, type Structure } from './structure.js';
 import { decodedSize, decodeTransfer } from './transferEncoding.js';
 
@@ -169,7 +170,7 @@ export function partText(raw: Buffer, part: Part, limit = Number.POSITIVE_INFINI
   const bytes = decodeTransfer(cut, part.encoding);
   const charset = part.parameters.get('charset') ?? (isHtml(part) ? metaCharset(bytes) : undefined);
   const text = decodeText(bytes, charset);
-  const lines = text.includes('\r') ? text.replace(/\r+\n/g, '\n') : text;
+  const lines = lfLines(text);
   return part.type === 'text/enriched' || part.type === 'text/richtext'
     ? enrichedToText(lines, part.type)
     : lines;

@@ -9,6 +9,7 @@ import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { guessCharset } from './guessCharset.js';
 import { decodeIso2022Jp, decodeIso2022Shifted } from './iso2022.js';
+import { decodeUtf7 } from './utf7.js';
 
 type Decode = (bytes: Buffer) => string;
 
@@ -114,8 +115,12 @@ function decodeWith(name: string, bytes: Buffer): string {
   return decode(bytes);
 }
 
+/** No name of a charset is as long. */
+const LABEL_LIMIT = 200;
+
 function normalise(label: string): string {
   const name = label
+    .slice(0, LABEL_LIMIT)
     .trim()
     .toLowerCase()
     .replace(/^charset=|["'\s]+/g, '')
@@ -135,6 +140,7 @@ function findDecoder(name: string): Decode {
     return (bytes) => decoder.decode(bytes);
   } catch {
     if (name.length > 60) return guess;
+    if (name === 'utf-7') return decodeUtf7;
     // Private names are often public ones behind a prefix.
     const plain = name.replace(/^(?:x-|cs)(?:win-?(?=125\d$))?/, '');
     if (plain !== name) return (bytes) => decodeWith(alias(plain) ?? plain, bytes);
@@ -220,7 +226,7 @@ function shiftHz(bytes: Buffer): Buffer {
   const text = bytes
     .toString('latin1')
     .replace(
-      /~(?:\{([\x21-\x7e]*?)(?:~\}|(?=\n)|$)|(~)|\n)/g,
+      /~(?:\{([\x21-\x7e]*?)(?:~\}|(?![\x21-\x7e]))|(~)|\n)/g,
       (_match, gb?: string, tilde?: string) =>
         gb === undefined
           ? (tilde ?? '')

@@ -25,6 +25,7 @@ import {
 import { attach, type NewAttachment } from './compose.js';
 import { findField, messageStart, readHeaderSection, unfold, type HeaderField } from './headers.js';
 import { htmlToText } from './htmlText.js';
+import { withoutLast } from './lineEnds.js';
 import { checkAddress, checkLine, headerDate, newMessageId } from './newHeaders.js';
 import { sanitiseHtml } from './sanitiseHtml.js';
 import { parseStructure, type Part } from './structure.js';
@@ -93,7 +94,7 @@ export async function draftMessage(
   if (known.length > 0) root.setHeader('References', known.map((id) => `<${id}>`).join(' '));
   const kept = {
     messageId: messageId.slice(1, -1),
-    ends: /\n*$/.exec(draft.body)?.[0].length ?? 0,
+    ends: draft.body.length - withoutLast(draft.body, '\n').length,
     draft: { ...draft, ...NOT_KEPT },
   };
   root.setHeader(FIELD, folded(Buffer.from(JSON.stringify(kept)).toString('base64')));
@@ -138,7 +139,7 @@ export function readDraftMessage(raw: Buffer, isOurs = true): DraftContent {
     const end = '\n'.repeat(Math.min(Math.max(kept.ends, 0), 1000));
     // Versions of before there were reports say nothing of them.
     const reports = kept.draft.reports === true;
-    return { ...kept.draft, reports, body: text.replace(/\n*$/, end), attachments };
+    return { ...kept.draft, reports, body: withoutLast(text, '\n') + end, attachments };
   }
   const { inReplyTo, references } = summarise(raw);
   const known = references.length > 0 ? references : inReplyTo;

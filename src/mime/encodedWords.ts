@@ -46,8 +46,10 @@ export function decodeWords(text: string): string {
       if (open !== '' && run.length > 0) run.pop();
       else open = '';
       const base64 = open + payload.replace(/\s+/g, '');
-      open = base64.length % 4 === 0 || base64.includes('=') ? '' : base64;
-      run.push(Buffer.from(base64, 'base64'));
+      const whole = base64.includes('=') ? base64.length : base64.length - (base64.length % 4);
+      open = base64.slice(whole);
+      run.push(Buffer.from(base64.slice(0, whole), 'base64'));
+      if (open !== '') run.push(Buffer.from(open, 'base64'));
     } else {
       open = '';
       if (BEYOND_ASCII.test(payload)) {

@@ -5,6 +5,8 @@
  * Guarantees: never throws, linear time. The result is untrusted, like the source.
  */
 
+import { withoutLast } from './lineEnds.js';
+
 /** Commands whose content is not to be read. */
 const SILENT = new Set(['param', 'comment']);
 /** Commands behind which a line ends. */
@@ -42,7 +44,9 @@ export function enrichedToText(source: string, type: 'text/enriched' | 'text/ric
     else if (!isEnriched && LINES.has(command) && silent === 0) text += '\n';
   }
   return text
-    .replace(/[ \t]+\n/g, '\n')
+    .split('\n')
+    .map((line) => withoutLast(line, ' \t'))
+    .join('\n')
     .replace(/\n +/g, unfilledIndent(source))
     .trimEnd();
 }

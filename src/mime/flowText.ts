@@ -1,12 +1,14 @@
 /** Text as format=flowed (RFC 3676, 4): readers may wrap paragraphs anew, and old ones need not. */
 
+import { withoutLast } from './lineEnds.js';
+
 const WIDTH = 72;
 /** Stands by itself: its space does not say that the line goes on. */
 const SIGNATURE = '-- ';
 
 /** @returns lines ended by CRLF. What is quoted is flowed within its marks (4.5). */
 export function flowText(text: string): string {
-  const lines = text.replace(/(?:\r\n|\r|\n)+$/, '').split(/\r\n|\r|\n/);
+  const lines = withoutLast(text, '\r\n').split(/\r\n|\r|\n/);
   return lines.map((line) => `${flowLine(line)}\r\n`).join('');
 }
 

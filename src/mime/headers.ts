@@ -79,8 +79,8 @@ function makeField(match: RegExpExecArray, text: string): HeaderField {
 }
 
 function lineEnd(raw: Buffer, from: number): number {
-  for (let i = from; i < raw.length; i += 1) if (raw[i] === LF) return i;
-  return raw.length;
+  const at = raw.indexOf(LF, from);
+  return at < 0 ? raw.length : at;
 }
 
 function isBlank(raw: Buffer, from: number, end: number): boolean {

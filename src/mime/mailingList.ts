@@ -15,8 +15,7 @@ const MAX_URLS = 20;
 /** @returns null where the message is of no list and cannot be unsubscribed. */
 export function mailingListOf(fields: readonly HeaderField[]): MailingList | null {
   const value = (key: string): string => fieldText(findField(fields, key));
-  const [, description = '', id = ''] =
-    /^(.*?)\s*<([^<>\s]{1,255})>\s*$/.exec(value('list-id')) ?? [];
+  const { description, id } = listId(value('list-id'));
   const leave = urlsOf(value('list-unsubscribe'));
   const https = leave.find((url) => url.startsWith('https:')) ?? null;
   const mailto = leave.find((url) => url.startsWith('mailto:')) ?? null;
@@ -30,6 +29,15 @@ export function mailingListOf(fields: readonly HeaderField[]): MailingList | nul
     archive: archive?.startsWith('http') === true ? archive : null,
     unsubscribe: { https, isOneClick: isOneClick && https !== null, mailto },
   };
+}
+
+/** `The list <list.example.org>` */
+function listId(text: string): { description: string; id: string } {
+  const start = text.lastIndexOf('<');
+  const id = start < 0 ? undefined : /^<([^<>\s]{1,255})>\s*$/.exec(text.slice(start))?.[1];
+  return id === undefined
+    ? { description: '', id: '' }
+    : { description: text.slice(0, start).trimEnd(), id };
 }
 
 /** What stands in angle brackets; a bare URL where somebody forgot them. */

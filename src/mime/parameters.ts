@@ -8,6 +8,7 @@
 import { decodeText } from './charset.js';
 import { decodeWords } from './encodedWords.js';
 import { toText, trimBlanks } from './headers.js';
+import { lfLines } from './lineEnds.js';
 
 export interface ParameterizedValue {
   /** In lower case, e.g. `text/plain`; empty when there is none. */
@@ -17,6 +18,8 @@ export interface ParameterizedValue {
 }
 
 const MAX_PARAMETERS = 100;
+/** RFC 2046 allows 70 characters. */
+const BOUNDARY_LIMIT = 1_000;
 
 interface Segment {
   /** Place in a continuation (RFC 2231, 3); -1 for a plain parameter. */
@@ -28,7 +31,7 @@ interface Segment {
 
 /** @param raw octets of the field as ISO 8859-1, folds included. */
 export function parseParameters(raw: string): ParameterizedValue {
-  const text = raw.replace(/\r*\n/g, '').replace(/\0/g, ' ');
+  const text = lfLines(raw).replaceAll('\n', '').replace(/\0/g, ' ');
   const head = /^[^;]*/.exec(text)?.[0] ?? '';
   const value = /^\s*(?:\([^)]*\)\s*)?([^\s;,(]*)/.exec(head)?.[1] ?? '';
   const segments = new Map<string, Segment[]>();
@@ -79,7 +82,7 @@ function readValue(text: string, from: number, name: string): [value: string, en
   if (/name/i.test(name)) return [value, end];
   // A boundary with spaces is illegal without quotes, but its delimiters are right.
   const legal = /^boundary$/i.test(name)
-    ? /^(?:(?!\s+(?:\(|[\w-]+=))[^])*/.exec(value)
+    ? /^(?:(?!\s+(?:\(|[\w-]+=))[^])*/.exec(value.slice(0, BOUNDARY_LIMIT))
     : /^[^ \t(]*/.exec(value);
   return [legal?.[0] ?? '', end];
 }

@@ -41,6 +41,8 @@ const ENCODED_LIMIT = TEXT_LIMIT * 4;
 /** Messages within the message that are shown below it, and how deep. */
 const MAX_NESTED = 20;
 const MAX_NESTED_DEPTH = 3;
+/** So many parts of an encoded message count for one message more. */
+const PARTS_AS_MESSAGE = 1_000;
 const MAX_PAGES = 200;
 const TOO_LONG = 'The text is very long; only its beginning is shown.';
 /** Calendar parts that are looked at, and octets of each. */
@@ -251,7 +253,8 @@ class Reading {
     const raw = decodeTransfer(encodedBytes(this.raw, message), message.encoding);
     const reading = new Reading(raw, this.links, this.most);
     const { root } = reading.structure;
-    reading.nested = this.nested;
+    // Many small parts are more work than many messages.
+    reading.nested = this.nested + Math.floor(reading.structure.parts.length / PARTS_AS_MESSAGE);
     const text = this.belowRule(root, () => reading.messageText(root, depth));
     this.nested = reading.nested;
     return text;

@@ -6,7 +6,7 @@
  */
 import { decodeText } from './charset.js';
 
-const MAX_TEXT = 4 << 20;
+const MAX_TEXT = 2 << 20;
 /** Octets that a compressed text may become. */
 const MAX_EXPANDED = 16 << 20;
 

@@ -6,7 +6,7 @@
  * that loads anything (an image is its alternative text); links lead to http, https, mailto or tel
  * only. Built anew from parser events, never by editing the source, so what the parser did not
  * understand is not there. Linear time; reads at most `HTML_LIMIT` characters and writes, nearly, at
- * most `WRITTEN_LIMIT` characters, `DEPTH_LIMIT` levels, `LINK_LIMIT` links, `ELEMENT_LIMIT` elements.
+ * most `WRITTEN_LIMIT` characters, `DEPTH_LIMIT` levels (`INDENT_LIMIT` of lists and quotes), `LINK_LIMIT` links, `ELEMENT_LIMIT` elements.
  */
 import { Parser } from 'htmlparser2';
 import type { Blocked, Link } from '../core/message.js';
@@ -33,6 +33,11 @@ export const ELEMENT_LIMIT = 50_000;
 const CHUNK = 1 << 14;
 /** Deeper elements keep their text and lose their tags. */
 const DEPTH_LIMIT = 200;
+/** Lists and quotes are indented, which would make a line out of each character. */
+const INDENTED = new Set(['blockquote', 'dd', 'ol', 'ul']);
+const INDENT_LIMIT = 40;
+/** Of one element; the parser keeps them all. */
+const ATTRIBUTE_LIMIT = 1_000;
 /** The parser looks a closing tag up among all open ones: this deep it would become slow. */
 const PARSER_DEPTH_LIMIT = 2_000;
 
@@ -86,6 +91,10 @@ class Rewriter {
   private characters = 0;
   private isCut = false;
   private elements = 0;
+  /** Of the tag that is being read. */
+  private attributes = 0;
+  /** Levels of lists and quotes. */
+  private indents = 0;
   private readonly blocked: Blocked = { images: 0, trackers: 0 };
   /** Depth of the element that is being dropped; -1: none is. */
   private droppedAt = -1;
@@ -96,6 +105,9 @@ class Rewriter {
   rewrite(source: string): SafeHtml {
     const parser = new Parser(
       {
+        onattribute: () => {
+          this.attributes += 1;
+        },
         onopentag: (name, attributes) => this.openTag(name, attributes),
         onclosetag: (name) => this.closeTag(name),
         ontext: (text) => this.text(text),
@@ -123,25 +135,35 @@ class Rewriter {
     return (
       this.open.length < PARSER_DEPTH_LIMIT &&
       this.elements < this.elementLimit &&
+      this.attributes < ATTRIBUTE_LIMIT &&
       this.characters < WRITTEN_LIMIT
     );
   }
 
   private openTag(name: string, attributes: Readonly<Record<string, string>>): void {
     this.elements += 1;
+    this.attributes = 0;
     const depth = this.open.length;
     let isWritten = false;
     if (name === 'img') this.countImage(attributes);
     if (this.droppedAt < 0) {
       if (DROPPED.has(name) || isHidden(attributes)) this.droppedAt = depth;
       else if (name === 'img') this.text(isPixel(attributes) ? '' : (attributes['alt'] ?? ''));
-      else if (KEPT.has(name) && this.written < DEPTH_LIMIT) {
+      else if (KEPT.has(name) && this.written < DEPTH_LIMIT && this.indent(name)) {
         this.out.push(`<${name}${this.keepAttributes(name, attributes, depth)}>`);
         isWritten = !VOID.has(name);
       }
     }
     this.open.push(isWritten);
     if (isWritten) this.written += 1;
+  }
+
+  /** @returns false: it would be indented too far. */
+  private indent(name: string): boolean {
+    if (!INDENTED.has(name)) return true;
+    if (this.indents >= INDENT_LIMIT) return false;
+    this.indents += 1;
+    return true;
   }
 
   private countImage(attributes: Readonly<Record<string, string>>): void {
@@ -161,6 +183,7 @@ class Rewriter {
     }
     if (!isWritten) return;
     this.written -= 1;
+    if (INDENTED.has(name)) this.indents -= 1;
     this.out.push(`</${name}>`);
   }
 

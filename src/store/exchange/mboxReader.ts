@@ -15,6 +15,8 @@ import { splitMboxFields } from './mboxFields.js';
 const CHUNK = 1024 * 1024;
 /** As much of a file is looked at to say what a line is. */
 const LOOK = 2048;
+/** Longer than any line that begins a message. */
+const LINE_LIMIT = 500;
 /** A header section that has no end by then is none. */
 const HEADER_LIMIT = 1024 * 1024;
 
@@ -166,7 +168,7 @@ function isStrictFromLine(look: Buffer): boolean {
 
 function twoLines(look: Buffer): [string, string | null] {
   const [line = '', next] = look.toString('latin1').split(/\r?\n/, 2);
-  return [line, next ?? null];
+  return [line.slice(0, LINE_LIMIT), next ?? null];
 }
 
 /** One empty line belongs to the format. */
