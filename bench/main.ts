@@ -2,9 +2,9 @@
  * The project's benchmark: `npm run bench` measures the built program on generated mail against a
  * throw-away Dovecot, beside mbsync and mpop where they are installed, and prints one JSON object.
  *
- *   npm run bench -- [--messages N] [--runs N] [--extremes]
+ *   npm run bench -- [--messages N] [--runs N] [--screen] [--extremes]
  *
- * With `--extremes` only a server far away and a large message are measured.
+ * With `--screen` only the screen is measured, with `--extremes` only a server far away and a large message are measured.
  *
  * Figures are for comparing, best as ratios within one run; nothing here passes or fails.
  */
@@ -49,6 +49,11 @@ async function main(): Promise<void> {
   const server = await startDovecot();
   const scratch = mkdtempSync(join(tmpdir(), 'mailtui-bench-'));
   try {
+    if (process.argv.includes('--screen')) {
+      server.putMail('bench', 'INBOX', generateMail(messages));
+      console.log(JSON.stringify(await measureOnlyScreen(server), null, 2));
+      return;
+    }
     if (process.argv.includes('--extremes')) {
       console.log(JSON.stringify(await measureExtremes(server, runs), null, 2));
       return;
@@ -81,7 +86,8 @@ async function measure(
   }
   const program = new Program();
   try {
-    program.configure([testAccount('bench', 'imap', { port: server.imap })]);
+    const account = testAccount('bench', 'imap', { port: server.imap });
+    program.configure([account]);
     run(program, ['sync']);
     return {
       messages,
@@ -101,9 +107,21 @@ async function measure(
       searchMs: timeMany(runs, () =>
         run(program, ['search', 'telescope', '--json', '--limit', '50']),
       ),
-      screen: await measureScreen(program, NEWEST_SUBJECT),
+      screen: await measureScreen(program, NEWEST_SUBJECT, account),
       extremes: await measureExtremes(server, runs),
     };
+  } finally {
+    program.remove();
+  }
+}
+
+async function measureOnlyScreen(server: Dovecot): Promise<ScreenFigures> {
+  const program = new Program();
+  try {
+    const account = testAccount('bench', 'imap', { port: server.imap });
+    program.configure([account]);
+    run(program, ['sync']);
+    return await measureScreen(program, NEWEST_SUBJECT, account);
   } finally {
     program.remove();
   }
