@@ -17,7 +17,8 @@ export function peopleLines(people: readonly string[], room: PeopleRoom): string
   const [first = ''] = people;
   // The address of one who has no room beside the date stands below the name.
   const [name = '', address] = first.split(/ (?=<[^<>]*>$)/);
-  const isTooWide = displayWidth(first) >= room.first && displayWidth(name) <= room.first;
+  const comma = people.length > 1 ? 1 : 0;
+  const isTooWide = displayWidth(first) + comma > room.first && displayWidth(name) <= room.first;
   if (isTooWide && address !== undefined && room.lines > 1) {
     lines.push(name);
     shown[0] = address;

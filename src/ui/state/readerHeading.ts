@@ -23,6 +23,7 @@ export type HeadingLine =
 
 const MOST_WARNINGS = 4;
 const MOST_SUBJECT_LINES = 3;
+const MOST_FROM_LINES = 2;
 const MOST_TO_LINES = 2;
 const MOST_CC_LINES = 2;
 /** Of the date at the right of the recipients. */
@@ -46,16 +47,9 @@ export function readerHeading(
     lines.push({ kind: 'subject', text });
   }
   lines.push({ kind: 'blank', text: '' });
-  const { threadSize } = message.row;
-  const thread =
-    threadSize > 1
-      ? `${GLYPHS.thread}${phrase('word.messages', { count: count(threadSize) })}`
-      : '';
-  lines.push({
-    kind: 'person',
-    text: message.from.join(', ') || phrase('readerHeading.unknownSender'),
-    thread,
-  });
+  const [author = '', ...authors] = authorLines(message, columns);
+  lines.push({ kind: 'person', text: author, thread: threadBeside(author, message, columns) });
+  for (const text of authors) lines.push({ kind: 'field', label: '   ', text });
   const [first = '', ...others] = recipientLines(message, columns, own);
   lines.push({ kind: 'date', text: first });
   for (const text of others) lines.push({ kind: 'field', label: '   ', text });
@@ -113,6 +107,21 @@ function protectionOf({ protection, isLocked }: ShownMessage): readonly Protecti
   }));
 }
 
+function authorLines({ from }: ShownMessage, columns: number): string[] {
+  if (from.length === 0) return [phrase('readerHeading.unknownSender')];
+  return peopleLines(from, { first: columns, others: columns - 3, lines: MOST_FROM_LINES });
+}
+
+/** How long the conversation is, in as many words as the author leaves room for. */
+function threadBeside(author: string, { row }: ShownMessage, columns: number): string {
+  if (row.threadSize < 2) return '';
+  const said = count(row.threadSize);
+  const short = `${GLYPHS.thread}${said}`;
+  const ways = [`${GLYPHS.thread}${phrase('word.messages', { count: said })}`, short, ''];
+  const room = columns - displayWidth(author) - 2;
+  return ways.find((way) => displayWidth(way) <= room) ?? '';
+}
+
 /** Recipients beside the date and below it. */
 function recipientLines(
   { to, date }: ShownMessage,
@@ -152,7 +161,9 @@ function quietFacts({ findings, list, blocked }: ShownMessage): string[] {
     list === null
       ? []
       : [
-          phrase('readerHeading.list', { name: list.name }) +
+          (list.name === ''
+            ? phrase('readerHeading.aList')
+            : phrase('readerHeading.list', { name: list.name })) +
             (list.leave === null ? '' : phrase('readerHeading.zULeavesIt')),
         ];
   return [...findings, ...listed, ...(blocked === null ? [] : [blocked])];

@@ -73,6 +73,7 @@ export const VIEWS = {
   'reader.noMessageSelected': 'Keine Nachricht gewählt',
   'reader.thisMessageCannotBe': 'Diese Nachricht lässt sich nicht zeigen',
   'readerEffects.fetchedAgain': 'Noch einmal geholt.',
+  'readerHeading.aList': 'Mailingliste',
   'readerHeading.list': 'Liste {name}',
   'readerHeading.noSubject': '(kein Betreff)',
   'readerHeading.repliesGoTo': 'Antworten an ',

@@ -71,6 +71,7 @@ export const VIEWS = {
   'reader.noMessageSelected': 'No message selected',
   'reader.thisMessageCannotBe': 'This message cannot be shown',
   'readerEffects.fetchedAgain': 'Fetched again.',
+  'readerHeading.aList': 'Mailing list',
   'readerHeading.list': 'List {name}',
   'readerHeading.noSubject': '(no subject)',
   'readerHeading.repliesGoTo': 'replies go to ',
