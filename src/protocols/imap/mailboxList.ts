@@ -17,7 +17,8 @@ const ROLES: Readonly<Record<string, MailboxRole>> = {
 const STATE_ITEMS = { uidValidity: true, uidNext: true, messages: true, highestModseq: true };
 
 /**
- * All mailboxes of the user's own namespace. Their states come with the list where the server can
+ * All mailboxes that the server lists, those of others that the user may see (RFC 2342) included;
+ * what these are for to their owners is nothing to the user. Their states come with the list where the server can
  * do that (LIST-STATUS, RFC 5819); where it cannot they are left out, since one STATUS for each
  * would cost a round trip per mailbox, and `takeSnapshot` learns the same from its EXAMINE. So is
  * that of the open mailbox, of which servers tell what this connection was last told.
@@ -31,11 +32,17 @@ export async function listMailboxes(
   const mailboxes = new Map<string, RemoteMailbox>();
   for (const entry of entries) {
     if (entry.path !== '' && !mailboxes.has(entry.path)) {
-      const mailbox = remoteMailbox(entry, hasLabels(client));
+      const found = remoteMailbox(entry, hasLabels(client));
+      const mailbox = isOfOthers(client, found) ? { ...found, role: null } : found;
       mailboxes.set(entry.path, entry.path === open ? { ...mailbox, status: null } : mailbox);
     }
   }
   return [...mailboxes.values()];
+}
+
+function isOfOthers({ namespaces }: ImapFlow, { path, delimiter }: RemoteMailbox): boolean {
+  const others = [...(namespaces?.other || []), ...(namespaces?.shared || [])];
+  return others.some(({ prefix }) => prefix !== '' && `${path}${delimiter}`.startsWith(prefix));
 }
 
 function remoteMailbox(entry: ListResponse, isLabelled: boolean): RemoteMailbox {
