@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Link } from '../../src/core/message.js';
 import { htmlToText } from '../../src/mime/htmlText.js';
-import { partContent, readBeginning, readMessage } from '../../src/mime/read.js';
+import { partContent, partReader, readBeginning, readMessage } from '../../src/mime/read.js';
 import { safeUrl, sanitiseHtml } from '../../src/mime/sanitiseHtml.js';
 import { summarise } from '../../src/mime/summary.js';
 import { FIXTURES, fixture, type FixtureName } from '../support/mimeFixtures.js';
@@ -151,6 +151,15 @@ describe('the parts', () => {
     const part = partContent(fixture(name), number);
     expect(part).toMatchObject({ type, name: fileName });
     expect(part?.content.toString('latin1')).toBe(content);
+  });
+
+  it('are read many at a time as one by one', () => {
+    const raw = fixture('mixed');
+    const read = partReader(raw);
+    for (const number of ['1.1', '1.2', '2', '3', '9', '']) {
+      expect(read(number)).toEqual(partContent(raw, number));
+    }
+    expect(read('2')?.name).toBe('Prüfung.pdf');
   });
 
   it('that do not exist are null', () => {

@@ -6,7 +6,7 @@ import type { MailService } from '../app/mailService.js';
 import { saveFile } from '../app/reading/saveFile.js';
 import { MailtuiError } from '../core/errors.js';
 import type { Attachment } from '../core/message.js';
-import { partContent } from '../mime/read.js';
+import { partReader } from '../mime/read.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import { readProfile, readProfileInUse } from './configured.js';
 import type { CliContext } from './context.js';
@@ -65,8 +65,9 @@ async function save(
   folder: string,
 ): Promise<void> {
   const raw = await service.content(id);
+  const read = partReader(raw);
   for (const { part, name } of wanted) {
-    const found = partContent(raw, part);
+    const found = read(part);
     if (found === null) continue;
     const path = await saveFile(folder, name, found.content);
     context.print(context.json ? jsonLine({ part, path }) : sanitiseLine(path));

@@ -128,10 +128,19 @@ export interface PartContent {
 
 /** @param number as in {@link Attachment.part}. @returns null when there is no such part. */
 export function partContent(raw: Buffer, number: string): PartContent | null {
-  const part = parseStructure(raw).parts.find((candidate) => candidate.number === number);
-  if (part === undefined) return null;
-  const content = decodeTransfer(encodedBytes(raw, part), part.encoding);
-  return { type: part.type, name: part.fileName, content };
+  return partReader(raw)(number);
+}
+
+/** The same for several parts of a message, whose structure is read once. */
+export function partReader(raw: Buffer): (number: string) => PartContent | null {
+  const { parts } = parseStructure(raw);
+  const byNumber = new Map([...parts].reverse().map((part) => [part.number, part]));
+  return (number) => {
+    const part = byNumber.get(number);
+    if (part === undefined) return null;
+    const content = decodeTransfer(encodedBytes(raw, part), part.encoding);
+    return { type: part.type, name: part.fileName, content };
+  };
 }
 
 class Reading {

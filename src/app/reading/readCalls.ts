@@ -10,7 +10,7 @@ import {
   partAsText,
   sourceAsText,
 } from '../../mime/otherViews.js';
-import { partContent, readMessage, type PartContent } from '../../mime/read.js';
+import { partReader, readMessage, type PartContent } from '../../mime/read.js';
 import { safeUrl } from '../../mime/sanitiseHtml.js';
 import { sanitiseLine, sanitiseText } from '../../mime/sanitise.js';
 import { whyLines, type WhyReport } from '../../core/whyHere.js';
@@ -105,8 +105,9 @@ export class ReadCalls {
   async #save(raw: Buffer, parts: readonly string[], folder: string | null): Promise<string> {
     const into = folder ?? downloadsFolder();
     const paths: string[] = [];
+    const read = partReader(raw);
     for (const part of parts) {
-      const { name, content } = this.#part(raw, part);
+      const { name, content } = read(part) ?? noPart(part);
       paths.push(await saveFile(into, name, content));
     }
     const [first = ''] = paths;
@@ -125,9 +126,7 @@ export class ReadCalls {
   }
 
   #part(raw: Buffer, number: string): PartContent {
-    const part = partContent(raw, number);
-    if (part !== null) return part;
-    throw new MailtuiError('bad-input', `the message has no part ${number}`);
+    return partReader(raw)(number) ?? noPart(number);
   }
 
   /** Each in a folder of its own, so that it keeps its name. */
@@ -136,6 +135,10 @@ export class ReadCalls {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return saveFile(folder, basename(name), content);
   }
+}
+
+function noPart(number: string): never {
+  throw new MailtuiError('bad-input', `the message has no part ${number}`);
 }
 
 function whyText(report: WhyReport): string {
