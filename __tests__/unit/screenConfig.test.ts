@@ -75,6 +75,12 @@ describe('an account', () => {
     const changes = { afterDownload: 'days:14', notify: 'off', syncEvery: '5' };
     await config.saveAccount({ account: 'work', changes, agreed: true, test: false }, signal);
     expect(config.read().accounts[0]?.values).toMatchObject(changes);
+    const usual = { syncEvery: '' };
+    await config.saveAccount(
+      { account: 'work', changes: usual, agreed: true, test: false },
+      signal,
+    );
+    expect(readConfig(paths).accounts[0]).not.toHaveProperty('syncEvery');
     const wrong = { account: 'work', changes: { history: '30' }, agreed: true, test: false };
     await expect(config.saveAccount(wrong, signal)).rejects.toMatchObject({ kind: 'usage' });
   });

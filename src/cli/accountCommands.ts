@@ -134,7 +134,10 @@ const defineAccounts: DefineCommand = (program, run) => {
     .option('--secret <file|keyring|config>', 'keep the password there')
     .option('--enabled <on|off>', 'whether it is fetched')
     .option('--colour <colour>', "a name (red, blue, …) or #rrggbb, shown on the screen ('': none)")
-    .option('--sync-every <minutes>', 'look at the server at least so often while mailtui runs')
+    .option(
+      '--sync-every <minutes>',
+      "look at the server at least so often while mailtui runs ('': as usual)",
+    )
     .option('--authentication <servers>', 'whose Authentication-Results count; empty: as the host')
     .option('--position <number>', 'its place in the list of accounts, from 1')
     .option('-y, --yes', 'do not ask')

@@ -72,11 +72,14 @@ export function editPolicies(
 
 const LONGEST_RHYTHM = 1440;
 
-/** Whether it is fetched by itself, and how often it is looked at. */
-function rhythmOf(raw: RawOptions): Pick<AccountConfig, 'enabled' | 'syncEvery'> {
+/** Whether it is fetched by itself, and how often it is looked at; undefined: as is usual. */
+function rhythmOf(
+  raw: RawOptions,
+): Pick<AccountConfig, 'enabled'> & { syncEvery?: number | undefined } {
   const { enabled, syncEvery } = raw;
+  const isUsual = typeof syncEvery === 'string' && syncEvery.trim() === '';
   const minutes =
-    typeof syncEvery === 'string' ? wholeNumber('--sync-every', syncEvery) : undefined;
+    typeof syncEvery === 'string' && !isUsual ? wholeNumber('--sync-every', syncEvery) : undefined;
   if (minutes !== undefined && (minutes < 1 || minutes > LONGEST_RHYTHM)) {
     throw new MailtuiError(
       'usage',
@@ -85,7 +88,7 @@ function rhythmOf(raw: RawOptions): Pick<AccountConfig, 'enabled' | 'syncEvery'>
   }
   return {
     ...(typeof enabled === 'string' ? { enabled: isOn('--enabled', enabled) } : {}),
-    ...(minutes === undefined ? {} : { syncEvery: minutes }),
+    ...(minutes === undefined && !isUsual ? {} : { syncEvery: minutes }),
   };
 }
 

@@ -102,6 +102,8 @@ function accept(context: CommandContext): void {
   if (entry?.option === undefined) return;
   if (entry.option.type === 'number' && text === '') {
     if (page.kind === 'settings') effects.pages.set(entry.id as SettingId, null);
+    // Others have to be something: a port.
+    else if (entry.id === 'syncEvery') put(context, entry, '');
     return;
   }
   const isSame = entry.option.type !== 'secret' && text === valueOf(context, entry);
