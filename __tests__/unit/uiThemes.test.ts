@@ -1,6 +1,7 @@
 /** Themes, colours for terminals that have few, and signs for those that have only ASCII. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ends } from '../../src/ui/components/filled.js';
 import { colourDepth, isAscii } from '../../src/ui/terminal/capabilities.js';
 import { displayWidth } from '../../src/ui/terminal/width.js';
 import { GLYPHS, inAscii } from '../../src/ui/theme/glyphs.js';
@@ -105,4 +106,13 @@ it('takes the colours that are configured, unless NO_COLOR says none', () => {
   expect(colourDepth({ colours: 'true' })).toBe(1);
   if (before === undefined) delete process.env['NO_COLOR'];
   else process.env['NO_COLOR'] = before;
+});
+
+it('two ends of a line are apart from each other', () => {
+  const painter = new Painter(1, themeOf('dark'));
+  const line = (left: string, right: string): string =>
+    ends([[left]], [[right]], 16, painter).replaceAll('\u001b[0m', '');
+  expect(line('Inbox, only here', '12 of 99')).toBe('Inbox,… 12 of 99');
+  expect(line('Inbox, only here', '  today')).toBe('Inbox, o…  today');
+  expect(line('Inbox', 'new')).toBe('Inbox        new');
 });

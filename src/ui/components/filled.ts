@@ -28,7 +28,7 @@ export function centred(
   return filled([...new Array<string>(above).fill(blank), ...lines], height, width, painter);
 }
 
-/** Left and right spans at the two ends of a line; the left gives way. */
+/** Left and right spans at the two ends of a line; the left gives way, and a blank stays between. */
 export function ends(
   left: readonly Span[],
   right: readonly Span[],
@@ -37,7 +37,8 @@ export function ends(
   base?: Style,
 ): string {
   const room = Math.max(0, width - spansWidth(right));
-  const fitting = cut(left, room);
+  const begins = right.find(([text]) => text !== '')?.[0] ?? ' ';
+  const fitting = cut(left, Math.max(0, begins.startsWith(' ') ? room : room - 1));
   const gap = ' '.repeat(Math.max(0, room - spansWidth(fitting)));
   return painter.line([...fitting, [gap], ...right], width, base);
 }
