@@ -1,6 +1,7 @@
 /**
- * Two tours through the built program in a real terminal, from the first run to the archive: one at the
- * keyboard alone, one with the mouse alone. Each comes to every screen, and does what is done there.
+ * Tours through the built program in a real terminal, from the first run to the archive: one at the
+ * keyboard alone, one with the mouse alone; each comes to every screen, and does what is done there. And
+ * one in words alone, as a screen reader hears it.
  */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MAILTUI, Program } from '../support/program.js';
@@ -17,8 +18,6 @@ let screen: Terminal;
 
 beforeEach(() => {
   program = new Program();
-  const options = { columns: COLUMNS, rows: ROWS, env: program.env };
-  screen = new Terminal([process.execPath, MAILTUI], options);
 });
 afterEach(async () => {
   await screen.close();
@@ -40,12 +39,18 @@ const SIGHTS = {
   draft: /New message[\s\S]*Write here/,
 } as const;
 
+function open(...args: string[]): void {
+  const options = { columns: COLUMNS, rows: ROWS, env: program.env };
+  screen = new Terminal([process.execPath, MAILTUI, ...args], options);
+}
+
 async function see(...wanted: (RegExp | string)[]): Promise<void> {
   for (const one of wanted) await screen.waitFor(one, 30_000);
 }
 
 describe('by keys alone', () => {
   it('one goes from the first run through every screen to the archive', async () => {
+    open();
     await see('Welcome to mailtui');
     screen.type('a');
     await see('looks its servers up');
@@ -156,6 +161,7 @@ describe('by the mouse alone', () => {
   }
 
   it('one goes from the first run through every screen to the archive', async () => {
+    open();
     await see('Welcome to mailtui', 'demo');
     await click('demo');
     await see(/work ✓.*home ✓/, SIGHTS.list);
@@ -208,4 +214,31 @@ describe('by the mouse alone', () => {
       .flatMap((line, row) => (line.slice(0, 20).includes(name) ? [row] : []));
     return [4, rows[nth - 1] ?? 0];
   }
+});
+
+describe('in words alone', () => {
+  async function say(line: string, answer: RegExp): Promise<void> {
+    screen.output = '';
+    screen.type(`${line}\n`);
+    await screen.waitFor(() => answer.test(screen.output.replaceAll('\r', '')), 30_000);
+  }
+
+  it('one writes, sends, answers and takes back', async () => {
+    open('demo', '--linear');
+    await see(/work: \d+ new/);
+    await say('m', /^to:/m);
+    await say('mira@heronworks.example', /^cc:/m);
+    await say('', /^subject:/m);
+    await say('In words', /^text:/m);
+    screen.type('Each line\nis said as one.\n');
+    await say('.', /^text: Each line\nis said as one\.$/m);
+    await say('?', /^compose\.send: Send the message, Ctrl-X$/m);
+    await say('Ctrl-X', /^Sent: In words$/m);
+    await say('r', /^> /m);
+    await say('Esc', /^Message \d/m);
+    await say('archive', /Archived/);
+    await say('u', /Undone/);
+    screen.type('q\n');
+    expect(await screen.exited).toBe(0);
+  }, 90_000);
 });
