@@ -38,7 +38,7 @@ describe('both sides', () => {
         { numRuns: RUNS },
       );
     },
-    600_000,
+    3_600_000,
   );
 });
 
@@ -87,7 +87,7 @@ describe('an account that fetches now all of its mail, now the headers alone', (
       }),
       { numRuns: RUNS },
     );
-  }, 600_000);
+  }, 3_600_000);
 });
 
 async function rest(sides: TwoSides): Promise<void> {
