@@ -3,11 +3,17 @@
  * code and refresh token. Dovecot asks it about tokens (RFC 7662).
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
+import type { TestIdentity } from './testCertificate.js';
 
 export interface OAuthServer {
   readonly issuer: string;
+  /** What Dovecot asks about tokens. */
+  readonly introspection: string;
+  /** Where it answers by TLS on 127.0.0.1; 0: nowhere. */
+  readonly tlsPort: number;
   /** Who signs in. */
   user: string;
   /** How long access tokens last, in seconds. */
@@ -32,7 +38,11 @@ interface Asked {
   redirectUri: string;
 }
 
-export async function startOAuthServer(): Promise<OAuthServer> {
+/** @param named by which host, at port 443 and with TLS, it calls itself; absent: by its address. */
+export async function startOAuthServer(named?: {
+  host: string;
+  identity: TestIdentity;
+}): Promise<OAuthServer> {
   const codes = new Map<string, Asked>();
   const refreshTokens = new Set<string>();
   const accessTokens = new Map<string, { user: string; ends: number }>();
@@ -79,7 +89,7 @@ export async function startOAuthServer(): Promise<OAuthServer> {
     return left > 0 ? { error: 'authorization_pending' } : give();
   }
 
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     void answer(request).then(({ status = 200, body = {}, location }) => {
       response.writeHead(status, {
         'content-type': 'application/json',
@@ -87,7 +97,9 @@ export async function startOAuthServer(): Promise<OAuthServer> {
       });
       response.end(JSON.stringify(body));
     });
-  });
+  };
+  const server = createServer(listener);
+  const tlsServer = named === undefined ? null : createTlsServer(named.identity, listener);
 
   async function answer(
     request: IncomingMessage,
@@ -138,12 +150,12 @@ export async function startOAuthServer(): Promise<OAuthServer> {
     }
   }
 
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const issuer = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const here = `http://127.0.0.1:${String(await listening(server))}`;
+  const issuer = named === undefined ? here : `https://${named.host}`;
   const state: OAuthServer = {
     issuer,
+    introspection: `${here}/introspect`,
+    tlsPort: tlsServer === null ? 0 : await listening(tlsServer),
     user: 'ann',
     life: 3600,
     pending: 1,
@@ -154,18 +166,24 @@ export async function startOAuthServer(): Promise<OAuthServer> {
       accessTokens.clear();
     },
     consent: async (url) => {
-      const response = await fetch(url, { redirect: 'manual' });
+      const response = await fetch(url.replace(issuer, here), { redirect: 'manual' });
       return response.headers.get('location') ?? '';
     },
-    stop: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
+    stop: async () => {
+      for (const one of [server, ...(tlsServer === null ? [] : [tlsServer])]) {
+        one.closeAllConnections();
+        await new Promise((resolve) => one.close(resolve));
+      }
+    },
   };
   return state;
+}
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return (server.address() as AddressInfo).port;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

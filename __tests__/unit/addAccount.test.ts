@@ -6,7 +6,7 @@ import type { LoginTest } from '../../src/app/testLogin.js';
 import { addAccount } from '../../src/cli/addAccount.js';
 import type { RawOptions } from '../../src/app/accounts/wishes.js';
 import { readConfig } from '../../src/config/read.js';
-import { readSecret } from '../../src/config/secrets.js';
+import { readPassword } from '../../src/app/accounts/password.js';
 import { MailtuiError, type ErrorKind } from '../../src/core/errors.js';
 import { scriptedRun } from '../support/cliRun.js';
 import { anAccount, AWKWARD_PASSWORDS, makeProfile, modeOf } from '../support/profile.js';
@@ -39,7 +39,7 @@ describe('an account from options', () => {
       incoming: { host: 'imap.larsen.example', port: 993, security: 'tls', user: ADDRESS },
       secret: { kind: 'file' },
     });
-    await expect(readSecret(account ?? anAccount(), profile.paths)).resolves.toBe('hunter2');
+    await expect(readPassword(account ?? anAccount(), profile.paths)).resolves.toBe('hunter2');
     expect(modeOf(profile.paths.configFile)).toBe(0o600);
     expect(modeOf(profile.paths.secretsFile)).toBe(0o600);
     expect(fs.readFileSync(profile.paths.configFile, 'utf8')).not.toContain('hunter2');
@@ -113,7 +113,7 @@ describe('an account from options', () => {
         addAccount(context, ADDRESS, STDIN, toolsWith(serverWith(password))),
       ).resolves.toBe(0);
       const [account] = readConfig(profile.paths).accounts;
-      await expect(readSecret(account ?? anAccount(), profile.paths)).resolves.toBe(password);
+      await expect(readPassword(account ?? anAccount(), profile.paths)).resolves.toBe(password);
     }
   });
 

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import type { LoginDetails, LoginTest } from '../../src/app/testLogin.js';
 import { addAccount } from '../../src/cli/addAccount.js';
 import { readConfig } from '../../src/config/read.js';
-import { readSecret } from '../../src/config/secrets.js';
+import { readPassword } from '../../src/app/accounts/password.js';
 import { MailtuiError } from '../../src/core/errors.js';
 import { terminalRun, type Step } from '../support/cliRun.js';
 import { anAccount, makeProfile, makeProfileWith } from '../support/profile.js';
@@ -58,7 +58,9 @@ describe('the wizard', () => {
       },
       secret: { kind: 'file' },
     });
-    await expect(readSecret(account ?? anAccount(), profile.paths)).resolves.toBe(' hun"ter ключ ');
+    await expect(readPassword(account ?? anAccount(), profile.paths)).resolves.toBe(
+      ' hun"ter ключ ',
+    );
     expect(tried).toHaveLength(1);
     expect(person.left()).toBe(0);
     const screen = person.stderr();
@@ -134,7 +136,7 @@ describe('the wizard', () => {
     expect(person.stderr()).toContain('user name or password not accepted');
     const [account] = readConfig(profile.paths).accounts;
     expect(account?.incoming.user).toBe('ann');
-    await expect(readSecret(account ?? anAccount(), profile.paths)).resolves.toBe('right');
+    await expect(readPassword(account ?? anAccount(), profile.paths)).resolves.toBe('right');
   });
 
   it('lets wrong server settings be corrected, and keeps the password', async () => {

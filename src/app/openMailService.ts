@@ -177,10 +177,9 @@ async function createSender(way: SendingWay, paths: ProfilePaths): Promise<MailS
   return smtpSender({
     server,
     password: async (signal) => {
-      const { readSecret } = await import('../config/secrets.js');
-      return readSecret({ name, secret, ...(oauth === undefined ? {} : { oauth }) }, paths, {
-        signal,
-      });
+      const { readPassword } = await import('./accounts/password.js');
+      const owner = { name, secret, incoming: server, ...(oauth === undefined ? {} : { oauth }) };
+      return readPassword(owner, paths, { signal });
     },
   });
 }
@@ -204,8 +203,8 @@ async function createSource(
           },
         }),
     password: async (signal) => {
-      const { readSecret } = await import('../config/secrets.js');
-      return readSecret(account, paths, { signal });
+      const { readPassword } = await import('./accounts/password.js');
+      return readPassword(account, paths, { signal });
     },
   });
 }

@@ -4,10 +4,12 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { authorizationRequest, codeIn, openLoopback } from '../config/oauth/authorization.js';
-import { fetchJson, findEndpoints } from '../config/oauth/endpoints.js';
+import { findEndpoints } from '../config/oauth/endpoints.js';
+import { fetchJson } from '../config/oauth/request.js';
 import { requestTokens, type StoredTokens, type TokenClient } from '../config/oauth/tokens.js';
 import type { OAuthSettings } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
+import { tunnelBy, type SignInRoad } from './accounts/password.js';
 
 export type SignInWay = 'browser' | 'paste' | 'device';
 
@@ -18,6 +20,7 @@ export interface SignInRequest {
   clientSecret?: string | undefined;
   scope: string;
   address: string;
+  road: SignInRoad;
   signal: AbortSignal;
   /** Shows the address that is to be opened, and for `device` what is to be typed there. */
   show: (url: string, code: string | null) => void;
@@ -32,9 +35,10 @@ export interface SignedIn {
 
 /** @throws MailtuiError `login-refused`, `config`, `bad-input`, `cancelled`, about the network. */
 export async function signIn(request: SignInRequest): Promise<SignedIn> {
-  const { way, issuer, clientId, clientSecret, scope, signal } = request;
-  const endpoints = await findEndpoints(issuer, signal);
-  const client = { tokenEndpoint: endpoints.token, clientId, clientSecret };
+  const { way, issuer, clientId, clientSecret, scope, road, signal } = request;
+  const tunnel = tunnelBy(road);
+  const endpoints = await findEndpoints(issuer, tunnel, signal);
+  const client = { tokenEndpoint: endpoints.token, clientId, clientSecret, tunnel };
   const tokens =
     way === 'device'
       ? await byDevice(request, endpoints.device, client)
@@ -86,7 +90,7 @@ async function byDevice(
     });
   }
   const form = { client_id: clientId, scope };
-  const { body } = await fetchJson(endpoint, { form, signal });
+  const { body } = await fetchJson(endpoint, { form, tunnel: client.tunnel, signal });
   const { device_code: device, user_code: user, verification_uri: place } = body;
   if (typeof device !== 'string' || typeof user !== 'string' || typeof place !== 'string') {
     throw new MailtuiError('config', 'the provider refused the sign-in by code', {

@@ -5,7 +5,7 @@ import { dropAccount } from '../app/accountSetup.js';
 import { testLogin, type LoginTest } from '../app/testLogin.js';
 import { backupText } from '../config/backupReminder.js';
 import { findAccount, readConfig } from '../config/read.js';
-import { readSecret } from '../config/secrets.js';
+import { readPassword } from '../app/accounts/password.js';
 import type { AccountConfig, SecretLocation, ServerSettings } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
 import type { FolderChoice } from '../core/folderChoice.js';
@@ -138,7 +138,7 @@ async function tryAccount(
   const ms = (): number => Math.round(performance.now() - begin);
   try {
     const password = (signal: AbortSignal): Promise<string> =>
-      readSecret(account, paths, { signal });
+      readPassword(account, paths, { signal });
     const report = await login(account, password, context.signal);
     return { account, ...report, ms: ms(), error: null };
   } catch (thrown) {

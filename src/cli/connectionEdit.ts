@@ -7,7 +7,7 @@
  */
 import type { AccountConfig, SecretLocation, ServerSettings } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
-import { readSecret } from '../config/secrets.js';
+import { readPassword } from '../app/accounts/password.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
 import { EXIT_INTERRUPTED, EXIT_OK, exitCodeOf } from './exitCodes.js';
@@ -86,7 +86,7 @@ async function tryBoth(
 ): Promise<number | null> {
   const { signal, paths } = context;
   const password =
-    secret?.password ?? ((stop: AbortSignal) => readSecret(account, paths, { signal: stop }));
+    secret?.password ?? ((stop: AbortSignal) => readPassword(account, paths, { signal: stop }));
   const during = (text: string, work: () => Promise<unknown>): Promise<unknown> =>
     terminal === null ? work() : terminal.during(text, work);
   try {

@@ -7,7 +7,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { findAccount, readConfig } from '../config/read.js';
-import { readSecret, removeSecret } from '../config/secrets.js';
+import { removeSecret } from '../config/secrets.js';
 import { changeAccountConfig } from '../config/write.js';
 import { adviceFor } from '../app/accounts/explain.js';
 import {
@@ -16,6 +16,7 @@ import {
   withIdentity,
   type IdentityWishes,
 } from '../app/accounts/identityEdit.js';
+import { readPassword } from '../app/accounts/password.js';
 import { removeIdentity } from '../app/accounts/identityFromScreen.js';
 import type { RawOptions } from '../app/accounts/wishes.js';
 import type { AccountConfig } from '../core/account.js';
@@ -109,7 +110,7 @@ async function tryServer(
   if (outgoing === undefined) return null;
   const owner = kept === undefined ? account : identitySecret(account, address);
   const password =
-    secret?.password ?? ((signal: AbortSignal) => readSecret(owner, context.paths, { signal }));
+    secret?.password ?? ((signal: AbortSignal) => readPassword(owner, context.paths, { signal }));
   try {
     await sending(outgoing, password, context.signal);
     return null;

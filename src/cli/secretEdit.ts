@@ -1,12 +1,7 @@
 /** `accounts edit` and `accounts identity`: another password, or another place for it. */
+import { readPassword, type PasswordOwner } from '../app/accounts/password.js';
 import { checkPassword } from '../config/passwordText.js';
-import {
-  readSecret,
-  removeSecret,
-  writeSecret,
-  type SecretOwner,
-  type SecretStore,
-} from '../config/secrets.js';
+import { readSecret, removeSecret, writeSecret, type SecretStore } from '../config/secrets.js';
 import type { SecretLocation } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import type { CliContext } from './context.js';
@@ -27,7 +22,7 @@ export interface SecretEdit {
 export async function editSecret(
   context: CliContext,
   terminal: Terminal | null,
-  before: SecretOwner,
+  before: PasswordOwner,
   raw: RawOptions,
 ): Promise<SecretEdit | null> {
   const {
@@ -52,7 +47,7 @@ export async function editSecret(
   if (!isNew && store === undefined) return null;
   const password = isNew
     ? await newPassword(context, terminal, passwordStdin)
-    : await readSecret(before, paths, { signal: context.signal });
+    : await readPassword(before, paths, { signal: context.signal });
   checkPassword(password);
   const place = store ?? placeOf(before.secret);
   return {

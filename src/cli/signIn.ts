@@ -48,6 +48,7 @@ export async function signIn(
     ...{ way, issuer, clientId, scope, signal },
     clientSecret,
     address: account.address,
+    road: account.incoming,
     ...signInDialogue(context, way),
   });
   const next = withTokens(account, signedIn, options.secret ?? 'file');

@@ -8,6 +8,7 @@ import type { AccountConfig, SecretLocation } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { checkPassword, firstLine } from './passwordText.js';
 import type { TokenStore } from './oauth/accessToken.js';
+import type { OpenTunnel } from './oauth/request.js';
 import type { ProfilePaths } from './paths.js';
 import { readStoredPassword, removeStoredPassword, storePassword } from './secretsFile.js';
 
@@ -17,8 +18,13 @@ export const COMMAND_DEADLINE_MS = 30_000;
 /** Kinds of places that a password can be put into; a command keeps its own. */
 export type SecretStore = 'file' | 'keyring' | 'plain';
 
-/** What is needed of an account to find its password. */
+/** What is needed of an account to find its password, or what it signs in with instead. */
 export type SecretOwner = Pick<AccountConfig, 'name' | 'secret' | 'oauth'>;
+
+type TokenLocation = Extract<SecretLocation, { kind: 'oauth2' }>;
+
+/** Where a password is, which is nowhere for those who sign in. */
+export type PasswordLocation = Exclude<SecretLocation, TokenLocation>;
 
 export interface ReadOptions {
   signal?: AbortSignal;
@@ -34,7 +40,7 @@ export interface ReadOptions {
  * damaged or readable by others), `bad-input` (a line break in it), `cancelled`, `disk`.
  */
 export async function readSecret(
-  account: SecretOwner,
+  account: { name: string; secret: PasswordLocation },
   paths: ProfilePaths,
   options: ReadOptions = {},
 ): Promise<string> {
@@ -45,8 +51,30 @@ export async function readSecret(
   }
 }
 
+/**
+ * What is shown to a server instead of a password; renewed by that tunnel when it has to be.
+ * @throws MailtuiError `login-refused` when the user has to sign in again; about the network; what
+ * {@link readSecret} throws.
+ */
+export async function readAccessToken(
+  { name, secret, oauth }: SecretOwner & { secret: TokenLocation },
+  paths: ProfilePaths,
+  options: ReadOptions & { tunnel: OpenTunnel },
+): Promise<string> {
+  const { accessToken } = await import('./oauth/accessToken.js');
+  const { SignInNeeded } = await import('./oauth/tokens.js');
+  const { tunnel, signal = new AbortController().signal } = options;
+  try {
+    if (oauth === undefined) throw new SignInNeeded(name);
+    const store = tokenStore(name, secret.store, paths, options);
+    return await accessToken(name, oauth, { store, tunnel }, signal);
+  } catch (error) {
+    throw error instanceof MailtuiError ? error.within({ account: name }) : error;
+  }
+}
+
 async function readFrom(
-  { name, secret, oauth }: SecretOwner,
+  { name, secret }: { name: string; secret: PasswordLocation },
   paths: ProfilePaths,
   options: ReadOptions,
 ): Promise<string> {
@@ -67,14 +95,6 @@ async function readFrom(
     }
     case 'plain':
       return present(secret.password, name, paths.configFile);
-    case 'oauth2': {
-      const { accessToken } = await import('./oauth/accessToken.js');
-      const { SignInNeeded } = await import('./oauth/tokens.js');
-      if (oauth === undefined) throw new SignInNeeded(name);
-      const store = tokenStore(name, secret.store, paths, options);
-      const { signal = new AbortController().signal } = options;
-      return accessToken(name, oauth, store, signal);
-    }
   }
 }
 
@@ -87,7 +107,7 @@ export async function writeSecret(
   account: string,
   store: SecretStore,
   password: string,
-): Promise<SecretLocation> {
+): Promise<PasswordLocation> {
   checkPassword(password);
   switch (store) {
     case 'file':

@@ -2,7 +2,6 @@
  * The addresses that an account writes from: how each appears, where what it sends is filed, and the
  * server that takes it. In the words of the options of `accounts identity`, also for the screen. Pure.
  */
-import type { SecretOwner } from '../../config/secrets.js';
 import { checkAddress, checkLine } from '../../mime/newHeaders.js';
 import {
   defaultPort,
@@ -15,6 +14,7 @@ import { MailtuiError } from '../../core/errors.js';
 import type { IdentityConfig } from '../../core/identity.js';
 import { identityKey } from '../../core/sendingWay.js';
 import { checked, given } from './optionChecks.js';
+import type { PasswordOwner } from './password.js';
 import { asFingerprint } from './pins.js';
 import { asPort, asSecurity, checkHost, checkUser } from './wishes.js';
 
@@ -82,9 +82,9 @@ export function identityOf(
 }
 
 /** Whose the password of its own is, wherever that is or is to be. */
-export function identitySecret(account: AccountConfig, address: string): SecretOwner {
+export function identitySecret(account: AccountConfig, address: string): PasswordOwner {
   const { secret = { kind: 'file' } } = identityOf(account, address) ?? {};
-  return { name: identityKey(account.name, address), secret };
+  return { name: identityKey(account.name, address), secret, incoming: account.incoming };
 }
 
 type Appearance = Pick<IdentityConfig, 'displayName' | 'signature' | 'replyTo'>;

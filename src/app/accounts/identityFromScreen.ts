@@ -7,7 +7,7 @@
 import { checkPassword } from '../../config/passwordText.js';
 import type { ProfilePaths } from '../../config/paths.js';
 import { findAccount, readConfig } from '../../config/read.js';
-import { readSecret, removeSecret, writeSecret } from '../../config/secrets.js';
+import { removeSecret, writeSecret } from '../../config/secrets.js';
 import { changeAccountConfig } from '../../config/write.js';
 import { MailtuiError } from '../../core/errors.js';
 import type { SaveAccount, SaveOutcome } from '../screenConfig.js';
@@ -15,6 +15,7 @@ import { testSending } from '../testSending.js';
 import { failedLogin } from './failedLogin.js';
 import { identityOf, identitySecret, withIdentity, withoutIdentity } from './identityEdit.js';
 import { inLines } from './optionTexts.js';
+import { readPassword } from './password.js';
 
 /** @throws MailtuiError `usage`, `bad-input` for what it cannot have, and what the login has to say. */
 export async function saveIdentity(
@@ -41,7 +42,7 @@ export async function saveIdentity(
   if (test && next?.outgoing !== undefined && (isElsewhere || password !== '')) {
     const keeper = next.secret === undefined ? before : owner;
     const give = (stop: AbortSignal): Promise<string> =>
-      password === '' ? readSecret(keeper, paths, { signal: stop }) : Promise.resolve(password);
+      password === '' ? readPassword(keeper, paths, { signal: stop }) : Promise.resolve(password);
     const { outgoing } = next;
     const failed = await failedLogin(before, 'smtpPin', () => testSending(outgoing, give, signal));
     if (failed !== null) return failed;

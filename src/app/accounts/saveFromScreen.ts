@@ -7,7 +7,7 @@
 import type { ProfilePaths } from '../../config/paths.js';
 import { checkPassword } from '../../config/passwordText.js';
 import { findAccount, readConfig } from '../../config/read.js';
-import { readSecret, writeSecret } from '../../config/secrets.js';
+import { writeSecret } from '../../config/secrets.js';
 import { changeAccountConfig, nameTaken } from '../../config/write.js';
 import type { AccountConfig, SecretLocation } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
@@ -17,6 +17,7 @@ import { testLogin } from '../testLogin.js';
 import { testSending } from '../testSending.js';
 import { failedLogin, type FailedLogin } from './failedLogin.js';
 import { saveIdentity } from './identityFromScreen.js';
+import { readPassword } from './password.js';
 import { editPolicies, type AccountEdits } from './policyEdit.js';
 import { proposeAccount } from './proposal.js';
 import { proxyOfEnvironment } from './road.js';
@@ -53,7 +54,7 @@ async function changeFromScreen(
   if (test && (isElsewhere || isPinned || password !== undefined)) {
     const give: Password = (stop) =>
       password === undefined
-        ? readSecret(before, paths, { signal: stop })
+        ? readPassword(before, paths, { signal: stop })
         : Promise.resolve(password);
     const failed = await failureOf(changed, give, signal);
     if (failed !== null) return failed;

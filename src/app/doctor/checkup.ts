@@ -97,7 +97,13 @@ async function checkOtherWay(
   const own =
     name === account.name
       ? { password, findings: [] }
-      : await checkSecret(account, { name, secret }, paths, env, signal);
+      : await checkSecret(
+          account,
+          { name, secret, incoming: account.incoming },
+          paths,
+          env,
+          signal,
+        );
   const findings = [
     ...own.findings,
     ...(await checkSendingWay(account, way, own.password, signal)),

@@ -5,7 +5,7 @@
 import type { AccountConfig } from '../../core/account.js';
 import { toMailtuiError } from '../../core/errors.js';
 import type { ProfilePaths } from '../../config/paths.js';
-import { readSecret, type SecretOwner } from '../../config/secrets.js';
+import { readPassword, type PasswordOwner } from '../accounts/password.js';
 import { good, note, problem, type Finding, type Subject } from './finding.js';
 
 /** A job that runs unattended cannot wait for long. */
@@ -20,7 +20,7 @@ export interface SecretCheck {
 /** @param account whose password it is, or whose identity's. */
 export async function checkSecret(
   { name: account }: Pick<AccountConfig, 'name'>,
-  owner: SecretOwner,
+  owner: PasswordOwner,
   paths: ProfilePaths,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
@@ -29,7 +29,7 @@ export async function checkSecret(
   const { kind } = owner.secret;
   let password: string;
   try {
-    password = await readSecret(owner, paths, { signal });
+    password = await readPassword(owner, paths, { signal });
   } catch (error) {
     return { password: null, findings: [problem(subject, toMailtuiError(error))] };
   }
@@ -60,13 +60,13 @@ export function cronEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 /** Not having it there is no fault as long as nobody runs mailtui there. */
 async function unattended(
   subject: Subject,
-  owner: SecretOwner,
+  owner: PasswordOwner,
   paths: ProfilePaths,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Finding> {
   try {
-    await readSecret(owner, paths, {
+    await readPassword(owner, paths, {
       signal,
       env: cronEnvironment(env),
       commandDeadline: UNATTENDED_DEADLINE_MS,

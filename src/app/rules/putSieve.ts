@@ -1,8 +1,8 @@
 /** Puts an account's rules on its server, where that sorts mail by itself. */
 import type { ProfilePaths } from '../../config/paths.js';
-import { readSecret } from '../../config/secrets.js';
 import type { AccountConfig } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
+import { readPassword } from '../accounts/password.js';
 import { uploadSieve, type SieveUploaded } from '../../protocols/managesieve/uploadSieve.js';
 
 /** Of the script on the server: another program's is not touched. */
@@ -31,6 +31,6 @@ export async function putSieve(
     ...rest,
     name: SCRIPT_NAME,
     server: { ...incoming, port, security },
-    password: (signal) => readSecret(account, paths, { signal }),
+    password: (signal) => readPassword(account, paths, { signal }),
   });
 }

@@ -6,7 +6,7 @@ import type { AccountDraft, NewSecret } from '../../app/accountSetup.js';
 import { byTokens, knownIssuer, type KnownIssuer } from '../../app/accounts/oauthAccount.js';
 import { signIn, type SignInWay } from '../../app/signIn.js';
 import type { Discovery } from '../../config/autoconfig/types.js';
-import { requireSafe } from '../../config/oauth/endpoints.js';
+import { requireSafe } from '../../config/oauth/request.js';
 import { providerOf } from '../../config/providers.js';
 import { MailtuiError, toMailtuiError } from '../../core/errors.js';
 import type { CliContext } from '../context.js';
@@ -47,7 +47,8 @@ export async function signInByQuestions(
     const provider = await askProvider(terminal, draft.address, discovery);
     try {
       const { settings, tokens } = await signIn({
-        ...{ ...provider, way, address: draft.address, signal: context.signal },
+        ...{ ...provider, way, address: draft.address },
+        ...{ road: draft.incoming, signal: context.signal },
         ...signInDialogue(context, way),
       });
       return { draft: byTokens(draft, settings), secret: { store: 'file', tokens } };

@@ -8,6 +8,7 @@
  */
 import type { OAuthSettings } from '../../core/account.js';
 import { MailtuiError } from '../../core/errors.js';
+import type { OpenTunnel } from './request.js';
 import {
   readTokens,
   requestTokens,
@@ -28,7 +29,7 @@ export interface TokenStore {
 export async function accessToken(
   account: string,
   { tokenEndpoint, clientId }: OAuthSettings,
-  store: TokenStore,
+  { store, tunnel }: { store: TokenStore; tunnel: OpenTunnel },
   signal: AbortSignal,
 ): Promise<string> {
   const tokens = await kept(account, store);
@@ -49,7 +50,7 @@ export async function accessToken(
   function renew({ refreshToken, clientSecret }: StoredTokens) {
     if (refreshToken === '') return Promise.resolve({ error: 'invalid_grant' });
     const grant = { grant_type: 'refresh_token', refresh_token: refreshToken };
-    return requestTokens({ tokenEndpoint, clientId, clientSecret }, grant, signal);
+    return requestTokens({ tokenEndpoint, clientId, clientSecret, tunnel }, grant, signal);
   }
 
   async function keep(next: StoredTokens): Promise<string> {

@@ -1,10 +1,11 @@
 /**
  * Where an OAuth2 provider is asked for what, by its metadata (RFC 8414, OpenID Connect Discovery).
  *
- * Guarantees: https only, but for a server on this computer; metadata is believed only when it names
- * the issuer that was asked; every wait has a deadline.
+ * Guarantees: metadata is believed only when it names the issuer that was asked, and no address
+ * without encryption.
  */
 import { MailtuiError } from '../../core/errors.js';
+import { fetchJson, requireSafe, type OpenTunnel } from './request.js';
 
 export interface OAuthEndpoints {
   authorization: string;
@@ -13,11 +14,12 @@ export interface OAuthEndpoints {
   device: string | null;
 }
 
-const DEADLINE_MS = 15_000;
-const LONGEST = 256 * 1024;
-
 /** @throws MailtuiError `config`, or about the network. */
-export async function findEndpoints(issuer: string, signal: AbortSignal): Promise<OAuthEndpoints> {
+export async function findEndpoints(
+  issuer: string,
+  tunnel: OpenTunnel,
+  signal: AbortSignal,
+): Promise<OAuthEndpoints> {
   const base = requireSafe(issuer);
   const path = base.pathname.replace(/\/$/, '');
   const places = [
@@ -25,7 +27,7 @@ export async function findEndpoints(issuer: string, signal: AbortSignal): Promis
     `${base.origin}/.well-known/oauth-authorization-server${path}`,
   ];
   for (const place of places) {
-    const metadata = await fetchJson(place, { signal });
+    const metadata = await fetchJson(place, { tunnel, signal });
     if (metadata.status === 200) return endpointsIn(metadata.body, issuer);
   }
   throw new MailtuiError('config', `${issuer} says nothing of how to sign in`, {
@@ -52,56 +54,4 @@ function endpointsIn(body: Record<string, unknown>, issuer: string): OAuthEndpoi
 
 function withoutSlash(url: string): string {
   return url.replace(/\/$/, '');
-}
-
-/** @throws MailtuiError `config` for an address without encryption. */
-export function requireSafe(url: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  const isHere = parsed !== null && ['127.0.0.1', '[::1]', 'localhost'].includes(parsed.hostname);
-  const isSafe = parsed?.protocol === 'https:' || (isHere && parsed.protocol === 'http:');
-  if (parsed !== null && isSafe) return parsed;
-  throw new MailtuiError('config', `${url} is no https address`);
-}
-
-export interface JsonAnswer {
-  status: number;
-  body: Record<string, unknown>;
-}
-
-/** A request with a form, if there is one. @throws MailtuiError `unreachable`, `timeout`, `cancelled`. */
-export async function fetchJson(
-  url: string,
-  { form, signal }: { form?: Readonly<Record<string, string>>; signal: AbortSignal },
-): Promise<JsonAnswer> {
-  requireSafe(url);
-  const host = new URL(url).host;
-  const deadline = AbortSignal.timeout(DEADLINE_MS);
-  try {
-    const response = await fetch(url, {
-      ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
-      headers: { accept: 'application/json' },
-      // A token may not be carried elsewhere.
-      redirect: 'error',
-      signal: AbortSignal.any([signal, deadline]),
-    });
-    const text = (await response.text()).slice(0, LONGEST);
-    return { status: response.status, body: objectIn(text) };
-  } catch (cause) {
-    if (signal.aborted) throw new MailtuiError('cancelled', 'stopped', { cause });
-    const kind = deadline.aborted ? 'timeout' : 'unreachable';
-    throw new MailtuiError(kind, `the sign-in server ${host} cannot be reached`, {
-      hint: 'Check your network connection.',
-      cause,
-    });
-  }
-}
-
-function objectIn(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch {
-    // A page for people; the status says enough.
-  }
-  return {};
 }

@@ -3,7 +3,7 @@
  * error.
  */
 import { MailtuiError } from '../../core/errors.js';
-import { fetchJson } from './endpoints.js';
+import { fetchJson, type OpenTunnel } from './request.js';
 
 /** Kept as one line in the secret store. */
 export interface StoredTokens {
@@ -15,11 +15,12 @@ export interface StoredTokens {
   clientSecret?: string;
 }
 
-/** Where, and as whom, tokens are asked for. */
+/** Where, as whom and by which way tokens are asked for. */
 export interface TokenClient {
   tokenEndpoint: string;
   clientId: string;
   clientSecret?: string | undefined;
+  tunnel: OpenTunnel;
 }
 
 /** For providers that do not tell, in seconds. */
@@ -45,11 +46,11 @@ export async function requestTokens(
   grant: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<StoredTokens | GrantFailure> {
-  const { tokenEndpoint, clientId, clientSecret } = client;
+  const { tokenEndpoint, clientId, clientSecret, tunnel } = client;
   const secret = clientSecret === undefined ? {} : { client_secret: clientSecret };
   const asked = Date.now();
   const form = { client_id: clientId, ...secret, ...grant };
-  const { status, body } = await fetchJson(tokenEndpoint, { form, signal });
+  const { status, body } = await fetchJson(tokenEndpoint, { form, tunnel, signal });
   const access = body['access_token'];
   if (status !== 200 || typeof access !== 'string' || access === '') {
     const { error } = body;
