@@ -10,6 +10,7 @@ import type {
 } from '../../src/app/screenConfig.js';
 import type { AccountStorage, BackupNews, ScreenInventory } from '../../src/app/screenInventory.js';
 import type { Correspondent } from '../../src/core/indexRows.js';
+import { MailtuiError } from '../../src/core/errors.js';
 import { SETTINGS, type SettingId } from '../../src/core/options.js';
 
 export class FakeScreenConfig implements ScreenConfig {
@@ -44,6 +45,11 @@ export class FakeScreenConfig implements ScreenConfig {
     this.saved.push(request);
     const name = request.account ?? request.changes['name'] ?? 'new';
     return this.outcomes.shift() ?? { outcome: 'saved', name, lines: [] };
+  }
+
+  async answerSignIn(): Promise<void> {
+    await Promise.resolve();
+    throw new MailtuiError('usage', 'no sign-in waits for an address');
   }
 
   async lookUp(): Promise<LookedUp> {

@@ -193,11 +193,11 @@ describe('accounts', () => {
     expect(screen.text()).toMatch(/Server +imap\.new\.example/);
     expect(screen.text()).toContain('The servers were found.');
     // The cursor is at the password, the one thing that is missing.
-    await screen.press('k', KEYS.enter);
+    await screen.press('k', 'k', KEYS.enter);
     expect(screen.text()).toMatch(/Server +pop\.new\.example/);
     expect(screen.text()).toContain('Switch POP on there first.');
     await screen.press(KEYS.enter);
-    await screen.press('j', KEYS.enter, 'herring');
+    await screen.press('j', 'j', KEYS.enter, 'herring');
     expect(screen.text()).not.toContain('herring');
     expect(screen.text()).toContain('•••••••');
     await screen.press(KEYS.enter, 's');

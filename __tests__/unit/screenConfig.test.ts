@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fs from 'node:fs';
 import { optionValue } from '../../src/app/accounts/optionTexts.js';
+import { PastedAddress } from '../../src/app/accounts/signInFromScreen.js';
 import { callConfig } from '../../src/app/configCalls.js';
 import { WorkerScreenConfig } from '../../src/app/workerScreenConfig.js';
 import type { ProfilePaths } from '../../src/config/paths.js';
@@ -16,7 +17,10 @@ import { anAccount, makeProfileWith } from '../support/profile.js';
 
 function configOf(paths: ProfilePaths): WorkerScreenConfig {
   const { signal } = new AbortController();
-  return new WorkerScreenConfig(paths, (call) => callConfig(paths, call, signal));
+  const pasted = new PastedAddress();
+  return new WorkerScreenConfig(paths, (call, _, show = () => undefined) =>
+    callConfig(paths, call, { show, pasted }, signal),
+  );
 }
 
 describe('settings', () => {

@@ -9,9 +9,11 @@ import { MailtuiError } from '../core/errors.js';
 import { SETTINGS, type SettingId } from '../core/options.js';
 import { dropAccount, type AccountDraft } from './accountSetup.js';
 import { removeIdentity } from './accounts/identityFromScreen.js';
+import { knownIssuer, takesNoPassword } from './accounts/oauthAccount.js';
 import { optionValue } from './accounts/optionTexts.js';
 import { proposeAccount } from './accounts/proposal.js';
 import { saveFromScreen } from './accounts/saveFromScreen.js';
+import { usualWay, type SignInTalk } from './accounts/signInFromScreen.js';
 import { checkAddress, readWishes } from './accounts/wishes.js';
 import { checkAccount } from './doctor/checkup.js';
 import type { AccountChanges, ConfigAnswer, ConfigCall, LookedUp } from './screenConfig.js';
@@ -19,6 +21,7 @@ import type { AccountChanges, ConfigAnswer, ConfigCall, LookedUp } from './scree
 export async function callConfig(
   paths: ProfilePaths,
   call: ConfigCall,
+  talk: SignInTalk,
   signal: AbortSignal,
 ): Promise<ConfigAnswer> {
   switch (call.do) {
@@ -26,7 +29,10 @@ export async function callConfig(
       await setOption(paths, call.option, call.text);
       return { did: 'done' };
     case 'save-account':
-      return { did: call.do, outcome: await saveFromScreen(paths, call.request, signal) };
+      return { did: call.do, outcome: await saveFromScreen(paths, call.request, talk, signal) };
+    case 'answer-sign-in':
+      talk.pasted.give(call.address);
+      return { did: 'done' };
     case 'look-up':
       return { did: call.do, found: await lookUp(paths, call.address, signal) };
     case 'move-account':
@@ -68,7 +74,7 @@ async function lookUp(paths: ProfilePaths, typed: string, signal: AbortSignal): 
   if (servers[other] !== undefined) both[other] = incomingTexts(propose(other));
   const { outgoing } = draft;
   const values: AccountChanges = {
-    ...{ name: draft.name, protocol: usual },
+    ...{ name: draft.name, protocol: usual, ...signInTexts(address, discovery) },
     ...(outgoing === undefined
       ? {}
       : {
@@ -80,8 +86,27 @@ async function lookUp(paths: ProfilePaths, typed: string, signal: AbortSignal): 
     provider === null ? [] : providerNotes(provider, protocol);
   return {
     ...{ values, byProtocol: both, isFound: isFound(discovery) },
-    lines: [whereFound(discovery), ...discovery.cautions],
+    lines: [
+      whereFound(discovery),
+      ...(isSignInNeeded(discovery) ? [SIGN_IN_NEEDED] : []),
+      ...discovery.cautions,
+    ],
     notes: { imap: notesOn('imap'), pop3: notesOn('pop3') },
+  };
+}
+
+const SIGN_IN_NEEDED = 'No password gets a mail program in there; you sign in by OAuth2.';
+
+function isSignInNeeded(discovery: Discovery): boolean {
+  return takesNoPassword(discovery.provider, discovery);
+}
+
+/** What is known of signing in, and whether that is the only way. */
+function signInTexts(address: string, discovery: Discovery): AccountChanges {
+  const known = knownIssuer(address, discovery);
+  return {
+    ...(known === null ? {} : { issuer: known.issuer, scope: known.scope }),
+    ...(isSignInNeeded(discovery) ? { login: usualWay(process.env) } : {}),
   };
 }
 

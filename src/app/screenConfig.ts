@@ -27,8 +27,21 @@ export interface Configured {
   problem: string | null;
 }
 
-/** By the ids of account options; beside them `name`, `pin` and `smtpPin`. */
+/**
+ * By the ids of account options; beside them `name`, `pin` and `smtpPin`, and for signing in by OAuth2
+ * `login` (a {@link LoginWay}), `issuer`, `clientId`, `clientSecret` and `scope`.
+ */
 export type AccountChanges = Readonly<Partial<Record<string, string>>>;
+
+/** How an account is logged in with: by a browser, a code that is typed into one elsewhere, a password. */
+export type LoginWay = 'browser' | 'code' | 'password';
+
+/** What is to be done elsewhere before a sign-in goes on. */
+export interface SignInStep {
+  url: string;
+  /** What is to be typed there; null: nothing. */
+  code: string | null;
+}
 
 export type SaveAccount =
   /** An account that there is; null: a new one, whose address is among the changes. */
@@ -73,7 +86,14 @@ export interface ScreenConfig {
   read(): Configured;
   /** @param text null: as usual. @throws MailtuiError `usage` for what it cannot be */
   set(option: SettingId, text: string | null): Promise<void>;
-  saveAccount(request: SaveAccount, signal: AbortSignal): Promise<SaveOutcome>;
+  /** @param onSignIn hears what a sign-in waits for. */
+  saveAccount(
+    request: SaveAccount,
+    signal: AbortSignal,
+    onSignIn?: (step: SignInStep) => void,
+  ): Promise<SaveOutcome>;
+  /** For a sign-in that waits: the address that a browser elsewhere ended at. */
+  answerSignIn(address: string): Promise<void>;
   lookUp(address: string, signal: AbortSignal): Promise<LookedUp>;
   /** To this place in the list, counted from 1. */
   moveAccount(name: string, place: number): Promise<void>;
@@ -88,6 +108,7 @@ export interface ScreenConfig {
 export type ConfigCall =
   | { do: 'set'; option: SettingId; text: string | null }
   | { do: 'save-account'; request: SaveAccount }
+  | { do: 'answer-sign-in'; address: string }
   | { do: 'look-up'; address: string }
   | { do: 'move-account'; name: string; place: number }
   | { do: 'remove-account'; name: string }

@@ -3,7 +3,12 @@
  * or by a code typed into one (RFC 8628).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { authorizationRequest, codeIn, openLoopback } from '../config/oauth/authorization.js';
+import {
+  authorizationRequest,
+  codeIn,
+  openLoopback,
+  type Loopback,
+} from '../config/oauth/authorization.js';
 import { findEndpoints } from '../config/oauth/endpoints.js';
 import { fetchJson } from '../config/oauth/request.js';
 import { requestTokens, type StoredTokens, type TokenClient } from '../config/oauth/tokens.js';
@@ -11,7 +16,8 @@ import type { OAuthSettings } from '../core/account.js';
 import { MailtuiError } from '../core/errors.js';
 import { tunnelBy, type SignInRoad } from './accounts/password.js';
 
-export type SignInWay = 'browser' | 'paste' | 'device';
+/** `either`: by a browser here, or the pasted address of one elsewhere, whichever comes first. */
+export type SignInWay = 'browser' | 'paste' | 'either' | 'device';
 
 export interface SignInRequest {
   way: SignInWay;
@@ -24,7 +30,7 @@ export interface SignInRequest {
   signal: AbortSignal;
   /** Shows the address that is to be opened, and for `device` what is to be typed there. */
   show: (url: string, code: string | null) => void;
-  /** `paste`: asks for the address that the browser ended at. */
+  /** `paste`, `either`: asks for the address that the browser ended at. */
   ask: () => Promise<string>;
 }
 
@@ -52,10 +58,11 @@ export async function signIn(request: SignInRequest): Promise<SignedIn> {
 }
 
 async function byBrowser(
-  { way, clientId, scope, address, signal, show, ask }: SignInRequest,
+  request: SignInRequest,
   endpoint: string,
   client: TokenClient,
 ): Promise<StoredTokens> {
+  const { clientId, scope, address, signal, show } = request;
   const loopback = await openLoopback(/\.microsoftonline\.com$/.test(new URL(endpoint).hostname));
   try {
     const { redirectUri } = loopback;
@@ -63,7 +70,7 @@ async function byBrowser(
       ...{ endpoint, clientId, scope, redirectUri, loginHint: address },
     });
     show(asked.url, null);
-    const redirected = way === 'paste' ? await ask() : await loopback.answer(signal);
+    const redirected = await answerOf(request, loopback);
     const grant = {
       grant_type: 'authorization_code',
       code: codeIn(redirected, asked),
@@ -76,6 +83,13 @@ async function byBrowser(
   }
 }
 
+/** The address that the browser was sent to, here or elsewhere. */
+function answerOf({ way, ask, signal }: SignInRequest, loopback: Loopback): Promise<string> {
+  if (way === 'paste') return ask();
+  const here = loopback.answer(signal);
+  return way === 'either' ? Promise.race([here, ask()]) : here;
+}
+
 /** In seconds, RFC 8628, 3.2. */
 const USUAL_INTERVAL = 5;
 
@@ -86,7 +100,7 @@ async function byDevice(
 ): Promise<StoredTokens> {
   if (endpoint === null) {
     throw new MailtuiError('config', 'the provider has no sign-in by code', {
-      hint: 'Leave --device out, or use --paste.',
+      hint: 'Sign in by a browser here, or by the address that one elsewhere ends at.',
     });
   }
   const form = { client_id: clientId, scope };
@@ -94,7 +108,7 @@ async function byDevice(
   const { device_code: device, user_code: user, verification_uri: place } = body;
   if (typeof device !== 'string' || typeof user !== 'string' || typeof place !== 'string') {
     throw new MailtuiError('config', 'the provider refused the sign-in by code', {
-      hint: 'Check --client-id and --scope.',
+      hint: 'Check the client id and the scope.',
     });
   }
   show(place, user);
@@ -115,6 +129,6 @@ function granted(answer: StoredTokens | { error: string }): StoredTokens {
     answer.error
   ];
   throw new MailtuiError('login-refused', `the sign-in ended: ${why ?? 'the provider said no'}`, {
-    hint: 'Try again; if it stays so, check --client-id and --scope.',
+    hint: 'Try again; if it stays so, check the client id and the scope.',
   });
 }

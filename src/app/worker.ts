@@ -12,12 +12,14 @@ import { parseQuery } from '../core/query/parse.js';
 import type { SyncEvent } from '../core/syncEvents.js';
 import { terminalNotice } from '../core/terminalNotice.js';
 import type { MailService, WatchRequest } from './mailService.js';
+import { PastedAddress } from './accounts/signInFromScreen.js';
 import { callConfig } from './configCalls.js';
 import { callDrafts } from './draftCalls.js';
 import { openMailService, type Profile } from './openMailService.js';
 import { askingHere, NOT_ASKING } from './protection/askingHere.js';
 import { ReadCalls } from './reading/readCalls.js';
 import type { FolderEdit, MailEdit } from './screenMail.js';
+import type { SignInStep } from './screenConfig.js';
 import { editSearches } from './searchEdits.js';
 import { answerNotes, serverPlace } from './serverSearches.js';
 import { storageOf } from './storageReport.js';
@@ -30,6 +32,7 @@ class ServiceHost {
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
   readonly #reading: ReadCalls;
+  readonly #pasted = new PastedAddress();
   /** By call; what has been answered is not in it. */
   readonly #cancellable = new Map<number, AbortController>();
 
@@ -92,7 +95,11 @@ class ServiceHost {
       case 'config':
         this.#answer(message.call, () =>
           this.#untilCancelled(message.call, async (signal) => {
-            const answer = await callConfig(this.profile.paths, message.config, signal);
+            const show = (step: SignInStep): void => {
+              this.#say({ type: 'signingIn', call: message.call, ...step });
+            };
+            const talk = { show, pasted: this.#pasted };
+            const answer = await callConfig(this.profile.paths, message.config, talk, signal);
             this.#say({ type: 'configured', call: message.call, answer });
           }),
         );

@@ -11,7 +11,7 @@ import type { FromWorker, ToWorker } from './workerMessages.js';
 /** What answers a call. */
 export type Answer = Exclude<Extract<FromWorker, { call: number }>, News>;
 /** What comes before the answer. */
-export type News = Extract<FromWorker, { type: 'beginning' | 'fetching' | 'found' }>;
+export type News = Extract<FromWorker, { type: 'beginning' | 'fetching' | 'found' | 'signingIn' }>;
 
 interface Waiting {
   /** Of what it said before the answer. */
@@ -82,7 +82,9 @@ export class WorkerCalls {
   }
 }
 
-const NEWS: readonly string[] = ['beginning', 'fetching', 'found'] satisfies News['type'][];
+const NEWS: readonly string[] = [
+  ...(['beginning', 'fetching', 'found', 'signingIn'] satisfies News['type'][]),
+];
 
 function isNews(message: Answer | News): message is News {
   return NEWS.includes(message.type);

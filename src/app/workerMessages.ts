@@ -6,7 +6,7 @@ import type { RevertedEdit } from './mailService.js';
 import type { FetchOutcome } from './messageFetches.js';
 import type { SavedSearch } from '../core/savedSearch.js';
 import type { AccountStorage } from './screenInventory.js';
-import type { ConfigAnswer, ConfigCall } from './screenConfig.js';
+import type { ConfigAnswer, ConfigCall, SignInStep } from './screenConfig.js';
 import type { PictureCall, ReadCall, ScreenPicture } from './screenReading.js';
 import type { DraftAnswer, DraftCall } from './screenDrafts.js';
 import type { FolderEdit, MailEdit, ScreenEvent, ScreenList, SearchEdit } from './screenMail.js';
@@ -43,6 +43,8 @@ export type FromWorker =
   | { type: 'fetching'; call: number; done: number; total: number }
   /** What servers have found so far: ids. */
   | { type: 'found'; call: number; ids: readonly string[] }
+  /** What a sign-in waits for. */
+  | ({ type: 'signingIn'; call: number } & SignInStep)
   | { type: 'asked'; call: number; notes: readonly string[] }
   | { type: 'edited'; call: number }
   | { type: 'reverted'; call: number; reverted: RevertedEdit | null }

@@ -16,12 +16,17 @@ import type {
   SaveAccount,
   SaveOutcome,
   ScreenConfig,
+  SignInStep,
 } from './screenConfig.js';
 
 export class WorkerScreenConfig implements ScreenConfig {
   constructor(
     private readonly paths: ProfilePaths,
-    private readonly call: (call: ConfigCall, signal?: AbortSignal) => Promise<ConfigAnswer>,
+    private readonly call: (
+      call: ConfigCall,
+      signal?: AbortSignal,
+      onSignIn?: (step: SignInStep) => void,
+    ) => Promise<ConfigAnswer>,
   ) {}
 
   read(): Configured {
@@ -50,13 +55,23 @@ export class WorkerScreenConfig implements ScreenConfig {
     await this.call({ do: 'set', option, text });
   }
 
-  async saveAccount(request: SaveAccount, signal: AbortSignal): Promise<SaveOutcome> {
-    const answer = await this.call({ do: 'save-account', request }, signal);
+  async saveAccount(
+    request: SaveAccount,
+    signal: AbortSignal,
+    onSignIn: (step: SignInStep) => void = () => undefined,
+  ): Promise<SaveOutcome> {
+    const answer = await this.call({ do: 'save-account', request }, signal, ({ url, code }) => {
+      onSignIn({ url: sanitiseLine(url), code: code === null ? null : sanitiseLine(code) });
+    });
     if (answer.did !== 'save-account') throw oddAnswer();
     const { outcome } = answer;
     const lines = outcome.lines.map(sanitiseLine);
     if (outcome.outcome !== 'failed') return { ...outcome, lines };
     return { ...outcome, lines, message: sanitiseLine(outcome.message) };
+  }
+
+  async answerSignIn(address: string): Promise<void> {
+    await this.call({ do: 'answer-sign-in', address });
   }
 
   async lookUp(address: string, signal: AbortSignal): Promise<LookedUp> {

@@ -103,8 +103,11 @@ export class WorkerScreenMail implements ScreenMail {
       throw workerGone();
     });
     this.reading = new WorkerScreenReading((wanted) => this.#call((call) => ({ ...wanted, call })));
-    this.config = new WorkerScreenConfig(profile.paths, async (config, signal) => {
-      const answer = await this.#call((call) => ({ type: 'config', call, config }), signal);
+    this.config = new WorkerScreenConfig(profile.paths, async (config, signal, hear) => {
+      const make = (call: number): ToWorker => ({ type: 'config', call, config });
+      const answer = await this.#call(make, signal, (news) => {
+        if (news.type === 'signingIn') hear?.(news);
+      });
       if (answer.type === 'configured') return answer.answer;
       throw workerGone();
     });

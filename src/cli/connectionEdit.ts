@@ -5,8 +5,9 @@
  * Guarantees: what follows is said first, and agreed to by the person or by `--yes`; nothing is
  * changed before the logins have worked, unless `--no-test` says so.
  */
-import type { AccountConfig, SecretLocation, ServerSettings } from '../core/account.js';
+import type { AccountConfig, SecretLocation } from '../core/account.js';
 import { MailtuiError, toMailtuiError } from '../core/errors.js';
+import { byPassword } from '../app/accounts/oauthAccount.js';
 import { readPassword } from '../app/accounts/password.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
@@ -40,7 +41,7 @@ export async function editConnection(
     const secret = await editSecret(context, terminal, before, raw);
     if (!isChanged && secret === null) return null;
     const hasPassword = secret !== null && raw['auth'] === undefined;
-    const change = { account: hasPassword ? withoutSignIn(account) : account, secret };
+    const change = { account: hasPassword ? byPassword(account) : account, secret };
     if ((!isElsewhere && secret === null) || raw['test'] === false) return change;
     const failed = await tryBoth(context, terminal, change, tools);
     return failed ?? change;
@@ -49,21 +50,6 @@ export async function editConnection(
     context.complain('Stopped; nothing was changed.');
     return EXIT_INTERRUPTED;
   }
-}
-
-/** Who gives a password no longer signs in by OAuth2. */
-function withoutSignIn(account: AccountConfig): AccountConfig {
-  if (account.secret.kind !== 'oauth2') return account;
-  const byPassword = <Server extends ServerSettings>(server: Server): Server => {
-    const next = { ...server };
-    delete next.auth;
-    return next;
-  };
-  const { incoming, outgoing } = account;
-  const next: AccountConfig = { ...account, incoming: byPassword(incoming) };
-  if (outgoing !== undefined) next.outgoing = byPassword(outgoing);
-  delete next.oauth;
-  return next;
 }
 
 /** Where the password is from then on; `change` stands when this has succeeded. */

@@ -4,7 +4,7 @@
  * Guarantees: nothing is changed before the login has worked with the new token; no token is printed;
  * the secret of a registration is no argument, and lies with the tokens.
  */
-import { byTokens, knownIssuer } from '../app/accounts/oauthAccount.js';
+import { byTokens, signInSettings } from '../app/accounts/oauthAccount.js';
 import { signIn as signInAt, type SignInWay, type SignedIn } from '../app/signIn.js';
 import { writeTokens } from '../config/oauth/tokens.js';
 import { findAccount, readConfig } from '../config/read.js';
@@ -93,11 +93,7 @@ async function clientSecretOf(
 }
 
 function settingsOf(account: AccountConfig, options: SignInOptions) {
-  const known = knownIssuer(account.address);
-  const before = account.oauth;
-  const issuer = options.issuer ?? before?.issuer ?? known?.issuer;
-  const scope = options.scope ?? before?.scope ?? known?.scope;
-  const clientId = options.clientId ?? before?.clientId;
+  const { issuer, clientId, scope } = signInSettings(options, account);
   if (issuer === undefined || scope === undefined || clientId === undefined) {
     const missing = [
       ...(issuer === undefined ? ['--issuer'] : []),

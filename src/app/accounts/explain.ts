@@ -24,6 +24,7 @@ export function adviceFor(
   account: AccountDraft,
   known: Provider | null = providerOf(account.address),
 ): string[] {
+  if (error.kind === 'login-refused' && account.incoming.auth === 'oauth2') return [TOKEN_REFUSED];
   const general = error.hint === '' ? ADVICE[error.kind](account) : error.hint;
   const provider = error.kind === 'login-refused' ? known : null;
   const special = provider === null ? [] : providerNotes(provider, account.protocol);
@@ -44,6 +45,9 @@ const SERVER_KINDS: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'protocol',
   'server-refused',
 ]);
+
+const TOKEN_REFUSED =
+  'Sign in as the user of this mailbox, and check the scope: it has to allow mail programs in.';
 
 /** For errors that come without a hint of their own. */
 const ADVICE: Readonly<Record<ErrorKind, (account: AccountDraft) => string>> = {

@@ -42,6 +42,40 @@ export function takesNoPassword(
   return provider?.oauthOnly === true || discovery?.signIn?.isOnly === true;
 }
 
+export type SignInSettings = Pick<OAuthSettings, 'issuer' | 'clientId' | 'scope'>;
+
+/** As is wished, else as it was, else what is known of the provider; the rest is missing. */
+export function signInSettings(
+  wishes: Partial<SignInSettings>,
+  { address, oauth }: Pick<AccountConfig, 'address' | 'oauth'>,
+): Partial<SignInSettings> {
+  const known = knownIssuer(address);
+  const issuer = wishes.issuer ?? oauth?.issuer ?? known?.issuer;
+  const scope = wishes.scope ?? oauth?.scope ?? known?.scope;
+  const clientId = wishes.clientId ?? oauth?.clientId;
+  return {
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(scope === undefined ? {} : { scope }),
+  };
+}
+
+/** Who gives a password no longer signs in. */
+export function byPassword(account: AccountConfig): AccountConfig {
+  if (account.secret.kind !== 'oauth2') return account;
+  const { incoming, outgoing, ...others } = account;
+  const next: AccountConfig = { ...others, incoming: shownPassword(incoming) };
+  if (outgoing !== undefined) next.outgoing = shownPassword(outgoing);
+  delete next.oauth;
+  return next;
+}
+
+function shownPassword<Server extends ServerSettings>(server: Server): Server {
+  const next = { ...server };
+  delete next.auth;
+  return next;
+}
+
 /** Both servers are shown the token. */
 export function byTokens<Account extends Omit<AccountConfig, 'secret'>>(
   account: Account,

@@ -39,7 +39,14 @@ export function accountTexts(account: AccountConfig): OptionValues {
     authentication: account.authentication,
     ...{ sign: account.openpgp?.sign, encrypt: account.openpgp?.encrypt },
   };
-  return texts(values);
+  return texts({ ...values, ...signInTexts(account) });
+}
+
+/** Of an account that signs in. */
+function signInTexts({ secret, oauth }: AccountConfig): Readonly<Record<string, unknown>> {
+  if (secret.kind !== 'oauth2') return {};
+  const { issuer, clientId, scope } = oauth ?? {};
+  return { login: 'sign-in', issuer, clientId, scope };
 }
 
 function texts(values: Readonly<Record<string, unknown>>): OptionValues {

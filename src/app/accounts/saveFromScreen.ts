@@ -2,9 +2,11 @@
  * An account that the screen's form describes, changed or made.
  *
  * Guarantees: nothing is written before what follows was agreed to and, where it was to be tried, the
- * login has worked; the password is in no answer.
+ * login has worked; a sign-in that ended otherwise changes nothing; neither password nor token is in
+ * an answer.
  */
 import type { ProfilePaths } from '../../config/paths.js';
+import { writeTokens, type StoredTokens } from '../../config/oauth/tokens.js';
 import { checkPassword } from '../../config/passwordText.js';
 import { findAccount, readConfig } from '../../config/read.js';
 import { writeSecret } from '../../config/secrets.js';
@@ -17,11 +19,13 @@ import { testLogin } from '../testLogin.js';
 import { testSending } from '../testSending.js';
 import { failedLogin, type FailedLogin } from './failedLogin.js';
 import { saveIdentity } from './identityFromScreen.js';
+import { byPassword } from './oauthAccount.js';
 import { readPassword } from './password.js';
 import { editPolicies, type AccountEdits } from './policyEdit.js';
 import { proposeAccount } from './proposal.js';
 import { proxyOfEnvironment } from './road.js';
 import { editSettings } from './settingsEdit.js';
+import { signInFromScreen, withoutSignIn, type SignInTalk } from './signInFromScreen.js';
 import { readWishes } from './wishes.js';
 
 type Password = (signal: AbortSignal) => Promise<string>;
@@ -29,37 +33,52 @@ type Password = (signal: AbortSignal) => Promise<string>;
 export function saveFromScreen(
   paths: ProfilePaths,
   request: SaveAccount,
+  talk: SignInTalk,
   signal: AbortSignal,
 ): Promise<SaveOutcome> {
   const { account, identity } = request;
   if (account !== null && identity !== undefined)
     return saveIdentity(paths, account, request, signal);
   return account === null
-    ? addFromScreen(paths, request, signal)
-    : changeFromScreen(paths, { ...request, account }, signal);
+    ? addFromScreen(paths, request, talk, signal)
+    : changeFromScreen(paths, { ...request, account }, talk, signal);
 }
 
 async function changeFromScreen(
   paths: ProfilePaths,
   { account: name, changes, agreed, test }: SaveAccount & { account: string },
+  talk: SignInTalk,
   signal: AbortSignal,
 ): Promise<SaveOutcome> {
   const before = findAccount(readConfig(paths), name);
   const { password } = changes;
   const { account, isElsewhere, consequences } = editSettings(before, connectionOf(changes));
-  const policies = editPolicies(account, policiesOf(changes), changes);
-  const changed = policies.apply(account);
+  const policies = editPolicies(account, policiesOf(withoutSignIn(changes)), changes);
+  const edited = policies.apply(account);
   if (consequences.length > 0 && !agreed) return { outcome: 'follows', lines: consequences };
+  if (changes['login'] === 'password' && password === undefined) {
+    throw new MailtuiError('usage', 'the password is missing');
+  }
+  const signedIn = await signInFromScreen(
+    paths,
+    { account: edited, before },
+    changes,
+    talk,
+    signal,
+  );
+  const changed = signedIn?.account ?? (password === undefined ? edited : byPassword(edited));
+  const given = signedIn?.tokens.accessToken ?? password;
   const isPinned = 'pin' in changes || 'smtpPin' in changes;
-  if (test && (isElsewhere || isPinned || password !== undefined)) {
+  if (test && (isElsewhere || isPinned || given !== undefined)) {
     const give: Password = (stop) =>
-      password === undefined
-        ? readPassword(before, paths, { signal: stop })
-        : Promise.resolve(password);
+      given === undefined ? readPassword(before, paths, { signal: stop }) : Promise.resolve(given);
     const failed = await failureOf(changed, give, signal);
     if (failed !== null) return failed;
   }
-  const secret = password === undefined ? null : await putPassword(paths, before, password);
+  const secret =
+    signedIn === null
+      ? await putPassword(paths, before, password)
+      : await putTokens(paths, before, signedIn.tokens);
   await changeAccountConfig(paths, name, () => ({
     ...changed,
     ...(secret === null ? {} : { secret }),
@@ -70,6 +89,7 @@ async function changeFromScreen(
 async function addFromScreen(
   paths: ProfilePaths,
   { changes, test }: SaveAccount,
+  talk: SignInTalk,
   signal: AbortSignal,
 ): Promise<SaveOutcome> {
   const { address, password = '' } = changes;
@@ -78,16 +98,23 @@ async function addFromScreen(
   }
   const { accounts } = readConfig(paths);
   const road = proxyOfEnvironment(process.env);
-  const wishes = readWishes(address, { ...road, ...withoutEmpty(changes) });
+  const wishes = readWishes(address, { ...road, ...withoutEmpty(withoutSignIn(changes)) });
   const { protocol = 'imap' } = wishes;
-  const draft = proposeAccount({ ...wishes, address, protocol }, accounts);
-  if (accounts.some((other) => other.name.toLowerCase() === draft.name.toLowerCase())) {
-    throw nameTaken(draft.name);
+  const proposed = proposeAccount({ ...wishes, address, protocol }, accounts);
+  if (accounts.some((other) => other.name.toLowerCase() === proposed.name.toLowerCase())) {
+    throw nameTaken(proposed.name);
   }
-  checkPassword(password);
-  const failed = test ? await failureOf(draft, () => Promise.resolve(password), signal) : null;
+  const signedIn = await signInFromScreen(paths, { account: proposed }, changes, talk, signal);
+  if (signedIn === null) checkPassword(password);
+  const draft = signedIn?.account ?? proposed;
+  const given = signedIn?.tokens.accessToken ?? password;
+  const failed = test ? await failureOf(draft, () => Promise.resolve(given), signal) : null;
   if (failed !== null) return failed;
-  const { name } = await saveAccount(paths, draft, { store: 'file', password });
+  const secret =
+    signedIn === null
+      ? ({ store: 'file', password } as const)
+      : ({ store: 'file', tokens: signedIn.tokens } as const);
+  const { name } = await saveAccount(paths, draft, secret);
   return { outcome: 'saved', name, lines: [] };
 }
 
@@ -103,14 +130,30 @@ async function failureOf(
   return failedLogin(account, 'smtpPin', () => testSending(outgoing, password, signal));
 }
 
-/** Where the old one is; what a program or a sign-in gave so far is in the file of secrets then. */
-function putPassword(
+/**
+ * Where the old one is; what a program or a sign-in gave so far is in the file of secrets then. Null:
+ * it stays as it is.
+ */
+async function putPassword(
   paths: ProfilePaths,
   { name, secret }: AccountConfig,
-  password: string,
-): Promise<SecretLocation> {
+  password: string | undefined,
+): Promise<SecretLocation | null> {
+  if (password === undefined) return null;
   const isKept = secret.kind === 'keyring' || secret.kind === 'plain';
   return writeSecret(paths, name, isKept ? secret.kind : 'file', password);
+}
+
+/** Where the old ones or the password are, if that is a place for them. */
+async function putTokens(
+  paths: ProfilePaths,
+  { name, secret }: AccountConfig,
+  tokens: StoredTokens,
+): Promise<SecretLocation> {
+  const place = secret.kind === 'oauth2' ? secret.store : secret.kind;
+  const store = place === 'keyring' ? place : 'file';
+  await writeSecret(paths, name, store, writeTokens(tokens));
+  return { kind: 'oauth2', store };
 }
 
 const CONNECTION = [

@@ -1,5 +1,5 @@
 /** What is said and asked on a terminal while somebody signs in by OAuth2. Shows no token. */
-import { spawn } from 'node:child_process';
+import { openBrowser } from '../../app/openBrowser.js';
 import type { SignInRequest, SignInWay } from '../../app/signIn.js';
 import { sanitiseLine } from '../../mime/sanitise.js';
 import type { CliContext } from '../context.js';
@@ -24,16 +24,4 @@ export function signInDialogue(
         read: (typed) => typed,
       }),
   };
-}
-
-/** Where there is a desktop; the address is on the screen in any case. */
-function openBrowser(env: NodeJS.ProcessEnv, url: string): void {
-  if (!hasDesktop(env)) return;
-  const browser = spawn('xdg-open', [url], { stdio: 'ignore', detached: true });
-  browser.on('error', () => undefined);
-  browser.unref();
-}
-
-export function hasDesktop(env: NodeJS.ProcessEnv): boolean {
-  return ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (env[name] ?? '') !== '');
 }

@@ -4,6 +4,7 @@
  */
 import type { AccountDraft, NewSecret } from '../../app/accountSetup.js';
 import { byTokens, knownIssuer, type KnownIssuer } from '../../app/accounts/oauthAccount.js';
+import { hasDesktop } from '../../app/openBrowser.js';
 import { signIn, type SignInWay } from '../../app/signIn.js';
 import type { Discovery } from '../../config/autoconfig/types.js';
 import { requireSafe } from '../../config/oauth/request.js';
@@ -13,7 +14,7 @@ import type { CliContext } from '../context.js';
 import { exitCodeOf } from '../exitCodes.js';
 import { tellFailure } from '../failure.js';
 import type { Attempt } from './attempt.js';
-import { hasDesktop, signInDialogue } from './signInDialogue.js';
+import { signInDialogue } from './signInDialogue.js';
 import type { Terminal } from './terminal.js';
 
 const LATER: NewSecret = { signIn: true };

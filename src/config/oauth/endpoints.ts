@@ -31,7 +31,7 @@ export async function findEndpoints(
     if (metadata.status === 200) return endpointsIn(metadata.body, issuer);
   }
   throw new MailtuiError('config', `${issuer} says nothing of how to sign in`, {
-    hint: 'Check --issuer: it is the address that the provider calls its issuer.',
+    hint: 'Check the issuer: it is the address that the provider calls itself by.',
   });
 }
 

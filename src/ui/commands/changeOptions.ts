@@ -1,7 +1,7 @@
 /** Options of the settings and of an account: chosen, typed, or as usual again. */
 import { SETTINGS, type SettingId } from '../../core/options.js';
 import { LOOK_UP } from '../state/pages/accountRows.js';
-import { SAVE, SAVE_UNTESTED, TRUST } from '../state/pages/formRows.js';
+import { COPY_ADDRESS, PASTED, SAVE, SAVE_UNTESTED, TRUST } from '../state/pages/formRows.js';
 import { formValue } from '../state/pages/formValue.js';
 import { identityOfEntry, REMOVE_IDENTITY } from '../state/pages/identityRows.js';
 import { openPage } from '../state/pages/openPage.js';
@@ -22,7 +22,8 @@ function valueOf({ store, effects }: CommandContext, { id }: PageEntry): string 
 }
 
 function put({ store, effects }: CommandContext, { id }: PageEntry, text: string): void {
-  if (openPage(store.get())?.kind === 'account') effects.pages.fill(id, text);
+  if (id === PASTED) effects.pages.answerSignIn(text);
+  else if (openPage(store.get())?.kind === 'account') effects.pages.fill(id, text);
   else effects.pages.set(id as SettingId, text);
 }
 
@@ -49,6 +50,11 @@ function change(context: CommandContext): void {
     case TRUST:
       effects.pages.trust();
       return;
+    case COPY_ADDRESS: {
+      const page = openPage(context.store.get());
+      if (page?.kind === 'account' && page.signIn !== null) effects.reading.copy(page.signIn.url);
+      return;
+    }
     case REMOVE_IDENTITY:
       effects.pages.removeIdentity();
       return;

@@ -27,9 +27,13 @@ function move(by: number): Command['run'] {
   };
 }
 
-/** What was changed and not saved is lost only by the same key again. */
+/** What is under way is stopped; what was changed and not saved is lost only by the same key again. */
 function close({ store, effects }: CommandContext): void {
   const page = openPage(store.get());
+  if (page?.kind === 'account' && page.working !== null) {
+    effects.pages.stop();
+    return;
+  }
   if (page?.kind === 'account' && page.account !== null && !page.asked) {
     if (Object.keys(page.changes).length > 0) {
       effects.pages.askAboutChanges(page.account);

@@ -2,19 +2,13 @@
  * The screens beside the mail: opened, changed, closed. What they change is in the configuration when
  * it is said to be; what holds only for a new start makes the screen begin anew when they are left.
  */
-import type { AccountChanges, SaveOutcome } from '../../app/screenConfig.js';
+import type { AccountChanges, SaveOutcome, SignInStep } from '../../app/screenConfig.js';
 import { toMailtuiError } from '../../core/errors.js';
 import { SETTINGS, type SettingId } from '../../core/options.js';
 import { accountView, nextField } from '../state/pages/accountRows.js';
-import { SAVE, TRUST } from '../state/pages/formRows.js';
-import { formValue } from '../state/pages/formValue.js';
-import {
-  entriesOf,
-  NO_CURSOR,
-  type AccountPage,
-  type Page,
-  type PageView,
-} from '../state/pages/page.js';
+import { actionAt } from '../state/pages/formRows.js';
+import { formValue, going, withoutChange } from '../state/pages/formValue.js';
+import { entriesOf, NO_CURSOR, type AccountPage, type Page } from '../state/pages/page.js';
 import { openPage } from '../state/pages/openPage.js';
 import { phrase } from '../text/phrase.js';
 import type { EffectTools } from './effects.js';
@@ -53,7 +47,7 @@ export class PageEffects {
     const changes = account === null ? { protocol: 'imap', ...(address && { address }) } : {};
     this.open({
       ...{ ...NO_CURSOR, kind: 'account', account, identity: null, changes, outcome: null },
-      ...{ working: null, found: null, asked: false },
+      ...{ working: null, signIn: null, found: null, asked: false },
     });
   }
 
@@ -63,7 +57,7 @@ export class PageEffects {
     if (page?.kind !== 'account') return;
     this.open({
       ...{ ...page, ...NO_CURSOR, identity, changes: {}, outcome: null, working: null },
-      ...{ found: null, asked: false },
+      ...{ signIn: null, found: null, asked: false },
     });
   }
 
@@ -201,9 +195,22 @@ export class PageEffects {
     const signal = this.#begin(phrase('account.saving'));
     const only = identity === null ? {} : { identity };
     const request = { ...{ account, changes, agreed, test }, ...only };
-    this.#track(mail.config.saveAccount(request, signal), (outcome) => {
+    const onSignIn = (signIn: SignInStep): void => {
+      this.change('account', (now) => (signal.aborted ? now : this.#atAction({ ...now, signIn })));
+    };
+    this.#track(mail.config.saveAccount(request, signal, onSignIn), (outcome) => {
       this.#saved(outcome, account === null);
     });
+  }
+
+  /** What is under way for the account page on top. */
+  stop(): void {
+    this.#work?.abort();
+  }
+
+  /** The address that a browser elsewhere ended at, for the sign-in that waits. */
+  answerSignIn(address: string): void {
+    this.#track(this.#tools.mail.config.answerSignIn(address), () => undefined);
   }
 
   lookUp(): void {
@@ -293,18 +300,19 @@ export class PageEffects {
 
   #begin(working: string): AbortSignal {
     this.#work = new AbortController();
-    this.change('account', (page) => ({ ...page, working }));
+    this.change('account', (page) => ({ ...page, working, signIn: null }));
     return this.#work.signal;
+  }
+
+  /** What can be done about it is under the cursor. */
+  #atAction(page: AccountPage): AccountPage {
+    return { ...page, selected: actionAt(accountView(this.#tools.store.get(), page)) };
   }
 
   #saved(outcome: SaveOutcome, isNew: boolean): void {
     const { store } = this.#tools;
     if (outcome.outcome !== 'saved') {
-      this.change('account', (page) => {
-        const next = { ...page, working: null, outcome };
-        // What can be done about it is under the cursor.
-        return { ...next, selected: actionAt(accountView(store.get(), next)) };
-      });
+      this.change('account', (page) => this.#atAction({ ...page, working: null, outcome }));
       return;
     }
     const { name } = outcome;
@@ -334,18 +342,4 @@ export class PageEffects {
     );
     busy.track(settled);
   }
-}
-
-/** Index of what goes on after a save that came to nothing. */
-function actionAt(view: PageView): number {
-  return entriesOf(view).findIndex(({ id }) => id === TRUST || id === SAVE);
-}
-
-function withoutChange({ changes }: AccountPage, id: string): AccountPage['changes'] {
-  return Object.fromEntries(Object.entries(changes).filter(([name]) => name !== id));
-}
-
-/** What was looked up of the servers of a protocol. */
-function going(found: AccountPage['found'], protocol: string): AccountPage['changes'] {
-  return found?.byProtocol[protocol === 'pop3' ? 'pop3' : 'imap'] ?? {};
 }

@@ -6,6 +6,7 @@ import type { ScreenState } from '../state.js';
 import { action, optionRow, savingRows } from './formRows.js';
 import { formValue } from './formValue.js';
 import { identityEntries, identityView } from './identityRows.js';
+import { loginRows } from './loginRows.js';
 import {
   heading,
   note,
@@ -47,7 +48,8 @@ function editRows(rows: RowsOf, state: ScreenState, page: AccountPage): PageRow[
     ...rows(['displayName', 'address']),
     SPACE,
     heading(phrase('account.receiving')),
-    ...rows(['protocol', 'host', 'port', 'security', 'user', 'password']),
+    ...rows(['protocol', 'host', 'port', 'security', 'user']),
+    ...loginRows(state, page, rows(['password'])),
     SPACE,
     heading(phrase('account.sending')),
     ...rows(['smtpHost', 'smtpPort', 'smtpSecurity', 'smtpUser', 'sendmail', 'sign', 'encrypt']),
@@ -77,7 +79,7 @@ function setupRows(rows: RowsOf, state: ScreenState, page: AccountPage): PageRow
     heading(phrase('account.receiving')),
     ...rows(['protocol']),
     ...(hasChoice(page) ? [note(`  ${phrase('setup.protocols')}`)] : []),
-    ...rows(['password']),
+    ...loginRows(state, page, rows(['password'])),
     ...(isPop3 ? rows(['afterDownload']) : []),
     ...rows(['host', 'port', 'security', 'user']),
     SPACE,
@@ -89,7 +91,6 @@ function setupRows(rows: RowsOf, state: ScreenState, page: AccountPage): PageRow
     nameRow(page),
     SPACE,
     ...savingRows(page, phrase('setup.add')),
-    note(phrase('setup.oauth')),
   ];
 }
 
@@ -98,9 +99,10 @@ function hasChoice({ found }: AccountPage): boolean {
   return found === null || Object.keys(found.byProtocol).length > 1;
 }
 
-/** What is to be filled in once the servers were looked up: the password, or guesses made right. */
-export function nextField({ byProtocol, isFound }: LookedUp): string {
-  return isFound && Object.keys(byProtocol).length > 0 ? 'password' : 'host';
+/** What is to be filled in once the servers were looked up: what logs in, or guesses made right. */
+export function nextField({ byProtocol, isFound, values }: LookedUp): string {
+  if (!isFound || Object.keys(byProtocol).length === 0) return 'host';
+  return values['login'] === undefined ? 'password' : 'clientId';
 }
 
 /** What an account is called is settled when it is made. */

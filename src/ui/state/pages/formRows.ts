@@ -1,13 +1,23 @@
 /** What the forms of an account and of its identities are made of. Pure. */
 import type { AccountOptionId, IdentityOptionId, Option } from '../../../core/options.js';
 import { phrase } from '../../text/phrase.js';
-import { note, type AccountPage, type PageEntry, type PageRow } from './page.js';
+import {
+  entriesOf,
+  note,
+  type AccountPage,
+  type PageEntry,
+  type PageRow,
+  type PageView,
+} from './page.js';
 import { aboutOption, shownValue } from './settingsRows.js';
 
 /** Entries that do something. */
 export const SAVE = '!save';
 export const SAVE_UNTESTED = '!save-untested';
 export const TRUST = '!trust';
+export const COPY_ADDRESS = '!copy-address';
+/** What is typed here is the answer of a browser elsewhere. */
+export const PASTED = 'pasted';
 
 /** @param own what it is now; undefined: nothing is said */
 export function optionRow(
@@ -31,7 +41,7 @@ export function optionRow(
 export function savingRows(page: AccountPage, save: string): PageRow[] {
   const { outcome, working, changes } = page;
   const isChanged = Object.keys(changes).length > 0;
-  if (working !== null) return [note(working, 'accent')];
+  if (working !== null) return [...stepRows(page.signIn), note(working, 'accent')];
   if (outcome === null) {
     const tone = isChanged ? 'strong' : 'muted';
     return [{ ...action(SAVE, save, phrase('account.saveAbout')), tone }];
@@ -58,6 +68,31 @@ export function savingRows(page: AccountPage, save: string): PageRow[] {
     action(SAVE, save, phrase('account.saveAbout')),
     action(SAVE_UNTESTED, phrase('account.saveUntested'), phrase('account.saveUntestedAbout')),
   ];
+}
+
+/** What is to be done in a browser. */
+function stepRows(step: AccountPage['signIn']): PageRow[] {
+  if (step === null) return [];
+  const { url, code } = step;
+  return [
+    note(phrase('signIn.open'), 'text'),
+    note(`  ${url}`, 'strong'),
+    ...(code === null ? [] : [note(phrase('signIn.code', { code }), 'strong')]),
+    action(COPY_ADDRESS, phrase('signIn.copy'), phrase('signIn.copyAbout')),
+    ...(code === null ? [pastedRow()] : []),
+  ];
+}
+
+function pastedRow(): PageEntry {
+  return {
+    ...{ kind: 'entry', id: PASTED, option: { type: 'text' }, label: phrase('signIn.pasted') },
+    ...{ ...shownValue(undefined, ''), about: phrase('signIn.pastedAbout') },
+  };
+}
+
+/** Index of what goes on now: after a save that came to nothing, or for a sign-in. */
+export function actionAt(view: PageView): number {
+  return entriesOf(view).findIndex(({ id }) => [TRUST, SAVE, COPY_ADDRESS].includes(id));
 }
 
 export function action(id: string, label: string, about: string): PageEntry {

@@ -12,3 +12,13 @@ export function formValue(
     identity === null ? known : known?.identities.find(({ address }) => address === identity);
   return changes[id] ?? of?.values[id];
 }
+
+/** As if this one had not been changed. */
+export function withoutChange({ changes }: AccountPage, id: string): AccountPage['changes'] {
+  return Object.fromEntries(Object.entries(changes).filter(([name]) => name !== id));
+}
+
+/** What was looked up of the servers of a protocol. */
+export function going(found: AccountPage['found'], protocol: string): AccountPage['changes'] {
+  return found?.byProtocol[protocol === 'pop3' ? 'pop3' : 'imap'] ?? {};
+}

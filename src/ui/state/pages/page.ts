@@ -8,6 +8,7 @@ import type {
   Configured,
   LookedUp,
   SaveOutcome,
+  SignInStep,
 } from '../../../app/screenConfig.js';
 import type { AccountStorage, BackupNews } from '../../../app/screenInventory.js';
 import type { Correspondent } from '../../../core/indexRows.js';
@@ -45,6 +46,8 @@ export interface AccountPage extends Cursor {
   outcome: Exclude<SaveOutcome, { outcome: 'saved' }> | null;
   /** What is under way, as a sentence; null: nothing. */
   working: string | null;
+  /** What a sign-in that is under way waits for; null: nothing. */
+  signIn: SignInStep | null;
   /** What was found out about the servers; null: nobody asked. */
   found: LookedUp | null;
   /** Leaving it would lose changes, and that was said. */

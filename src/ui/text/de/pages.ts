@@ -99,8 +99,31 @@ export const PAGES = {
   'setup.added': '{name} ist eingerichtet; seine Post wird geholt, sobald du hier herausgehst.',
   'setup.protocols':
     'imap, wenn du sie auch auf anderen Geräten liest: sie bleibt auf dem Server. pop3, wenn nur hier: sie lebt auf diesem Rechner.',
-  'setup.oauth':
-    'Ohne Passwort, durch Anmeldung im Browser (OAuth2): mailtui add-account --sign-in.',
+  'account.login': 'Anmelden durch',
+  'account.login.about':
+    'Ein Passwort; oder OAuth2: im Browser, oder durch einen Code, den du auf einem anderen Gerät in einen tippst.',
+  'account.issuer': 'Anmeldeserver',
+  'account.issuer.about':
+    'Sein Issuer, eine https-Adresse; die von Google und Microsoft sind bekannt.',
+  'account.clientId': 'Client-ID',
+  'account.clientId.about':
+    'Von einer Registrierung, die du beim Anbieter machst oder deine Organisation hat: siehe Handbuch.',
+  'account.clientSecret': 'Client-Geheimnis',
+  'account.clientSecret.about':
+    'Wenn die Registrierung eines hat (bei Google hat sie). Es liegt beim Token.',
+  'account.scope': 'Umfang (scope)',
+  'account.scope.about': 'Worum gebeten wird, wie der Anbieter es nennt: Post und offline_access.',
+  'login.password': 'Passwort',
+  'login.browser': 'Browser (OAuth2)',
+  'login.code': 'Code auf einem anderen Gerät (OAuth2)',
+  'login.signedIn': 'angemeldet (OAuth2)',
+  'signIn.open': 'Öffne diese Adresse in einem Browser und melde dich an. Esc bricht ab.',
+  'signIn.code': 'Tippe dort den Code {code}',
+  'signIn.copy': 'Die Adresse kopieren',
+  'signIn.copyAbout': 'In die Zwischenablage, wo das Terminal uns lässt.',
+  'signIn.pasted': 'Wo er endete',
+  'signIn.pastedAbout':
+    'Für einen Browser auf einem anderen Rechner: er endet bei einer Adresse, die sich nicht öffnet. Füge sie hier ganz ein.',
   'storage.title': 'Speicher',
   'storage.counting': 'Wird gezählt …',
   'storage.here': '{account}: {size} in {messages} hier',

@@ -96,7 +96,30 @@ export const PAGES = {
   'setup.added': '{name} is set up; its mail is fetched when you leave this screen.',
   'setup.protocols':
     'imap if you read it on other devices, too: it stays on the server. pop3 if only here: mail lives on this computer.',
-  'setup.oauth': 'Without a password, by signing in (OAuth2): mailtui add-account --sign-in.',
+  'account.login': 'Log in by',
+  'account.login.about':
+    'A password; or signing in (OAuth2), by a browser or by a code that you type into one on another device.',
+  'account.issuer': 'Sign-in server',
+  'account.issuer.about': 'Its issuer, an https address; those of Google and Microsoft are known.',
+  'account.clientId': 'Client id',
+  'account.clientId.about':
+    'Of a registration that you make at the provider, or that your organisation has: see the user guide.',
+  'account.clientSecret': 'Client secret',
+  'account.clientSecret.about':
+    'If the registration has one (Google’s do). It is kept with the token.',
+  'account.scope': 'Scope',
+  'account.scope.about': 'What is asked for, as the provider calls it: mail and offline_access.',
+  'login.password': 'password',
+  'login.browser': 'browser (OAuth2)',
+  'login.code': 'code on another device (OAuth2)',
+  'login.signedIn': 'signed in (OAuth2)',
+  'signIn.open': 'Open this address in a browser and sign in. Esc stops.',
+  'signIn.code': 'There, type the code {code}',
+  'signIn.copy': 'Copy the address',
+  'signIn.copyAbout': 'Into the clipboard, where the terminal lets us.',
+  'signIn.pasted': 'Address it ended at',
+  'signIn.pastedAbout':
+    'For a browser on another computer: it ends at an address that does not open. Paste all of it here.',
   'storage.title': 'Storage',
   'storage.counting': 'Counting…',
   'storage.here': '{account}: {size} in {messages} here',
