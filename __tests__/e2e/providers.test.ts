@@ -172,7 +172,8 @@ describeWithDovecot('From an address to mail on the screen', () => {
     await expectMailOnScreen();
   }, 60_000);
 
-  it('one where one signs in by OAuth2, with a code typed elsewhere', async () => {
+  /** A domain that takes no passwords. */
+  function publishSignIn(): void {
     internet.publish(
       'autoconfig.larsen.example',
       '/mail/config-v1.1.xml',
@@ -184,6 +185,19 @@ describeWithDovecot('From an address to mail on the screen', () => {
     );
     internet.serve('imaps', 'imap.larsen.example:993');
     internet.serve('submissions', 'smtp.larsen.example:465');
+  }
+
+  /** As the user, on a phone. */
+  async function typeCode(): Promise<void> {
+    await terminal.waitFor(/type the code \S+/);
+    const screen = terminal.screen();
+    const place = /http:\/\/127\.0\.0\.1:\d+\/device\b/.exec(screen)?.[0] ?? '';
+    const userCode = /type the code (\S+)/.exec(screen)?.[1] ?? '';
+    await new FormBrowser().signIn(place, { user_code: userCode, login: 'ann', password: 'x' });
+  }
+
+  it('one where one signs in by OAuth2, with a code typed elsewhere', async () => {
+    publishSignIn();
     await open(['add-account']);
     await answer(
       ['E-mail address:', 'ann@larsen.example'],
@@ -193,13 +207,28 @@ describeWithDovecot('From an address to mail on the screen', () => {
       ['Client id', NATIVE_CLIENT],
       ['Scope (what is asked for) [openid offline_access]', ''],
     );
-    await terminal.waitFor(/type the code \S+/);
-    const screen = terminal.screen();
-    const place = /http:\/\/127\.0\.0\.1:\d+\/device\b/.exec(screen)?.[0] ?? '';
-    const userCode = /type the code (\S+)/.exec(screen)?.[1] ?? '';
-    await new FormBrowser().signIn(place, { user_code: userCode, login: 'ann', password: 'x' });
+    await typeCode();
     await terminal.waitFor('Account ann is set up.');
     await expectMailOnScreen();
+    expect(await program.json(['accounts'])).toMatchObject([{ secret: 'oauth2' }]);
+  }, 60_000);
+
+  it('the same on the screen', async () => {
+    publishSignIn();
+    await open([]);
+    await addOnScreen('ann@larsen.example', /Log in by +code on another device/);
+    // The cursor is at the one thing that is missing.
+    terminal.type('\r');
+    await terminal.waitFor('Client id: ');
+    terminal.type(`${NATIVE_CLIENT}\r`);
+    await terminal.waitFor(new RegExp(`Client id +${NATIVE_CLIENT}`));
+    terminal.type('k\r');
+    await terminal.waitFor('Sign-in server: https://login.larsen.example');
+    terminal.type(`\x15${openId.issuer}\r`);
+    await terminal.waitFor(new RegExp(`Sign-in server +${openId.issuer}`));
+    terminal.type('s');
+    await typeCode();
+    await expectMail();
     expect(await program.json(['accounts'])).toMatchObject([{ secret: 'oauth2' }]);
   }, 60_000);
 });
