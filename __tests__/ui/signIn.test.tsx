@@ -185,6 +185,8 @@ describeWithDovecot('Signing in on the screen', () => {
     await fill('Client id', CLIENT_ID);
     provider.user = 'bob';
     await screen.press('s');
+    // What went wrong before is not said any more.
+    expect(screen.text()).not.toContain('the provider said no');
     expect(screen.text()).toMatch(/✗ the server did not accept .*\s+Sign in as the user of/);
     expectUnchanged();
   });

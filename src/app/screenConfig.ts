@@ -86,11 +86,11 @@ export interface ScreenConfig {
   read(): Configured;
   /** @param text null: as usual. @throws MailtuiError `usage` for what it cannot be */
   set(option: SettingId, text: string | null): Promise<void>;
-  /** @param onSignIn hears what a sign-in waits for. */
+  /** @param onSignIn hears what a sign-in waits for; null: for nothing any more. */
   saveAccount(
     request: SaveAccount,
     signal: AbortSignal,
-    onSignIn?: (step: SignInStep) => void,
+    onSignIn?: (step: SignInStep | null) => void,
   ): Promise<SaveOutcome>;
   /** For a sign-in that waits: the address that a browser elsewhere ended at. */
   answerSignIn(address: string): Promise<void>;

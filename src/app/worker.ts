@@ -95,8 +95,8 @@ class ServiceHost {
       case 'config':
         this.#answer(message.call, () =>
           this.#untilCancelled(message.call, async (signal) => {
-            const show = (step: SignInStep): void => {
-              this.#say({ type: 'signingIn', call: message.call, ...step });
+            const show = (step: SignInStep | null): void => {
+              this.#say({ type: 'signingIn', call: message.call, step });
             };
             const talk = { show, pasted: this.#pasted };
             const answer = await callConfig(this.profile.paths, message.config, talk, signal);

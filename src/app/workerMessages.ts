@@ -43,8 +43,8 @@ export type FromWorker =
   | { type: 'fetching'; call: number; done: number; total: number }
   /** What servers have found so far: ids. */
   | { type: 'found'; call: number; ids: readonly string[] }
-  /** What a sign-in waits for. */
-  | ({ type: 'signingIn'; call: number } & SignInStep)
+  /** What a sign-in waits for; null: for nothing any more. */
+  | { type: 'signingIn'; call: number; step: SignInStep | null }
   | { type: 'asked'; call: number; notes: readonly string[] }
   | { type: 'edited'; call: number }
   | { type: 'reverted'; call: number; reverted: RevertedEdit | null }

@@ -25,7 +25,7 @@ export class WorkerScreenConfig implements ScreenConfig {
     private readonly call: (
       call: ConfigCall,
       signal?: AbortSignal,
-      onSignIn?: (step: SignInStep) => void,
+      onSignIn?: (step: SignInStep | null) => void,
     ) => Promise<ConfigAnswer>,
   ) {}
 
@@ -58,10 +58,10 @@ export class WorkerScreenConfig implements ScreenConfig {
   async saveAccount(
     request: SaveAccount,
     signal: AbortSignal,
-    onSignIn: (step: SignInStep) => void = () => undefined,
+    onSignIn: (step: SignInStep | null) => void = () => undefined,
   ): Promise<SaveOutcome> {
-    const answer = await this.call({ do: 'save-account', request }, signal, ({ url, code }) => {
-      onSignIn({ url: sanitiseLine(url), code: code === null ? null : sanitiseLine(code) });
+    const answer = await this.call({ do: 'save-account', request }, signal, (step) => {
+      onSignIn(step === null ? null : safeStep(step));
     });
     if (answer.did !== 'save-account') throw oddAnswer();
     const { outcome } = answer;
@@ -114,6 +114,10 @@ function safe(values: OptionValues): OptionValues {
   return Object.fromEntries(
     Object.entries(values).map(([id, text]) => [id, sanitiseLine(text ?? '')]),
   );
+}
+
+function safeStep({ url, code }: SignInStep): SignInStep {
+  return { url: sanitiseLine(url), code: code === null ? null : sanitiseLine(code) };
 }
 
 function oddAnswer(): MailtuiError {

@@ -106,7 +106,7 @@ export class WorkerScreenMail implements ScreenMail {
     this.config = new WorkerScreenConfig(profile.paths, async (config, signal, hear) => {
       const make = (call: number): ToWorker => ({ type: 'config', call, config });
       const answer = await this.#call(make, signal, (news) => {
-        if (news.type === 'signingIn') hear?.(news);
+        if (news.type === 'signingIn') hear?.(news.step);
       });
       if (answer.type === 'configured') return answer.answer;
       throw workerGone();

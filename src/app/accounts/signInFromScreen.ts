@@ -15,7 +15,7 @@ import { byTokens, signInSettings } from './oauthAccount.js';
 
 /** Who signs in is told what to do, and may answer. */
 export interface SignInTalk {
-  show: (step: SignInStep) => void;
+  show: (step: SignInStep | null) => void;
   pasted: PastedAddress;
 }
 
@@ -86,6 +86,7 @@ export async function signInFromScreen<Account extends Omit<AccountConfig, 'secr
     },
     ask: () => pasted.next(),
   });
+  show(null);
   return { account: byTokens(account, settings), tokens };
 }
 

@@ -10,6 +10,7 @@ import { actionAt } from '../state/pages/formRows.js';
 import { formValue, going, withoutChange } from '../state/pages/formValue.js';
 import { entriesOf, NO_CURSOR, type AccountPage, type Page } from '../state/pages/page.js';
 import { openPage } from '../state/pages/openPage.js';
+import { shownNotice } from '../state/notices.js';
 import { phrase } from '../text/phrase.js';
 import type { EffectTools } from './effects.js';
 
@@ -195,8 +196,12 @@ export class PageEffects {
     const signal = this.#begin(phrase('account.saving'));
     const only = identity === null ? {} : { identity };
     const request = { ...{ account, changes, agreed, test }, ...only };
-    const onSignIn = (signIn: SignInStep): void => {
-      this.change('account', (now) => (signal.aborted ? now : this.#atAction({ ...now, signIn })));
+    const onSignIn = (signIn: SignInStep | null): void => {
+      if (signal.aborted) return;
+      this.change('account', (now) => {
+        const next = { ...now, signIn };
+        return signIn === null ? next : this.#atAction(next);
+      });
     };
     this.#track(mail.config.saveAccount(request, signal, onSignIn), (outcome) => {
       this.#saved(outcome, account === null);
@@ -299,6 +304,10 @@ export class PageEffects {
   }
 
   #begin(working: string): AbortSignal {
+    const { store } = this.#tools;
+    const said = shownNotice(store.get().notices);
+    // What went wrong before is no longer so.
+    if (said !== null) store.dispatch({ type: 'dismissed', notice: said });
     this.#work = new AbortController();
     this.change('account', (page) => ({ ...page, working, signIn: null }));
     return this.#work.signal;
@@ -312,7 +321,9 @@ export class PageEffects {
   #saved(outcome: SaveOutcome, isNew: boolean): void {
     const { store } = this.#tools;
     if (outcome.outcome !== 'saved') {
-      this.change('account', (page) => this.#atAction({ ...page, working: null, outcome }));
+      this.change('account', (page) =>
+        this.#atAction({ ...page, working: null, signIn: null, outcome }),
+      );
       return;
     }
     const { name } = outcome;
@@ -333,7 +344,7 @@ export class PageEffects {
       },
       (thrown: unknown) => {
         const error = toMailtuiError(thrown);
-        this.change('account', (page) => ({ ...page, working: null }));
+        this.change('account', (page) => ({ ...page, working: null, signIn: null }));
         if (error.kind === 'cancelled') return;
         guard(() => {
           throw error;

@@ -1,5 +1,6 @@
 /** What the forms of an account and of its identities are made of. Pure. */
 import type { AccountOptionId, IdentityOptionId, Option } from '../../../core/options.js';
+import type { SignInStep } from '../../../app/screenConfig.js';
 import { phrase } from '../../text/phrase.js';
 import {
   entriesOf,
@@ -41,7 +42,8 @@ export function optionRow(
 export function savingRows(page: AccountPage, save: string): PageRow[] {
   const { outcome, working, changes } = page;
   const isChanged = Object.keys(changes).length > 0;
-  if (working !== null) return [...stepRows(page.signIn), note(working, 'accent')];
+  if (page.signIn !== null) return stepRows(page.signIn);
+  if (working !== null) return [note(working, 'accent')];
   if (outcome === null) {
     const tone = isChanged ? 'strong' : 'muted';
     return [{ ...action(SAVE, save, phrase('account.saveAbout')), tone }];
@@ -71,9 +73,7 @@ export function savingRows(page: AccountPage, save: string): PageRow[] {
 }
 
 /** What is to be done in a browser. */
-function stepRows(step: AccountPage['signIn']): PageRow[] {
-  if (step === null) return [];
-  const { url, code } = step;
+function stepRows({ url, code }: SignInStep): PageRow[] {
   return [
     note(phrase('signIn.open'), 'text'),
     note(`  ${url}`, 'strong'),
