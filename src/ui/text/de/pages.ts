@@ -101,7 +101,7 @@ export const PAGES = {
     'imap, wenn du sie auch auf anderen Geräten liest: sie bleibt auf dem Server. pop3, wenn nur hier: sie lebt auf diesem Rechner.',
   'account.login': 'Anmelden durch',
   'account.login.about':
-    'Ein Passwort; oder OAuth2: im Browser, oder durch einen Code, den du auf einem anderen Gerät in einen tippst.',
+    'Ein Passwort; oder OAuth2: im Browser, oder mit einem Code, den du auf einem anderen Gerät eintippst.',
   'account.issuer': 'Anmeldeserver',
   'account.issuer.about':
     'Sein Issuer, eine https-Adresse; die von Google und Microsoft sind bekannt.',

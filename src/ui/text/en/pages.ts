@@ -98,7 +98,7 @@ export const PAGES = {
     'imap if you read it on other devices, too: it stays on the server. pop3 if only here: mail lives on this computer.',
   'account.login': 'Log in by',
   'account.login.about':
-    'A password; or signing in (OAuth2), by a browser or by a code that you type into one on another device.',
+    'A password; or signing in (OAuth2), in a browser or by a code that you type on another device.',
   'account.issuer': 'Sign-in server',
   'account.issuer.about': 'Its issuer, an https address; those of Google and Microsoft are known.',
   'account.clientId': 'Client id',
