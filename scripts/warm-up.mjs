@@ -11,6 +11,9 @@ const OTHERS = [
   ['list', '--json', '--limit', '50'],
   ['list', '--limit', '50'],
   ['folders', '--json'],
+  ['accounts', 'list'],
+  ['addresses', 'a'],
+  ['outbox'],
 ];
 
 const program = load();
