@@ -6,6 +6,9 @@ import type { Config } from 'jest';
  */
 const config: Config = {
   testEnvironment: 'node',
+  testSequencer: '<rootDir>/scripts/longest-first.mjs',
+  // Not below the directory for temporary files, which `npm test` makes anew.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   roots: ['<rootDir>/__tests__'],
   setupFiles: ['<rootDir>/__tests__/support/propertySeed.ts'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
