@@ -70,7 +70,7 @@ describeWithDovecot('the first account', () => {
         ['wrong', 'did not accept user name and password'],
         ['pass', ''],
       ] as const) {
-        terminal.type('gg' + 'j'.repeat(3) + '\r');
+        terminal.type('gg' + 'j'.repeat(4) + '\r');
         await terminal.waitFor('Password: ');
         terminal.type(`${password}\r`);
         await terminal.waitFor(/Password +•+/);
