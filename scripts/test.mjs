@@ -36,6 +36,8 @@ delete env.CI;
 // Nobody reads what tests write: where memory is plenty, they need not wait for a disk.
 const inMemory = hasRoom('/dev/shm') ? mkdtempSync('/dev/shm/mailtui-tests-') : null;
 if (inMemory !== null) {
+  // Whoever stops Jest does not stop what tidies up behind it.
+  process.on('SIGINT', () => undefined);
   // Servers read there as users of their own.
   chmodSync(inMemory, 0o755);
   env.TMPDIR = inMemory;

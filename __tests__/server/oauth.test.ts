@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/gl
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithDovecot, type Dovecot } from '../support/dovecot.js';
-import { startOAuthDovecot } from '../support/oauthDovecot.js';
+import { startDovecotFor } from '../support/oauthDovecot.js';
 import { CLIENT_ID, startOAuthServer, type OAuthServer } from '../support/oauthServer.js';
 import { MAILTUI, Program, testAccount } from '../support/program.js';
 import { Terminal } from '../support/terminal.js';
@@ -14,13 +14,7 @@ describeWithDovecot('an account that signs in by OAuth2', () => {
   let program: Program;
   beforeAll(async () => {
     provider = await startOAuthServer();
-    server = await startOAuthDovecot([
-      `introspection_url = ${provider.issuer}/introspect`,
-      'introspection_mode = post',
-      'username_attribute = username',
-      'active_attribute = active',
-      'active_value = true',
-    ]);
+    server = await startDovecotFor(provider);
   }, 60_000);
   afterAll(async () => {
     await server.stop();

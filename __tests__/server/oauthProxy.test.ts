@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/gl
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithDovecot, type Dovecot } from '../support/dovecot.js';
-import { startOAuthDovecot } from '../support/oauthDovecot.js';
+import { startDovecotFor } from '../support/oauthDovecot.js';
 import { CLIENT_ID, startOAuthServer, type OAuthServer } from '../support/oauthServer.js';
 import { Program, testAccount } from '../support/program.js';
 import { startProxyServer, type ProxyServer } from '../support/proxyServer.js';
@@ -21,13 +21,7 @@ describeWithDovecot('Through the proxy of an account', () => {
   const proxies: ProxyServer[] = [];
   beforeAll(async () => {
     provider = await startOAuthServer({ host: HOST, identity: WEB });
-    server = await startOAuthDovecot([
-      `introspection_url = ${provider.introspection}`,
-      'introspection_mode = post',
-      'username_attribute = username',
-      'active_attribute = active',
-      'active_value = true',
-    ]);
+    server = await startDovecotFor(provider);
     // Every token is due for renewal at once.
     provider.life = 60;
   }, 60_000);

@@ -3,6 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDovecot, type Dovecot } from './dovecot.js';
+import type { OAuthServer } from './oauthServer.js';
+
+/** A Dovecot that lets in whom this provider says its tokens are of. */
+export function startDovecotFor({ introspection }: OAuthServer): Promise<Dovecot> {
+  return startOAuthDovecot([
+    `introspection_url = ${introspection}`,
+    'introspection_mode = post',
+    'username_attribute = username',
+    'active_attribute = active',
+    'active_value = true',
+  ]);
+}
 
 /**
  * @param how it asks: lines of the settings of Dovecot's oauth2 passdb

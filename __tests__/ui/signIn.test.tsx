@@ -7,7 +7,7 @@ import type { ProfilePaths } from '../../src/config/paths.js';
 import { readConfig } from '../../src/config/read.js';
 import { readStoredPassword } from '../../src/config/secretsFile.js';
 import { describeWithDovecot, type Dovecot } from '../support/dovecot.js';
-import { startOAuthDovecot } from '../support/oauthDovecot.js';
+import { startDovecotFor } from '../support/oauthDovecot.js';
 import { CLIENT_ID, startOAuthServer, type OAuthServer } from '../support/oauthServer.js';
 import { anAccount, makeProfileWith } from '../support/profile.js';
 import { sampleMailbox } from '../support/sampleMailbox.js';
@@ -22,13 +22,7 @@ describeWithDovecot('Signing in on the screen', () => {
   let paths: ProfilePaths;
   beforeAll(async () => {
     provider = await startOAuthServer();
-    server = await startOAuthDovecot([
-      `introspection_url = ${provider.introspection}`,
-      'introspection_mode = post',
-      'username_attribute = username',
-      'active_attribute = active',
-      'active_value = true',
-    ]);
+    server = await startDovecotFor(provider);
   }, 60_000);
   afterAll(async () => {
     await server.stop();

@@ -20,6 +20,7 @@ import {
 import { wrapLine } from '../../src/ui/terminal/wrap.js';
 import { Painter } from '../../src/ui/theme/style.js';
 import { themeOf } from '../../src/ui/theme/theme.js';
+import { aMessage } from '../support/screenMessages.js';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),
@@ -28,21 +29,7 @@ const text = fc.oneof(
     .map((p) => p.join('')),
 );
 
-const EMPTY_ROW: ScreenRow = {
-  ...{ id: '', key: { sortDate: 0, placementId: 1 }, folderId: 1, account: 'a', protocol: 'imap' },
-  ...{ thread: '', threadSize: 1, from: '', to: '', subject: '', snippet: '', date: 0 },
-  ...{
-    flags: [],
-    tags: [],
-    attachments: 0,
-    server: 'on-server',
-    leaves: null,
-    wish: null,
-    removedBy: null,
-    size: 1000,
-    isPartial: false,
-  },
-};
+const EMPTY_ROW: ScreenRow = { ...aMessage({}).row, id: '', subject: '' };
 
 describe('widths', () => {
   it.each([

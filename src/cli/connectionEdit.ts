@@ -11,8 +11,8 @@ import { byPassword } from '../app/accounts/oauthAccount.js';
 import { readPassword } from '../app/accounts/password.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
-import { EXIT_INTERRUPTED, EXIT_OK, exitCodeOf } from './exitCodes.js';
-import { tellFailure } from './failure.js';
+import { EXIT_INTERRUPTED, EXIT_OK } from './exitCodes.js';
+import { tellWithAdvice } from './failure.js';
 import { editSecret, type SecretEdit } from './secretEdit.js';
 import { editSettings } from '../app/accounts/settingsEdit.js';
 import { adviceFor } from '../app/accounts/explain.js';
@@ -85,10 +85,8 @@ async function tryBoth(
   } catch (thrown) {
     const error = toMailtuiError(thrown);
     if (error.kind === 'cancelled') throw error;
-    const { kind, message, scope, cause } = error;
-    tellFailure(context, new MailtuiError(kind, message, { scope, cause }));
-    for (const line of adviceFor(error, account)) context.complain(`  ${sanitiseLine(line)}`);
+    const exitCode = tellWithAdvice(context, error, adviceFor(error, account));
     context.complain('Nothing was changed; --no-test changes it all the same.');
-    return exitCodeOf(kind);
+    return exitCode;
   }
 }

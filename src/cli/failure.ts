@@ -2,7 +2,7 @@
  * How every failure is told on the command line: what happened, to what, and what to do next. A
  * stack trace only with `--debug`; never a control character.
  */
-import { isError, toMailtuiError, type MailtuiError } from '../core/errors.js';
+import { isError, MailtuiError, toMailtuiError } from '../core/errors.js';
 import { sanitiseLine, sanitiseText } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
 import { exitCodeOf } from './exitCodes.js';
@@ -21,6 +21,17 @@ export function tellFailure(context: CliContext, thrown: unknown): number {
     }
   }
   return exitCodeOf(error.kind);
+}
+
+/** The same, with this advice, a line each, in place of the error's own hint. */
+export function tellWithAdvice(
+  context: CliContext,
+  { kind, message, scope, cause }: MailtuiError,
+  advice: readonly string[],
+): number {
+  const exitCode = tellFailure(context, new MailtuiError(kind, message, { scope, cause }));
+  for (const line of advice) context.complain(`  ${sanitiseLine(line)}`);
+  return exitCode;
 }
 
 /** A configuration's problems are one per line. */

@@ -25,8 +25,8 @@ import { identitiesOf, type IdentityConfig } from '../core/identity.js';
 import { checkAddress } from '../mime/newHeaders.js';
 import { sanitiseLine } from '../mime/sanitise.js';
 import type { CliContext } from './context.js';
-import { EXIT_OK, exitCodeOf } from './exitCodes.js';
-import { tellFailure } from './failure.js';
+import { EXIT_OK } from './exitCodes.js';
+import { tellWithAdvice } from './failure.js';
 import { jsonLine } from './json.js';
 import { editSecret, type SecretEdit } from './secretEdit.js';
 import { Terminal } from './wizard/terminal.js';
@@ -117,11 +117,9 @@ async function tryServer(
   } catch (thrown) {
     const error = toMailtuiError(thrown);
     if (error.kind === 'cancelled') throw error;
-    const { kind, message, scope, cause } = error;
-    tellFailure(context, new MailtuiError(kind, message, { scope, cause }));
-    for (const line of adviceFor(error, account)) context.complain(`  ${sanitiseLine(line)}`);
+    const exitCode = tellWithAdvice(context, error, adviceFor(error, account));
     context.complain('Nothing was changed; --no-test changes it all the same.');
-    return exitCodeOf(kind);
+    return exitCode;
   }
 }
 

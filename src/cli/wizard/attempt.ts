@@ -7,10 +7,9 @@ import { checkPassword } from '../../config/passwordText.js';
 import type { Provider } from '../../config/providers.js';
 import { readSecret } from '../../config/secrets.js';
 import { MailtuiError, toMailtuiError } from '../../core/errors.js';
-import { sanitiseLine } from '../../mime/sanitise.js';
 import type { CliContext } from '../context.js';
 import { exitCodeOf } from '../exitCodes.js';
-import { tellFailure } from '../failure.js';
+import { tellWithAdvice } from '../failure.js';
 import { correct, correctSending } from './corrections.js';
 import { adviceFor } from '../../app/accounts/explain.js';
 import type { Terminal } from './terminal.js';
@@ -92,11 +91,7 @@ async function failureOf(
 
 function tellLoginFailure({ context, provider }: Trial, error: MailtuiError, draft: AccountDraft) {
   // The advice replaces the hint: it knows the provider and the settings.
-  const { kind, message, scope, cause } = error;
-  tellFailure(context, new MailtuiError(kind, message, { scope, cause }));
-  for (const line of adviceFor(error, draft, provider)) {
-    context.complain(`  ${sanitiseLine(line)}`);
-  }
+  tellWithAdvice(context, error, adviceFor(error, draft, provider));
 }
 
 function giveUp(context: CliContext, error: MailtuiError): number {
